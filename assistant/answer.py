@@ -1,0 +1,47 @@
+"""The answer as it leaves the product, on the command line, over HTTP and to the eval harness."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Status = Literal["answered", "partial", "not_stated", "out_of_scope", "chitchat"]
+
+
+class Citation(BaseModel):
+    """One place in a stored source text; `source[start:end] == quote` (Unicode code points)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    n: int  # the number that [n] in the answer points to, from 1
+    doc: str
+    clause: str
+    label: str
+    quote: str
+    start: int
+    end: int
+
+
+class Answer(BaseModel):
+    """A Chinese answer whose [n] marks point into `citations`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    standalone: str  # the question as understood after the conversation so far
+    answer: str
+    status: Status
+    citations: tuple[Citation, ...]
+    composer: Literal["grounded", "model"]
+    latency_ms: float
+
+
+class Message(BaseModel):
+    """One turn of a conversation, in the shape that OpenAI clients use."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    role: Literal["user", "assistant", "system"]
+    content: str
+
+
+History = list[str | Message]

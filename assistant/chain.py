@@ -1,0 +1,182 @@
+"""The request: understand → retrieve → compose → verify → answer, as a LangChain runnable of plain functions."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from assistant.answer import Answer, Message
+from assistant.citations import cite
+from assistant.compose import compose, joined
+from assistant.dossier import Dossier
+from assistant.draft import Draft
+from assistant.followup import standalone
+from assistant.question import Question, check_question, fold
+from assistant.verify import verify
+from corpus.errors import UnknownDocument
+from corpus.policy import Policy
+from index.search import Hit, Index
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+_HITS = 12  # clauses that the answerers see
+_DOCUMENTS = 3  # documents that one question is answered from, at most
+_EARLIER = 6  # earlier questions that are looked back on
+_PARTS = re.compile(r"(?<=[？?；;。])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question as it comes in."""
+
+    question: str
+    history: tuple[str, ...] = ()  # the user's earlier questions, oldest first
+    docs: tuple[str, ...] = ()  # slugs to answer from; empty for all
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The request's question on its own feet, cut into its parts."""
+
+    request: Request
+    standalone: str
+    parts: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found for each part: clauses, best first, and the documents that it can be about, best first."""
+
+    understood: Understood
+    hits: tuple[tuple[Hit, ...], ...]
+    dossiers: tuple[dict[str, Dossier], ...]
+
+
+class Assistant:
+    """Answers questions from an opened index. Safe to share between threads."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an opened index; nothing is computed before the first question."""
+        self._index = index
+        self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(index.policies[slug]))
+
+    @property
+    def policies(self) -> Mapping[str, Policy]:
+        """The loaded documents by slug."""
+        return self._index.policies
+
+    @cached_property
+    def chain(self) -> "Runnable[Request, Answer]":
+        """The steps strung together: `invoke`, `batch`, `stream`, callbacks and tracing come with it."""
+        from langchain_core.runnables import RunnableLambda  # noqa: PLC0415 - 0.6 s that `--help` need not pay
+
+        understand = RunnableLambda(self.understand, name="understand")
+        retrieve = RunnableLambda(self.retrieve, name="retrieve")
+        return understand | retrieve | RunnableLambda(self.answer, name="answer")
+
+    def ask(self, question: str, *, history: Sequence[str | Message] = (), docs: Sequence[str] = ()) -> Answer:
+        """Answer a question from the loaded documents, or say what they do not state.
+
+        Args:
+            question: 1 to `LONGEST_QUESTION` characters.
+            history: The conversation so far, oldest first; of messages, those of the user are read.
+            docs: Slugs to answer from; empty for all.
+
+        Raises:
+            QuestionError: The question cannot be asked.
+            UnknownDocument: One of `docs` is not loaded.
+        """
+        started = perf_counter()
+        answer = self.chain.invoke(self.request(question, history=history, docs=docs))
+        return answer.model_copy(update={"latency_ms": round(1000 * (perf_counter() - started), 1)})
+
+    def stream(self, question: str, *, history: Sequence[str | Message] = (), docs: Sequence[str] = ()) -> Iterator[str | Answer]:
+        """Yield the answer's text in pieces, then the whole `Answer`; raises as `ask` does."""
+        answer = self.ask(question, history=history, docs=docs)
+        yield from re.findall(r"[^，。；：\n]*[，。；：\n]?", answer.answer)
+        yield answer
+
+    def search(self, question: str, *, k: int = 10, docs: Sequence[str] = ()) -> list[Hit]:
+        """Return the `k` clauses that fit a question best, best first; raises as `ask` does."""
+        request = self.request(question, docs=docs)
+        return self._index.search(request.question, k=k, docs=request.docs)
+
+    def request(self, question: str, *, history: Sequence[str | Message] = (), docs: Sequence[str] = ()) -> Request:
+        """Check a question at the door; raises as `ask` does."""
+        for slug in docs:
+            if slug not in self.policies:
+                raise UnknownDocument(f"没有名为“{slug}”的文件；用 assistant list 查看已载入的文件。")
+        earlier = [
+            entry if isinstance(entry, str) else entry.content
+            for entry in history
+            if isinstance(entry, str) or entry.role == "user"
+        ]
+        kept = tuple(check_question(text) for text in earlier[-_EARLIER:] if text.strip())
+        return Request(check_question(question), kept, tuple(docs))
+
+    # -- the steps -------------------------------------------------------------------------------------------------
+
+    def understand(self, request: Request) -> Understood:
+        """Make the question standalone and cut it into its parts."""
+
+        def near(text: str) -> list[Dossier]:
+            hits = self._index.search(text, k=_HITS, docs=request.docs)
+            return list(self._about(Question(text), hits, request.docs).values())
+
+        text = standalone(request.question, request.history, near)
+        parts: list[str] = []
+        for piece in _PARTS.split(text):
+            if parts and not Question(parts[-1]).asks:
+                parts[-1] += piece  # a lead-in without a question of its own
+            elif piece and re.search(r"\w", piece):
+                parts.append(standalone(piece, parts[-1:], near) if parts else piece)
+        if len(parts) > 1 and not Question(parts[-1]).asks:
+            parts = [*parts[:-2], parts[-2] + parts[-1]]
+        return Understood(request, text, tuple(Question(part, request.docs) for part in parts[:4]))
+
+    def retrieve(self, understood: Understood) -> Retrieved:
+        """Find the clauses and documents for each part."""
+        hits = tuple(
+            tuple(self._index.search(part.text, k=_HITS, docs=understood.request.docs)) for part in understood.parts
+        )
+        dossiers = tuple(
+            self._about(part, found, understood.request.docs) for part, found in zip(understood.parts, hits, strict=True)
+        )
+        return Retrieved(understood, hits, dossiers)
+
+    def answer(self, retrieved: Retrieved) -> Answer:
+        """Compose, verify and cite."""
+        drafts: list[Draft] = []
+        for part, hits, dossiers in zip(retrieved.understood.parts, retrieved.hits, retrieved.dossiers, strict=True):
+            drafts.append(verify(compose(part, dossiers, hits), part.text, self.policies))
+        draft = joined(drafts)
+        text, citations = cite(draft, self.policies)
+        return Answer(
+            question=retrieved.understood.request.question,
+            standalone=retrieved.understood.standalone,
+            answer=text,
+            status=draft.status,
+            citations=citations,
+            composer="grounded",
+            latency_ms=0.0,
+        )
+
+    def _about(self, question: Question, hits: Sequence[Hit], docs: Sequence[str]) -> dict[str, Dossier]:
+        """The documents that a question can be about, best first: by their titles, and by what was found in them."""
+        allowed = list(docs) or list(self.policies)
+        if len(allowed) == 1:
+            return {allowed[0]: self._dossier(allowed[0])}
+        best = max((hit.score for hit in hits), default=0.0)
+        scores: dict[str, float] = {}
+        for hit in hits:
+            scores[hit.doc] = max(scores.get(hit.doc, 0.0), hit.score / best if best else 0.0)
+        for slug in list(scores):
+            title = fold(self.policies[slug].facts.metadata.title)
+            named = [term for term in (*question.terms, *question.bridges) if term in title]
+            scores[slug] += 0.5 * len(named) / max(len(question.terms), 1)
+        ranked = sorted(scores, key=lambda slug: -scores[slug])
+        kept = [slug for slug in ranked if scores[slug] >= scores[ranked[0]] - 0.35][:_DOCUMENTS]
+        return {slug: self._dossier(slug) for slug in kept}

@@ -1,0 +1,50 @@
+"""Turns a verified draft into the text that people read, with [n] marks and their citations."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answer import Citation
+from assistant.draft import Draft, Statement, Support
+from corpus.policy import Policy
+
+
+def cite(draft: Draft, policies: Mapping[str, Policy]) -> tuple[str, tuple[Citation, ...]]:
+    """Return the answer's text and its citations, numbered from 1 in the order of first use."""
+    supports: dict[Support, int] = {}
+    pieces: list[str] = []
+    for statement in draft.statements:
+        marks = []
+        for support in statement.support:
+            n = supports.setdefault(support, len(supports) + 1)
+            if f"[{n}]" not in marks:
+                marks.append(f"[{n}]")
+        pieces.append(_line(statement, "".join(marks)))
+    return _laid_out(draft.statements, pieces), tuple(_citation(n, support, policies) for support, n in supports.items())
+
+
+def _line(statement: Statement, marks: str) -> str:
+    text = statement.text
+    return f"- {text.rstrip('。')}{marks}" if statement.entry else f"{text}{marks}"
+
+
+def _laid_out(statements: Sequence[Statement], pieces: Sequence[str]) -> str:
+    """Entries stand on lines of their own; sentences run on."""
+    text = ""
+    for i, (statement, piece) in enumerate(zip(statements, pieces, strict=True)):
+        if i and (statement.entry or statements[i - 1].entry):
+            text += "\n"
+        text += piece
+    return text
+
+
+def _citation(n: int, support: Support, policies: Mapping[str, Policy]) -> Citation:
+    policy = policies[support.doc]
+    start, end = support.span
+    return Citation(
+        n=n,
+        doc=support.doc,
+        clause=support.clause,
+        label=policy.by_id[support.clause].label,
+        quote=policy.source[start:end],
+        start=start,
+        end=end,
+    )

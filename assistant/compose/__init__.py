@@ -1,0 +1,65 @@
+"""The grounded composer: a handful of answerers, each for one kind of evidence; the best supported draft wins."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant import scope
+from assistant.compose import duties, measures, metadata, passages, tables, targets
+from assistant.dossier import Dossier
+from assistant.draft import Draft, Statement
+from assistant.question import Question
+from index.search import Hit
+
+# A look-up that explains the question beats free text that explains it as well.
+_TRUST = {"tables": 1.12, "targets": 1.12, "duties": 1.15, "metadata": 1.2, "measures": 1.0, "passages": 0.95}
+_ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
+_NOTHING = 0.2  # below this, the question is about another subject
+
+
+def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[Hit]) -> Draft:
+    """Return the best supported draft for one question over the documents that it can be about, best first."""
+    chat = scope.propose(question)
+    if chat:
+        return chat
+    drafts: list[tuple[float, Draft]] = []
+    for rank, dossier in enumerate(dossiers.values()):
+        discount = 0.85**rank
+        for draft in _proposals(question, dossier, hits):
+            declined = 0.8 if draft.status == "not_stated" else 1.0
+            drafts.append((draft.confidence * _TRUST[draft.answerer] * discount * declined, draft))
+    if not drafts:
+        return _declined(question, dossiers)
+    confidence, best = max(drafts, key=lambda entry: entry[0])
+    if best.status in ("answered", "partial") and confidence < _ENOUGH:
+        return _declined(question, dossiers)
+    return best
+
+
+def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> list[Draft]:
+    proposals = [
+        metadata.propose(question, dossier),
+        tables.propose(question, dossier),
+        targets.propose(question, dossier),
+        duties.propose(question, dossier, hits),
+        measures.propose(question, dossier, hits),
+        passages.propose(question, dossier, hits),
+    ]
+    return [draft for draft in proposals if draft]
+
+
+def _declined(question: Question, dossiers: Mapping[str, Dossier]) -> Draft:
+    """Tell a question that the text leaves open from one about another subject, by the words that they share."""
+    shared = max((dossier.coverage(dossier.terms(question), *dossier.own_text.values()) for dossier in dossiers.values()), default=0.0)
+    if shared < _NOTHING:
+        return scope.out_of_scope()
+    return Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")
+
+
+def joined(drafts: Sequence[Draft]) -> Draft:
+    """One draft for a question of several parts, in the order asked."""
+    if len(drafts) == 1:
+        return drafts[0]
+    statuses = {draft.status for draft in drafts}
+    settled = statuses & {"answered", "partial"}
+    status = "answered" if statuses == {"answered"} else "partial" if settled else drafts[0].status
+    statements = tuple(statement for draft in drafts for statement in draft.statements)
+    return Draft(statements, status, min(draft.confidence for draft in drafts), "joined")

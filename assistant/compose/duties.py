@@ -1,0 +1,202 @@
+"""Answers about responsibility: who is in charge of a task, and which tasks a body has."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.dossier import Dossier
+from assistant.draft import Draft, Statement, Support
+from assistant.question import Question, bigrams, fold
+from corpus.facts.departments import find_bodies, same_body
+from corpus.policy import Duty, Span
+from index.search import Hit
+
+_TOGETHER = re.compile(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
+_LEADING = re.compile(r"牵头|主办|领头|为主")
+_SUPPORTING = re.compile(r"配合|协办|协助")
+_ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
+
+
+def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
+    """Answer from the document's duties, or None where the question asks for something else."""
+    duties = dossier.policy.facts.duties
+    if not duties:
+        return None
+    bodies = _bodies(question, dossier)
+    asks = question.asks
+    if bodies and (asks & {"duty", "count", "list"} or (not asks and len(question.matter) <= 1)) and "department" not in asks - (
+        {"department"} if "duty" in asks else set()
+    ):
+        return _tasks(question, dossier, bodies)
+    if bodies and "whether" in asks:
+        return _involved(question, dossier, hits, bodies)
+    if asks & {"department", "who"}:
+        return _responsible(question, dossier, hits)
+    return None
+
+
+def _bodies(question: Question, dossier: Dossier) -> dict[str, set[str]]:
+    """For each body that the question names: the printed names that mean it."""
+    printed = {department.name for duty in dossier.policy.facts.duties for department in duty.departments}
+    folded = question.folded
+    found: dict[str, set[str]] = {}
+    for name in sorted(printed, key=len, reverse=True):
+        if fold(name) in folded and not any(fold(name) in other for other in found):
+            found[fold(name)] = {name}
+    for text, _, _ in find_bodies(question.text):
+        name = fold(text)
+        if any(name in other or other in name for other in found):
+            continue
+        same = {full for full in printed if same_body(name, full)}
+        if same:
+            found[name] = same
+    for names in found.values():
+        names |= {full for full in printed for name in list(names) if same_body(name, full)}
+    return found
+
+
+def _holds(duty: Duty, names: set[str], role: str | None) -> bool:
+    return any(d.name in names and (role is None or d.role == role) for d in duty.departments)
+
+
+def _support(duty: Duty, dossier: Dossier, span: Span | None = None) -> Support:
+    return Support(dossier.policy.slug, duty.clause, span or duty.span)
+
+
+def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
+    role = "lead" if _LEADING.search(question.folded) else "support" if _SUPPORTING.search(question.folded) else None
+    residual = [
+        term
+        for term in dossier.terms(question)
+        if not any(term in name or any(term in fold(full) for full in fulls) for name, fulls in bodies.items())
+    ]
+    telling = [term for term in residual if dossier.weight(term) > 0.7 and dossier.knows(term)]
+    chosen = []
+    for duty in dossier.policy.facts.duties:
+        held = [_holds(duty, names, role) for names in bodies.values()]
+        if all(held) if len(bodies) > 1 and _TOGETHER.search(question.folded) else any(held):
+            chosen.append(duty)
+    if telling:
+        focused = [d for d in chosen if dossier.coverage(telling, dossier.headings[d.clause], fold(d.task)) >= 0.6]
+        chosen = focused or chosen
+    names = "、".join(dict.fromkeys(name for fulls in bodies.values() for name in sorted(fulls, key=len)[:1]))
+    word = {"lead": "牵头", "support": "配合", None: "参与负责"}[role]
+    if not chosen:
+        return Draft((Statement(f"原文没有列出由{names}{word}的任务。"),), "not_stated", 0.6, "duties")
+    unique = list({(duty.clause, duty.task): duty for duty in chosen}.values())
+    confidence = max(0.75, dossier.coverage(dossier.terms(question), *map(fold, names), *(fold(f) for s in bodies.values() for f in s)))
+    if len(unique) == 1:
+        duty = unique[0]
+        return Draft((Statement(f"{names}{word}1项任务：{_task(duty, dossier)}。", (_support(duty, dossier),), computed=("1",)),), "answered", confidence, "duties")
+    statements = [Statement(f"{names}{word}的任务共{len(unique)}项：", computed=(str(len(unique)),))]
+    statements += [Statement(_task(duty, dossier), (_support(duty, dossier),), entry=True) for duty in unique]
+    return Draft(tuple(statements), "answered", confidence, "duties")
+
+
+def _task(duty: Duty, dossier: Dossier) -> str:
+    clause = dossier.policy.by_id[duty.clause]
+    return clause.heading if clause.heading and len(clause.heading) <= 40 and duty.task in clause.heading else duty.task
+
+
+def _score(question: Question, dossier: Dossier, duty: Duty, by_hit: dict[str, float]) -> float:
+    stretch = fold(dossier.quote(dossier.duty_stretch[duty]))
+    heading = dossier.headings[duty.clause]
+    terms = dossier.terms(question)
+    own = fold(dossier.policy.by_id[duty.clause].heading or duty.task)
+    named = dossier.coverage(bigrams(own), question.folded) if own else 0.0
+    text = 0.6 * dossier.coverage(terms, heading, stretch) + 0.25 * dossier.coverage(terms, heading)
+    return text + 0.25 * named + 0.15 * by_hit.get(duty.clause, 0.0)
+
+
+def relative(hits: Sequence[Hit], slug: str) -> dict[str, float]:
+    """Each found clause's score relative to the best one, 0..1."""
+    best = max((hit.score for hit in hits), default=0.0)
+    return {hit.clause: hit.score / best for hit in hits if hit.doc == slug and best > 0}
+
+
+def _best(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> tuple[float, Duty]:
+    by_hit = relative(hits, dossier.policy.slug)
+    scored = [(_score(question, dossier, duty, by_hit), -i, duty) for i, duty in enumerate(dossier.policy.facts.duties)]
+    score, _, duty = max(scored, key=lambda entry: entry[:2])
+    return score, duty
+
+
+def _parent_named(question: Question, dossier: Dossier) -> list[Duty]:
+    """The duties of the children of a heading that the question names, where that heading has none of its own."""
+    with_duty = {duty.clause for duty in dossier.policy.facts.duties}
+    best: tuple[float, list[Duty]] = (0.0, [])
+    for clause in dossier.policy.clauses:
+        if clause.id in with_duty or not clause.heading or clause.kind != "section":
+            continue
+        named = dossier.coverage(bigrams(fold(clause.heading)), question.folded)
+        explained = dossier.coverage(dossier.terms(question), fold(clause.heading))
+        duties = [d for d in dossier.policy.facts.duties if d.clause.startswith(clause.id + "/")]
+        if duties and named >= 0.5 and explained >= 0.75 and named + explained > best[0]:
+            best = (named + explained, duties)
+    return best[1]
+
+
+def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
+    score, duty = _best(question, dossier, hits)
+    whole = _parent_named(question, dossier)
+    if whole and dossier.coverage(dossier.terms(question), fold(dossier.policy.by_id[duty.clause].heading)) < 0.75:
+        statements = []
+        for child in whole:
+            names = "、".join(department.name for department in child.departments)
+            statements.append(Statement(f"{_task(child, dossier)}：{names}", (_support(child, dossier),), entry=True))
+        return Draft(tuple(statements), "answered", 0.9, "duties")
+    explained = dossier.coverage(
+        dossier.terms(question),
+        dossier.headings[duty.clause],
+        fold(dossier.quote(dossier.duty_stretch[duty])),
+        "责任单位部门牵头配合",
+    )
+    if score < 0.3 or explained < 0.35:
+        return None
+    statements = list(_departments(question, dossier, duty))
+    return Draft(tuple(statements), "answered", explained, "duties")
+
+
+def _departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statement]:
+    task = _task(duty, dossier)
+    support = (_support(duty, dossier),)
+    roles = {department.role for department in duty.departments}
+    printed = dossier.quote(duty.span)
+    named = bool(_LEADING.search(printed) or "support" in roles or "joint" in roles)
+    everyone = "、".join(department.name for department in duty.departments)
+    if named:
+        if _LEADING.search(question.folded) and "lead" in roles:
+            leads = "、".join(d.name for d in duty.departments if d.role == "lead")
+            others = "、".join(d.name for d in duty.departments if d.role != "lead")
+            return [Statement(f"{task}：由{leads}牵头{f'，{others}配合' if others and 'support' in roles else ''}。", support)]
+        groups = []
+        for role in ("lead", "joint", "support", "listed"):
+            members = "、".join(d.name for d in duty.departments if d.role == role)
+            if members:
+                groups.append(f"{_ROLE[role]}：{members}" if _ROLE[role] else members)
+        return [Statement(f"{task}——{'；'.join(groups)}。", support)]
+    if _LEADING.search(question.folded) and len(duty.departments) > 1:
+        first = duty.departments[0].name
+        return [Statement(f"{task}的责任单位以{first}为首：{everyone}；原文未另行标明牵头单位。", support)]
+    return [Statement(f"{task}的责任单位：{everyone}。", support)]
+
+
+def _involved(question: Question, dossier: Dossier, hits: Sequence[Hit], bodies: dict[str, set[str]]) -> Draft | None:
+    names = {fold(full) for fulls in bodies.values() for full in fulls} | set(bodies)
+    rest = [term for term in dossier.terms(question) if not any(term in name for name in names)]
+    if not rest or not re.search(r"负责|牵头|参与|责任|管|配合|主管|承担|归", question.folded):
+        return None
+    by_hit = relative(hits, dossier.policy.slug)
+    best: tuple[float, Duty] | None = None
+    for duty in dossier.policy.facts.duties:
+        explained = dossier.coverage(rest, dossier.headings[duty.clause], fold(dossier.quote(dossier.duty_stretch[duty])))
+        score = explained + 0.15 * by_hit.get(duty.clause, 0.0)
+        if best is None or score > best[0]:
+            best = (score, duty)
+    if best is None or best[0] < 0.4:
+        return None
+    duty = best[1]
+    role = "lead" if _LEADING.search(question.folded) else None
+    yes = all(_holds(duty, fulls, role) for fulls in bodies.values())
+    lead = "是。" if yes else "否。"
+    statement = _departments(question, dossier, duty)[0]
+    return Draft((Statement(lead + statement.text, statement.support),), "answered", min(1.0, best[0]), "duties")

@@ -1,0 +1,74 @@
+"""Answers about support: who gets what, under which condition, and what the text leaves open."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose.duties import relative
+from assistant.dossier import Dossier
+from assistant.draft import Draft, Statement, Support
+from assistant.question import Question, bigrams, fold
+from corpus.policy import Measure
+from index.search import Hit
+
+_OPEN = {"money": "具体金额或标准", "procedure": "申请办理的程序和材料", "contact": "联系方式", "when": "具体时间"}
+
+
+def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
+    """Answer with the measures that the question means, or None where it asks for no support."""
+    measures = dossier.policy.facts.measures
+    if not measures or not question.asks & {"support", "money", "condition", "whether"}:
+        return None
+    if "whether" in question.asks and not question.asks & {"support", "money", "condition"} and not re.search(
+        r"支持|奖励|补贴|补助|扶持|减免|优惠|资助|贴息|钱", question.folded
+    ):
+        return None
+    by_hit = relative(hits, dossier.policy.slug)
+    scored = sorted(
+        ((_score(question, dossier, measure, by_hit), -i, measure) for i, measure in enumerate(measures)),
+        key=lambda entry: entry[:2],
+        reverse=True,
+    )
+    best = scored[0][0]
+    explained = _explained(question, dossier, scored[0][2])
+    if best < 0.4 or explained < 0.4:
+        return None
+    wide = "support" in question.asks and "money" not in question.asks
+    near = [measure for score, _, measure in scored if score >= best - (0.12 if wide else 0.03)][: 6 if wide else 2]
+    near.sort(key=lambda measure: measure.span)
+    statements = [
+        Statement(_shown(dossier, measure), (Support(dossier.policy.slug, measure.clause, measure.span),), entry=len(near) > 2)
+        for measure in near
+    ]
+    confidence = 0.95 * explained
+    for ask, what in _OPEN.items():
+        if ask not in question.asks:
+            continue
+        stated = any(measure.amount for measure in near) if ask == "money" else False
+        if stated:
+            break
+        if ask != "money":
+            return None  # times and procedures stand in the clause's other sentences, if anywhere
+        first = statements[0]
+        text = f"原文仅规定：{first.text.rstrip('。')}"
+        return Draft((Statement(text, first.support), Statement(f"；未载明{what}。")), "partial", confidence, "measures")
+    return Draft(tuple(statements), "answered", confidence, "measures")
+
+
+def _explained(question: Question, dossier: Dossier, measure: Measure) -> float:
+    sentence = fold(dossier.quote(measure.span))
+    return dossier.coverage(dossier.terms(question), sentence, dossier.headings[measure.clause], "支持奖励补贴补助资金政策优惠")
+
+
+def _score(question: Question, dossier: Dossier, measure: Measure, by_hit: dict[str, float]) -> float:
+    terms = dossier.terms(question)
+    sentence = fold(dossier.quote(measure.span))
+    inside = dossier.coverage(terms, sentence)
+    around = dossier.coverage(terms, sentence, dossier.headings[measure.clause])
+    named = dossier.coverage(bigrams(fold(measure.beneficiary)), question.folded) if measure.beneficiary else 0.0
+    instrument = 0.05 if fold(measure.instrument) in question.folded else 0.0
+    return 0.5 * inside + 0.2 * around + 0.1 * named + 0.2 * by_hit.get(measure.clause, 0.0) + instrument
+
+
+def _shown(dossier: Dossier, measure: Measure) -> str:
+    text = re.sub(r"\s+", "", dossier.quote(measure.span)).strip("，；、")
+    return text if text.endswith("。") else text + "。"

@@ -1,0 +1,200 @@
+"""Answers in the text's own words: the sentences that answer, or the headings that a section is made of."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.dossier import Dossier, Sentence
+from assistant.draft import Draft, Statement, Support
+from assistant.question import Question, bigrams, fold
+from corpus.policy import Clause, Span
+from index.search import Hit
+
+_ANNOTATION = re.compile(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单位|部门)|配合单位)[：:][^〕）)】\]]*[〕）)】\]]?")
+_MONEY = re.compile(r"\d[\d.,]*\s*(万|亿)?元|[一二三四五六七八九十百千万]+元|\d+(\.\d+)?\s*[%％]|免征|免费|减半|全额|折")
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千]+(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条)")
+_TIME = re.compile(r"\d+年|\d+月|\d+日|[一二三四五六七八九十两]+(年|个月|日|天)|个工作日|小时|“十[一二三四五六]五”|年度|每年|每月|每季度|定期|期限")
+_PROCEDURE = re.compile(r"申请|申报|提交|受理|审核|审批|办理|材料|登记|公示|窗口|平台|流程|程序")
+_CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
+_LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    sentence: Sentence
+    score: float
+    explained: float
+
+
+def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
+    """Answer with the best sentences of the clauses found, or None where nothing fits."""
+    own = [hit for hit in hits if hit.doc == dossier.policy.slug]
+    headings = _headings(question, dossier, own)
+    if headings:
+        return headings
+    candidates = _candidates(question, dossier, own)
+    if not candidates:
+        return None
+    best = candidates[0]
+    missing = _missing(question, [c for c in candidates if c.score >= best.score - 0.15][:4], dossier)
+    if missing:
+        what, fitting = missing
+        if not fitting:
+            return _not_stated(question, dossier, best, what)
+        best = fitting
+    chosen = [best]
+    wide = question.asks & {"how", "list", "support", "condition", "duty"}
+    for other in candidates:
+        if len(chosen) >= (3 if wide else 2):
+            break
+        same_clause = other.sentence.clause == best.sentence.clause
+        if other is not best and same_clause and other.score >= best.score * (0.72 if wide else 0.88):
+            chosen.append(other)
+    chosen.sort(key=lambda candidate: candidate.sentence.span)
+    statements = [_statement(question, dossier, candidate) for candidate in chosen]
+    if len(statements) >= 3:
+        statements = [Statement(s.text, s.support, entry=True) for s in statements]
+    lead = "是。" if _affirms(question, best) else ""
+    if lead:
+        statements[0] = Statement(lead + statements[0].text, statements[0].support)
+    return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
+
+
+def _candidates(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> list[_Candidate]:
+    top = max((hit.score for hit in hits), default=0.0)
+    if top <= 0:
+        return []
+    terms = dossier.terms(question)
+    found = []
+    for hit in hits:
+        heading = dossier.headings[hit.clause]
+        for sentence in dossier.sentences[hit.clause]:
+            text = fold(dossier.quote(sentence.span))
+            bare = fold(_ANNOTATION.sub("", dossier.quote(sentence.span)))
+            if len(bare) < 6 or (text in heading and len(dossier.sentences[hit.clause]) > 1):
+                continue
+            inside = dossier.coverage(terms, bare)
+            around = dossier.coverage(terms, bare, heading, dossier.own_text[hit.clause])
+            fit = _fit(question, bare)
+            score = 0.45 * inside + 0.2 * around + 0.3 * hit.score / top + 0.15 * fit
+            found.append(_Candidate(sentence, score, max(inside, 0.85 * around)))
+    found.sort(key=lambda candidate: (-candidate.score, candidate.sentence.span))
+    return found
+
+
+def _fit(question: Question, text: str) -> float:
+    """How much the sentence looks like the kind of thing that is asked for: 0 or 1, or in between for two kinds."""
+    wanted = []
+    asks = question.asks
+    if "money" in asks:
+        wanted.append(_MONEY)
+    elif asks & {"number", "count", "sum"}:
+        wanted.append(_FIGURE)
+    if "when" in asks:
+        wanted.append(_TIME)
+    if "procedure" in asks:
+        wanted.append(_PROCEDURE)
+    if "meaning" in asks:
+        wanted.append(re.compile(r"是指|指的是|包括|，指|所称"))
+    if "condition" in asks:
+        wanted.append(re.compile(r"符合|满足|具备|条件|应当|不得|的企业|的单位|以上|以下|的，"))
+    if "support" in asks:
+        wanted.append(re.compile(r"奖励|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|享受|返还|优先"))
+    return sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
+
+
+_KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("contact", "联系电话、地址等联系方式", _CONTACT),
+    ("procedure", "申请办理的程序和材料", _PROCEDURE),
+    ("money", "具体金额或标准", _MONEY),
+    ("when", "具体时间", _TIME),
+    ("number", "具体数字", _FIGURE),
+)
+
+
+def _missing(question: Question, near: Sequence[_Candidate], dossier: Dossier) -> tuple[str, _Candidate | None] | None:
+    """The kind of thing asked for and the first near sentence that holds it, or None where no kind is required."""
+    for ask, what, pattern in _KINDS:
+        if ask in question.asks and not (ask == "number" and question.asks & {"list", "count", "compare", "meaning", "condition", "support"}):
+            for candidate in near:
+                text = _ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
+                if pattern.search(re.sub(r"20\d\d年?", "", text) if ask in ("money", "number") else text):
+                    return what, candidate
+            return what, None
+    return None
+
+
+def _not_stated(question: Question, dossier: Dossier, best: _Candidate, what: str) -> Draft | None:
+    """Say what the text does state about the matter, then what it does not."""
+    statement = _statement(question, dossier, best)
+    if best.explained < 0.5:
+        return Draft((Statement(f"原文未载明{what}。"),), "not_stated", best.explained, "passages")
+    text = f"原文仅规定：{statement.text.rstrip('。')}"
+    status = "partial" if "money" in question.asks and not question.asks & {"contact", "procedure"} else "not_stated"
+    return Draft((Statement(text, statement.support), Statement(f"；未载明{what}。")), status, 0.9 * best.explained, "passages")  # type: ignore[arg-type]
+
+
+def _affirms(question: Question, best: _Candidate) -> bool:
+    only_whether = "whether" in question.asks and not question.asks & {"list", "who", "department", "how", "money", "when", "number", "support"}
+    return only_whether and best.explained >= 0.75
+
+
+def _statement(question: Question, dossier: Dossier, candidate: _Candidate) -> Statement:
+    span = _cut(question, dossier, candidate.sentence.span)
+    text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
+    if not re.search(r"[。！？；]$", text):
+        text += "。"
+    return Statement(text, (Support(dossier.policy.slug, candidate.sentence.clause, span),))
+
+
+def _cut(question: Question, dossier: Dossier, span: Span) -> Span:
+    """The sentence without its annotation of departments; a very long one only from the first to the last part that answers."""
+    quote = dossier.quote(span)
+    annotation = _ANNOTATION.search(quote)
+    if annotation and annotation.start() > 6:
+        span = dossier.trim(Span(span.start, span.start + annotation.start()))
+        quote = dossier.quote(span)
+    if len(quote) <= _LONGEST:
+        return span
+    parts = [(m.start(), m.end()) for m in re.finditer(r"[^，；：]+[，；：]?", quote)]
+    terms = dossier.terms(question)
+    weights = [dossier.coverage(terms, fold(quote[a:b])) + 0.2 * _fit(question, fold(quote[a:b])) for a, b in parts]
+    best = max(range(len(parts)), key=lambda i: weights[i])
+    left = right = best
+    while True:
+        options = [i for i in (left - 1, right + 1) if 0 <= i < len(parts)]
+        options = [i for i in options if parts[max(right, i)][1] - parts[min(left, i)][0] <= _LONGEST]
+        if not options:
+            break
+        grown = max(options, key=lambda i: weights[i])
+        left, right = min(left, grown), max(right, grown)
+    return dossier.trim(Span(span.start + parts[left][0], span.start + parts[right][1]))
+
+
+def _headings(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
+    """The headings under the one that the question names: 有哪几大计划？ 主赛道包括哪些？."""
+    if not question.asks & {"list", "count"} or question.asks & {"department", "who", "condition"}:
+        return None
+    terms = dossier.terms(question)
+    best: tuple[float, Clause] | None = None
+    for clause in dossier.policy.clauses:
+        children = [child for child in dossier.policy.children(clause) if child.heading and child.kind == "section"]
+        if len(children) < 2 or len(children) < len(list(dossier.policy.children(clause))) or not clause.heading:
+            continue
+        heading = fold(clause.heading)
+        forward = dossier.coverage(terms, heading)
+        if forward < 0.8:
+            continue
+        score = forward + dossier.coverage(bigrams(heading), question.folded)
+        if best is None or score > best[0]:
+            best = (score, clause)
+    if best is None:
+        return None
+    clause = best[1]
+    children = [child for child in dossier.policy.children(clause) if child.heading]
+    statements = [Statement(f"{clause.heading}，共{len(children)}项：", computed=(str(len(children)),))]
+    for child in children:
+        start = dossier.policy.source.find(child.heading, child.spans[0].start, child.spans[0].end)
+        span = Span(start, start + len(child.heading)) if start >= 0 else dossier.sentences[child.id][0].span
+        statements.append(Statement(child.heading, (Support(dossier.policy.slug, child.id, span),), entry=True))
+    return Draft(tuple(statements), "answered", 0.92, "passages")

@@ -1,0 +1,426 @@
+"""Answers from tables: look-ups, filters, counts, sums, extremes, comparisons, yes or no."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.dossier import Dossier, Mention
+from assistant.draft import Draft, Statement, Support
+from assistant.question import Question, bigrams, fold
+from corpus.policy import Row, Table
+
+_PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
+_BODY = re.compile(r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团)")
+_BRACKET = re.compile(r"[（(]([^）)]*)[）)]")
+_TOGETHER = re.compile(r"同时|都|既|又|并且|兼|共同|均")
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_NAMED = 0.45  # share of a column's name that a question must hold to mean that column
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One table as one question sees it."""
+
+    question: Question
+    dossier: Dossier
+    t: int
+    table: Table
+    rows: tuple[Row, ...]  # without totals
+    filters: dict[int, list[Mention]]  # by column
+    named: tuple[int, ...]  # columns that the question names, best first
+
+    def number(self, row: Row, column: int) -> float | None:
+        """The cell's figure, if the cell is one."""
+        match = _NUMBER.search(self.dossier.cell_text(row, column).replace("，", ","))
+        return float(match[0].replace(",", "")) if match else None
+
+    def text(self, row: Row, column: int) -> str:
+        """The cell's words."""
+        return self.dossier.cell_text(row, column)
+
+    def support(self, row: Row) -> Support:
+        """The row as evidence."""
+        return Support(self.dossier.policy.slug, row.clause, row.span)
+
+    def key(self, row: Row) -> str:
+        """The words that name the row."""
+        return self.text(row, self.table.key)
+
+    def name(self, column: int) -> str:
+        """The column's name without its bracketed unit."""
+        return _BRACKET.sub("", self.table.columns[column]).replace(" ", "").replace("\u3000", "")
+
+    def amount(self, row: Row, column: int) -> str:
+        """The cell's words with the unit that the column's name prints in brackets."""
+        text = self.text(row, column)
+        unit = _BRACKET.search(self.table.columns[column])
+        return text + unit[1] if unit and _NUMBER.fullmatch(text) else text
+
+
+def propose(question: Question, dossier: Dossier) -> Draft | None:
+    """Answer from the one table that explains most of the question, or None."""
+    mentions = dossier.mentions(question)
+    drafts = []
+    for t, table in enumerate(dossier.tables):
+        if len(table.columns) > 1 and table.rows:
+            draft = _from_table(_view(question, dossier, t, table, mentions))
+            if draft:
+                drafts.append(draft)
+    joined = _join(question, dossier, mentions)
+    if joined:
+        drafts.append(joined)
+    return max(drafts, key=lambda draft: draft.confidence, default=None)
+
+
+def _view(question: Question, dossier: Dossier, t: int, table: Table, mentions: Sequence[Mention]) -> _View:
+    filters: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.value.table == t:
+            filters[mention.value.column].append(mention)
+    # A form that several columns hold means the column that the question names, else the row's key.
+    for column in sorted(filters, key=lambda c: c != table.key):
+        for mention in list(filters[column]):
+            for other in list(filters):
+                if other != column:
+                    filters[other] = [m for m in filters[other] if (m.start, m.form) != (mention.start, mention.form)]
+    rows = tuple(row for row in table.rows if row.kind == "row")
+    view = _View(question, dossier, t, table, rows, {c: ms for c, ms in filters.items() if ms}, ())
+    scores = {}
+    for column, name in enumerate(table.columns):
+        terms = set(bigrams(fold(_BRACKET.sub("", name))))
+        held = {term for term in terms if term in question.folded}
+        if terms and len(held) / len(terms) >= _NAMED:
+            scores[column] = len(held) / len(terms)
+    named = tuple(sorted(scores, key=lambda c: (-scores[c], c)))
+    return _View(question, dossier, t, table, rows, view.filters, named)
+
+
+def _is_numeric(view: _View, column: int) -> bool:
+    if re.search(r"序号|编号", view.table.columns[column]):
+        return False
+    cells = [view.text(row, column) for row in view.rows]
+    return bool(cells) and sum(bool(_NUMBER.match(cell)) for cell in cells) >= 0.7 * len(cells)
+
+
+def _is_person(view: _View, column: int) -> bool:
+    cells = [view.text(row, column) for row in view.rows if view.text(row, column)]
+    if not cells or not re.search(r"长|人|员|姓名|领导|负责", view.table.columns[column]):
+        return False
+    return sum(bool(_PERSON.fullmatch(cell)) for cell in cells) >= 0.8 * len(cells)
+
+
+def _is_body(view: _View, column: int) -> bool:
+    cells = [view.text(row, column) for row in view.rows if view.text(row, column)]
+    return bool(cells) and sum(bool(_BODY.search(cell)) for cell in cells) >= 0.6 * len(cells)
+
+
+def _matching(view: _View) -> list[Row]:
+    """The rows that hold, for every column named by a value, one of its values (all of them where asked)."""
+    chosen = set(range(len(view.rows)))
+    for mentions in view.filters.values():
+        sets = [set(mention.value.rows) for mention in mentions]
+        distinct_forms = len({mention.form for mention in mentions}) > 1
+        if distinct_forms and _TOGETHER.search(view.question.folded):
+            by_form: dict[str, set[int]] = defaultdict(set)
+            for mention in mentions:
+                by_form[mention.form] |= set(mention.value.rows)
+            chosen &= set.intersection(*by_form.values())
+        else:
+            chosen &= set.union(*sets)
+    return [view.rows[r] for r in sorted(chosen)]
+
+
+def _asked_columns(view: _View) -> list[int]:
+    """The columns whose cells the question asks for."""
+    asks = view.question.asks
+    named = [column for column in view.named if column not in view.filters]
+    serial = {c for c, name in enumerate(view.table.columns) if re.search(r"序号|编号", name)}
+    named = [column for column in named if column not in serial]
+    if asks & {"who", "department"}:
+        wanted = _is_body if "department" in asks and not re.search(r"链长|负责人|领导", view.question.folded) else _is_person
+        fitting = [c for c in named if wanted(view, c)]
+        if fitting:
+            return fitting[:1]
+        if not named:
+            columns = range(len(view.table.columns))
+            kind = [c for c in columns if c not in view.filters and (_is_person(view, c) or _is_body(view, c))]
+            preferred = [c for c in kind if wanted(view, c)]
+            return preferred if "department" in asks else kind
+    if named:
+        return [c for c in named if c != view.table.key] or named
+    if asks & {"number", "count", "money"}:
+        numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c) and c not in view.filters]
+        if len(numeric) == 1 and view.filters:
+            return numeric
+    return []
+
+
+def _explained(view: _View, columns: Sequence[int], *more: str) -> float:
+    """How much of the question the table accounts for: the values it names, the columns, the title."""
+    forms = [mention.form for mentions in view.filters.values() for mention in mentions]
+    names = [fold(view.table.columns[column]) for column in {*columns, *view.filters}]
+    title = fold(view.table.title)
+    return view.dossier.coverage(view.dossier.terms(view.question), " ".join(forms), *names, title, *map(fold, more))
+
+
+def _draft(view: _View, statements: Sequence[Statement], confidence: float, status: str = "answered") -> Draft:
+    return Draft(tuple(statements), status, min(confidence, 1.0), "tables")  # type: ignore[arg-type]
+
+
+def _listed(view: _View, head: str, entries: Sequence[tuple[str, Row]]) -> list[Statement]:
+    """One line for one or two entries, a list for more."""
+    if len(entries) <= 2:
+        supports = tuple(view.support(row) for _, row in entries)
+        return [Statement(f"{head}{'、'.join(text for text, _ in entries)}。", supports)]
+    statements = [Statement(f"{head}（共{len(entries)}项）", computed=(str(len(entries)),))]
+    return statements + [Statement(text, (view.support(row),), entry=True) for text, row in entries]
+
+
+def _from_table(view: _View) -> Draft | None:
+    asks = view.question.asks
+    if not view.filters and not view.named:
+        return None
+    for answer in (_yes_or_no, _extreme, _total, _comparison, _count, _look_up):
+        draft = answer(view, asks)
+        if draft:
+            return draft
+    return None
+
+
+def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
+    premise = "why" in asks
+    if not (asks & {"whether", "why"}) or asks & {"list", "who", "count"} - ({"who"} if premise else set()):
+        return None
+    rows = _matching(view)
+    numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
+    figures = [float(f.replace(",", "")) for f in re.findall(r"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])", view.question.folded)]
+    key = view.table.key
+    if len(view.filters) >= 2:
+        confidence = _explained(view, view.named)
+        columns = [c for c in view.filters if c != key]
+        if rows and not premise:
+            text = "；".join(f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in rows for c in columns)
+            return _draft(view, [Statement(f"是。{text}。", tuple(map(view.support, rows)))], confidence)
+        anchor = view.filters.get(key) or next(iter(view.filters.values()))
+        anchored = [view.rows[r] for mention in anchor for r in mention.value.rows]
+        others = [c for c in view.filters if c != anchor[0].value.column]
+        if not rows and anchored and others:
+            text = "；".join(f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in anchored for c in others)
+            lead = "与原文不符。" if premise else "否。"
+            return _draft(view, [Statement(f"{lead}{text}。", tuple(map(view.support, anchored)))], confidence)
+        return None
+    if view.filters and len(rows) == 1 and figures and len(numeric) == 1:
+        value = view.number(rows[0], numeric[0])
+        text = f"{view.key(rows[0])}的{view.name(numeric[0])}是{view.amount(rows[0], numeric[0])}。"
+        agrees = value in figures
+        if premise and agrees:
+            return None
+        lead = "是。" if agrees else ("与原文不符。" if premise else "否。")
+        return _draft(view, [Statement(lead + text, (view.support(rows[0]),))], _explained(view, numeric))
+    return None
+
+
+def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
+    if not asks & {"most", "least"}:
+        return None
+    pick = max if "most" in asks else min
+    word = "最多" if pick is max else "最少"
+    numeric = [c for c in view.named if _is_numeric(view, c)] or [
+        c for c in range(len(view.table.columns)) if _is_numeric(view, c)
+    ]
+    rows = _matching(view)
+    grouped = [c for c in view.named if c not in numeric and c not in view.filters]
+    if numeric and rows and (any(c in view.named for c in numeric) or not grouped or grouped == [view.table.key]):
+        column = numeric[0]
+        valued = [(view.number(row, column), row) for row in rows]
+        best = pick((value for value, _ in valued if value is not None), default=None)
+        winners = [row for value, row in valued if value == best]
+        if best is None:
+            return None
+        if len(winners) == len(rows) and len(rows) > 1:
+            lead = f"各行相同，{view.name(column)}都是{view.amount(rows[0], column)}。"
+            return _draft(view, [Statement(lead, tuple(map(view.support, rows)))], _explained(view, [column]))
+        text = "、".join(view.key(row) for row in winners)
+        each = "各" if len(winners) > 1 else ""
+        statement = f"{text}{word}，{view.name(column)}{each}{view.amount(winners[0], column)}。"
+        return _draft(view, [Statement(statement, tuple(map(view.support, winners)))], _explained(view, [column, view.table.key]))
+    if grouped:
+        column = grouped[0]
+        groups: dict[str, list[Row]] = defaultdict(list)
+        for value in view.dossier.values:
+            if value.table == view.t and value.column == column and not re.search(r"[、，；]", value.text):
+                groups[value.text] = [view.rows[r] for r in value.rows if view.rows[r] in rows]
+        groups = {text: members for text, members in groups.items() if members}
+        if not groups:
+            return None
+        best_size = pick(len(members) for members in groups.values())
+        winners_by_text = {text: members for text, members in groups.items() if len(members) == best_size}
+        statements = []
+        for text, members in winners_by_text.items():
+            listed = "、".join(view.key(row) for row in members)
+            supports = tuple(map(view.support, members))
+            statements.append(Statement(f"{text}{word}，共{best_size}个：{listed}。", supports, computed=(str(best_size),)))
+        return _draft(view, statements, _explained(view, [column, view.table.key]))
+    return None
+
+
+def _total(view: _View, asks: frozenset[str]) -> Draft | None:
+    if "sum" not in asks and not (asks & {"count", "number"} and not view.filters):
+        return None
+    numeric = [c for c in view.named if _is_numeric(view, c)]
+    if not numeric and "sum" in asks:
+        numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
+    if len(numeric) < 1:
+        return None
+    column = numeric[0]
+    rows = _matching(view)
+    totals = [row for row in view.table.rows if row.kind == "total" and view.text(row, column)]
+    if not view.filters and totals:
+        statement = f"合计{view.amount(totals[-1], column)}（{view.name(column)}）。"
+        return _draft(view, [Statement(statement, (view.support(totals[-1]),))], _explained(view, [column], "合计总数"))
+    values = [view.number(row, column) for row in rows]
+    if len(rows) < 2 or any(value is None for value in values) or "sum" not in asks:
+        return None
+    total = f"{sum(value for value in values if value is not None):g}"
+    unit = _BRACKET.search(view.table.columns[column])
+    entries = "、".join(f"{view.key(row)}{view.amount(row, column)}" for row in rows)
+    statement = f"共{total}{unit[1] if unit else ''}：{entries}。"
+    return _draft(view, [Statement(statement, tuple(map(view.support, rows)), computed=(total,))], _explained(view, [column]))
+
+
+def _comparison(view: _View, asks: frozenset[str]) -> Draft | None:
+    if not asks & {"compare", "most", "least"} or not view.filters:
+        return None
+    column_mentions = [ms for ms in view.filters.values() if len({m.form for m in ms}) >= 2]
+    if not column_mentions:
+        return None
+    rows = [view.rows[mention.value.rows[0]] for mention in sorted(column_mentions[0], key=lambda m: m.start)]
+    rows = list(dict.fromkeys(rows))
+    columns = [c for c in view.named if _is_numeric(view, c)] or [
+        c for c in range(len(view.table.columns)) if _is_numeric(view, c)
+    ]
+    if len(rows) < 2 or not columns:
+        return None
+    column = columns[0]
+    values = [view.number(row, column) for row in rows]
+    if any(value is None for value in values):
+        return None
+    figures = "，".join(f"{view.key(row)}{view.amount(row, column)}" for row in rows)
+    known = [value for value in values if value is not None]
+    best = max(known)
+    leaders = [view.key(row) for row, value in zip(rows, values, strict=True) if value == best]
+    verdict = "两者相同" if len(leaders) == len(rows) else f"{'、'.join(leaders)}更多"
+    computed: tuple[str, ...] = ()
+    if re.search(r"差|多(几|多少)|少(几|多少)", view.question.folded) and len(known) == 2:
+        difference = f"{abs(known[0] - known[1]):g}"
+        verdict, computed = f"相差{difference}", (difference,)
+    statement = Statement(f"{verdict}：{figures}（{view.name(column)}）。", tuple(map(view.support, rows)), computed=computed)
+    return _draft(view, [statement], _explained(view, [column]))
+
+
+def _count(view: _View, asks: frozenset[str]) -> Draft | None:
+    if "count" not in asks:
+        return None
+    rows = _matching(view)
+    asked = [c for c in view.named if c not in view.filters and not _is_numeric(view, c)]
+    if view.filters and any(_is_numeric(view, c) for c in view.named):
+        return None
+    if not view.filters:
+        if not asked:
+            return None
+        column = asked[0]
+        distinct: dict[str, list[Row]] = defaultdict(list)
+        for row in view.rows:
+            if view.text(row, column):
+                distinct[view.text(row, column)].append(row)
+        supports = tuple(dict.fromkeys(view.support(members[0]) for members in distinct.values()))
+        statement = f"{view.name(column)}共{len(distinct)}个：{'、'.join(distinct)}。"
+        return _draft(view, [Statement(statement, supports, computed=(str(len(distinct)),))], _explained(view, [column]))
+    column = asked[0] if asked else view.table.key
+    if column in view.filters:
+        return None
+    texts = list(dict.fromkeys(view.text(row, column) for row in rows if view.text(row, column)))
+    if not texts:
+        return None
+    statement = f"共{len(texts)}个：{'、'.join(texts)}。"
+    return _draft(
+        view,
+        [Statement(statement, tuple(map(view.support, rows)), computed=(str(len(texts)),))],
+        _explained(view, [column]),
+    )
+
+
+def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
+    columns = _asked_columns(view)
+    key = view.table.key
+    rows = _matching(view)
+    if not view.filters:
+        if not columns or not asks & {"list", "who", "department"}:
+            return None
+        column = columns[0]
+        unexplained = [s for s in view.question.matter if view.dossier.coverage(bigrams(s), *map(fold, view.table.columns), fold(view.table.title)) < 0.3]
+        if unexplained and not asks & {"list"}:
+            return None
+        entries = [(f"{view.key(row)}：{view.amount(row, column)}" if column != key else view.key(row), row) for row in view.rows if view.text(row, column)]
+        return _draft(view, _listed(view, f"{view.name(column)}：", entries), 0.9 * _explained(view, columns))
+    if not rows:
+        return None
+    if key not in view.filters and (not columns or columns == [key]):
+        filtered = "、".join(dict.fromkeys(_shown(mention, view) for ms in view.filters.values() for mention in ms))
+        column = next(iter(view.filters))
+        head = f"{view.name(column)}{'为' if not re.search('[、，]', view.text(rows[0], column)) else '含'}{filtered}的{view.name(key)}："
+        return _draft(view, _listed(view, head, [(view.key(row), row) for row in rows]), _explained(view, [key]))
+    if not columns:
+        rest = [c for c in range(len(view.table.columns)) if c != key and c not in view.filters and not re.search(r"序号|编号", view.table.columns[c])]
+        if len(rows) > 1 or not asks & {"list", "who", "department", "meaning"}:
+            return None
+        text = "；".join(f"{view.name(c)}：{view.amount(rows[0], c)}" for c in rest if view.text(rows[0], c))
+        return _draft(view, [Statement(f"{view.key(rows[0])}——{text}。", (view.support(rows[0]),))], 0.8 * _explained(view, rest))
+    if len(rows) == 1:
+        row = rows[0]
+        text = "，".join(f"{view.name(c)}是{view.amount(row, c)}" for c in columns[:3] if view.text(row, c))
+        return _draft(view, [Statement(f"{view.key(row)}的{text}。", (view.support(row),))], _explained(view, columns)) if text else None
+    entries = [(f"{view.key(row)}：{'，'.join(view.amount(row, c) for c in columns[:2])}", row) for row in rows]
+    return _draft(view, _listed(view, f"{view.name(columns[0])}：", entries), _explained(view, columns))
+
+
+def _shown(mention: Mention, view: _View) -> str:
+    """The value as the table prints it."""
+    for row in mention.value.rows:
+        cell = view.text(view.rows[row], mention.value.column)
+        for part in [cell, *re.split(r"[、，,；;]", cell)]:
+            if fold(part) == mention.value.text:
+                return part
+    return mention.form
+
+
+def _join(question: Question, dossier: Dossier, mentions: Sequence[Mention]) -> Draft | None:
+    """Follow a value that one table names to the rows of another: 张三负责的产业链在哪些区布局？."""
+    for t, table in enumerate(dossier.tables):
+        view = _view(question, dossier, t, table, mentions)
+        if not view.filters or not view.rows:
+            continue
+        linked = {fold(view.key(row)): row for row in _matching(view)}
+        for u, other in enumerate(dossier.tables):
+            if u == t:
+                continue
+            target = _view(question, dossier, u, other, mentions)
+            asked = [c for c in target.named if c == other.key]
+            if not asked or target.filters or (set(view.named) - set(view.filters) and other.key in asked and any(
+                fold(view.table.columns[c]) == fold(other.columns[other.key]) for c in view.named
+            )):
+                continue
+            entries: dict[str, Row] = {}
+            sources: list[Row] = []
+            for value in dossier.values:
+                if value.table == u and value.text in linked and value.column != other.key:
+                    sources.append(linked[value.text])
+                    for r in value.rows:
+                        entries.setdefault(target.key(target.rows[r]), target.rows[r])
+            if entries:
+                via = "、".join(dict.fromkeys(view.key(row) for row in sources))
+                first = Statement(f"对应的{view.name(view.table.key)}：{via}。", tuple(dict.fromkeys(map(view.support, sources))))
+                rest = _listed(target, f"{target.name(other.key)}：", [(text, row) for text, row in entries.items()])
+                return Draft((*rest, first), "answered", max(_explained(view, view.named), _explained(target, asked)), "tables")
+    return None

@@ -1,0 +1,159 @@
+"""Answers from targets: how much of what by when, with the year, indicator and comparator that were asked for."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.dossier import Dossier
+from assistant.draft import Draft, Statement, Support
+from assistant.question import Question, bigrams, fold
+from corpus.facts.quantities import Quantity, read_quantities
+from corpus.policy import Target
+
+_GOALS = re.compile(r"目标|指标|任务数|要(达到|建|培育|引进|打造)")
+_ABOUT_ALL = re.compile(r"(哪些|什么|啥|几个|几项|主要|总体|发展|具体|分别)的?(量化|发展|主要|总体|工作|具体)*(目标|指标)")
+
+
+def propose(question: Question, dossier: Dossier) -> Draft | None:
+    """Answer with the targets that the question means, or None where it means none of them."""
+    targets = dossier.policy.facts.targets
+    asks = question.asks
+    if not targets or not asks & {"number", "count", "when", "whether", "compare", "why", "list", "money", "most", "sum"} and not question.years:
+        return None
+    if asks & {"contact", "procedure"}:
+        return None
+    everything = _every_target(question, dossier)
+    if everything:
+        return everything
+    scored = sorted(((_score(question, dossier, target), -i, target) for i, target in enumerate(targets)), reverse=True, key=lambda e: e[:2])
+    best = scored[0][0]
+    if best < 0.45:
+        return None
+    near = [target for score, _, target in scored if score >= best - 0.08]
+    near.sort(key=lambda target: (target.deadline or "", target.span))
+    confidence = max(_explained(question, dossier, target) for target in near)
+    quantities = [q for q in read_quantities(question.text) if any(q.unit == target.unit or not q.unit for target in near)]
+    if "when" in asks and not question.years:
+        return _when(dossier, near, quantities, confidence)
+    if quantities and asks & {"whether", "why"}:
+        return _premise(question, dossier, near, quantities, confidence)
+    if question.years:
+        in_year = [target for target in near if _in_years(target, question.years)]
+        if not in_year:
+            same_family = [target for score, _, target in scored if score >= best - 0.25 and _in_years(target, question.years)]
+            in_year = same_family[:1] if same_family and scored[0][0] - _score(question, dossier, same_family[0]) < 0.15 else []
+        missing = [year for year in question.years if not any(_in_years(target, (year,)) for target in in_year)]
+        if not in_year:
+            if confidence < 0.6:
+                return None
+            stated = "；".join(_shown(target) for target in near[:3])
+            supports = tuple(_support(dossier, target) for target in near[:3])
+            note = Statement(f"原文未载明{'、'.join(f'{y}年' for y in question.years)}的这一目标。")
+            return Draft((note, Statement(f"原文载明的是：{stated}。", supports)), "not_stated", confidence, "targets")
+        statements = _list(dossier, in_year)
+        if missing and len(question.years) > 1:
+            return Draft((*statements, Statement(f"原文未载明{'、'.join(f'{y}年' for y in missing)}的这一目标。")), "partial", confidence, "targets")
+        if "compare" in asks and len(in_year) == 2:
+            statements = [_difference(dossier, in_year)]
+        return Draft(tuple(statements), "answered", confidence, "targets")
+    return Draft(tuple(_list(dossier, near)), "answered", confidence, "targets")
+
+
+def _in_years(target: Target, years: Sequence[str]) -> bool:
+    return target.deadline is not None and any(target.deadline[:4] == year or target.deadline[-4:] == year for year in years)
+
+
+def _explained(question: Question, dossier: Dossier, target: Target) -> float:
+    return dossier.coverage(dossier.terms(question), fold(target.indicator), target.unit, fold(target.printed), dossier.headings[target.clause], "目标指标规模数量")
+
+
+def _score(question: Question, dossier: Dossier, target: Target) -> float:
+    """How well the target's indicator is what the question names, both ways; the clause's heading breaks ties."""
+    indicator = fold(target.indicator)
+    terms = dossier.terms(question)
+    forward = dossier.coverage(terms, indicator, fold(target.printed))
+    backward = dossier.coverage(bigrams(indicator), question.folded)
+    context = dossier.coverage(terms, dossier.headings[target.clause], fold(dossier.quote(target.span)))
+    year = 0.05 if question.years and _in_years(target, question.years) else 0.0
+    return 0.55 * forward + 0.3 * backward + 0.15 * context + year
+
+
+def _shown(target: Target) -> str:
+    when = f"{_deadline(target)}，" if target.deadline else ""
+    return f"{when}{target.indicator}{target.printed}"
+
+
+def _deadline(target: Target) -> str:
+    assert target.deadline is not None
+    parts = target.deadline.split("-")
+    if len(parts) == 2 and len(parts[1]) == 4:
+        return f"{parts[0]}—{parts[1]}年"
+    return "到" + "".join(part.lstrip("0") + unit for part, unit in zip(parts, "年月日", strict=False))
+
+
+def _support(dossier: Dossier, target: Target) -> Support:
+    return Support(dossier.policy.slug, target.clause, target.span)
+
+
+def _list(dossier: Dossier, targets: Sequence[Target]) -> list[Statement]:
+    unique: dict[str, list[Target]] = {}
+    for target in targets:
+        unique.setdefault(_shown(target), []).append(target)
+    if len(unique) <= 2:
+        return [Statement(text + "。", tuple(_support(dossier, t) for t in same)) for text, same in unique.items()]
+    return [Statement(text, tuple(_support(dossier, t) for t in same), entry=True) for text, same in unique.items()]
+
+
+def _difference(dossier: Dossier, targets: Sequence[Target]) -> Statement:
+    first, second = targets
+    supports = (_support(dossier, first), _support(dossier, second))
+    text = f"{_shown(first)}；{_shown(second)}"
+    if first.unit != second.unit or first.value == second.value:
+        return Statement(text + "。", supports)
+    verdict = "更高" if second.value > first.value else "更低"
+    return Statement(f"{_deadline(second) if second.deadline else second.indicator}的目标{verdict}：{text}。", supports)
+
+
+def _premise(
+    question: Question, dossier: Dossier, targets: Sequence[Target], quantities: Sequence[Quantity], confidence: float
+) -> Draft | None:
+    """Say whether a figure in the question is the one that the text states."""
+    chosen = [t for t in targets if _in_years(t, question.years)] if question.years else list(targets)
+    if not chosen:
+        return None
+    values = [quantity.value for quantity in quantities]
+    agreeing = [target for target in chosen if target.value in values]
+    if "why" in question.asks and "whether" not in question.asks:
+        if agreeing:
+            statement = Statement(f"原文载明{_shown(agreeing[0])}", (_support(dossier, agreeing[0]),))
+            return Draft((statement, Statement("，但未说明原因。")), "partial", confidence, "targets")
+        lead = "与原文不符。"
+    else:
+        lead = "是。" if agreeing else "否。"
+    shown = agreeing or chosen
+    text = "；".join(dict.fromkeys(_shown(target) for target in shown))
+    supports = tuple(_support(dossier, target) for target in shown)
+    return Draft((Statement(f"{lead}{text}。", supports),), "answered", confidence, "targets")
+
+
+def _when(dossier: Dossier, targets: Sequence[Target], quantities: Sequence[Quantity], confidence: float) -> Draft | None:
+    values = [quantity.value for quantity in quantities]
+    chosen = [target for target in targets if target.value in values] if values else list(targets)
+    dated = [target for target in chosen if target.deadline]
+    if not dated:
+        return None
+    return Draft(tuple(_list(dossier, dated)), "answered", confidence, "targets")
+
+
+def _every_target(question: Question, dossier: Dossier) -> Draft | None:
+    """All targets of a year, where the question names no indicator."""
+    if not _ABOUT_ALL.search(question.folded) or not question.years:
+        return None
+    title = fold(dossier.policy.facts.metadata.title)
+    telling = [term for term in dossier.terms(question) if dossier.weight(term) > 1.2 and term not in title]
+    chosen = [target for target in dossier.policy.facts.targets if _in_years(target, question.years)]
+    if telling:
+        chosen = [t for t in chosen if dossier.coverage(telling, fold(t.indicator), dossier.headings[t.clause]) >= 0.5]
+    if len(chosen) < 2:
+        return None
+    statements = [Statement(_shown(target), (_support(dossier, target),), entry=True) for target in chosen]
+    return Draft(tuple(statements), "answered", 0.85, "targets")

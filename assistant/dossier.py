@@ -1,0 +1,213 @@
+"""One policy prepared for answering: how telling its words are, and what its tables, duties and headings name."""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.question import Question, bigrams, fold
+from corpus.facts.departments import find_bodies, same_body
+from corpus.policy import Clause, Duty, Policy, Row, Span, Table
+
+_LIST_MARKS = re.compile(r"[、，,；;\n]|(?<=[\u3400-\u9fff）])/(?=[\u3400-\u9fff])")
+_JOINED = re.compile(r"[和与及]")
+_PLACE_TAIL = re.compile(r"(?<=[\u3400-\u9fff]{2})(市|区|县|省|镇|街道)$")
+# Words that name a kind of answer, not its matter: nearly every clause could hold them.
+_GENERIC = frozenset("目标 指标 任务 措施 政策 部门 单位 标准 数量 金额 时间 规模 责任 负责 牵头 工作 要求 支持 企业 建设 发展 推进 达到 建成 计划 方面 奖励 补贴 条件 参与 提供 申请 材料 公司 具体 哪些 主要 重点 内容 情况 规定".split())
+# Characters that a word cut may glue to their neighbours; a pair with one of them tells nothing where it is unknown.
+_LOOSE = frozenset("要有是的在了能会可不么多少给让被把拿搞弄还得和与对就都")
+_SENTENCE_END = re.compile(r"[。！？!?]|(?<!\n)\n|；(?=\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Something that a column of a table names, with the rows that name it."""
+
+    table: int
+    column: int
+    text: str  # folded
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A table value that a question names."""
+
+    value: Value
+    form: str  # the words of the question, folded
+    start: int  # in the folded question
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a clause's own text."""
+
+    clause: str
+    span: Span
+
+
+class Dossier:
+    """One policy with the look-ups that answerers share. Everything is read once, on first use."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.tables: Sequence[Table] = policy.facts.tables
+
+    # -- words -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def own_text(self) -> dict[str, str]:
+        """Each clause's own text, folded."""
+        return {clause.id: fold(self.policy.text(clause)) for clause in self.policy.clauses}
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """Each clause's heading path, folded and joined by a space."""
+        return {
+            clause.id: " ".join(fold(step.heading or step.number) for step in self.policy.path(clause))
+            for clause in self.policy.clauses
+        }
+
+    @cached_property
+    def _frequency(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for text in self.own_text.values():
+            counts.update(set(bigrams(text)))
+        return counts
+
+    def weight(self, term: str) -> float:
+        """How telling a term is: its inverse document frequency over the clauses, highest where it never occurs."""
+        weight = math.log((len(self.own_text) + 1) / (self._frequency[term] + 0.5))
+        return max(weight, 0.05) * (0.25 if term in _GENERIC else 1.0)
+
+    def terms(self, question: Question) -> list[str]:
+        """The question's terms that count here: those within words, and those across words that the policy holds."""
+        within = [t for t in question.terms if self.knows(t) or (len(t) > 1 and not _LOOSE & set(t))]
+        return within + [term for term in question.bridges if self.knows(term)]
+
+    def knows(self, term: str) -> bool:
+        """Whether the policy's text holds the bigram or run."""
+        return term in self._frequency
+
+    def coverage(self, terms: Iterable[str], *texts: str) -> float:
+        """Share, by weight, of `terms` that stand in any of the folded `texts`: 0..1, 0 for no terms."""
+        total = found = 0.0
+        for term in terms:
+            weight = self.weight(term)
+            total += weight
+            if any(term in text for text in texts):
+                found += weight
+        return found / total if total else 0.0
+
+    # -- sentences -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sentences(self) -> dict[str, tuple[Sentence, ...]]:
+        """The sentences of each clause's own text, heading lines included, in order."""
+        return {clause.id: tuple(self._sentences_of(clause)) for clause in self.policy.clauses}
+
+    def _sentences_of(self, clause: Clause) -> Iterable[Sentence]:
+        source = self.policy.source
+        for start, end in clause.spans:
+            cuts = [match.end() for match in _SENTENCE_END.finditer(source, start, end)]
+            for left, right in zip([start, *cuts], [*cuts, end], strict=True):
+                span = self.trim(Span(left, right))
+                if span.end > span.start:
+                    yield Sentence(clause.id, span)
+
+    def trim(self, span: Span) -> Span:
+        """The span without white space at its ends."""
+        text = self.policy.source[span.start : span.end]
+        return Span(span.start + len(text) - len(text.lstrip()), span.end - (len(text) - len(text.rstrip())))
+
+    def quote(self, span: Span) -> str:
+        """The source's words of a span."""
+        return self.policy.source[span.start : span.end]
+
+    # -- tables ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """What the tables' columns name: whole cells and the parts of cells that are lists."""
+        found: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+        for t, table in enumerate(self.tables):
+            for r, row in enumerate(table.rows):
+                if row.kind != "row":
+                    continue
+                for c, cell in enumerate(row.cells):
+                    if cell is None:
+                        continue
+                    for text in {fold(cell.text), *map(fold, _LIST_MARKS.split(cell.text))}:
+                        if len(text) > 1 and not re.fullmatch(r"[\d.,%]+", text):
+                            found[t, c, text].append(r)
+        return tuple(Value(t, c, text, tuple(rows)) for (t, c, text), rows in found.items())
+
+    def mentions(self, question: Question) -> list[Mention]:
+        """The table values that the question names, longest first, none inside another of the same column."""
+        text = question.folded
+        found: list[Mention] = []
+        for value in self.values:
+            for form in _forms(value.text):
+                at = text.find(form)
+                if at >= 0:
+                    found.append(Mention(value, form, at))
+                    break
+        bodies = [(fold(name), start) for name, start, _ in find_bodies(text)]
+        named = {(mention.value.table, mention.value.column, mention.value.text) for mention in found}
+        for value in self.values:
+            if (value.table, value.column, value.text) in named or not _is_body(value.text):
+                continue
+            for name, start in bodies:
+                if same_body(name, value.text):
+                    found.append(Mention(value, name, start))
+                    break
+        found.sort(key=lambda mention: (-len(mention.form), mention.start))
+        kept: list[Mention] = []
+        for mention in found:
+            inside = any(
+                mention.form != other.form
+                and other.value.table == mention.value.table
+                and other.start <= mention.start
+                and mention.start + len(mention.form) <= other.start + len(other.form)
+                for other in kept
+            )
+            if not inside:
+                kept.append(mention)
+        return kept
+
+    # -- duties ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def duty_stretch(self) -> dict[Duty, Span]:
+        """For each duty, the text that its annotation closes: from the clause's start, or the annotation before it."""
+        stretches: dict[Duty, Span] = {}
+        for duty in self.policy.facts.duties:
+            clause = self.policy.by_id[duty.clause]
+            start = next((s for s, e in clause.spans if s <= duty.span.start < e), duty.span.start)
+            before = [d.span.end for d in self.policy.facts.duties if d.span.end <= duty.span.start]
+            stretches[duty] = Span(max([start, *[end for end in before if end > start]]), duty.span.end)
+        return stretches
+
+    def cell_text(self, row: Row, column: int) -> str:
+        """A cell's words, or an empty text."""
+        cell = row.cells[column] if column < len(row.cells) else None
+        return cell.text if cell else ""
+
+
+def _forms(value: str) -> Iterable[str]:
+    """The ways in which a question may name a value: itself, without its place tail, its joined parts, its end."""
+    yield value
+    short = _PLACE_TAIL.sub("", value)
+    if short != value:
+        yield short
+    if len(value) >= 5 and _PLACE_TAIL.search(value):
+        yield value[-3:]
+    parts = _JOINED.split(value)
+    if len(parts) == 2 and all(len(part) >= 2 for part in parts):
+        yield from parts
+
+
+def _is_body(text: str) -> bool:
+    return bool(re.search(r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|公司|银行|集团)$", text))

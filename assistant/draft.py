@@ -1,0 +1,35 @@
+"""What an answerer proposes: statements, each with the places in the sources that support it."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from assistant.answer import Status
+from corpus.policy import Span
+
+
+class Support(NamedTuple):
+    """A place in a document that supports a statement."""
+
+    doc: str
+    clause: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence or list entry of an answer; without support it may only repeat words of the question."""
+
+    text: str
+    support: tuple[Support, ...] = ()
+    entry: bool = False  # an entry of a list, on a line of its own
+    computed: tuple[str, ...] = ()  # figures that were counted or summed over the support, not printed there
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposed answer."""
+
+    statements: tuple[Statement, ...]
+    status: Status
+    confidence: float  # 0..1, how much of the question the evidence explains; comparable between answerers
+    answerer: str  # which answerer proposed it

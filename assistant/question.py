@@ -1,0 +1,197 @@
+"""What a question asks: its kind, its content words, and the years and figures in it.
+
+Everything here reads the question alone; what it is about in the loaded documents is found by the answerers.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from corpus.errors import QuestionError
+
+Ask = Literal[
+    "who",  # a person
+    "department",  # a body that is responsible
+    "money",  # an amount
+    "number",  # any figure
+    "when",  # a date, a year, a period
+    "list",  # which ones
+    "count",  # how many of them
+    "sum",  # all together
+    "most",  # superlative upwards
+    "least",  # superlative downwards
+    "compare",
+    "whether",
+    "why",
+    "how",
+    "condition",
+    "procedure",  # how, where and with what papers to apply
+    "contact",  # telephone, address, website
+    "meaning",  # what a term means
+    "support",  # what one gets
+    "duty",  # what a body has to do
+]
+
+LONGEST_QUESTION = 2000  # characters; jieba's time grows with the square of a run, see `index.words`
+
+_ASKS: tuple[tuple[Ask, str], ...] = (
+    ("contact", r"电话|联系方式|联系人|地址|邮箱|网址|网站|公众号|办公室在哪|咨询哪"),
+    (
+        "procedure",
+        r"(怎么|如何|怎样|咋|去哪|到哪|在哪|哪里|哪儿|啥时候|什么时候|何时).{0,6}(申请|申报|办理|办|报名|申领|领取|提交|兑现|登记)"
+        r"|流程|手续|(申请|申报|所需|需要|提交|哪些|什么).{0,4}(材料|资料)|(申请|申报|办理|审批)(程序|步骤|方式|渠道|入口|窗口)|审批时限",
+    ),
+    (
+        "money",
+        r"多少钱|多少资金|多少元|多少万|多少亿|几万|几千|几百|几元|金额|额度|多少(奖励|补贴|补助|资助|经费|奖金)"
+        r"|(奖励?|补贴?|补助|资助|给|发|拿|领|获)(多少|几)|(补贴|补助|奖励|资助|支持|扶持|收费|缴费|费用|待遇)的?(标准|力度|比例|上限|幅度)",
+    ),
+    ("sum", r"一共|合计|总共|总计|总数|加起来|总的|全部加|共(要|有|建|计|需)"),
+    ("most", r"最(多|大|高|强|快|长|晚|靠后)|(谁|哪个|哪家|哪里).{0,8}(更|比较)?(多|大|高)(一些|些|点)?[？?]?$"),
+    ("least", r"最(少|小|低|短|早|靠前)|(谁|哪个|哪家|哪里).{0,8}更?(少|小|低)(一些|些|点)?[？?]?$"),
+    ("compare", r"相比|比较|对比|区别|不同|差别|差异|差多少|相差|增加了?多少|提高了?多少|增长了?多少|多了?多少|少了?多少|翻了?几|谁(多|少|大|高)|比.{1,20}(多|少|高|低|大|小|早|晚)|一样(多|吗|么)|和.{1,20}哪个"),
+    ("why", r"为什么|为何|为啥|凭什么|什么原因|什么理由|怎么会|怎么只有|怎么才"),
+    ("meaning", r"(是|指|叫|算)(的是)?(什么|啥)(意思|概念)?[？?]?$|什么意思|啥意思|指(的是)?(什么|啥|哪)|什么(是|叫|算)|含义|定义|怎么(理解|界定|定义)"),
+    ("count", r"(几|多少)(项|条|个|家|所|处|种|类|位|名|批|方面|部门|单位|地区|区|板块|任务|措施|政策|章|款|大(?!学))|数量|有多少(?!钱)"),
+    ("number", r"多少|几[个家项条名所座处只批次倍%成]|百分之几|比例|占比|(达到|达)(什么|怎样|哪种)(水平|规模|程度|目标)|目标(是|值|定)|指标(是|值)|规模|上限|下限|比率|幅度|标准"),
+    ("when", r"什么时候|何时|哪一?年|几年|多久|期限|截止|截至|时限|哪个?月|几月|啥时候|哪天|多长时间|时间(是|要求|节点|表)|有效期|几号|最迟|何年"),
+    (
+        "department",
+        r"(哪|什么|啥|几)(一|个|些|几|家|类)?(个|家)?(部门|单位|委办局|局|机构|委|厅|办|政府|处室)|责任(单位|部门|主体)|牵头(单位|部门|方)|主管(单位|部门)?|配合(单位|部门)"
+        r"|归(谁|哪)|谁(来)?(负责|牵头|主管|管|抓|落实|承担|主办|配合|实施|推进|审批|监管|组织|主导|出钱|监督|制定|发布|认定)|由谁|找谁|归口|该问谁|问哪|找哪|谁来",
+    ),
+    ("who", r"谁|哪位|何人|什么人|叫什么名字|负责人|联系人|姓名|领导是"),
+    (
+        "duty",
+        r"(负责|承担|牵头|参与|管|配合|分管|主管)(了|着|的)?(什么|啥|哪些|哪几|几|多少)|(要|该|应|需|需要|应该|得)(做|干|抓|负责|承担|牵头|参与|配合)(些)?(什么|啥|哪些|哪几|几|多少)"
+        r"|(哪些|哪几|几|多少|什么|啥)(项|条|个)?(任务|工作|事项|事|活|职责|分工).{0,6}$|(任务|职责|分工|工作)(是|有|包括)(什么|啥|哪)|(什么|哪些)(任务|职责)",
+    ),
+    ("support", r"(什么|啥|哪些|哪种|有没有|有无|怎样的|怎么|如何)(样的)?(支持|扶持|奖励|补贴|补助|优惠|好处|资助|政策|待遇|福利)|(支持|扶持|奖励|补贴|补助|优惠|资助)(政策|措施|吗|么|嘛)|能(拿|领|享受|获得|得到|申请)|给(不给)?钱|享受"),
+    ("condition", r"条件|门槛|资格|(需要|要|应当?|必须)?(符合|满足|达到|具备)(什么|哪些|啥)|什么样的.{0,10}(可以|能|才)|谁(可以|能)|哪些(人|企业|单位|情形|情况).{0,8}(可以|能|不得|不能|不可)|什么(要求|情况|情形)|哪些要求|够不够|算不算"),
+    ("list", r"哪些|哪几|哪|有什么|有啥|包括什么|包含什么|列举|列出|分别|都有|是什么|什么(?!时候|意思|是|叫)|啥(?!时候)|名单|清单|有几"),
+    ("how", r"怎么|如何|怎样|咋|什么(办法|方式|措施|途径|举措|手段|方法)|哪些(办法|方式|措施|途径|举措)"),
+    (
+        "whether",
+        r"是不是|是否|有没有|有无|能不能|可不可以|会不会|要不要|需不需要|需要.*吗|能否|可否|算不算|对不对|对吗|行不行|够不够|给不给|收不收|用不用|(吗|么|嘛|不|没|没有)[？?。！!]*$|对吧|是吧",
+    ),
+)
+_PATTERNS = tuple((ask, re.compile(pattern)) for ask, pattern in _ASKS)
+
+# Phrases that carry the asking, not the matter; longest first where one holds another.
+_ASKING = re.compile(
+    r"请问|请教|麻烦|劳驾|您好|你好|谢谢|多谢|拜托|(我|我们)?(就)?想(要)?(知道|了解|问|咨询|查|请教)(一下|下|问)?|(能|可以)?(不能|否|不可以)?告诉(我|一下)|帮(我|忙|个忙)?(查|看|问|找|列|数)?(一下|下|一查|看看)?"
+    r"|根据|按照|依据(?=(本|该|这))|(在|从)?(这份|这个|这项|该|本|此|那份|贵市的?)(文件|政策|意见|方案|办法|规划|通知|条例|措施|文)(里面?|中|当中|上)?|(文件|政策|意见|方案|原文|办法)(里面|里|中|当中)|文件|原文"
+    r"|是不是|是否|有没有|有无|能不能|可不可以|会不会|要不要|需不需要|能否|可否|算不算|对不对|对吗|行不行|给不给|收不收|用不用|对吧|是吧"
+    r"|多少钱|多少|什么时候|何时|啥时候|哪一年|哪年|几年|多久|什么|啥子?|哪个?(?=部门|单位|局|区|板块|园区|企业|产业|县|市|年)|哪些|哪几(个|项|条|家|类|种|大)?|哪个|哪家|哪位|哪里|哪儿|哪种|哪类|哪|谁|为什么|为何|为啥|怎么样|怎么(?!办)|如何|怎样|咋(?!办)|几(个|项|条|家|所|处|种|类|位|名|大)|几"
+    r"|具体|到底|究竟|大概|分别|一共|总共|合计|总计|最多|最少|最大|最小|最高|最低|一下|目前|现在|现行|今后|未来(?!产业|五年|三年|空间|健康|制造|信息|材料|能源|技术|场景)|规定|提到|提出|明确|说明|写明|写着|写的|说的|载明|关于|有关|方面|情况|内容"
+    r"|需要|应该|应当|必须|可以|能够|打算|准备|计划(?=在|到|要|建|培)|要求(?=多少|达)|分别是|都有|还有|以及|或者|如果|我们(?!市|区|省|县)|咱们?|你们|他们|我(?!市|区|省|县|国)|你|吗|呢|呀|嘛|么|啊|吧|？|\?"
+)
+_FUNCTION = frozenset(
+    "的 了 是 在 有 和 与 及 或 对 为 由 把 被 给 要 会 能 可 都 就 也 还 才 又 再 很 更 最 到 至 从 向 往 于 以 将 让 使 得 地 着 过 "
+    "个 些 这 那 其 该 此 它 他 她 不 没 做 搞 弄 里 中 上 下 时 后 前 多 少 几 等 之 而 且 并 所 者 各 每 共 来 去 说 问 看 算 叫 想 用 做到 达到 "
+    "一个 这个 那个 时候 多久 我 你 家 位 项 条 名 只 起来 如 按 比".split()
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|[-—–~至到]|$|[^\d.%万亿]))|(?<!\d)(\d\d)年(?=底|前|末|的|要|未来|目标|[，,？?]|$)")
+_CHINESE_YEAR = re.compile(r"二[〇零○]([〇零○一二三四五六七八九])([〇零○一二三四五六七八九])年")
+_HAN = "\u3400-\u9fff"
+_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+
+
+def fold(text: str) -> str:
+    """Return `text` in the form in which words are compared: NFKC, lower case, without white space."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def check_question(text: str) -> str:
+    """Return the question, trimmed, if it can be asked.
+
+    Raises:
+        QuestionError: It is empty, longer than `LONGEST_QUESTION`, or not text (lone surrogates, control characters).
+    """
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(f"问题太长：最多 {LONGEST_QUESTION} 个字，收到 {len(text)} 个字，请精简后再问。")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise QuestionError("问题里有残缺的字符（不成对的代理项），请检查编码后重新输入。")
+    text = "".join(
+        character for character in text if unicodedata.category(character) not in ("Cc", "Cf") or character in "\n\t"
+    ).strip()
+    if not re.search(r"\w", text):
+        raise QuestionError("问题是空的，请输入要问的内容。")
+    return text
+
+
+def matter_words(text: str) -> list[list[str]]:
+    """Return the stretches of `text` that name its matter, as words: no question words, no function words."""
+    from index.words import cut  # noqa: PLC0415 - jieba takes 0.6 s to load; asking for help does not need it
+
+    stretches: list[list[str]] = []
+    for stretch in re.split(rf"[^\w{_HAN}%+×·—\-]+", _ASKING.sub(" ", text)):
+        stretches.append([])
+        for word in cut(stretch):
+            if word in _FUNCTION:
+                stretches.append([])
+            else:
+                stretches[-1].append(word)
+    return [words for words in stretches if words]
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the character bigrams of the Han runs of `text`, and its Latin and digit runs whole."""
+    found: list[str] = []
+    for run in re.findall(rf"[{_HAN}]+|[a-z0-9.%+]+", text):
+        if re.match(f"[{_HAN}]", run):
+            found += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+        else:
+            found.append(run)
+    return found
+
+
+def years_of(text: str) -> tuple[str, ...]:
+    """Return the years that `text` names (2027年, 二〇二七年, 27年底), as four digits, in order."""
+    text = _CHINESE_YEAR.sub(lambda m: f"20{_DIGITS[m[1]]}{_DIGITS[m[2]]}年", unicodedata.normalize("NFKC", text))
+    found = [m[1] or f"20{m[2]}" for m in _YEAR.finditer(text)]
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that stands on its own."""
+
+    text: str  # as it is understood after the conversation so far
+    docs: tuple[str, ...] = ()  # slugs it was limited to by the asker; empty for all
+    asks: frozenset[Ask] = field(init=False)
+    years: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the question's kind and years."""
+        folded = fold(self.text)
+        object.__setattr__(self, "asks", frozenset(ask for ask, pattern in _PATTERNS if pattern.search(folded)))
+        object.__setattr__(self, "years", years_of(self.text))
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as words are compared."""
+        return fold(self.text)
+
+    @cached_property
+    def _words(self) -> list[list[str]]:
+        without_years = re.sub(r"(?:(?:19|20)\d\d|(?<!\d)\d\d)年(底|末|前|初)?", " ", unicodedata.normalize("NFKC", self.text))
+        return matter_words(without_years.lower())
+
+    @cached_property
+    def matter(self) -> tuple[str, ...]:
+        """The stretches that name what is asked about, folded, without years and asking words."""
+        return tuple(fold("".join(words)) for words in self._words)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """Character bigrams within words, and Latin or digit runs, of the matter: each once, in order."""
+        return tuple(dict.fromkeys(term for words in self._words for word in words for term in bigrams(fold(word))))
+
+    @cached_property
+    def bridges(self) -> tuple[str, ...]:
+        """Character bigrams across neighbouring words; they tell something only where a text holds them too."""
+        pairs = (fold(a[-1] + b[0]) for words in self._words for a, b in zip(words, words[1:], strict=False))
+        return tuple(dict.fromkeys(pair for pair in pairs if pair not in self.terms))

@@ -1,0 +1,54 @@
+"""Nothing leaves the product that its evidence does not hold."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.draft import Draft, Statement
+from assistant.question import fold
+from corpus.facts.departments import find_bodies
+from corpus.facts.quantities import numbers
+from corpus.policy import Policy
+
+_TITLE = re.compile(r"《([^》]+)》")
+UNSETTLED = "已载入的政策原文没有载明这个问题的答案。"
+
+
+def verify(draft: Draft, question: str, policies: Mapping[str, Policy]) -> Draft:
+    """Return the draft without the statements that their evidence does not hold.
+
+    Every number, date, document title and body in a statement must stand in the words that it cites, in the heading of
+    the cited clause or in the header of its table; a statement that cites nothing may only repeat the question's.
+    What is left without any evidence says that the text does not state it.
+    """
+    if draft.status in ("out_of_scope", "chitchat"):
+        return draft
+    kept = tuple(s for s in draft.statements if not unsupported(s, question, policies))
+    if len(kept) == len(draft.statements):
+        return draft
+    if not any(statement.support for statement in kept):
+        return Draft((Statement(UNSETTLED),), "not_stated", 0.0, draft.answerer)
+    return replace(draft, statements=kept)
+
+
+def unsupported(statement: Statement, question: str, policies: Mapping[str, Policy]) -> Sequence[str]:
+    """Return what the statement says beyond its evidence: numbers, dates, titles and bodies; empty if it says nothing more."""
+    evidence = "\n".join(_evidence(statement, policies)) or question
+    extra: list[str] = [str(n) for n in numbers(statement.text) - numbers(evidence) - numbers("、".join(statement.computed))]
+    folded = fold(evidence)
+    extra += [title for title in _TITLE.findall(statement.text) if fold(title) not in folded]
+    extra += [name for name, _, _ in find_bodies(statement.text) if fold(name) not in folded]
+    return extra
+
+
+def _evidence(statement: Statement, policies: Mapping[str, Policy]) -> list[str]:
+    texts = []
+    for support in statement.support:
+        policy = policies[support.doc]
+        texts.append(policy.source[support.span.start : support.span.end])
+        clause = policy.by_id[support.clause]
+        texts += [step.heading for step in policy.path(clause)]
+        texts += [
+            " ".join([table.title, *table.columns]) for table in policy.facts.tables if table.clause in (clause.id, clause.parent)
+        ]
+    return texts

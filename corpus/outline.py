@@ -1,0 +1,363 @@
+"""The clause tree of a policy text, by the numbering that it prints.
+
+Numbering families occur together in one document, so none is chosen for the whole: each heading line is placed by the
+rank of its family, below the nearest open heading of a higher one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.policy import Clause, Row, Span, Table
+from corpus.tables import FoundTable, find_tables
+
+_CN = "一二三四五六七八九十百零〇两"
+_FAMILIES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("part", 0, re.compile(rf"第[{_CN}\d]+编(?=[\s\u3000]|$)")),
+    ("chapter", 1, re.compile(rf"第[{_CN}\d]+章(?=[\s\u3000]|$|[^的规])")),
+    ("section", 2, re.compile(rf"第[{_CN}\d]+节(?=[\s\u3000]|$|[^的规])")),
+    ("ordinal", 3, re.compile(rf"[{_CN}]{{1,4}}、")),
+    ("article", 4, re.compile(rf"第[{_CN}\d]+条(?:之[{_CN}]+)?(?![的规所、和至或之款及与第，,中])")),
+    ("bracketed", 5, re.compile(rf"[（(][{_CN}]{{1,4}}[）)]")),
+    ("number", 6, re.compile(r"\d{1,3}[.．﹒、](?![\d])")),
+    ("bracketed number", 7, re.compile(r"[（(]\d{1,3}[）)]|\d{1,2}[）)]")),
+    ("circled", 8, re.compile(r"[①-⑳]")),
+)
+_ANNEX = re.compile(rf"附[ \u3000]*(?:件|表)[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：]?[ \u3000]*$")
+_ANNEX_TITLED = re.compile(rf"附[ \u3000]*件[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：.]?[ \u3000]*(?=[^\d\s:：.、]{{2}})")
+_CLOSING = re.compile(
+    r"附[ \u3000]*件[ \u3000]*[:：]|(?:\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|管理局|局|厅|部|院)[\s\u3000]*)+$"
+    r"|(?:\d{4}|二[〇○零一二三四五六七八九]{3})[ ]?年.{1,6}月.{1,6}日$|[（(]此件(?:主动|依申请|不)?.*公开.*[）)]$|抄送[:：]|主办[:：]"
+)
+
+
+@dataclass(slots=True)
+class _Node:
+    id: str
+    parent: "_Node | None"
+    kind: Literal["preamble", "section", "annex", "row", "total", "note"]
+    rank: int
+    number: str = ""
+    heading: str = ""
+    starts: list[tuple[int, int]] = field(default_factory=list)
+    ordinal: int = 0
+    children: dict[str, int] = field(default_factory=dict)  # ids given out below, with how often
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int  # without the line break
+    text: str  # stripped on the left
+
+    @property
+    def bare(self) -> str:
+        return self.text.strip()
+
+
+def read_outline(source: str) -> tuple[tuple[Clause, ...], tuple[Table, ...]]:
+    """Return the clauses of a source text in printed order, and its tables.
+
+    The clauses' own spans tile `[0, len(source))`: every character belongs to exactly one clause.
+    """
+    root = _Node("序言", None, "preamble", -2)
+    nodes = [root]
+    lines = _lines(source)
+    owner: list[_Node] = []  # for each line, the node that it belongs to
+    _assign(lines, root, nodes, owner)
+    _give_back_trailing(lines, owner, nodes)
+    _give_back_closing(lines, owner, root)
+    for line, node in zip(lines, owner, strict=True):
+        start = line.start
+        if node.starts and node.starts[-1][1] == start:
+            node.starts[-1] = (node.starts[-1][0], _next(lines, line, source))
+        else:
+            node.starts.append((start, _next(lines, line, source)))
+    return _finished(source, nodes)
+
+
+def _lines(source: str) -> list[_Line]:
+    lines = []
+    start = 0
+    for raw in source.split("\n"):
+        lines.append(_Line(start, start + len(raw), raw.lstrip()))
+        start += len(raw) + 1
+    return lines
+
+
+def _next(lines: Sequence[_Line], line: _Line, source: str) -> int:
+    return min(line.end + 1, len(source))
+
+
+def _value(number: str) -> int | None:
+    digits = unicodedata.normalize("NFKC", re.sub(r"[^\d\u4e00-\u9fff〇①-⑳]", "", number))
+    if digits.isdigit():
+        return int(digits)
+    total = current = 0
+    for character in re.sub(r"[第条章节编]", "", digits):
+        if character in "一二三四五六七八九":
+            current = "一二三四五六七八九".index(character) + 1
+        elif character == "两":
+            current = 2
+        elif character == "十":
+            total += (current or 1) * 10
+            current = 0
+        elif character == "百":
+            total += (current or 1) * 100
+            current = 0
+    return total + current or None
+
+
+def _canonical(number: str, family: str) -> str:
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", number))
+    if family in ("bracketed", "bracketed number"):
+        return f"（{re.sub(r'[()]', '', text)}）"
+    if family == "circled":
+        return number
+    return re.sub(r"[.、﹒．]$", "", text)
+
+
+def _assign(lines: Sequence[_Line], root: _Node, nodes: list[_Node], owner: list[_Node]) -> None:
+    """Walk the lines once, opening a node at each heading."""
+    stack = [root]
+    has_articles = sum(bool(_FAMILIES[4][2].match(line.text)) for line in lines) >= 3
+    base = root
+    for i, line in enumerate(lines):
+        opened = None
+        annex = _annex(lines, i, base is not root)
+        if annex is not None:
+            identity = _unique(root, f"附件{annex}")
+            base = _Node(identity, None, "annex", -1, number=f"附件{annex}", heading=_annex_heading(lines, i))
+            stack = [root, base]
+            nodes.append(base)
+            opened = base
+        else:
+            found = _marker(line)
+            if found:
+                family, rank, number = found
+                opened = _open(stack, base, family, rank, number, line, has_articles)
+                if opened:
+                    nodes.append(opened)
+        owner.append(opened or stack[-1])
+
+
+def _marker(line: _Line) -> tuple[str, int, str] | None:
+    for family, rank, pattern in _FAMILIES:
+        match = pattern.match(line.text)
+        if match:
+            return family, rank, match[0]
+    return None
+
+
+def _open(
+    stack: list[_Node], base: _Node, family: str, rank: int, number: str, line: _Line, has_articles: bool
+) -> _Node | None:
+    value = _value(number)
+    if value is None:
+        return None
+    below = [node for node in stack if node.rank < rank or node is base]
+    parent = below[-1]
+    open_sibling = next((node for node in stack if node.rank == rank), None)
+    if family in ("number", "bracketed number", "circled"):
+        before = open_sibling.ordinal if open_sibling else 0
+        if not (value == 1 or before < value <= before + 4 or value == before):
+            return None
+    if family == "article" and parent.rank > 4:
+        parent = next(node for node in reversed(stack) if node.rank < rank)
+    del stack[len(stack) - stack[::-1].index(parent) :]
+    identity = _canonical(number, family)
+    scope = parent
+    if family == "article":
+        scope, path = base, ""
+    elif family in ("part", "chapter", "section") and has_articles:
+        path = ""
+        identity = "".join(node.number for node in stack if node.rank in (0, 1)) + identity if family == "section" else identity
+        scope = base
+    else:
+        while scope.rank in (0, 1, 2) and has_articles and scope.parent is not None:
+            scope = scope.parent
+        path = ""
+    del path
+    prefix = "" if scope.kind == "preamble" else scope.id + "/"
+    node = _Node(prefix + _unique(scope, identity), parent if parent.kind != "preamble" else None, "section", rank, number=number.strip(), ordinal=value)
+    node.heading = _heading(line.text[len(number) :])
+    stack.append(node)
+    return node
+
+
+def _unique(scope: _Node, identity: str) -> str:
+    scope.children[identity] = scope.children.get(identity, 0) + 1
+    times = scope.children[identity]
+    return identity if times == 1 else f"{identity}#{times}"
+
+
+def _heading(rest: str) -> str:
+    rest = rest.strip()
+    framed = re.match(r"[【\[〔](.{2,30}?)[】\]〕]", rest)
+    if framed:
+        return framed[1]
+    first, mark, after = _split_first(rest)
+    if mark == "" and len(rest) <= 45:
+        return rest.rstrip("：:。")
+    if mark == "。" and len(first) <= 30 and after.strip():
+        return first if not re.search(r"[，；]", first) or len(first) <= 22 else ""
+    if mark == "。" and not after.strip() and len(first) <= 30 and not re.search(r"[，；]", first):
+        return first
+    if mark in ("：", ":") and len(first) <= 22 and "，" not in first:
+        return first
+    if mark == " " and len(first) <= 22 and not re.search(r"[，；。]", first):
+        return first
+    return ""
+
+
+def _split_first(rest: str) -> tuple[str, str, str]:
+    match = re.search(r"[。：:]|(?<=[\u4e00-\u9fff]{4})[ \u3000](?=[\u4e00-\u9fff]{6})", rest)
+    if not match:
+        return rest, "", ""
+    return rest[: match.start()], match[0].replace("\u3000", " "), rest[match.end() :]
+
+
+def _annex(lines: Sequence[_Line], i: int, inside: bool) -> str | None:
+    """The annex's number ('' for an only one) if line `i` opens an annex."""
+    line = lines[i]
+    match = _ANNEX.match(line.text)
+    if match and len(line.bare) <= 8:
+        following = next((other.bare for other in lines[i + 1 : i + 4] if other.bare), "")
+        if re.match(r"\d+[.、．]\S", following) and re.search(r"[:：]\s*$", line.text) and not inside:
+            return None  # a list of attachments
+        number = unicodedata.normalize("NFKC", match[1])
+        value = _value(number) if number else None
+        return str(value) if value else ""
+    match = _ANNEX_TITLED.match(line.text)
+    if match and match[1] and len(line.bare) <= 45 and not re.search(r"[。；，]$", line.bare):
+        nearby = [other.text for other in lines[max(0, i - 2) : i + 3] if other is not line]
+        if not any(_ANNEX_TITLED.match(text) or re.match(r"\s*\d+[.．、]", text) for text in nearby if text):
+            return str(_value(unicodedata.normalize("NFKC", match[1])) or "")
+    return None
+
+
+def _annex_heading(lines: Sequence[_Line], i: int) -> str:
+    titled = _ANNEX_TITLED.match(lines[i].text)
+    if titled and not _ANNEX.match(lines[i].text):
+        return lines[i].bare[titled.end() :].strip()
+    for line in lines[i + 1 : i + 4]:
+        if line.bare:
+            return line.bare if len(line.bare) <= 50 and not _marker(line) else ""
+    return ""
+
+
+def _give_back_trailing(lines: Sequence[_Line], owner: list[_Node], nodes: Sequence[_Node]) -> None:
+    """A paragraph after the last of several one-paragraph items belongs to their parent."""
+    paragraphs: dict[str, list[int]] = {}
+    for i, node in enumerate(owner):
+        if lines[i].bare:
+            paragraphs.setdefault(node.id, []).append(i)
+    by_parent: dict[str, list[_Node]] = {}
+    for node in nodes:
+        if node.parent is not None and node.rank in (6, 7, 8):
+            by_parent.setdefault(node.parent.id, []).append(node)
+    for siblings in by_parent.values():
+        last = siblings[-1]
+        own = paragraphs.get(last.id, [])
+        if len(siblings) < 3 or len(own) != 2:
+            continue
+        if all(len(paragraphs.get(sibling.id, [])) == 1 for sibling in siblings[:-1]):
+            text = lines[own[1]].bare
+            if len(text) >= 20 and not text.startswith(("（", "(", "〔", "——", "注")) and last.parent is not None:
+                for i in range(own[1], len(owner)):
+                    if owner[i] is not last:
+                        break
+                    owner[i] = last.parent
+
+
+def _give_back_closing(lines: Sequence[_Line], owner: list[_Node], root: _Node) -> None:
+    """The list of attachments, the signature and the date after the last section belong to the preamble's clause."""
+    first_annex = next((i for i, node in enumerate(owner) if node.kind == "annex" or node.id.startswith("附件")), len(owner))
+    last_heading = max((i for i in range(first_annex) if i == 0 or owner[i] is not owner[i - 1]), default=0)
+    for i in range(last_heading + 1, first_annex):
+        if lines[i].bare and _CLOSING.match(lines[i].bare) and len(lines[i].bare) <= 60:
+            rest = [lines[j].bare for j in range(i, first_annex) if lines[j].bare]
+            if sum(len(text) for text in rest) <= 900 and not any(len(text) > 120 for text in rest):
+                for j in range(i, first_annex):
+                    owner[j] = root
+            return
+
+
+def _finished(source: str, nodes: Sequence[_Node]) -> tuple[tuple[Clause, ...], tuple[Table, ...]]:
+    clauses: list[Clause] = []
+    tables: list[Table] = []
+    for node in nodes:
+        spans = tuple(Span(*pair) for pair in node.starts if pair[1] > pair[0])
+        label = _label(node)
+        rows: list[Clause] = []
+        own = list(spans)
+        used: dict[str, int] = {}
+        numbered = 0
+        for span in spans:
+            for found in find_tables(source, span):
+                numbered += 1
+                table, clauses_of_table, taken = _table(source, found, node, label, used, numbered)
+                tables.append(table)
+                rows += clauses_of_table
+                own = _without(own, taken)
+        parent = node.parent.id if node.parent is not None and node.parent.kind != "preamble" else None
+        clauses.append(Clause(node.id, parent, node.kind, node.number, node.heading, label, tuple(own)))
+        clauses += rows
+    return tuple(clauses), tuple(tables)
+
+
+def _label(node: _Node) -> str:
+    if node.kind == "preamble":
+        return "序言"
+    path = [node]
+    while path[0].parent is not None and path[0].parent.kind != "preamble":
+        path.insert(0, path[0].parent)
+    text = ""
+    for step in path:
+        number = re.sub(r"\s", "", step.number)
+        text += number + (" " if step.rank in (-1, 0, 1, 2) else "")
+    return (text.rstrip() if not node.heading else text) + node.heading
+
+
+def _without(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    left = list(spans)
+    for cut in taken:
+        pieces = []
+        for span in left:
+            if cut.end <= span.start or cut.start >= span.end:
+                pieces.append(span)
+                continue
+            pieces += [Span(a, b) for a, b in ((span.start, cut.start), (cut.end, span.end)) if b > a]
+        left = pieces
+    return left
+
+
+def _table(
+    source: str, found: FoundTable, node: _Node, label: str, used: dict[str, int], ordinal: int
+) -> tuple[Table, list[Clause], list[Span]]:
+    prefix = node.id if node.kind == "annex" else f"{node.id}/表{ordinal}"
+    shown = node.number if node.kind == "annex" else label
+    serial = next((c for c, name in enumerate(found.columns) if re.sub(r"\s", "", name) in ("序号", "编号", "序")), None)
+    rows: list[Row] = []
+    clauses: list[Clause] = []
+    taken: list[Span] = []
+    for position, row in enumerate(found.rows, 1):
+        cell = row.cells[serial] if serial is not None and row.kind == "row" else None
+        number = cell.text if cell and cell.text else str(position)
+        name = "合计" if row.kind == "total" else number
+        used[name] = used.get(name, 0) + 1
+        identity = f"{prefix}/{name}" + (f"#{used[name]}" if used[name] > 1 else "")
+        key = row.cells[found.key]
+        words = f"（{key.text}）" if key and row.kind == "row" else ""
+        row_label = f"{shown} 合计行" if row.kind == "total" else f"{shown} 第{number}行{words}"
+        clauses.append(Clause(identity, node.id, row.kind, number if row.kind == "row" else "合计", key.text if key and row.kind == "row" else "", row_label, (row.span,)))
+        rows.append(Row(identity, row.kind, row.cells, row.span))
+        taken.append(row.span)
+    if found.note is not None:
+        used["注"] = used.get("注", 0) + 1
+        identity = f"{prefix}/注" + (f"#{used['注']}" if used["注"] > 1 else "")
+        clauses.append(Clause(identity, node.id, "note", "注", "", f"{shown} 注", (found.note,)))
+        taken.append(found.note)
+    return Table(node.id, found.title, found.columns, tuple(rows), found.key), clauses, taken

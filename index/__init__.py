@@ -1,0 +1,1 @@
+"""Clauses in, ranked clauses out. Knows search, nothing of questions and answers."""

@@ -1,0 +1,73 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.question import LONGEST_QUESTION, Question, check_question, years_of
+from corpus.errors import QuestionError
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("到2027年规模目标是多少？", "number"),
+        ("这条产业链的链长是谁？", "who"),
+        ("这项工作归谁管？", "department"),
+        ("由哪个部门牵头？", "department"),
+        ("哪个区建得最多？", "most"),
+        ("补贴标准是多少钱？", "money"),
+        ("有几项由商务局牵头？", "count"),
+        ("市财政局要负责哪些任务？", "duty"),
+        ("一共要建多少家？", "sum"),
+        ("什么时候截止？", "when"),
+        ("能不能申请？", "whether"),
+        ("为什么目标是8%？", "why"),
+        ("2030年比2027年多多少？", "compare"),
+        ("需要什么条件？", "condition"),
+        ("怎么申请，要什么材料？", "procedure"),
+        ("咨询电话是多少？", "contact"),
+        ("数据交易怎么搞活？", "how"),
+        ("双师型教师是什么意思？", "meaning"),
+        ("高校毕业生有什么补贴？", "support"),
+    ],
+)
+def test_a_question_tells_what_kind_of_answer_it_wants(text, ask):
+    assert ask in Question(text).asks
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("到2027年底", ("2027",)),
+        ("2025年和2030年", ("2025", "2030")),
+        ("二〇二七年的目标", ("2027",)),
+        ("27年底前建成多少", ("2027",)),
+        ("苏政发2023104号", ()),
+        ("建20个园区", ()),
+    ],
+)
+def test_years_are_read_in_all_their_forms(text, years):
+    assert years_of(text) == years
+
+
+def test_the_matter_holds_no_asking_words():
+    question = Question("请问到2027年未来产业规模要达到多少？")
+
+    assert "".join(question.matter) == "未来产业规模"
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "？？？", "\ud800abc", "问" * (LONGEST_QUESTION + 1)])
+def test_what_cannot_be_asked_is_refused_with_one_line(text):
+    with pytest.raises(QuestionError) as caught:
+        check_question(text)
+
+    assert "\n" not in str(caught.value)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_either_a_question_or_refused(text):
+    try:
+        checked = check_question(text)
+    except QuestionError:
+        return
+    assert checked.strip() == checked
+    assert isinstance(Question(checked).terms, tuple)
