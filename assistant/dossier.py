@@ -110,11 +110,17 @@ class Dossier:
 
     def _sentences_of(self, clause: Clause) -> Iterable[Sentence]:
         source = self.policy.source
+        if clause.kind in ("row", "total"):
+            yield from (Sentence(clause.id, self.trim(span)) for span in clause.spans)
+            return
+        title = fold(clause.number + clause.heading)
+        headers = [cell for table in self.tables if table.clause == clause.id for cell in table.columns]
         for start, end in clause.spans:
             cuts = [match.end() for match in _SENTENCE_END.finditer(source, start, end)]
             for left, right in zip([start, *cuts], [*cuts, end], strict=True):
                 span = self.trim(Span(left, right))
-                if span.end > span.start:
+                words = self.quote(span)
+                if words and words not in headers and (fold(words).rstrip("。：:") != title or clause.kind == "annex"):
                     yield Sentence(clause.id, span)
 
     def trim(self, span: Span) -> Span:

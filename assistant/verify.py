@@ -18,12 +18,14 @@ def verify(draft: Draft, question: str, policies: Mapping[str, Policy]) -> Draft
     """Return the draft without the statements that their evidence does not hold.
 
     Every number, date, document title and body in a statement must stand in the words that it cites, in the heading of
-    the cited clause or in the header of its table; a statement that cites nothing may only repeat the question's.
-    What is left without any evidence says that the text does not state it.
+    the cited clause or in the header of its table. A statement that cites nothing, such as the line above a list, may
+    only repeat the question or what the draft's other statements cite. What is left without any evidence says that the
+    text does not state it.
     """
     if draft.status in ("out_of_scope", "chitchat"):
         return draft
-    kept = tuple(s for s in draft.statements if not unsupported(s, question, policies))
+    whole = "\n".join([question, *(text for statement in draft.statements for text in _evidence(statement, policies))])
+    kept = tuple(s for s in draft.statements if not unsupported(s, whole, policies))
     if len(kept) == len(draft.statements):
         return draft
     if not any(statement.support for statement in kept):
@@ -31,9 +33,15 @@ def verify(draft: Draft, question: str, policies: Mapping[str, Policy]) -> Draft
     return replace(draft, statements=kept)
 
 
-def unsupported(statement: Statement, question: str, policies: Mapping[str, Policy]) -> Sequence[str]:
-    """Return what the statement says beyond its evidence: numbers, dates, titles and bodies; empty if it says nothing more."""
-    evidence = "\n".join(_evidence(statement, policies)) or question
+def unsupported(statement: Statement, context: str, policies: Mapping[str, Policy]) -> Sequence[str]:
+    """Return the numbers, dates, titles and bodies that a statement names beyond its evidence; empty if there are none.
+
+    Args:
+        statement: What is claimed.
+        context: Stands in for the evidence of a statement that cites nothing.
+        policies: The documents that the statement's supports point into, by slug.
+    """
+    evidence = "\n".join(_evidence(statement, policies)) or context
     extra: list[str] = [str(n) for n in numbers(statement.text) - numbers(evidence) - numbers("、".join(statement.computed))]
     folded = fold(evidence)
     extra += [title for title in _TITLE.findall(statement.text) if fold(title) not in folded]

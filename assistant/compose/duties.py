@@ -29,7 +29,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
         return _tasks(question, dossier, bodies)
     if bodies and "whether" in asks:
         return _involved(question, dossier, hits, bodies)
-    if asks & {"department", "who"}:
+    if "department" in asks:
         return _responsible(question, dossier, hits)
     return None
 
@@ -51,7 +51,7 @@ def _bodies(question: Question, dossier: Dossier) -> dict[str, set[str]]:
             found[name] = same
     for names in found.values():
         names |= {full for full in printed for name in list(names) if same_body(name, full)}
-    return found
+    return dict(sorted(found.items(), key=lambda entry: folded.find(entry[0])))
 
 
 def _holds(duty: Duty, names: set[str], role: str | None) -> bool:
@@ -81,9 +81,11 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     names = "、".join(dict.fromkeys(name for fulls in bodies.values() for name in sorted(fulls, key=len)[:1]))
     word = {"lead": "牵头", "support": "配合", None: "参与负责"}[role]
     if not chosen:
-        return Draft((Statement(f"原文没有列出由{names}{word}的任务。"),), "not_stated", 0.6, "duties")
+        return Draft((Statement(f"原文没有列出由{'、'.join(bodies)}{word}的任务。"),), "not_stated", 0.9, "duties")
     unique = list({(duty.clause, duty.task): duty for duty in chosen}.values())
-    confidence = max(0.75, dossier.coverage(dossier.terms(question), *map(fold, names), *(fold(f) for s in bodies.values() for f in s)))
+    covered = [fold(_task(duty, dossier)) for duty in chosen] if telling else []
+    explained = dossier.coverage(dossier.terms(question), *bodies, *(fold(f) for fulls in bodies.values() for f in fulls), *covered)
+    confidence = max(0.75, explained)
     if len(unique) == 1:
         duty = unique[0]
         return Draft((Statement(f"{names}{word}1项任务：{_task(duty, dossier)}。", (_support(duty, dossier),), computed=("1",)),), "answered", confidence, "duties")
@@ -152,8 +154,9 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> D
     )
     if score < 0.3 or explained < 0.35:
         return None
-    statements = list(_departments(question, dossier, duty))
-    return Draft(tuple(statements), "answered", explained, "duties")
+    # A clause that only mentions the matter in passing is weaker evidence than one that is headed by it.
+    headed = dossier.coverage(dossier.terms(question), dossier.headings[duty.clause], fold(duty.task), "责任单位部门牵头配合")
+    return Draft(tuple(_departments(question, dossier, duty)), "answered", explained * (0.7 + 0.3 * headed), "duties")
 
 
 def _departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statement]:

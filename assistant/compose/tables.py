@@ -15,6 +15,8 @@ _BODY = re.compile(r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|
 _BRACKET = re.compile(r"[（(]([^）)]*)[）)]")
 _TOGETHER = re.compile(r"同时|都|既|又|并且|兼|共同|均")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_PLACE = re.compile(r"^[\u3400-\u9fff]{1,8}(省|市|区|县|州|旗|镇|乡|街道|开发区)$")
+_PLACE_ASKED = re.compile(r"(哪|几|多少)(一)?(个|些|几个|座)?(省|市|区县|区|县|地方|地区|地市|城市|板块|镇|乡|街道)")
 _NAMED = 0.45  # share of a column's name that a question must hold to mean that column
 
 
@@ -92,8 +94,14 @@ def _view(question: Question, dossier: Dossier, t: int, table: Table, mentions: 
         held = {term for term in terms if term in question.folded}
         if terms and len(held) / len(terms) >= _NAMED:
             scores[column] = len(held) / len(terms)
+        elif _PLACE_ASKED.search(question.folded) and _is_place([dossier.cell_text(row, column) for row in rows]):
+            scores[column] = 0.5
     named = tuple(sorted(scores, key=lambda c: (-scores[c], c)))
     return _View(question, dossier, t, table, rows, view.filters, named)
+
+
+def _is_place(cells: Sequence[str]) -> bool:
+    return bool(cells) and sum(bool(_PLACE.search(cell)) for cell in cells) >= 0.6 * len(cells)
 
 
 def _is_numeric(view: _View, column: int) -> bool:
@@ -138,7 +146,7 @@ def _asked_columns(view: _View) -> list[int]:
     serial = {c for c, name in enumerate(view.table.columns) if re.search(r"序号|编号", name)}
     named = [column for column in named if column not in serial]
     if asks & {"who", "department"}:
-        wanted = _is_body if "department" in asks and not re.search(r"链长|负责人|领导", view.question.folded) else _is_person
+        wanted = _is_body if re.search(r"部门|单位|哪个?局|牵头", view.question.folded) else _is_person
         fitting = [c for c in named if wanted(view, c)]
         if fitting:
             return fitting[:1]
@@ -146,7 +154,7 @@ def _asked_columns(view: _View) -> list[int]:
             columns = range(len(view.table.columns))
             kind = [c for c in columns if c not in view.filters and (_is_person(view, c) or _is_body(view, c))]
             preferred = [c for c in kind if wanted(view, c)]
-            return preferred if "department" in asks else kind
+            return preferred if preferred and wanted is _is_body else kind
     if named:
         return [c for c in named if c != view.table.key] or named
     if asks & {"number", "count", "money"}:
@@ -190,7 +198,7 @@ def _from_table(view: _View) -> Draft | None:
 
 def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
     premise = "why" in asks
-    if not (asks & {"whether", "why"}) or asks & {"list", "who", "count"} - ({"who"} if premise else set()):
+    if not asks & {"whether", "why"} or asks & {"list", "count"}:
         return None
     rows = _matching(view)
     numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
@@ -363,11 +371,11 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
         if unexplained and not asks & {"list"}:
             return None
         entries = [(f"{view.key(row)}：{view.amount(row, column)}" if column != key else view.key(row), row) for row in view.rows if view.text(row, column)]
-        return _draft(view, _listed(view, f"{view.name(column)}：", entries), 0.9 * _explained(view, columns))
+        return _draft(view, _listed(view, f"{view.name(column)}：", entries), _explained(view, columns))
     if not rows:
         return None
     if key not in view.filters and (not columns or columns == [key]):
-        filtered = "、".join(dict.fromkeys(_shown(mention, view) for ms in view.filters.values() for mention in ms))
+        filtered = "、".join(_shown(mentions, view) for mentions in view.filters.values())
         column = next(iter(view.filters))
         head = f"{view.name(column)}{'为' if not re.search('[、，]', view.text(rows[0], column)) else '含'}{filtered}的{view.name(key)}："
         return _draft(view, _listed(view, head, [(view.key(row), row) for row in rows]), _explained(view, [key]))
@@ -385,14 +393,16 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
     return _draft(view, _listed(view, f"{view.name(columns[0])}：", entries), _explained(view, columns))
 
 
-def _shown(mention: Mention, view: _View) -> str:
-    """The value as the table prints it."""
-    for row in mention.value.rows:
-        cell = view.text(view.rows[row], mention.value.column)
-        for part in [cell, *re.split(r"[、，,；;]", cell)]:
-            if fold(part) == mention.value.text:
-                return part
-    return mention.form
+def _shown(mentions: Sequence[Mention], view: _View) -> str:
+    """The named values as the table prints them; a short form as the question has it."""
+    shown: dict[str, str] = {}
+    for mention in mentions:
+        printed = mention.form
+        for row in mention.value.rows:
+            cell = view.text(view.rows[row], mention.value.column)
+            printed = next((part for part in re.split(r"[、，,；;]", cell) if fold(part) == mention.form), printed)
+        shown.setdefault(mention.form, printed)
+    return "、".join(shown.values())
 
 
 def _join(question: Question, dossier: Dossier, mentions: Sequence[Mention]) -> Draft | None:
@@ -422,5 +432,5 @@ def _join(question: Question, dossier: Dossier, mentions: Sequence[Mention]) -> 
                 via = "、".join(dict.fromkeys(view.key(row) for row in sources))
                 first = Statement(f"对应的{view.name(view.table.key)}：{via}。", tuple(dict.fromkeys(map(view.support, sources))))
                 rest = _listed(target, f"{target.name(other.key)}：", [(text, row) for text, row in entries.items()])
-                return Draft((*rest, first), "answered", max(_explained(view, view.named), _explained(target, asked)), "tables")
+                return Draft((*rest, first), "answered", min(1.0, _explained(view, view.named, *(other.columns[c] for c in asked)) + 0.05), "tables")
     return None

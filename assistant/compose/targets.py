@@ -62,14 +62,20 @@ def _in_years(target: Target, years: Sequence[str]) -> bool:
     return target.deadline is not None and any(target.deadline[:4] == year or target.deadline[-4:] == year for year in years)
 
 
+def _terms(question: Question, dossier: Dossier) -> list[str]:
+    """The question's terms without its figures: a figure is what is asked or doubted, not what is named."""
+    figures = [fold(quantity.printed) for quantity in read_quantities(question.text)]
+    return [term for term in dossier.terms(question) if not any(term in figure for figure in figures)]
+
+
 def _explained(question: Question, dossier: Dossier, target: Target) -> float:
-    return dossier.coverage(dossier.terms(question), fold(target.indicator), target.unit, fold(target.printed), dossier.headings[target.clause], "目标指标规模数量")
+    return dossier.coverage(_terms(question, dossier), fold(target.indicator), target.unit, fold(target.printed), dossier.headings[target.clause], "目标指标规模数量")
 
 
 def _score(question: Question, dossier: Dossier, target: Target) -> float:
     """How well the target's indicator is what the question names, both ways; the clause's heading breaks ties."""
     indicator = fold(target.indicator)
-    terms = dossier.terms(question)
+    terms = _terms(question, dossier)
     forward = dossier.coverage(terms, indicator, fold(target.printed))
     backward = dossier.coverage(bigrams(indicator), question.folded)
     context = dossier.coverage(terms, dossier.headings[target.clause], fold(dossier.quote(target.span)))
@@ -109,8 +115,14 @@ def _difference(dossier: Dossier, targets: Sequence[Target]) -> Statement:
     text = f"{_shown(first)}；{_shown(second)}"
     if first.unit != second.unit or first.value == second.value:
         return Statement(text + "。", supports)
-    verdict = "更高" if second.value > first.value else "更低"
-    return Statement(f"{_deadline(second) if second.deadline else second.indicator}的目标{verdict}：{text}。", supports)
+    difference = f"{abs(second.value - first.value):g}"
+    for scale, word in ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")):
+        if abs(second.value - first.value) >= scale and (second.value - first.value) % (scale / 100) == 0:
+            difference = f"{abs(second.value - first.value) / scale:g}{word}"
+            break
+    verdict = f"{'多' if second.value > first.value else '少'}{difference}{second.unit}"
+    later = _deadline(second) if second.deadline else second.indicator
+    return Statement(f"{later}的目标{verdict}：{text}。", supports, computed=(f"{difference}{second.unit}",))
 
 
 def _premise(

@@ -1,74 +1,430 @@
-"""Names of bodies: cutting printed lists, finding names in running text, and telling short forms of the same body."""
+"""Names of public bodies: cutting printed lists, telling short forms, finding bodies in running text.
+
+Nothing here lists bodies or pairs of names. A short form is derived from its full form by how such names are built in
+Chinese: level (市), words (发展改革) and an ending (委); an abbreviation keeps letters of the words in order (发改委) and an
+ending of the same kind.
+"""
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-_CUT = re.compile(r"[、，,；;\s]+|(?<=[局委办厅部院府会])和(?=[省市区县国])")
-_TRAILING = re.compile(r"(按照?(各自)?(职责|分工)+(分工)?.*|分别负责|等?(负责|牵头|配合|落实|参与|实施)|等)$")
-_LEVEL = re.compile(r"^(国家|自治区|全国|中共|省|市|区|县|州)+")
-_TAIL = re.compile(r"(管理委员会|监督管理局|管理局|委员会|管委会|办公室|办公厅|人民政府|监管局|局|委|厅|办|部门|部|处|署)$")
-_BODY = re.compile(
-    r"(?:(?:国家|省|市|区|县|州|自治区|各|全)?[\u4e00-\u9fff]{1,14}?)"
-    r"(?:管理委员会|管委会|委员会|领导小组|办公室|办公厅|人民政府|发展改革委|发改委|卫生健康委|卫健委|国资委|改革委|体改委|政法委|编办|组织部|宣传部|统战部|管理局|监管局|税务局|[\u4e00-\u9fff]局|科协|团委|工会|妇联|残联|银保监局|证监局|人行|集团公司|法院|检察院)"
+
+class Name(NamedTuple):
+    """A body's name in a text."""
+
+    name: str  # as printed, white space closed up
+    start: int  # code points into the text that was given, end exclusive
+    end: int
+
+
+OPENING = "（(〔【[〈《“‘｛{"
+CLOSING = "）)〕】]〉》”’｝}"
+SEPARATORS = "、，,；;。｜|/"
+
+# --- printed lists ------------------------------------------------------------------------------------------------
+
+# A group of governments keeps its inner 、: 各市〔州〕、县〔市、区、特区〕人民政府; 各区、县（市）政府.
+_LEVEL_WORD = "自治区|直辖市|地级以上市|地级市|计划单列市|设区的?市|自治州|自治县|开发区|功能区|新区|园区|特区|街道|乡镇|[省市州盟县区旗镇乡]"
+_GOVERNMENTS = re.compile(
+    rf"各(?:有关|相关)?(?:{_LEVEL_WORD}|级|[（(〔〈\[][^（）()〔〕〈〉\[\]]{{1,16}}[）)〕〉\]]|[、，和及\s])+?"
+    r"(?:党委[、和]政府|党委政府|人民政府|政府|管委会|管理委员会|街道办事处|行署)(?![、和]?各?直)"
 )
-_NOT_BODY = re.compile(r"(结局|格局|布局|全局|大局|当局|时局|僵局|新格局|部委|各局|委办局)$")
+_LEVELS = ("省", "市", "区", "县", "州", "国家", "省级", "市级")
+_BODY_END = re.compile(
+    r"(?:局|委|厅|部|办|署|委员会|院|中心|政府|行署|集团|公司|银行|[分支]行|总部|海关|[妇残侨文]联|工商联|科协|(?<![社机])会"
+    r"|合作社|总社|组|会议|办公室|处|科|室|站|所|[总支大]队|专班|指挥部|部门|单位|机构|机关|企业|党组|团委|兵团|基金会|学校|高校|地区|片区|街道)$"
+)
+_GROUP = re.compile(
+    r"^(?:各|全市|全省|全区|全县|有关|相关|其他|其它|[国省市区县中]\S{0,6}(?:各|有关|相关)|省直|市直|区直|县直|中央和)\S*$"
+)
+_CONNECTIVE = re.compile(r"等(?:[和及与]|以及)?|以及|[和及与]")
+_BRACKETED = re.compile(r"[（(〔【\[〈][^（）()〔〕【】\[\]〈〉]*[）)〕】\]〉]")
+_TRIM_FRONT = re.compile(r"^(?:[\s:：·•—\-]|[由请]|其中)+")
+_TRIM_BACK = re.compile(
+    r"(?:[\s。.]|等?(?:分别)?(?:按照?|依据?)?(?:各自)?(?:工作)?(?:职责|职能)(?:权限|范围)?(?:和?任务)?(?:分工)?(?=[\s。.]|$)|等?(?:分别)?(?:按照?|依据?)?(?:各自)?(?:工作)?(?:职责|职能)?(?:权限|范围)?(?:和?任务)?(?:分工)?"
+    r"(?:共同)?(?:牵头)?(?:组织)?(?:负责|落实|配合|参与|实施|推进|牵头|按职责分工)+|等(?:部门|单位)?|[（(〔]下同[）)〕])+$"
+)
+_NOT_A_NAME = re.compile(
+    r"[的为将按需应]|下同|排[在名]|时限|联系|\d{4}年|完成|[0-9]+月|^第[一二三四五六七八九十\d]+|^以[上下]|^[（(\[〔].*[)）〕\]]$"
+)
 
 
-def split_names(text: str, start: int = 0) -> list[tuple[str, int, int]]:
-    """Cut a printed list of bodies; returns (name without inner spaces, start, end), brackets kept whole."""
+def split_names(text: str) -> list[Name]:
+    """Cut a printed list of bodies into its items.
+
+    The list is cut at 、，；, at white space between two whole names, and at 和, 及, 与 and 等 where a whole name stands on
+    either side (市住房和城乡建设局 stays whole). Names of groups stay whole (各市、县（区）人民政府, 市有关单位), and brackets and
+    quotation marks are never cut. 等, 按职责分工负责 and the like are trimmed. An item without its shared part keeps its
+    printed form (市工业和信息化局、科技局 gives 科技局).
+
+    Args:
+        text: The list, e.g. what stands behind 责任单位：.
+
+    Returns:
+        The names in printed order; `text[start:end]` is the printed form, line breaks included.
+    """
     names = []
-    depth, left = 0, 0
-    pieces = []
-    for i, character in enumerate(text):
-        depth += character in "（(〔"
-        depth -= character in "）)〕"
-        if depth <= 0 and character in "、，,；;\n。":
-            pieces.append((left, i))
-            left = i + 1
-    pieces.append((left, len(text)))
-    for a, b in pieces:
-        piece = text[a:b]
-        stripped = _TRAILING.sub("", piece.strip())
-        offset = a + len(piece) - len(piece.lstrip())
-        name = re.sub(r"\s+", "", stripped)
-        if len(name) >= 2:
-            names.append((name, start + offset, start + offset + len(stripped)))
+    for start, end in _pieces(text):
+        for left, right in _unjoined(text, start, end):
+            printed = text[left:right]
+            front = _TRIM_FRONT.match(printed)
+            left += front.end() if front else 0
+            back = _TRIM_BACK.search(text[left:right])
+            right = left + back.start() if back else right
+            left, right = _balanced(text, left, right)
+            name = closed_up(text[left:right])
+            if len(name) > 1 and not _NOT_A_NAME.search(_BRACKETED.sub("", name) or name):
+                names.append(Name(name, left, right))
     return names
 
 
-def find_bodies(text: str) -> list[tuple[str, int, int]]:
-    """Return the bodies named in running text, as (name, start, end)."""
-    found = []
-    for match in _BODY.finditer(text):
-        name = re.sub(r"^(由|请|和|与|及|是|在|的|了|哪些|什么|个|为|让|找|问|对|归|跟|或|[^\u4e00-\u9fff]|需要|要|应|该)+", "", match[0])
-        if len(name) >= 3 and not _NOT_BODY.search(name):
-            found.append((name, match.end() - len(name), match.end()))
-    return found
+def is_body(name: str) -> bool:
+    """Whether a listed item reads as the name of a body or of a group of bodies."""
+    bare = _BRACKETED.sub("", closed_up(name))
+    if not 2 <= len(bare) <= 40 or _NOT_A_NAME.search(bare):
+        return False
+    return bool(_BODY_END.search(bare) or (bare[0] == "各" and re.search(r"[省市州县区旗镇乡地]$", bare)))
 
 
-@lru_cache(maxsize=65536)
+def is_group(name: str) -> bool:
+    """Whether a name stands for several bodies: 各市（县）区人民政府, 省直有关单位, …领导小组成员单位."""
+    bare = _BRACKETED.sub("", closed_up(name))
+    return bool(_GROUP.match(bare) or bare.endswith("成员单位") or re.search(r"(?:有关|相关|各级|各)\S*(?:部门|单位)$", bare))
+
+
+def closed_up(text: str) -> str:
+    """The text without white space: a name that was broken over two lines, made whole."""
+    return "".join(text.split())
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches between separators that stand outside brackets, quotation marks and groups of governments."""
+    whole = [match.span() for match in _GOVERNMENTS.finditer(text)]
+    depth, start, skip = 0, 0, 0
+    for at, char in enumerate(text):
+        while skip < len(whole) and whole[skip][1] <= at:
+            skip += 1
+        if char in OPENING:
+            depth += 1
+        elif char in CLOSING:
+            depth = max(0, depth - 1)
+        elif depth or (skip < len(whole) and whole[skip][0] <= at):
+            continue
+        elif char == "、" and text[start:at].strip() in _LEVELS:
+            continue  # 市、区政务服务部门
+        elif char in SEPARATORS or (char.isspace() and _cuts_at_space(text, start, at)):
+            yield start, at
+            start = at + 1
+    yield start, len(text)
+
+
+def _cuts_at_space(text: str, start: int, at: int) -> bool:
+    """White space parts two names only where each is whole; elsewhere a line was broken inside a name."""
+    left = closed_up(text[start:at])
+    right = closed_up(re.split(r"[、，,；;。\s]", text[at:].lstrip(), maxsplit=1)[0][:40])
+    if not (is_body(left) and is_body(right)):
+        return False
+    # 市委⏎组织部 is one name; a second name says its level again
+    return "\n" not in text[at : len(text) - len(text[at:].lstrip())] or right[0] == left[0] or right[0] in "各国省市区县"
+
+
+def _unjoined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut `A和B` and `A等B` where A and B are each whole names."""
+    depth = 0
+    for match in re.finditer(rf"{_CONNECTIVE.pattern}|[{re.escape(OPENING + CLOSING)}]", text[start:end]):
+        mark = match.group()
+        if mark in OPENING or mark in CLOSING:
+            depth += 1 if mark in OPENING else -1
+            continue
+        left = text[start : start + match.start()]
+        right = closed_up(_TRIM_BACK.sub("", text[start + match.end() : end]))
+        if closed_up(left).startswith("各") and right[-2:] in ("部门", "单位") and closed_up(left).endswith(right[-2:]) and right[0] not in "各有相省市区县国":
+            continue  # 各场景牵头部门和配合部门
+        if depth == 0 and (is_body(left) or mark[0] == "等") and len(right) > 2 and is_body(right):
+            yield start, start + match.start()
+            yield from _unjoined(text, start + match.end(), end)
+            return
+    yield start, end
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """Drop brackets at either end whose partner stands outside."""
+    while start < end and (text[start] in CLOSING or text[start].isspace()):
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    opened = [at for at in range(start, end) if text[at] in OPENING]
+    closed = [at for at in range(start, end) if text[at] in CLOSING]
+    if len(closed) > len(opened) and closed[-1] == end - 1:
+        end -= 1
+    elif len(opened) > len(closed):
+        if opened[0] == start:
+            start += 1
+        else:
+            end = opened[-1]
+    return start, end
+
+
+# --- short forms --------------------------------------------------------------------------------------------------
+
+# 市场, 城市, 区域 … hold a level's letter without naming one
+_LEVEL = r"自治区|自治州|自治县|(?<![城上超])市(?!场|容|民中心|政公用|政园林|政管理|政设施)|(?<![社园地小景湾片])区(?!域)|县(?!域)|省|州|盟(?!会)|旗"
+_PLACED = re.compile(rf"[\u4e00-\u9fff]{{0,5}}?(?:{_LEVEL})")
+_NATIONAL = re.compile(r"^(?:中华人民共和国|国家级?|全国|中央|中国)(?!银行)")
+_LEVEL_SPOKEN = re.compile(r"^(国家|省|市|区|县)[级里](?=.)")
+_PARENT = re.compile(r"^国家[\u4e00-\u9fff]{2,6}总局(?=[\u4e00-\u9fff]{2,}局$)")
+_SPOKEN_END = re.compile(r"(?:(?:这边|那边|那里|那儿|方面|系统|的人|的同志|同志|主管部门|行政部门|部门)$)")
+_ORGAN = re.compile(r"^(?:(委)(?!员会|会)|(人民政府|政府|府))(?=.)")
+_ENDINGS = (
+    ("管委会", ("管委会",)),
+    ("政府", ("人民政府", "政府")),
+    ("院", ("人民法院", "法院", "人民检察院", "检察院", "研究院", "科学院", "医院", "院")),
+    ("行", ("营业管理部", "中心支行", "分行", "支行", "总部", "银行", "行")),
+    ("联", ("联合会", "联")),
+    ("协", ("协会", "协")),
+    ("厅局", ("委员会", "总局", "总署", "办公室", "办公厅", "局", "委", "厅", "办", "署")),
+    ("部", ("部",)),
+    ("公司", ("有限责任公司", "股份有限公司", "有限公司", "集团公司", "公司", "集团")),
+    ("会", ("会",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A name taken apart."""
+
+    group: bool
+    level: str  # 省, 市, 区, 县, 国家 …; "" where the name says none
+    place: str
+    organ: str  # 委 or 政府 where the body is one of theirs: 市委组织部, 市政府办公室
+    words: str  # 发展改革
+    ending: str  # as printed: 局
+    kind: str  # endings of one kind stand for each other: 局, 委, 厅, 办; "" where there is none
+
+
 def same_body(short: str, full: str) -> bool:
-    """Whether `short` may be a short form of `full`: its stem is a subsequence with the same first character, levels agree where both print one."""
-    if short == full:
-        return True
-    short_level, full_level = _LEVEL.match(short), _LEVEL.match(full)
-    if short_level and full_level and short_level[0] != full_level[0]:
-        return False
-    if short_level and not full_level:
-        return False
-    a, b = _LEVEL.sub("", short), _LEVEL.sub("", full)
-    stem_a, stem_b = _TAIL.sub("", a), _TAIL.sub("", b)
-    if not stem_a or not stem_b or len(stem_a) < 2:
-        return False
-    if (a != stem_a) and (b == stem_b):
-        return False
-    shorter, longer = (stem_a, stem_b) if len(stem_a) <= len(stem_b) else (stem_b, stem_a)
-    if shorter[0] != longer[0]:
-        return False
-    rest = iter(longer)
-    return all(character in rest for character in shorter) and len(shorter) * 4 >= len(longer)
+    """Whether one name is the other or a short form of it: 发改委, 市发展改革委, 市发展和改革委员会.
+
+    A level (省, 市, 区, 县, 国家) or a place counts only where both names say one. 厅 says 省.
+    """
+    a, b = _take_apart(short), _take_apart(full)
+    return _likeness(a, b) > 0 or _likeness(b, a) > 0
 
 
-def resolve(short: str, names: list[str]) -> list[str]:
-    """Return those of `names` that `short` may mean."""
-    return [name for name in names if same_body(short, name)]
+def resolve(short: str, names: Iterable[str]) -> list[str]:
+    """Those of `names` that `short` stands for, in their order and each once; [] where none does.
+
+    Names that share all the words win over looser fits: 财政局 means 市财政局 where there is one, and 金融 means both
+    市地方金融监管局 and 市金融工作局 where there are both.
+    """
+    parts = _take_apart(short)
+    fits: dict[str, int] = {}
+    for name in names:
+        if name not in fits:
+            other = _take_apart(name)
+            fits[name] = max(_likeness(parts, other), _likeness(other, parts) if parts.kind and other.kind else 0)
+    best = max(fits.values(), default=0)
+    return [name for name, fit in fits.items() if fit == best] if best else []
+
+
+@lru_cache(maxsize=4096)
+def _take_apart(name: str) -> _Parts:
+    """Take a name apart into level, place, organ, words and ending."""
+    rest = _BRACKETED.sub("", closed_up(name)).strip("“”\"'")
+    group = rest.startswith("各")
+    rest = rest.removeprefix("各")
+    rest = _SPOKEN_END.sub("", rest)
+    rest = re.sub(r"(?<=[区城园港岛湖])管理委员会$", "管委会", _PARENT.sub("", rest))
+    level = place = organ = ""
+    if national := _NATIONAL.match(rest):
+        level, rest = "国家", rest[national.end() :]
+    rest = _LEVEL_SPOKEN.sub(r"\1", rest)
+    while placed := _PLACED.match(rest):
+        unit = placed.group()
+        mark = re.search(rf"(?:{_LEVEL})$", unit)
+        assert mark is not None  # the pattern ends in a level
+        rest_after = rest[placed.end() :]
+        if not rest_after:
+            break
+        place, level = unit[: mark.start()], mark.group()
+        if level == "州" and place:  # 杭州, 广州: a place, not a level
+            level = ""
+        rest = rest_after
+    level = {"自治区": "省", "自治州": "州", "自治县": "县"}.get(level, level)
+    if match := _ORGAN.match(rest):
+        organ, rest = ("委" if match.group(1) else "政府"), rest[match.end() :]
+    if level == "市" and not place and re.fullmatch(r"[^委政府][局委办厅]", rest):
+        level, rest = "", "市" + rest  # 市监局 shortens 市场监管局; no word of such a name has one letter
+    kind = ending = ""
+    for kind_name, endings in _ENDINGS:
+        found = next((end for end in endings if rest.endswith(end)), "")
+        if found:
+            kind, ending = kind_name, found
+            break
+    words = rest.removesuffix(ending)
+    if ending == "厅" and not level:
+        level = "省"
+    if ending in ("总局", "总署") and not level:
+        level = "国家"
+    return _Parts(group, level, place, organ, re.sub(r"[和与及、“”]", "", words), ending, kind)
+
+
+def _likeness(short: _Parts, full: _Parts) -> int:
+    """How well `short` stands for `full`: 0 not at all, 1 loosely, 2 from the first word on, 3 word for word."""
+    if short.group != full.group and not (full.group and short.kind == "政府"):
+        return 0
+    if short.level and full.level and short.level != full.level:
+        return 0
+    if short.ending in ("总局", "总署") and full.ending not in ("总局", "总署", "委员会", "部", "局"):
+        return 0
+    if short.place and full.place and short.place not in full.place and full.place not in short.place:
+        return 0
+    if short.organ and full.organ and short.organ != full.organ:
+        return 0
+    if short.kind != full.kind and not (short.kind == "" and full.kind in ("厅局", "部")):
+        if not (short.kind == "会" and full.ending == "委员会"):
+            return 0
+    if not short.words or not full.words:
+        exact = short.words == full.words and short.organ == full.organ and bool(short.kind)
+        at_large = not short.words and short.kind in ("政府", "管委会") and not short.place and bool(short.level)
+        return 3 if exact else int(at_large and short.level == full.level)
+    if short.words == full.words:
+        return 3
+    return _abbreviates(short.words, full.words, alone=not short.kind)
+
+
+def _abbreviates(short: str, full: str, *, alone: bool) -> int:
+    """Whether `short` keeps letters of `full` in order, beginning at a word: 2 the first word, 1 a later one, 0 no.
+
+    Words of such names have two letters, so a later word begins at an even place (资规 in 自然资源规划).
+    """
+    if len(short) == 1 and alone:
+        return 0
+    if full.startswith(short):
+        return 2
+    if len(short) > 1 and short in full:
+        return 1
+    first = full.find(short[0])
+    while first >= 0:
+        at, matched = first, 1
+        for char in short[1:]:
+            at = full.find(char, at + 1)
+            if at < 0:
+                break
+            matched += 1
+        if matched == len(short) and first % 2 == 0:
+            return 2 if first == 0 else 1
+        first = full.find(short[0], first + 1)
+    return 0
+
+
+# --- bodies in running text ---------------------------------------------------------------------------------------
+
+_HAN = r"[\u4e00-\u9fff]"
+# What may stand before a name and is no part of it. 和 and 与 are judged apart: they also stand inside names.
+_BEFORE = re.compile(
+    r"请问|由|向|归|找|跟|问|让|报|经|对|把|被|在|是|的|了|按照?|从|除|为|将|请|要|可|应当?|须|以及|以|会同|联合|配合|牵头|负责|参与|除了|包括|比如|例如|支持"
+    r"|鼓励|引导|推动|推进|加强|要求|委托|授权|协助|协同|组织|指导|督促|协调|申请|联系|咨询|报送|提交|通过|依托|根据|参照|完善|落实|成立|设立|建立|组建|发挥|强化|做好"
+    r"|关于|其中|属于|什么|怎么|如何|哪些|哪个|哪|谁|多少|所有|都|也|还|又|只|并|而|但|或者?|等|给|帮|与|和|及|同|本|该|后|前|时|至|到|且|则|已|未|不|有|无|您|你|我们?|他|她|它|呢|吗|吧|啊"
+)
+_TAIL = re.compile(
+    r"人民政府|政府(?!性|采购|投资|购买|债|网|信息|机构|工作|职能|部门|规章|补)|管理委员会|管委会|委员会(?:办公室)?|办公[室厅]|领导小组(?:办公室|成员单位)?"
+    r"|联席会议(?:办公室|成员单位)?|指挥部(?:办公室)?|专班|(?<![布格结全大开时当破僵定出])局(?![面部势限])|委(?![托员派任屈培身])|(?<![客餐歌大门展])厅|[总]署(?!名)"
+    r"|(?:宣传|组织|统战|武装|社会工作)部|(?<![全内外干总东西中南北本局顶底头腹乐])部(?![门分署委件位长队落级])"
+    r"|办(?![法理公事好学案成结件证税得齐妥完])|国务院(?!令)|(?:人民)?(?:法院|检察院)|研究院|中心(?!城|区|工作|任务|镇|环节)|集团(?!化|军)|公司|银行|[分支]行"
+    r"|海关(?!特殊|监管|总署)|总工会|工会|妇联|残联|团[省市区县]?委|科协|工商联|贸促会|文联|侨联|协会|学会|商会|部门"
+)
+_ANCHOR = re.compile(rf"国家|全国|中央|(?:{_LEVEL})(?!级)")
+_NEEDS_LEVEL = ("研究院", "中心", "集团", "公司", "协会", "学会", "商会", "专班", "人民政府", "政府", "委员会", "领导小组", "联席会议", "指挥部")
+_NOT_OFFICE = "上次近证通么何哪要谁里能可以先再帮代自快速马难好不未已都该去来人创举承兴督联主协网特合补包经交专一"
+_GENERAL = re.compile(
+    r"^(?:有关|相关|各|各级|主管|职能|责任|牵头|政府|多|跨|行业|业务|上级|下级|其他|行政|管理|监管|执法|审批|归口|同级|有权|起草|制定|实施|使用|服务|两|三|四|五|六|七|八|九|十|几|这些?|那些?|哪些?"
+    r"|地方|当地|商业|中小|民营|开户|合作|贷款|承办|受理|申请|所在地?|主责|配合|参与|党|常|大型|国有|基层|专业|机关|研究|物流|保险|证券|投资|运营|龙头|上市|外资|数据)+$"
+)
+
+
+def find_bodies(text: str) -> list[Name]:
+    """Names of departments and organisations in running text or in a question, in order, without overlaps.
+
+    Told by how the names are built: an ending (局, 委, 厅, 办, 部, 中心, 政府, 管委会, 集团, 银行, 领导小组 …) and a left edge, which is
+    a level (市, 省, 国家 …), a place before it, or the end of the word before. Words that merely hold such a letter (布局, 全部, 办法,
+    委托) and general ones (有关部门, 各单位) are left out.
+    """
+    found: list[Name] = []
+    for run in re.finditer(rf"(?:{_HAN}|[“”0-9]|[（(]{_HAN}{{1,3}}[）)])+", text):
+        edge = run.start()
+        for tail in _TAIL.finditer(text, run.start(), run.end()):
+            if tail.start() < edge:
+                continue
+            start = _left_edge(text, edge, tail.start(), tail.end())
+            if start is not None:
+                found.append(Name(closed_up(text[start : tail.end()]), start, tail.end()))
+                edge = tail.end()
+    return _merged(text, found)
+
+
+def _left_edge(text: str, low: int, tail: int, end: int) -> int | None:
+    """Where the name whose ending stands at `[tail, end)` begins; None where there is no name."""
+    low = max(low, tail - 26)
+    for stop in _BEFORE.finditer(text, low, tail):
+        word = stop.group()
+        # 住房和城乡建设局: cut only behind a whole name, or where what follows says its level
+        follows = text[stop.end() : end]
+        if word in ("和", "与", "及", "同") and stop.start() > low:
+            if is_body(text[low : stop.start()]) or _ANCHOR.match(follows):
+                low = stop.end()
+        elif not _inside_word(text, stop.start(), stop.end()):
+            low = stop.end()
+    anchors = [match.start() for match in _ANCHOR.finditer(text, low, end)]
+    words = text[low:tail]
+    ending = text[tail:end]
+    leveled = bool(anchors) and anchors[0] < end - 1
+    if leveled and anchors[0] - low > 4:  # too long for a place's name: 加快构建全市…
+        low = anchors[0]
+        words = text[low:tail]
+    bare = words.strip("“”0123456789")
+    if ending == "国务院":
+        return tail
+    if any(ending.startswith(need) for need in _NEEDS_LEVEL) and not leveled and not words.startswith("各"):
+        return None
+    if ending in ("人民政府", "政府"):
+        return low if words else None
+    if ending == "办" and ((words and words[-1] in _NOT_OFFICE) or (len(bare) < 2 and not leveled)):
+        return None
+    if ending == "委" and leveled and len(words) >= 1:
+        return low
+    if ending in ("海关", "总工会", "工会", "妇联", "残联", "科协", "工商联", "贸促会", "文联", "侨联", "法院", "检察院") or ending.startswith("团"):
+        return low if len(words) <= 12 else tail
+    if ending in ("宣传部", "组织部", "统战部", "武装部", "社会工作部"):
+        return low if len(words) <= 12 else tail
+    if _GENERAL.match(bare) or len(bare) > 20:
+        return None
+    if len(bare) < (1 if ending in ("办公室", "办公厅") else 2):
+        return None
+    return low
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Whether a word that may end a sentence part is here a letter of a longer word: 经 in 经济, 对 in 对外."""
+    word, after, before = text[start:end], text[end : end + 1], text[start - 1 : start] if start else ""
+    inner = {
+        "经": "济信贸发开", "对": "外台口", "报": "告", "应": "急", "在": "线", "为": "", "同": "", "后": "勤备", "要": "素", "可": "再",
+        "前": "海", "时": "", "以": "", "后": "勤", "无": "线锡", "有": "色", "不": "动", "并": "", "组织": "部", "本": "", "还": "",
+        "协同": "", "指导": "", "等": "", "按": "", "通过": "", "该": "", "或": "", "问": "", "都": "", "且": "", "至": "",
+    }  # fmt: skip
+    return (bool(after) and after in inner.get(word, "")) or (word == "本" and before in "日资基") or (word == "信" and before == "通")
+
+
+def _merged(text: str, names: Sequence[Name]) -> list[Name]:
+    """Join 国家税务总局 + 银川市税务局 and 市委 + 组织部, which stand without anything between."""
+    merged: list[Name] = []
+    for name in names:
+        if merged and merged[-1].end == name.start:
+            start = merged.pop().start
+            merged.append(Name(closed_up(text[start : name.end]), start, name.end))
+        else:
+            merged.append(name)
+    return merged

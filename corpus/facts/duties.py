@@ -1,70 +1,321 @@
-"""Reads who is to do what."""
+"""Who is to do what: annotations such as 〔责任单位：…〕 and （…牵头，…配合）, running text with 由…负责, and table columns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
-from corpus.facts.departments import split_names
-from corpus.policy import Clause, Department, Duty, Span, Table
+from corpus.facts.departments import CLOSING, SEPARATORS, Name, closed_up, is_body, is_group, split_names
+from corpus.policy import Cell, Clause, Department, Duty, Row, Span, Table
 
-_LABEL = r"(?:责任(?:单位|部门|主体)|牵头(?:单位|部门)|配合(?:单位|部门)|主办单位|协办单位|负责(?:单位|部门))"
-_ANNOTATION = re.compile(rf"[〔（(【\[]\s*({_LABEL}\s*[:：][^〕）】\]]*(?:（[^）]*）[^〕）】\]]*)*)[〕）)】\]]")
-_IN_CHARGE = re.compile(r"[（(]([^（）()]{2,120}?(?:（[^）]*）[^（）()]{0,80})*(?:负责|牵头|配合|落实|分工负责))[）)]")
-_PART = re.compile(rf"({_LABEL})\s*[:：]\s*")
+Role = Literal["lead", "joint", "support", "listed"]
+
+_LABEL = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}?(?P<role>牵头|主办|主责|责任|负责|承办|落实|实施|配合|协办|协同|协助|参与|参加)(?:责任)?(?:单位|部门|处室|科室|主体|机构)"
+    r"|(?:[\u4e00-\u9fff]{0,3}?)(?:责任)?分工(?:方案)?)\s*[:：]"
+)
+_OTHER_LABEL = re.compile(r"(?:^|(?<=[。；;，,、\s]))[\u4e00-\u9fff]{2,6}[:：]")  # 完成时限：, 责任人：, 联系电话：
+_VERB = re.compile(
+    r"(?:等(?:部门|单位)?)?(?:分别)?(?:按照?|依据?)?(?:各自)?(?:工作)?(?:职责|职能)?(?:范围|权限)?(?:和?任务)?(?:分工)?(?:共同|联合|统筹|具体)?"
+    r"(?P<verb>牵头|组织实施|负责|配合|参与|协助|落实|实施)(?:负责|落实|组织|实施|推进|抓好|做好)*(?:工作)?(?=[，,；;。、\s]|$)|(?P<joint>会同|(?<=[局委厅部办署])商(?=[省市区县国财发有]))"
+)
+_ENDS_IN_VERB = re.compile(
+    r"(?:牵头|负责|配合|参与|协助|落实|实施|推进|分工)(?:[，,；;。、]\s*(?:以?下同|排[在名][^，；。]{2,24}|完成时[限间].*|[^、，；]{0,2}))*$", re.S
+)
+_LINE_LABEL = re.compile(rf"(?:^|(?<=[。；;！\n]))[ \t\u3000]*(?={_LABEL.pattern})")
+_LEAD, _SUPPORT = ("牵头", "主办"), ("配合", "协办", "协同", "协助", "参与", "参加")
+_SENTENCE_END = "。；;！\n"
+
+# 由市财政局会同市科技局制定; 市民政局负责全市…: only where whole names stand before the verb
+_CHARGED = re.compile(
+    r"由(?P<by>[^。；;，,：:！？\n由《》]{2,80}?)(?P<how>牵头|负责|会同|组织实施|承担|承办|统筹|制定|解释)"
+    r"|(?:(?<=[。；;\n])|(?<=条[ \u3000])|^)[ \u3000]*(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*)?"
+    r"(?P<who>[^。；;，,：:！？\n由《》\s]{3,60}?)(?P<does>负责(?!人|制)|牵头|会同)"
+)
+_PARTNERS = re.compile(r"(?:[，,]?\s*(?:会同|商)|[，,])(?P<names>[^。；;，,：:！？\n]{2,80}?)(?P<verb>配合|参与|协助|制定|负责|编制|组织|研究|开展|实施|建立|对|按|另行|$|(?=[，,。；;]))")
+_GENERIC = re.compile(r"^(?:各?级?(?:有关|相关|主管|职能|行业|业务|责任|牵头|审批|起草|政府|进驻|项目|属地|地方|国务院)*(?:各|有关|相关|主管|职能)*(?:部门|单位|机构|方面|机关))$")
+_COLUMN = re.compile(r"(?P<role>牵头|主办|责任|负责|承办|实施|配合|协办|参与|主管)(?:责任)?(?:单位|部门|处室|主体|机构|人)|^(?P<plain>责任分工|任务分工)$")
+_MARK = re.compile(
+    r"^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、．﹒]|\.(?!\d))|[①-⑳]|第[一二三四五六七八九十百零]+[条章节]|——|[•●·—-]+|[一二三四五六七八九十]是)\s*"
+)
+
+
+_ITEM = re.compile(
+    r"\n(?=\s*\S)|(?:^|(?<=[。；;：:\s）)]))(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}[.．、﹒](?!\d)|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百零]+条)"
+)
+
+
+class _Named(NamedTuple):
+    """A body in an annotation and what the annotation makes of it; `plain` where it says no more than 责任单位."""
+
+    name: str
+    role: Literal["lead", "joint", "support", "plain"]
 
 
 def read_duties(source: str, clauses: Sequence[Clause], tables: Sequence[Table]) -> tuple[Duty, ...]:
-    """Return the duties that clauses print in annotations, in printed order."""
-    del tables
-    duties = []
-    for clause in clauses:
-        if clause.kind not in ("section", "annex", "preamble"):
-            continue
-        for start, end in clause.spans:
-            for match in _ANNOTATION.finditer(source, start, end):
-                departments = _roles(match[1])
-                if departments:
-                    duties.append(Duty(clause.id, Span(*match.span()), _task(source, clause, start, match.start()), departments))
-            for match in _IN_CHARGE.finditer(source, start, end):
-                if not _PART.search(match[1]):
-                    departments = _plain(match[1])
-                    if departments:
-                        duties.append(Duty(clause.id, Span(*match.span()), _task(source, clause, start, match.start()), departments))
+    """Read the duties that a document prints, in printed order.
+
+    Roles are those named: 牵头 leads, 会同 is joint, 配合 and 参与 support. Where none is named (责任单位：A、B、C) the first body
+    leads and the others are listed; a single group (…成员单位) is listed. Beside a named leader, 责任单位 are listed.
+
+    Args:
+        source: The stored text.
+        clauses: Its clauses; a duty belongs to the clause in whose own text it stands, not to the clauses below.
+        tables: Its tables; a row with a 责任单位, 牵头部门 or 配合单位 column is a duty of the row's clause.
+
+    Returns:
+        Duties whose `span` covers the annotation (or the sentence, or the row), so that `source[start:end]` holds every name.
+    """
+    duties = [duty for clause in clauses if clause.kind in ("preamble", "section", "annex", "note") for duty in _of_clause(source, clause)]
+    duties += (duty for table in tables for duty in _of_table(table))
     return tuple(sorted(duties, key=lambda duty: duty.span))
 
 
-def _roles(text: str) -> tuple[Department, ...]:
-    departments: list[Department] = []
-    marks = list(_PART.finditer(text))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        names = [n for n, _, _ in split_names(text[mark.end() : following.start() if following else len(text)])]
-        label = mark[1]
-        for i, name in enumerate(names):
-            if "牵头" in label or "主办" in label:
-                role = "lead"
-            elif "配合" in label or "协办" in label:
-                role = "support"
-            elif len(marks) > 1 and "责任" in label:
-                role = "lead"
-            else:
-                role = "lead" if i == 0 and len(names) > 1 else "listed"
-            departments.append(Department(name, role))  # type: ignore[arg-type]
-    return tuple(departments)
+def _of_clause(source: str, clause: Clause) -> Iterator[Duty]:
+    """Annotations first; running text is read only between them."""
+    found: list[tuple[Span, tuple[Department, ...]]] = []
+    for span in clause.spans:
+        found += _annotations(source, span)
+    found.sort()
+    for at, (span, departments) in enumerate(found):
+        own = next(own for own in clause.spans if own.start <= span.start < own.end)
+        begin = max([own.start, *(earlier.end for earlier, _ in found[:at])][-1], own.start) if at else own.start
+        yield Duty(clause.id, span, _task(source, clause, begin, span.start, alone=len(found) == 1), departments)
+    for own in clause.spans:
+        edges = [own.start, *(edge for span, _ in found if own.start <= span.start < own.end for edge in span), own.end]
+        for low, high in zip(edges[::2], edges[1::2], strict=True):
+            yield from _charged(source, clause, low, high)
 
 
-def _plain(text: str) -> tuple[Department, ...]:
-    departments: list[Department] = []
-    for part in re.split(r"(?<=牵头)[，,、；]?|；", text):
-        role = "lead" if part.endswith("牵头") else "support" if re.search(r"(配合|参与)$", part) else None
-        names = [n for n, _, _ in split_names(re.sub(r"(按照?职责分工)?(分别)?(负责|牵头|配合|落实|参与)$", "", part))]
-        for i, name in enumerate(names):
-            departments.append(Department(name, role or ("lead" if i == 0 and len(names) > 1 else "listed")))  # type: ignore[arg-type]
-    return tuple(departments)
+# --- annotations --------------------------------------------------------------------------------------------------
 
 
-def _task(source: str, clause: Clause, start: int, end: int) -> str:
-    if clause.heading:
-        return clause.heading
-    text = re.sub(r"\s+", "", source[start:end])
-    sentences = [part for part in re.split(r"[。；]", text) if part]
-    text = sentences[-1] if sentences else text
-    return re.split(r"[，]", text)[0][:40]
+def _annotations(source: str, span: Span) -> list[tuple[Span, tuple[Department, ...]]]:
+    """Bracketed annotations and labelled lines within a span."""
+    found: list[tuple[Span, tuple[Department, ...]]] = []
+    taken = span.start
+    for start, end in _brackets(source, span):
+        if start < taken:
+            continue
+        departments = _bracketed(source, start, end, span)
+        if departments:
+            found.append((Span(start, end), departments))
+            taken = end
+    inside = iter([*(place for place, _ in found), Span(span.end, span.end)])
+    bracket, taken = next(inside), span.start
+    for line in _LINE_LABEL.finditer(source, span.start, span.end):
+        while bracket.end <= line.end() and bracket.start < span.end:
+            bracket = next(inside)
+        if line.end() < taken or bracket.start <= line.end():
+            continue
+        end = _labelled_end(source, line.end(), min(span.end, bracket.start))
+        named = _roles(source[line.end() : end])
+        if 2 * sum(is_body(name) for name, _ in named) >= max(1, len(named)) and all(len(name) <= 30 for name, _ in named):
+            found.append((Span(line.end(), end), _departments(named)))
+            taken = end
+    return found
+
+
+def _brackets(source: str, span: Span) -> list[tuple[int, int]]:
+    """Bracket pairs of a span, outer before inner. Kinds are not told apart: documents mix 〔 with ）."""
+    pairs, opened = [], []
+    for match in re.finditer(r"[〔（(【\[〕）)】\]]", source[span.start : span.end]):
+        if match.group() in CLOSING:
+            if opened:
+                pairs.append((opened.pop(), span.start + match.end()))
+        else:
+            opened.append(span.start + match.start())
+    for start in opened:  # never closed: it ends with its line
+        line_end = source.find("\n", start, span.end)
+        if _LABEL.match(source, start + 1):
+            pairs.append((start, line_end if line_end >= 0 else span.end))
+    return sorted(pairs, key=lambda pair: (pair[0], -pair[1]))
+
+
+def _bracketed(source: str, start: int, end: int, span: Span) -> tuple[Department, ...]:
+    """The bodies of a bracketed annotation; () where the bracket is something else."""
+    inside = source[start + 1 : end - 1 if source[end - 1] in CLOSING else end]
+    if not 2 <= len(inside) <= 1500:
+        return ()
+    squeezed = closed_up(inside)
+    if _LABEL.match(squeezed):
+        named = _roles(inside)
+        return _departments(named)
+    before, after = source[span.start : start].rstrip()[-1:], source[end : span.end].lstrip(" \t\u3000")[:1]
+    if _ENDS_IN_VERB.search(squeezed):
+        named = _roles(inside)
+    elif (before in "。；！”" and before) or (after in ("", "\n") and len(squeezed) > 12):
+        named = [_Named(name, "plain") for name, _, _ in split_names(inside)]
+        if not all(is_body(name) for name, _ in named):
+            return ()
+    else:
+        return ()
+    bodies = sum(is_body(name) for name, _ in named)
+    return _departments(named) if bodies and 2 * bodies >= len(named) else ()
+
+
+def _labelled_end(source: str, start: int, limit: int) -> int:
+    """Where a block of lines such as 牵头部门：…⏎参与部门：… ends."""
+    end = start
+    while True:
+        line_end = source.find("\n", end, limit)
+        line_end = limit if line_end < 0 else line_end
+        other = next((m for m in _OTHER_LABEL.finditer(source, end, line_end) if not _LABEL.match(source, m.start())), None)
+        if other:
+            return end + len(source[end : other.start()].rstrip(" \t\u3000，,；;"))
+        if source[end:line_end].rstrip()[-1:] in (":", "："):  # the names begin on the next line
+            end = line_end + 1 if line_end < limit else limit
+            continue
+        end = line_end
+        following = re.compile(r"\s*").match(source, end, limit)
+        if following is None or not _LABEL.match(source, following.end(), limit):
+            return end
+        end = following.end()
+
+
+def _roles(text: str) -> list[_Named]:
+    """The bodies of an annotation with the roles that it names."""
+    named: list[_Named] = []
+    labels = list(_LABEL.finditer(text))
+    starts = [0, *(label.end() for label in labels)]
+    ends = [*(label.start() for label in labels), len(text)]
+    for label, start, end in zip([None, *labels], starts, ends, strict=True):
+        other = next(iter(_OTHER_LABEL.finditer(text, start, end)), None)
+        said = label.group("role") or "" if label else ""
+        default: Literal["lead", "support", "plain"] = "lead" if said in _LEAD else "support" if said in _SUPPORT else "plain"
+        named += _chunks(text[start : other.start() if other else end], default)
+    return named
+
+
+def _chunks(text: str, default: Literal["lead", "support", "plain"]) -> Iterator[_Named]:
+    """Cut `A牵头，B、C配合` and `A会同B负责` at the verbs that close each part."""
+    at, joint = 0, False
+    for verb in _VERB.finditer(text):
+        names = split_names(text[at : verb.start()])
+        at = verb.end()
+        said = verb.group("verb") or ""
+        role: Literal["lead", "joint", "support", "plain"] = (
+            "joint" if joint else "lead" if said == "牵头" else "support" if said in _SUPPORT else default
+        )
+        joint = bool(verb.group("joint"))
+        if joint:
+            role = "lead"
+        yield from (_Named(name, role) for name, _, _ in names)
+    role = "joint" if joint else default
+    rest = split_names(text[at:])
+    yield from (_Named(name, role) for name, _, _ in rest if not at or is_body(name))
+
+
+def _departments(named: Sequence[_Named]) -> tuple[Department, ...]:
+    """Settle the roles of bodies that were merely listed. A body printed twice keeps its first role."""
+    led = any(role == "lead" for _, role in named)
+    plain = [name for name, role in named if role == "plain"]
+    settled: dict[str, Role] = {}
+    for name, role in named:
+        if role != "plain":
+            settled.setdefault(name, role)
+        elif led or name != plain[0] or (len(named) == 1 and is_group(name)):
+            settled.setdefault(name, "listed")
+        else:
+            settled.setdefault(name, "lead")
+    return tuple(Department(name, role) for name, role in settled.items())
+
+
+# --- running text -------------------------------------------------------------------------------------------------
+
+
+def _charged(source: str, clause: Clause, low: int, high: int) -> Iterator[Duty]:
+    """Duties in sentences: 由市财政局负责…, 市民政局会同市卫生健康委制定…."""
+    taken = low
+    for match in _CHARGED.finditer(source, low, high):
+        if match.start() < taken:
+            continue
+        said = match.group("how") or match.group("does")
+        group = "by" if match.group("by") else "who"
+        names = split_names(match.group(group))
+        if not _whole(match.group(group), names):
+            continue
+        role: Literal["lead", "plain"] = "lead" if said in ("牵头", "会同") else "plain"
+        named = [_Named(name, role) for name, _, _ in names]
+        verb_start, end = match.start("how" if group == "by" else "does"), match.end()
+        partners = _PARTNERS.match(source, verb_start if said == "会同" else match.end(), high)
+        if partners:
+            others = split_names(partners.group("names"))
+            joined: Role = "support" if partners.group("verb") in _SUPPORT else "joint"
+            if _whole(partners.group("names"), others) and (said == "会同" or joined == "support" or "会同" in partners.group()):
+                named += [_Named(name, joined) for name, _, _ in others]
+                end = partners.end("names")
+        if all(_GENERIC.match(name) for name, _ in named):
+            continue
+        stop = next((at for at in range(end, high) if source[at] in "。；;\n"), high)
+        begin = max(low, *(source.rfind(mark, low, match.start("by" if group == "by" else "who")) + 1 for mark in _SENTENCE_END))
+        if group == "by":
+            task = _shortened(source[begin:stop], 48)
+        else:
+            task = _shortened(source[end:stop], 40) or clause.heading
+        yield Duty(clause.id, Span(begin if group == "by" else match.start("who"), stop), task, _departments(named))
+        taken = stop
+
+
+def _whole(printed: str, names: Sequence[Name]) -> bool:
+    """Whether a stretch of running text is a list of bodies and nothing else."""
+    left = len(closed_up(printed)) - sum(len(name.name) for name in names)
+    return bool(names) and left <= 3 * len(names) and all(is_body(name.name) and len(name.name) <= 24 and not re.search(r"[对向可要已并]|(?:企业|公司|学校|高校|机构)$", name.name) for name in names)
+
+
+# --- tasks --------------------------------------------------------------------------------------------------------
+
+
+def _task(source: str, clause: Clause, begin: int, end: int, *, alone: bool) -> str:
+    """What an annotation at `end` makes someone's duty: the heading, or the text that it closes, shortened."""
+    heading = _LABELLED_TAIL.sub("", clause.heading).strip()
+    if alone and heading:
+        return heading
+    text = source[begin:end].strip(" \t\n\u3000" + SEPARATORS)
+    if not alone:  # the last item or paragraph before the annotation is what it closes
+        starts = [match.start() for match in _ITEM.finditer(text) if len(text) - match.end() > 6]
+        text = text[starts[-1] :] if starts else text
+    return _shortened(text, 40) or heading
+
+
+_LABELLED_TAIL = re.compile(r"[〔（(【\[][^（(〔【\[]{0,80}(?:(?:牵头|责任|负责|配合)(?:单位|部门|处室)|负责[）)]|牵头[）)]).*$", re.S)
+
+
+def _shortened(text: str, most: int) -> str:
+    """The first sentence part of a text without its number; a very short one takes the next along."""
+    text = closed_up(_MARK.sub("", text.strip()))
+    task = ""
+    for part in re.split(r"(?<=[，,：:。；;])", text):
+        if task and (len(task) >= 8 or task[-1] in "。；;"):
+            break
+        task += part
+    return task.strip(SEPARATORS + "：:")[:most]
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
+def _of_table(table: Table) -> Iterator[Duty]:
+    """A duty for every row that names a body in a column such as 责任单位."""
+    columns = [(at, match) for at, column in enumerate(table.columns) if (match := _COLUMN.search(closed_up(column)))]
+    for row in table.rows if columns else ():
+        if row.kind == "row" and (departments := _row_departments(row, columns)):
+            yield Duty(row.clause, row.span, _key(table, row), departments)
+
+
+def _row_departments(row: Row, columns: Sequence[tuple[int, re.Match[str]]]) -> tuple[Department, ...]:
+    named = []
+    for at, column in columns:
+        cell = row.cells[at] if at < len(row.cells) else None
+        if cell is None:
+            continue
+        said = column.group("role") or ""
+        role: Literal["lead", "support", "plain"] = "lead" if said in _LEAD else "support" if said in _SUPPORT else "plain"
+        # a column of persons (负责人: 张三) names no bodies
+        person = column.group().endswith("人")
+        named += [_Named(name, role) for name, _, _ in split_names(cell.text) if is_body(name) or not person]
+    return _departments(named)
+
+
+def _key(table: Table, row: Row) -> str:
+    cell: Cell | None = row.cells[table.key] if table.key < len(row.cells) else None
+    return cell.text if cell else ""

@@ -1,0 +1,65 @@
+"""From everyday speech to policy wording: 小饭馆 → 个体工商户, 电费便宜点 → 降低用电成本.
+
+The data, `thesaurus.tsv`, is general to Chinese policy language: kind, everyday wordings, policy wordings, domain;
+alternatives are joined by "|". Kinds: `syn` same meaning, `hyp` a thing and its category, `abbr` a popular and the full
+name, `act` a way of asking and what it asks for.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from index.words import cut
+
+_WEIGHT = {"syn": 1.0, "abbr": 1.0, "hyp": 0.7, "act": 0.5}
+_LONGEST = 12  # characters of an everyday wording
+
+
+@cache
+def _entries() -> dict[str, list[tuple[tuple[str, ...], float]]]:
+    entries: dict[str, list[tuple[tuple[str, ...], float]]] = {}
+    for line in files(__package__).joinpath("thesaurus.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        kind, everyday, policy, _ = line.split("\t")
+        for wording in everyday.split("|"):
+            if 2 <= len(wording) <= _LONGEST:
+                entries.setdefault(wording, []).append((tuple(policy.split("|")), _WEIGHT[kind]))
+    return entries
+
+
+def expand(question: str) -> list[tuple[str, float]]:
+    """Return policy wordings for the everyday wordings in a question, with weights 0..1, strongest first.
+
+    An everyday wording counts where it begins and ends at word boundaries (高企 is not in 提高企业), the longest first;
+    wordings of four characters and more also count across them, because everyday speech is often cut wrongly.
+    """
+    entries = _entries()
+    text = "".join(question.split()).lower()
+    edges = _edges(text)
+    taken = [False] * len(text)
+    found: dict[str, float] = {}
+    for length in range(min(_LONGEST, len(text)), 1, -1):
+        for start in range(len(text) - length + 1):
+            wording = text[start : start + length]
+            if wording not in entries or all(taken[start : start + length]):
+                continue
+            if length < 4 and not (start in edges and start + length in edges):
+                continue
+            taken[start : start + length] = [True] * length
+            for policy, weight in entries[wording]:
+                for term in policy:
+                    if term not in text:
+                        found[term] = max(found.get(term, 0.0), weight)
+    return sorted(found.items(), key=lambda entry: -entry[1])
+
+
+def _edges(text: str) -> set[int]:
+    edges, at = {0}, 0
+    for word in cut(text):
+        at += len(word)
+        edges.add(at)
+    return edges
+
+
+def wordings() -> Sequence[str]:
+    """Return every everyday wording, for tests and measurements."""
+    return sorted(_entries())
