@@ -151,7 +151,7 @@ class Assistant:
         """Compose, verify and cite."""
         drafts: list[Draft] = []
         for part, hits, dossiers in zip(retrieved.understood.parts, retrieved.hits, retrieved.dossiers, strict=True):
-            drafts.append(verify(compose(part, dossiers, hits), part.text, self.policies))
+            drafts.append(verify(compose(part, dossiers, hits, self._index.similar), part.text, self.policies))
         draft = joined(drafts)
         text, citations = cite(draft, self.policies)
         return Answer(

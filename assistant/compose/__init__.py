@@ -7,15 +7,16 @@ from assistant.compose import duties, measures, metadata, passages, tables, targ
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.question import Question
-from index.search import Hit
+from index.search import Hit, Similar
 
 # A look-up that explains the question beats free text that explains it as well.
 _TRUST = {"tables": 1.12, "targets": 1.12, "duties": 1.15, "metadata": 1.2, "measures": 1.0, "passages": 0.95}
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
+_FOUND = 0.1  # a clause found with at least this score is about the question, however differently it is worded
 
 
-def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[Hit]) -> Draft:
+def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[Hit], similar: Similar) -> Draft:
     """Return the best supported draft for one question over the documents that it can be about, best first."""
     chat = scope.propose(question)
     if chat:
@@ -23,25 +24,28 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     drafts: list[tuple[float, Draft]] = []
     for rank, dossier in enumerate(dossiers.values()):
         discount = 0.85**rank
-        for draft in _proposals(question, dossier, hits):
+        for draft in _proposals(question, dossier, hits, similar):
             declined = 0.8 if draft.status == "not_stated" else 1.0
             drafts.append((draft.confidence * _TRUST[draft.answerer] * discount * declined, draft))
     if not drafts:
         return _declined(question, dossiers)
     confidence, best = max(drafts, key=lambda entry: entry[0])
-    if best.status in ("answered", "partial") and confidence < _ENOUGH:
+    found = max((hit.score for hit in hits), default=0.0) >= _FOUND and best.answerer == "passages"
+    if best.status in ("answered", "partial") and confidence < _ENOUGH and not found:
         return _declined(question, dossiers)
     return best
 
 
-def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> list[Draft]:
+def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: Similar) -> list[Draft]:
+    if "contact" in question.asks:  # no fact holds telephone numbers or addresses; only the text can
+        return [draft for draft in [passages.propose(question, dossier, hits, similar)] if draft]
     proposals = [
         metadata.propose(question, dossier),
         tables.propose(question, dossier),
         targets.propose(question, dossier),
         duties.propose(question, dossier, hits),
         measures.propose(question, dossier, hits),
-        passages.propose(question, dossier, hits),
+        passages.propose(question, dossier, hits, similar),
     ]
     return [draft for draft in proposals if draft]
 

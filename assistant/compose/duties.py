@@ -13,6 +13,8 @@ from index.search import Hit
 _TOGETHER = re.compile(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
 _LEADING = re.compile(r"牵头|主办|领头|为主")
 _SUPPORTING = re.compile(r"配合|协办|协助")
+_IN_CHARGE = re.compile(r"负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同")
+_BODY_END = re.compile(r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社)$")
 _ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
 
 
@@ -23,9 +25,8 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
         return None
     bodies = _bodies(question, dossier)
     asks = question.asks
-    if bodies and (asks & {"duty", "count", "list"} or (not asks and len(question.matter) <= 1)) and "department" not in asks - (
-        {"department"} if "duty" in asks else set()
-    ):
+    of_tasks = "duty" in asks or (asks & {"count", "list"} and _IN_CHARGE.search(question.folded))
+    if bodies and (of_tasks or (not asks and len(question.matter) <= 1)) and ("duty" in asks or "department" not in asks):
         return _tasks(question, dossier, bodies)
     if bodies and "whether" in asks:
         return _involved(question, dossier, hits, bodies)
@@ -40,7 +41,7 @@ def _bodies(question: Question, dossier: Dossier) -> dict[str, set[str]]:
     folded = question.folded
     found: dict[str, set[str]] = {}
     for name in sorted(printed, key=len, reverse=True):
-        if fold(name) in folded and not any(fold(name) in other for other in found):
+        if _BODY_END.search(name) and fold(name) in folded and not any(fold(name) in other for other in found):
             found[fold(name)] = {name}
     for text, _, _ in find_bodies(question.text):
         name = fold(text)

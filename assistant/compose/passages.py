@@ -8,7 +8,7 @@ from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, bigrams, fold
 from corpus.policy import Clause, Span
-from index.search import Hit
+from index.search import Hit, Similar
 
 _ANNOTATION = re.compile(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单位|部门)|配合单位)[：:][^〕）)】\]]*[〕）)】\]]?")
 _MONEY = re.compile(r"\d[\d.,]*\s*(万|亿)?元|[一二三四五六七八九十百千万]+元|\d+(\.\d+)?\s*[%％]|免征|免费|减半|全额|折")
@@ -16,6 +16,7 @@ _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千]+(个|项|家|�
 _TIME = re.compile(r"\d+年|\d+月|\d+日|[一二三四五六七八九十两]+(年|个月|日|天)|个工作日|小时|“十[一二三四五六]五”|年度|每年|每月|每季度|定期|期限")
 _PROCEDURE = re.compile(r"申请|申报|提交|受理|审核|审批|办理|材料|登记|公示|窗口|平台|流程|程序")
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
+_NEAR = 0.1  # a sentence may score this much below the best one and still answer, if it holds the kind of thing asked for
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
 
 
@@ -26,17 +27,24 @@ class _Candidate:
     explained: float
 
 
-def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
-    """Answer with the best sentences of the clauses found, or None where nothing fits."""
+def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: Similar) -> Draft | None:
+    """Answer with the best sentences of the clauses found, or None where nothing fits.
+
+    Args:
+        question: What is asked.
+        dossier: The document.
+        hits: The clauses found, best first.
+        similar: Tells how alike in meaning a question and texts are: cosines.
+    """
     own = [hit for hit in hits if hit.doc == dossier.policy.slug]
     headings = _headings(question, dossier, own)
     if headings:
         return headings
-    candidates = _candidates(question, dossier, own)
+    candidates = _candidates(question, dossier, own, similar)
     if not candidates:
         return None
     best = candidates[0]
-    missing = _missing(question, [c for c in candidates if c.score >= best.score - 0.15][:4], dossier)
+    missing = _missing(question, [c for c in candidates if c.score >= best.score - _NEAR][:4], dossier)
     if missing:
         what, fitting = missing
         if not fitting:
@@ -60,24 +68,25 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
 
 
-def _candidates(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> list[_Candidate]:
+def _candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: Similar) -> list[_Candidate]:
     top = max((hit.score for hit in hits), default=0.0)
     if top <= 0:
         return []
     terms = dossier.terms(question)
-    found = []
+    places: list[tuple[Hit, Sentence, str]] = []
     for hit in hits:
         heading = dossier.headings[hit.clause]
         for sentence in dossier.sentences[hit.clause]:
-            text = fold(dossier.quote(sentence.span))
             bare = fold(_ANNOTATION.sub("", dossier.quote(sentence.span)))
-            if len(bare) < 6 or (text in heading and len(dossier.sentences[hit.clause]) > 1):
-                continue
-            inside = dossier.coverage(terms, bare)
-            around = dossier.coverage(terms, bare, heading, dossier.own_text[hit.clause])
-            fit = _fit(question, bare)
-            score = 0.45 * inside + 0.2 * around + 0.3 * hit.score / top + 0.15 * fit
-            found.append(_Candidate(sentence, score, max(inside, 0.85 * around)))
+            if len(bare) >= 6 and (bare not in heading or len(dossier.sentences[hit.clause]) == 1):
+                places.append((hit, sentence, bare))
+    meanings = similar(question.text, [bare for _, _, bare in places])
+    found = []
+    for (hit, sentence, bare), meaning in zip(places, meanings, strict=True):
+        inside = dossier.coverage(terms, bare)
+        around = dossier.coverage(terms, bare, dossier.headings[hit.clause], dossier.own_text[hit.clause])
+        score = 0.4 * inside + 0.15 * around + 0.4 * meaning + 0.3 * hit.score / top + 0.15 * _fit(question, bare)
+        found.append(_Candidate(sentence, score, max(inside, 0.85 * around)))
     found.sort(key=lambda candidate: (-candidate.score, candidate.sentence.span))
     return found
 

@@ -189,7 +189,7 @@ def _from_table(view: _View) -> Draft | None:
     asks = view.question.asks
     if not view.filters and not view.named:
         return None
-    for answer in (_yes_or_no, _extreme, _total, _comparison, _count, _look_up):
+    for answer in (_yes_or_no, _comparison, _extreme, _total, _count, _look_up):
         draft = answer(view, asks)
         if draft:
             return draft

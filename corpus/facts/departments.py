@@ -34,21 +34,24 @@ _GOVERNMENTS = re.compile(
 )
 _LEVELS = ("省", "市", "区", "县", "州", "国家", "省级", "市级")
 _BODY_END = re.compile(
-    r"(?:局|委|厅|部|办|署|委员会|院|中心|政府|行署|集团|公司|银行|[分支]行|总部|海关|[妇残侨文]联|工商联|科协|(?<![社机])会"
+    r"(?:局|委|厅|部|办|署|司|委员会|院|中心|政府|行署|集团|公司|银行|[分支]行|总部|海关|[妇残侨文]联|工商联|科协|(?<![社机])会"
     r"|合作社|总社|组|会议|办公室|处|科|室|站|所|[总支大]队|专班|指挥部|部门|单位|机构|机关|企业|党组|团委|兵团|基金会|学校|高校|地区|片区|街道)$"
 )
+_PLACE_END = re.compile(r"^[\u4e00-\u9fff]{1,12}(?<![城超上])(?:省|市|县|(?<![社园小景])区|旗|州)$")  # 官渡区: its government
 _GROUP = re.compile(
     r"^(?:各|全市|全省|全区|全县|有关|相关|其他|其它|[国省市区县中]\S{0,6}(?:各|有关|相关)|省直|市直|区直|县直|中央和)\S*$"
 )
+_BARE_LEVEL = re.compile(r"[省市州县区旗]{1,2}(?:人民)?政府")  # 东莞等市人民政府
 _CONNECTIVE = re.compile(r"等(?:[和及与]|以及)?|以及|[和及与]")
 _BRACKETED = re.compile(r"[（(〔【\[〈][^（）()〔〕【】\[\]〈〉]*[）)〕】\]〉]")
-_TRIM_FRONT = re.compile(r"^(?:[\s:：·•—\-]|[由请]|其中)+")
+_TRIM_FRONT = re.compile(r"^(?:\S{0,12}(?<!自)由|[一二三四五六七八九十]是|[\s:：·•—\-]|请|其中)+")
 _TRIM_BACK = re.compile(
-    r"(?:[\s。.]|等?(?:分别)?(?:按照?|依据?)?(?:各自)?(?:工作)?(?:职责|职能)(?:权限|范围)?(?:和?任务)?(?:分工)?(?=[\s。.]|$)|等?(?:分别)?(?:按照?|依据?)?(?:各自)?(?:工作)?(?:职责|职能)?(?:权限|范围)?(?:和?任务)?(?:分工)?"
-    r"(?:共同)?(?:牵头)?(?:组织)?(?:负责|落实|配合|参与|实施|推进|牵头|按职责分工)+|等(?:部门|单位)?|[（(〔]下同[）)〕])+$"
+    r"(?:[\s。.]|等?(?:分别)?(?:(?:按照?|依据?)[^、，,；;。\s]{0,12}?(?:职责|职能|分工|领域|权限))?(?:共同|具体|组织|协同)?"
+    r"(?:(?:牵头|负责|落实|配合|参与|实施|推进)并?(?:按职责分工)?)+|等?(?:按照?|依据?)(?:各自)?(?:工作)?(?:职责|职能)(?:分工)?"
+    r"|等(?:部门|单位)?|[（(〔](?:下同|以下[简统合]称[^（）()〔〕]*)[）)〕])+$"
 )
 _NOT_A_NAME = re.compile(
-    r"[的为将按需应]|下同|排[在名]|时限|联系|\d{4}年|完成|[0-9]+月|^第[一二三四五六七八九十\d]+|^以[上下]|^[（(\[〔].*[)）〕\]]$"
+    r"[的为将按需]|应(?!急)|下同|排[在名]|时限|联系|\d{4}年|完成|[0-9]+月|^第[一二三四五六七八九十\d]+|^以[上下]|^[（(\[〔].*[)）〕\]]$"
 )
 
 
@@ -86,18 +89,31 @@ def is_body(name: str) -> bool:
     bare = _BRACKETED.sub("", closed_up(name))
     if not 2 <= len(bare) <= 40 or _NOT_A_NAME.search(bare):
         return False
-    return bool(_BODY_END.search(bare) or (bare[0] == "各" and re.search(r"[省市州县区旗镇乡地]$", bare)))
+    return bool(_BODY_END.search(bare) or _PLACE_END.search(bare))
 
 
 def is_group(name: str) -> bool:
     """Whether a name stands for several bodies: 各市（县）区人民政府, 省直有关单位, …领导小组成员单位."""
     bare = _BRACKETED.sub("", closed_up(name))
-    return bool(_GROUP.match(bare) or bare.endswith("成员单位") or re.search(r"(?:有关|相关|各级|各)\S*(?:部门|单位)$", bare))
+    return bool(
+        _GROUP.match(bare) or bare.endswith("成员单位") or re.search(r"(?:有关|相关|各级|各)\S*(?:部门|单位)$", bare)
+    )
 
 
 def closed_up(text: str) -> str:
     """The text without white space: a name that was broken over two lines, made whole."""
     return "".join(text.split())
+
+
+def unwrapped(text: str) -> str:
+    """The text on one line: a line break between two whole names becomes 、, any other is dropped."""
+    parts = re.split(r"[ \t\u3000]*\n\s*", text)
+    joined = parts[0]
+    for part in parts[1:]:
+        last = re.split(r"[、，,；;。:：]", joined)[-1]
+        first = re.split(r"[、，,；;。:：]", part, maxsplit=1)[0]
+        joined += ("、" if last and _parted(last, first) and "\n" in text else "") + part
+    return joined
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -125,10 +141,14 @@ def _cuts_at_space(text: str, start: int, at: int) -> bool:
     """White space parts two names only where each is whole; elsewhere a line was broken inside a name."""
     left = closed_up(text[start:at])
     right = closed_up(re.split(r"[、，,；;。\s]", text[at:].lstrip(), maxsplit=1)[0][:40])
-    if not (is_body(left) and is_body(right)):
-        return False
-    # 市委⏎组织部 is one name; a second name says its level again
-    return "\n" not in text[at : len(text) - len(text[at:].lstrip())] or right[0] == left[0] or right[0] in "各国省市区县"
+    if "\n" in text[at : len(text) - len(text[at:].lstrip())]:
+        return _parted(left, right)
+    return is_body(left) and is_body(right)
+
+
+def _parted(left: str, right: str) -> bool:
+    """Whether a line break stands between two names: 市委⏎组织部 is one, and a second name says its level again."""
+    return is_body(left) and is_body(right) and (right[0] == left[0] or right[0] in "各国省市区县")
 
 
 def _unjoined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -141,9 +161,19 @@ def _unjoined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         left = text[start : start + match.start()]
         right = closed_up(_TRIM_BACK.sub("", text[start + match.end() : end]))
-        if closed_up(left).startswith("各") and right[-2:] in ("部门", "单位") and closed_up(left).endswith(right[-2:]) and right[0] not in "各有相省市区县国":
+        if (
+            closed_up(left).startswith("各")
+            and right[-2:] in ("部门", "单位")
+            and closed_up(left).endswith(right[-2:])
+            and right[0] not in "各有相省市区县国"
+        ):
             continue  # 各场景牵头部门和配合部门
-        if depth == 0 and (is_body(left) or mark[0] == "等") and len(right) > 2 and is_body(right):
+        if (
+            depth == 0
+            and (is_body(left) or (mark[0] == "等" and not _BARE_LEVEL.match(right)))
+            and len(right) > 2
+            and is_body(right)
+        ):
             yield start, start + match.start()
             yield from _unjoined(text, start + match.end(), end)
             return
@@ -338,7 +368,22 @@ _TAIL = re.compile(
     r"|海关(?!特殊|监管|总署)|总工会|工会|妇联|残联|团[省市区县]?委|科协|工商联|贸促会|文联|侨联|协会|学会|商会|部门"
 )
 _ANCHOR = re.compile(rf"国家|全国|中央|(?:{_LEVEL})(?!级)")
-_NEEDS_LEVEL = ("研究院", "中心", "集团", "公司", "协会", "学会", "商会", "专班", "人民政府", "政府", "委员会", "领导小组", "联席会议", "指挥部")
+_NEEDS_LEVEL = (
+    "研究院",
+    "中心",
+    "集团",
+    "公司",
+    "协会",
+    "学会",
+    "商会",
+    "专班",
+    "人民政府",
+    "政府",
+    "委员会",
+    "领导小组",
+    "联席会议",
+    "指挥部",
+)
 _NOT_OFFICE = "上次近证通么何哪要谁里能可以先再帮代自快速马难好不未已都该去来人创举承兴督联主协网特合补包经交专一"
 _GENERAL = re.compile(
     r"^(?:有关|相关|各|各级|主管|职能|责任|牵头|政府|多|跨|行业|业务|上级|下级|其他|行政|管理|监管|执法|审批|归口|同级|有权|起草|制定|实施|使用|服务|两|三|四|五|六|七|八|九|十|几|这些?|那些?|哪些?"
@@ -396,7 +441,20 @@ def _left_edge(text: str, low: int, tail: int, end: int) -> int | None:
         return None
     if ending == "委" and leveled and len(words) >= 1:
         return low
-    if ending in ("海关", "总工会", "工会", "妇联", "残联", "科协", "工商联", "贸促会", "文联", "侨联", "法院", "检察院") or ending.startswith("团"):
+    if ending in (
+        "海关",
+        "总工会",
+        "工会",
+        "妇联",
+        "残联",
+        "科协",
+        "工商联",
+        "贸促会",
+        "文联",
+        "侨联",
+        "法院",
+        "检察院",
+    ) or ending.startswith("团"):
         return low if len(words) <= 12 else tail
     if ending in ("宣传部", "组织部", "统战部", "武装部", "社会工作部"):
         return low if len(words) <= 12 else tail
@@ -415,7 +473,11 @@ def _inside_word(text: str, start: int, end: int) -> bool:
         "前": "海", "时": "", "以": "", "后": "勤", "无": "线锡", "有": "色", "不": "动", "并": "", "组织": "部", "本": "", "还": "",
         "协同": "", "指导": "", "等": "", "按": "", "通过": "", "该": "", "或": "", "问": "", "都": "", "且": "", "至": "",
     }  # fmt: skip
-    return (bool(after) and after in inner.get(word, "")) or (word == "本" and before in "日资基") or (word == "信" and before == "通")
+    return (
+        (bool(after) and after in inner.get(word, ""))
+        or (word == "本" and before in "日资基")
+        or (word == "信" and before == "通")
+    )
 
 
 def _merged(text: str, names: Sequence[Name]) -> list[Name]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from corpus.facts.departments import CLOSING, SEPARATORS, Name, closed_up, is_body, is_group, split_names
+from corpus.facts.departments import CLOSING, SEPARATORS, Name, closed_up, is_body, is_group, split_names, unwrapped
 from corpus.policy import Cell, Clause, Department, Duty, Row, Span, Table
 
 Role = Literal["lead", "joint", "support", "listed"]
@@ -15,11 +15,13 @@ _LABEL = re.compile(
 )
 _OTHER_LABEL = re.compile(r"(?:^|(?<=[。；;，,、\s]))[\u4e00-\u9fff]{2,6}[:：]")  # 完成时限：, 责任人：, 联系电话：
 _VERB = re.compile(
-    r"(?:等(?:部门|单位)?)?(?:分别)?(?:按照?|依据?)?(?:各自)?(?:工作)?(?:职责|职能)?(?:范围|权限)?(?:和?任务)?(?:分工)?(?:共同|联合|统筹|具体)?"
-    r"(?P<verb>牵头|组织实施|负责|配合|参与|协助|落实|实施)(?:负责|落实|组织|实施|推进|抓好|做好)*(?:工作)?(?=[，,；;。、\s]|$)|(?P<joint>会同|(?<=[局委厅部办署])商(?=[省市区县国财发有]))"
+    r"(?:等(?:部门|单位)?)?(?:分别)?(?:(?:按照?|依据?)[^、，,；;。\s]{0,12}?(?:职责|职能|分工|领域|权限))?(?:共同|联合|统筹|具体|协同)?"
+    r"(?P<verb>牵头|组织实施|负责|配合|参与|协助|落实|实施|推进)(?:并按职责分工)?(?:负责|落实|组织|实施|推进|抓好|做好)*(?:工作)?"
+    r"(?=[，,；;。、\s]|$)|(?P<joint>会同|(?<=[局委厅部办署])商(?=[省市区县国财发有]))"
 )
 _ENDS_IN_VERB = re.compile(
-    r"(?:牵头|负责|配合|参与|协助|落实|实施|推进|分工)(?:[，,；;。、]\s*(?:以?下同|排[在名][^，；。]{2,24}|完成时[限间].*|[^、，；]{0,2}))*$", re.S
+    r"(?:牵头|负责|配合|参与|协助|落实|实施|推进|分工)(?:[，,；;。、]\s*(?:以?下同|排[在名][^，；。]{2,24}|完成时[限间].*|[^、，；]{0,2}))*$",
+    re.S,
 )
 _LINE_LABEL = re.compile(rf"(?:^|(?<=[。；;！\n]))[ \t\u3000]*(?={_LABEL.pattern})")
 _LEAD, _SUPPORT = ("牵头", "主办"), ("配合", "协办", "协同", "协助", "参与", "参加")
@@ -28,12 +30,19 @@ _SENTENCE_END = "。；;！\n"
 # 由市财政局会同市科技局制定; 市民政局负责全市…: only where whole names stand before the verb
 _CHARGED = re.compile(
     r"由(?P<by>[^。；;，,：:！？\n由《》]{2,80}?)(?P<how>牵头|负责|会同|组织实施|承担|承办|统筹|制定|解释)"
-    r"|(?:(?<=[。；;\n])|(?<=条[ \u3000])|^)[ \u3000]*(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*)?"
+    r"|(?:(?<=[。；;\n])|(?<=条[ \u3000])|(?<=：)(?=[一1]是)|^)[ \u3000]*(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*)?"
     r"(?P<who>[^。；;，,：:！？\n由《》\s]{3,60}?)(?P<does>负责(?!人|制)|牵头|会同)"
 )
-_PARTNERS = re.compile(r"(?:[，,]?\s*(?:会同|商)|[，,])(?P<names>[^。；;，,：:！？\n]{2,80}?)(?P<verb>配合|参与|协助|制定|负责|编制|组织|研究|开展|实施|建立|对|按|另行|$|(?=[，,。；;]))")
-_GENERIC = re.compile(r"^(?:各?级?(?:有关|相关|主管|职能|行业|业务|责任|牵头|审批|起草|政府|进驻|项目|属地|地方|国务院)*(?:各|有关|相关|主管|职能)*(?:部门|单位|机构|方面|机关))$")
-_COLUMN = re.compile(r"(?P<role>牵头|主办|责任|负责|承办|实施|配合|协办|参与|主管)(?:责任)?(?:单位|部门|处室|主体|机构|人)|^(?P<plain>责任分工|任务分工)$")
+_PARTNERS = re.compile(
+    r"(?:[，,、]?\s*(?:会同|商)|[，,、])(?P<names>[^。；;，,：:！？\n]{2,80}?)(?P<verb>配合|参与|协助|制定|负责|编制|组织|研究|开展|实施|建立|对|按|另行|$|(?=[，,。；;]))"
+)
+_GENERIC = re.compile(
+    r"^(?:各?级?(?:有关|相关|主管|职能|行业|业务|责任|牵头|审批|起草|政府|进驻|项目|属地|地方|国务院)*(?:各|有关|相关|主管|职能)*(?:部门|单位|机构|方面|机关))$"
+)
+_NO_OFFICE = re.compile(r"(?:企业|公司|学校|高校)$|^[^省市区县国各]*机构$|代章|发布|下同")
+_COLUMN = re.compile(
+    r"(?P<role>牵头|主办|责任|负责|承办|实施|配合|协办|参与|主管)(?:责任)?(?:单位|部门|处室|主体|机构|人)|^(?P<plain>责任分工|任务分工)$"
+)
 _MARK = re.compile(
     r"^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、．﹒]|\.(?!\d))|[①-⑳]|第[一二三四五六七八九十百零]+[条章节]|——|[•●·—-]+|[一二三四五六七八九十]是)\s*"
 )
@@ -65,7 +74,12 @@ def read_duties(source: str, clauses: Sequence[Clause], tables: Sequence[Table])
     Returns:
         Duties whose `span` covers the annotation (or the sentence, or the row), so that `source[start:end]` holds every name.
     """
-    duties = [duty for clause in clauses if clause.kind in ("preamble", "section", "annex", "note") for duty in _of_clause(source, clause)]
+    duties = [
+        duty
+        for clause in clauses
+        if clause.kind in ("preamble", "section", "annex", "note")
+        for duty in _of_clause(source, clause)
+    ]
     duties += (duty for table in tables for duty in _of_table(table))
     return tuple(sorted(duties, key=lambda duty: duty.span))
 
@@ -108,8 +122,10 @@ def _annotations(source: str, span: Span) -> list[tuple[Span, tuple[Department, 
         if line.end() < taken or bracket.start <= line.end():
             continue
         end = _labelled_end(source, line.end(), min(span.end, bracket.start))
-        named = _roles(source[line.end() : end])
-        if 2 * sum(is_body(name) for name, _ in named) >= max(1, len(named)) and all(len(name) <= 30 for name, _ in named):
+        named = _roles(unwrapped(source[line.end() : end]))
+        if 2 * sum(is_body(name) for name, _ in named) >= max(1, len(named)) and all(
+            len(name) <= 30 for name, _ in named
+        ):
             found.append((Span(line.end(), end), _departments(named)))
             taken = end
     return found
@@ -117,7 +133,8 @@ def _annotations(source: str, span: Span) -> list[tuple[Span, tuple[Department, 
 
 def _brackets(source: str, span: Span) -> list[tuple[int, int]]:
     """Bracket pairs of a span, outer before inner. Kinds are not told apart: documents mix 〔 with ）."""
-    pairs, opened = [], []
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
     for match in re.finditer(r"[〔（(【\[〕）)】\]]", source[span.start : span.end]):
         if match.group() in CLOSING:
             if opened:
@@ -136,6 +153,7 @@ def _bracketed(source: str, start: int, end: int, span: Span) -> tuple[Departmen
     inside = source[start + 1 : end - 1 if source[end - 1] in CLOSING else end]
     if not 2 <= len(inside) <= 1500:
         return ()
+    inside = unwrapped(inside)
     squeezed = closed_up(inside)
     if _LABEL.match(squeezed):
         named = _roles(inside)
@@ -143,9 +161,9 @@ def _bracketed(source: str, start: int, end: int, span: Span) -> tuple[Departmen
     before, after = source[span.start : start].rstrip()[-1:], source[end : span.end].lstrip(" \t\u3000")[:1]
     if _ENDS_IN_VERB.search(squeezed):
         named = _roles(inside)
-    elif (before in "。；！”" and before) or (after in ("", "\n") and len(squeezed) > 12):
+    elif before in ("。", "；", "！") or after in ("", "\n"):
         named = [_Named(name, "plain") for name, _, _ in split_names(inside)]
-        if not all(is_body(name) for name, _ in named):
+        if not all(is_body(name) and not _NO_OFFICE.search(name) for name, _ in named):
             return ()
     else:
         return ()
@@ -159,7 +177,9 @@ def _labelled_end(source: str, start: int, limit: int) -> int:
     while True:
         line_end = source.find("\n", end, limit)
         line_end = limit if line_end < 0 else line_end
-        other = next((m for m in _OTHER_LABEL.finditer(source, end, line_end) if not _LABEL.match(source, m.start())), None)
+        other = next(
+            (m for m in _OTHER_LABEL.finditer(source, end, line_end) if not _LABEL.match(source, m.start())), None
+        )
         if other:
             return end + len(source[end : other.start()].rstrip(" \t\u3000，,；;"))
         if source[end:line_end].rstrip()[-1:] in (":", "："):  # the names begin on the next line
@@ -181,7 +201,9 @@ def _roles(text: str) -> list[_Named]:
     for label, start, end in zip([None, *labels], starts, ends, strict=True):
         other = next(iter(_OTHER_LABEL.finditer(text, start, end)), None)
         said = label.group("role") or "" if label else ""
-        default: Literal["lead", "support", "plain"] = "lead" if said in _LEAD else "support" if said in _SUPPORT else "plain"
+        default: Literal["lead", "support", "plain"] = (
+            "lead" if said in _LEAD else "support" if said in _SUPPORT else "plain"
+        )
         named += _chunks(text[start : other.start() if other else end], default)
     return named
 
@@ -191,18 +213,19 @@ def _chunks(text: str, default: Literal["lead", "support", "plain"]) -> Iterator
     at, joint = 0, False
     for verb in _VERB.finditer(text):
         names = split_names(text[at : verb.start()])
-        at = verb.end()
         said = verb.group("verb") or ""
-        role: Literal["lead", "joint", "support", "plain"] = (
-            "joint" if joint else "lead" if said == "牵头" else "support" if said in _SUPPORT else default
-        )
-        joint = bool(verb.group("joint"))
+        role: Literal["lead", "joint", "support", "plain"] = default
         if joint:
+            role = "joint"
+        elif said == "牵头" or verb.group("joint"):
             role = "lead"
-        yield from (_Named(name, role) for name, _, _ in names)
-    role = "joint" if joint else default
-    rest = split_names(text[at:])
-    yield from (_Named(name, role) for name, _, _ in rest if not at or is_body(name))
+        elif said in _SUPPORT:
+            role = "support"
+        if not at or any(is_body(name) for name, _, _ in names):  # 持续推进 names nobody
+            yield from (_Named(name, role) for name, _, _ in names)
+        at, joint = verb.end(), bool(verb.group("joint"))
+    names = split_names(text[at:])
+    yield from (_Named(name, "joint" if joint else default) for name, _, _ in names if not at or is_body(name))
 
 
 def _departments(named: Sequence[_Named]) -> tuple[Department, ...]:
@@ -240,14 +263,18 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> Iterator[Duty]
         partners = _PARTNERS.match(source, verb_start if said == "会同" else match.end(), high)
         if partners:
             others = split_names(partners.group("names"))
-            joined: Role = "support" if partners.group("verb") in _SUPPORT else "joint"
-            if _whole(partners.group("names"), others) and (said == "会同" or joined == "support" or "会同" in partners.group()):
+            joined: Literal["joint", "support"] = "support" if partners.group("verb") in _SUPPORT else "joint"
+            if _whole(partners.group("names"), others) and (
+                said == "会同" or joined == "support" or "会同" in partners.group()
+            ):
                 named += [_Named(name, joined) for name, _, _ in others]
                 end = partners.end("names")
         if all(_GENERIC.match(name) for name, _ in named):
             continue
         stop = next((at for at in range(end, high) if source[at] in "。；;\n"), high)
-        begin = max(low, *(source.rfind(mark, low, match.start("by" if group == "by" else "who")) + 1 for mark in _SENTENCE_END))
+        begin = max(
+            low, *(source.rfind(mark, low, match.start("by" if group == "by" else "who")) + 1 for mark in _SENTENCE_END)
+        )
         if group == "by":
             task = _shortened(source[begin:stop], 48)
         else:
@@ -259,7 +286,17 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> Iterator[Duty]
 def _whole(printed: str, names: Sequence[Name]) -> bool:
     """Whether a stretch of running text is a list of bodies and nothing else."""
     left = len(closed_up(printed)) - sum(len(name.name) for name in names)
-    return bool(names) and left <= 3 * len(names) and all(is_body(name.name) and len(name.name) <= 24 and not re.search(r"[对向可要已并]|(?:企业|公司|学校|高校|机构)$", name.name) for name in names)
+    return (
+        bool(names)
+        and left <= 3 * len(names)
+        and all(
+            is_body(name.name)
+            and len(name.name) <= 24
+            and not re.search(r"[对向可要已并]", name.name)
+            and not _NO_OFFICE.search(name.name)
+            for name in names
+        )
+    )
 
 
 # --- tasks --------------------------------------------------------------------------------------------------------
@@ -277,12 +314,14 @@ def _task(source: str, clause: Clause, begin: int, end: int, *, alone: bool) -> 
     return _shortened(text, 40) or heading
 
 
-_LABELLED_TAIL = re.compile(r"[〔（(【\[][^（(〔【\[]{0,80}(?:(?:牵头|责任|负责|配合)(?:单位|部门|处室)|负责[）)]|牵头[）)]).*$", re.S)
+_LABELLED_TAIL = re.compile(
+    r"[〔（(【\[][^（(〔【\[]{0,80}(?:(?:牵头|责任|负责|配合)(?:单位|部门|处室)|负责[）)]|牵头[）)]).*$", re.S
+)
 
 
 def _shortened(text: str, most: int) -> str:
     """The first sentence part of a text without its number; a very short one takes the next along."""
-    text = closed_up(_MARK.sub("", text.strip()))
+    text = closed_up(_MARK.sub("", text.strip())).lstrip(SEPARATORS)
     task = ""
     for part in re.split(r"(?<=[，,：:。；;])", text):
         if task and (len(task) >= 8 or task[-1] in "。；;"):
@@ -309,7 +348,9 @@ def _row_departments(row: Row, columns: Sequence[tuple[int, re.Match[str]]]) -> 
         if cell is None:
             continue
         said = column.group("role") or ""
-        role: Literal["lead", "support", "plain"] = "lead" if said in _LEAD else "support" if said in _SUPPORT else "plain"
+        role: Literal["lead", "support", "plain"] = (
+            "lead" if said in _LEAD else "support" if said in _SUPPORT else "plain"
+        )
         # a column of persons (负责人: 张三) names no bodies
         person = column.group().endswith("人")
         named += [_Named(name, role) for name, _, _ in split_names(cell.text) if is_body(name) or not person]

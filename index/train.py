@@ -1,0 +1,155 @@
+"""Trains the shipped encoder: `python -m index.train --policies DIR [--base DIR] [--out DIR]`.
+
+A static encoder is a mean of token vectors, so what it can learn is which everyday words go with which policy words.
+It learns that from questions that people wrote about clauses (`training/pairs.tsv`) and from the thesaurus, by
+in-batch contrast with further clauses of the same documents as hard negatives (Henderson et al., Efficient Natural
+Language Response Suggestion for Smart Reply, 2017).
+"""
+
+import argparse
+import csv
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from sentence_transformers import SentenceTransformer
+from torch.nn.functional import cross_entropy, normalize
+from tqdm import tqdm
+
+from corpus.load import read_policy
+from corpus.policy import Policy
+from corpus.read import decode
+from index.search import unit_text
+
+EPOCHS = 8
+BATCH = 256
+RATE = 0.005
+SCALE = 20.0  # inverse temperature of the contrast
+DROP_SHARED = 0.5  # share of a passage's tokens that are dropped where the question has them: associate, do not copy
+MODEL = files(__package__).joinpath("model")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and the clause that it is about, as texts."""
+
+    doc: str  # first three digits of the policy's file name
+    question: str
+    passage: str
+
+
+def load_policies(folder: Path) -> dict[str, Policy]:
+    """Read every policy of a folder, by the digits that its file name begins with."""
+    return {
+        path.name[:3]: read_policy(f"p{path.name[:3]}", decode(path.read_bytes(), path.name))
+        for path in sorted(folder.glob("[0-9][0-9][0-9]_*.txt"))
+    }
+
+
+def load_pairs(policies: dict[str, Policy], docs: Sequence[str] | None = None) -> list[Pair]:
+    """Return the training pairs of the given documents (all if None) whose clause exists there."""
+    pairs = []
+    with files(__package__).joinpath("training/pairs.tsv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            policy = policies.get(row["doc"])
+            if policy is None or (docs is not None and row["doc"] not in docs) or row["clause"] not in policy.by_id:
+                continue
+            pairs.append(Pair(row["doc"], row["question"], unit_text(policy, policy.by_id[row["clause"]])))
+    return pairs
+
+
+def thesaurus_pairs() -> list[Pair]:
+    """Return each everyday wording with the policy wordings that it stands for."""
+    pairs = []
+    for line in files(__package__).joinpath("thesaurus.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        kind, everyday, policy, _ = line.split("\t")
+        if kind != "act":  # cues of what is asked for, not of what it is about
+            pairs += [Pair("", wording, policy.replace("|", "，")) for wording in everyday.split("|")]
+    return pairs
+
+
+def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: int = 0) -> NDArray[np.float32]:
+    """Fine-tune the token vectors of a static encoder.
+
+    Args:
+        base: Folder of a static sentence-transformers model.
+        pairs: What belongs together.
+        policies: Where hard negatives are drawn from, by `Pair.doc`.
+        seed: Of the order and of the draws.
+
+    Returns:
+        The token vectors, shape (vocabulary, dim).
+    """
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    static = SentenceTransformer(str(base), device="cpu")[0]
+    tokens = _tokens(static.tokenizer, [text for pair in pairs for text in (pair.question, pair.passage)])
+    examples = [(tokens[2 * i], tokens[2 * i + 1], pair.doc) for i, pair in enumerate(pairs)]
+    examples = [example for example in examples if example[0] and example[1]]
+    others = {
+        doc: [ids for ids in _tokens(static.tokenizer, [unit_text(policy, clause) for clause in policy.clauses]) if ids]
+        for doc, policy in policies.items()
+    }
+    optimiser = torch.optim.Adam(static.embedding.parameters(), lr=RATE)
+    for _ in tqdm(range(EPOCHS), desc="训练", disable=None):
+        rng.shuffle(examples)
+        for start in range(0, len(examples) - 1, BATCH):
+            batch = examples[start : start + BATCH]
+            passages = [_forgetful(passage, question, rng) for question, passage, _ in batch]
+            hard = [rng.choice(others[doc]) for _, _, doc in batch for _ in range(2) if doc]
+            similar = _embed(static.embedding, [q for q, _, _ in batch]) @ _embed(static.embedding, passages + hard).T
+            loss = cross_entropy(similar * SCALE, torch.arange(len(batch)))
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+    vectors: NDArray[np.float32] = static.embedding.weight.detach().numpy()
+    return vectors
+
+
+def save(vectors: NDArray[np.float32], folder: Path) -> None:
+    """Write token vectors as int8 rows with a scale each, the layout that sentence-transformers folds back."""
+    scale = np.abs(vectors).max(axis=1) / 127
+    scale[scale == 0] = 1e-8
+    rows = np.rint(vectors / scale[:, None]).astype(np.int8)
+    save_file(
+        {"embeddings": rows, "weights": scale.astype(np.float32)}, folder / "model.safetensors", metadata={"format": "pt"}
+    )
+
+
+def _tokens(tokenizer: "object", texts: Sequence[str]) -> list[list[int]]:
+    return [encoding.ids for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False)]  # type: ignore[attr-defined]
+
+
+def _forgetful(passage: Sequence[int], question: Sequence[int], rng: random.Random) -> list[int]:
+    shared = set(question)
+    kept = [token for token in passage if token not in shared or rng.random() > DROP_SHARED]
+    return kept or list(passage)
+
+
+def _embed(embedding: torch.nn.EmbeddingBag, texts: Sequence[Sequence[int]]) -> torch.Tensor:
+    offsets = np.cumsum([0, *(len(text) for text in texts[:-1])])
+    flat = torch.tensor([token for text in texts for token in text], dtype=torch.long)
+    return normalize(embedding(flat, torch.from_numpy(offsets)), dim=1)
+
+
+def main() -> None:
+    """Train on all pairs and write the model's weights."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--policies", type=Path, required=True, help="文件夹：训练问题所对应的政策文本")
+    parser.add_argument("--base", type=Path, default=Path(str(MODEL)), help="作为起点的静态编码器")
+    parser.add_argument("--out", type=Path, default=Path(str(MODEL)), help="写入权重的文件夹")
+    arguments = parser.parse_args()
+    policies = load_policies(arguments.policies)
+    pairs = load_pairs(policies)
+    print(f"{len(pairs)} 个问题，{len(policies)} 份政策")
+    save(train(arguments.base, [*pairs, *thesaurus_pairs()], policies), arguments.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""What the grounded composer answers, on a policy of an invented city."""
+
+import pytest
+
+from assistant.chain import Assistant
+from tests.small_index import PairIndex, harbour
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(PairIndex(harbour()))  # type: ignore[arg-type]
+
+
+def cited(answer) -> set[str]:
+    return {citation.clause for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "clauses"),
+    [
+        ("到2027年海洋产业规模要达到多少？", ["300亿元"], {"一"}),
+        ("2030年海洋产业规模目标是多少？", ["800亿元"], {"一"}),
+        ("到2027年要建成多少个海洋特色园区？", ["不少于6个"], {"一"}),
+        ("深海装备的链长是谁？", ["林乔"], {"附件1/1"}),
+        ("海洋生物由哪个部门牵头？", ["市科技局"], {"附件1/2"}),
+        ("林乔是哪些产业链的链长？", ["深海装备", "海上风电"], {"附件1/1", "附件1/3"}),
+        ("哪个区要建的园区最多？", ["望海区", "3个"], {"附件2/1"}),
+        ("一共要建成多少个园区？", ["6"], {"附件2/合计"}),
+        ("哪些区布局了海洋生物？", ["望海区", "云台区"], {"附件2/1", "附件2/3"}),
+        ("有几个区布局海上风电？", ["2个", "临江区", "云台区"], {"附件2/2", "附件2/3"}),
+        ("望海区和临江区谁建的园区多？", ["望海区更多"], {"附件2/1", "附件2/2"}),
+        ("推进深海装备研发的责任单位有哪些？", ["市工业和信息化局", "市科技局"], {"二/（一）/2"}),
+        ("市财政局要负责哪些任务？", ["共2项", "建设创新平台", "加强金融支持"], {"二/（一）/1", "二/（二）/1"}),
+        ("新认定的省级海洋实验室奖励多少钱？", ["50万元"], {"二/（一）/1"}),
+        ("这份文件的文号是什么？", ["滨澜政发〔2025〕7号"], {"序言"}),
+        ("这份文件依据什么制定？", ["国发〔2023〕9号"], {"序言"}),
+    ],
+)
+def test_the_answer_holds_the_figure_or_name_and_cites_its_clause(assistant, question, holds, clauses):
+    answer = assistant.ask(question)
+
+    assert answer.status == "answered"
+    assert [word for word in holds if word not in answer.answer.replace(" ", "")] == []
+    assert clauses <= cited(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "holds"),
+    [
+        ("深海装备的链长是苏见山吗？", "否", "林乔"),
+        ("海洋生物的链长是不是苏见山？", "是", "苏见山"),
+        ("到2027年海洋产业规模要达到500亿元吗？", "否", "300亿元"),
+        ("望海区要建3个园区吗？", "是", "3个"),
+    ],
+)
+def test_yes_or_no_comes_first(assistant, question, start, holds):
+    answer = assistant.ask(question)
+
+    assert answer.answer.startswith(start)
+    assert holds in answer.answer.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [("为什么2027年海洋产业规模目标是900亿元？", "300亿元"), ("为什么苏见山是深海装备的链长？", "林乔")],
+)
+def test_a_wrong_premise_is_corrected_first(assistant, question, holds):
+    answer = assistant.ask(question)
+
+    assert answer.answer.startswith("与原文不符")
+    assert holds in answer.answer.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("到2035年海洋产业规模是多少？", "not_stated"),
+        ("市科技局的联系电话是多少？", "not_stated"),
+        ("贷款贴息的标准是多少钱？", "partial"),
+        ("红烧肉怎么做？", "out_of_scope"),
+    ],
+)
+def test_what_the_text_leaves_open_is_said_so(assistant, question, status):
+    assert assistant.ask(question).status == status
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "holds"),
+    [
+        (["到2027年海洋产业规模是多少？"], "那2030年呢？", "800亿元"),
+        (["深海装备的链长是谁？"], "海洋生物呢？", "苏见山"),
+        (["海洋生物的链长是谁？"], "由哪个部门牵头？", "市科技局"),
+        (["推进深海装备研发的内容是什么？"], "这个归谁管？", "市工业和信息化局"),
+        (["到2027年海洋产业规模是多少？", "那2030年呢？"], "引进多少领军团队？", "20个"),
+    ],
+)
+def test_a_follow_up_is_answered_in_its_context(assistant, history, question, holds):
+    assert holds in assistant.ask(question, history=history).answer.replace(" ", "")
+
+
+def test_two_questions_in_one_are_both_answered(assistant):
+    answer = assistant.ask("深海装备的链长是谁？2027年海洋产业规模是多少？")
+
+    assert "林乔" in answer.answer.replace(" ", "")
+    assert "300亿元" in answer.answer
+
+
+def test_every_quote_is_the_source_at_its_offsets(assistant):
+    source = harbour().source
+    for question in ("市财政局要负责哪些任务？", "哪些区布局了海洋生物？", "到2030年有哪些目标？", "怎么支持企业融资？"):
+        answer = assistant.ask(question)
+
+        assert answer.citations
+        assert all(source[c.start : c.end] == c.quote for c in answer.citations)
+
+
+def test_the_chain_is_a_langchain_runnable(assistant):
+    requests = [assistant.request("深海装备的链长是谁？"), assistant.request("一共要建成多少个园区？")]
+
+    answers = assistant.chain.batch(requests)
+
+    assert [answer.status for answer in answers] == ["answered", "answered"]
+
+
+def test_a_stream_ends_with_the_answer_whose_text_it_spelled(assistant):
+    *pieces, answer = assistant.stream("市财政局要负责哪些任务？")
+
+    assert len(pieces) > 1
+    assert "".join(pieces) == answer.answer
