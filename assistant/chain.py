@@ -93,7 +93,9 @@ class Assistant:
         answer = self.chain.invoke(self.request(question, history=history, docs=docs))
         return answer.model_copy(update={"latency_ms": round(1000 * (perf_counter() - started), 1)})
 
-    def stream(self, question: str, *, history: Sequence[str | Message] = (), docs: Sequence[str] = ()) -> Iterator[str | Answer]:
+    def stream(
+        self, question: str, *, history: Sequence[str | Message] = (), docs: Sequence[str] = ()
+    ) -> Iterator[str | Answer]:
         """Yield the answer's text in pieces, then the whole `Answer`; raises as `ask` does."""
         answer = self.ask(question, history=history, docs=docs)
         yield from re.findall(r"[^，。；：\n]*[，。；：\n]?", answer.answer)
@@ -143,7 +145,8 @@ class Assistant:
             tuple(self._index.search(part.text, k=_HITS, docs=understood.request.docs)) for part in understood.parts
         )
         dossiers = tuple(
-            self._about(part, found, understood.request.docs) for part, found in zip(understood.parts, hits, strict=True)
+            self._about(part, found, understood.request.docs)
+            for part, found in zip(understood.parts, hits, strict=True)
         )
         return Retrieved(understood, hits, dossiers)
 

@@ -18,7 +18,9 @@ def cite(draft: Draft, policies: Mapping[str, Policy]) -> tuple[str, tuple[Citat
             if f"[{n}]" not in marks:
                 marks.append(f"[{n}]")
         pieces.append(_line(statement, "".join(marks)))
-    return _laid_out(draft.statements, pieces), tuple(_citation(n, support, policies) for support, n in supports.items())
+    return _laid_out(draft.statements, pieces), tuple(
+        _citation(n, support, policies) for support, n in supports.items()
+    )
 
 
 def _line(statement: Statement, marks: str) -> str:

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.question import Question, bigrams, fold
+from assistant.question import Question, fold
 from corpus.facts.departments import find_bodies, same_body
 from corpus.policy import Clause, Duty, Policy, Row, Span, Table
+from index.words import bigrams
 
 _LIST_MARKS = re.compile(r"[、，,；;\n]|(?<=[\u3400-\u9fff）])/(?=[\u3400-\u9fff])")
 _JOINED = re.compile(r"[和与及]")
 _PLACE_TAIL = re.compile(r"(?<=[\u3400-\u9fff]{2})(市|区|县|省|镇|街道)$")
 # Words that name a kind of answer, not its matter: nearly every clause could hold them.
-_GENERIC = frozenset("目标 指标 任务 措施 政策 部门 单位 标准 数量 金额 时间 规模 责任 负责 牵头 工作 要求 支持 企业 建设 发展 推进 达到 建成 计划 方面 奖励 补贴 条件 参与 提供 申请 材料 公司 具体 哪些 主要 重点 内容 情况 规定".split())
+_GENERIC = frozenset(
+    "目标 指标 任务 措施 政策 部门 单位 标准 数量 金额 时间 规模 责任 负责 牵头 工作 要求 支持 企业 建设 发展 推进 达到 建成 计划 方面 奖励 补贴 条件 参与 提供 申请 材料 公司 具体 哪些 主要 重点 内容 情况 规定".split()
+)
 # Characters that a word cut may glue to their neighbours; a pair with one of them tells nothing where it is unknown.
 _LOOSE = frozenset("要有是的在了能会可不么多少给让被把拿搞弄还得和与对就都")
 _SENTENCE_END = re.compile(r"[。！？!?]|(?<!\n)\n|；(?=\n)")

@@ -7,12 +7,16 @@ from datetime import date
 from assistant.dossier import Dossier
 from assistant.question import Question, fold, years_of
 
-_CUE = re.compile(r"^(那么?|还有|另外|再|换成|换作|换|如果是|要是|假如|以及|其中|然后|接着|同样|具体|分别|又|也|而|至于|到了?|这|它|他|她|其|该|上述|前者|后者|依据|呢)")
+_CUE = re.compile(
+    r"^(那么?|还有|另外|再|换成|换作|换|如果是|要是|假如|以及|其中|然后|接着|同样|具体|分别|又|也|而|至于|到了?|这|它|他|她|其|该|上述|前者|后者|依据|呢)"
+)
 _PRONOUN = re.compile(
     r"(它们|它|他们|她们|他|她|这(?:个|些|项|条|家|位|件|类|种|块|方面)?(?:任务|工作|政策|措施|目标|计划|事|产业|园区|企业|补贴|奖励|钱|资金)?|那(?:个|些|项|条|家|位|件|类|种)(?:任务|工作|政策|措施|目标|计划|事|产业|园区|企业|补贴|奖励|钱)?|该(?:项|任务|工作|政策|措施|目标|计划|产业|园区)|上述\w{0,4}|其)(?!中|他|余|次|实|一)"
 )
 _TAIL = re.compile(r"(呢|怎么样|如何|怎么说|是啥情况|是什么情况)[？?。!！]*$")
-_LEAD = re.compile(r"^(那么?|还有|另外|再|换成|换作|换|如果是|如果|要是|假如|以及|然后|接着|同样|至于|说说|问下|问一下|请问)+[，,]?(说说|看看|问问)?")
+_LEAD = re.compile(
+    r"^(那么?|还有|另外|再|换成|换作|换|如果是|如果|要是|假如|以及|然后|接着|同样|至于|说说|问下|问一下|请问)+[，,]?(说说|看看|问问)?"
+)
 _LEVEL = re.compile(r"(国家|省|市|区|县|镇|自治区|设区市)级")
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 
@@ -103,7 +107,14 @@ def _substituted(core: str, before: str, near: Callable[[str], Sequence[Dossier]
     stretches = Question(before).matter
     if not stretches:
         return f"{core}{before}"
-    alike = max(stretches, key=lambda stretch: (stretch[-1] == folded_core[-1], len(set(stretch) & set(folded_core)), -folded_before.find(stretch)))
+    alike = max(
+        stretches,
+        key=lambda stretch: (
+            stretch[-1] == folded_core[-1],
+            len(set(stretch) & set(folded_core)),
+            -folded_before.find(stretch),
+        ),
+    )
     return folded_before.replace(alike, folded_core, 1)
 
 

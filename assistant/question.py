@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from corpus.errors import QuestionError
+from index.words import bigrams, cut
 
 Ask = Literal[
     "who",  # a person
@@ -51,12 +52,27 @@ _ASKS: tuple[tuple[Ask, str], ...] = (
     ("sum", r"一共|合计|总共|总计|总数|加起来|总的|全部加|共(要|有|建|计|需)"),
     ("most", r"最(多|大|高|强|快|长|晚|靠后)|(谁|哪个|哪家|哪里).{0,8}(更|比较)?(多|大|高)(一些|些|点)?[？?]?$"),
     ("least", r"最(少|小|低|短|早|靠前)|(谁|哪个|哪家|哪里).{0,8}更?(少|小|低)(一些|些|点)?[？?]?$"),
-    ("compare", r"相比|比较|对比|区别|不同|差别|差异|差多少|相差|增加了?多少|提高了?多少|增长了?多少|多了?多少|少了?多少|翻了?几|谁(多|少|大|高)|比.{1,20}(多|少|高|低|大|小|早|晚)|一样(多|吗|么)|和.{1,20}哪个"),
+    (
+        "compare",
+        r"相比|比较|对比|区别|不同|差别|差异|差多少|相差|增加了?多少|提高了?多少|增长了?多少|多了?多少|少了?多少|翻了?几|谁(多|少|大|高)|比.{1,20}(多|少|高|低|大|小|早|晚)|一样(多|吗|么)|和.{1,20}哪个",
+    ),
     ("why", r"为什么|为何|为啥|凭什么|什么原因|什么理由|怎么会|怎么只有|怎么才"),
-    ("meaning", r"(是|指|叫|算)(的是)?(什么|啥)(意思|概念)?[？?]?$|什么意思|啥意思|指(的是)?(什么|啥|哪)|什么(是|叫|算)|含义|定义|怎么(理解|界定|定义)"),
-    ("count", r"(几|多少)(项|条|个|家|所|处|种|类|位|名|批|方面|部门|单位|地区|区|板块|任务|措施|政策|章|款|大(?!学))|数量|有多少(?!钱)"),
-    ("number", r"多少|几[个家项条名所座处只批次倍%成]|百分之几|比例|占比|(达到|达)(什么|怎样|哪种)(水平|规模|程度|目标)|目标(是|值|定)|指标(是|值)|规模(是|有|目标|要|达)|上限|下限|比率|幅度|标准(是|为|有多|多高|怎么定)"),
-    ("when", r"什么时候|何时|哪一?年|几年|多久|期限|截止|截至|时限|哪个?月|几月|啥时候|哪天|多长时间|时间(是|要求|节点|表)|有效期|几号|最迟|何年"),
+    (
+        "meaning",
+        r"(是|指|叫|算)(的是)?(什么|啥)(意思|概念)?[？?]?$|什么意思|啥意思|指(的是)?(什么|啥|哪)|什么(是|叫|算)|含义|定义|怎么(理解|界定|定义)",
+    ),
+    (
+        "count",
+        r"(几|多少)(项|条|个|家|所|处|种|类|位|名|批|方面|部门|单位|地区|区|板块|任务|措施|政策|章|款|大(?!学))|数量|有多少(?!钱)",
+    ),
+    (
+        "number",
+        r"多少|几[个家项条名所座处只批次倍%成]|百分之几|比例|占比|(达到|达)(什么|怎样|哪种)(水平|规模|程度|目标)|目标(是|值|定)|指标(是|值)|规模(是|有|目标|要|达)|上限|下限|比率|幅度|标准(是|为|有多|多高|怎么定)",
+    ),
+    (
+        "when",
+        r"什么时候|何时|哪一?年|几年|多久|期限|截止|截至|时限|哪个?月|几月|啥时候|哪天|多长时间|时间(是|要求|节点|表)|有效期|几号|最迟|何年",
+    ),
     (
         "department",
         r"(哪|什么|啥|几)(一|个|些|几|家|类)?(个|家)?(部门|单位|委办局|局|机构|委|厅|办|政府|处室)|责任(单位|部门|主体)|牵头(单位|部门|方)|主管(单位|部门)?|配合(单位|部门)"
@@ -68,9 +84,18 @@ _ASKS: tuple[tuple[Ask, str], ...] = (
         r"(负责|承担|牵头|参与|管|配合|分管|主管)(了|着|的)?(什么|啥|哪些|哪几|几|多少)|(要|该|应|需|需要|应该|得)(做|干|抓|负责|承担|牵头|参与|配合)(些)?(什么|啥|哪些|哪几|几|多少)"
         r"|(哪些|哪几|几|多少|什么|啥)(项|条|个)?(任务|工作|事项|事|活|职责|分工).{0,6}$|(任务|职责|分工|工作)(是|有|包括)(什么|啥|哪)|(什么|哪些)(任务|职责)",
     ),
-    ("support", r"(什么|啥|哪些|哪种|有没有|有无|怎样的|怎么|如何)(样的)?(支持|扶持|奖励|补贴|补助|优惠|好处|资助|政策|待遇|福利)|(支持|扶持|奖励|补贴|补助|优惠|资助)(政策|措施|吗|么|嘛)|能(拿|领|享受|获得|得到|申请)|给(不给)?钱|享受"),
-    ("condition", r"条件|门槛|资格|(需要|要|应当?|必须)?(符合|满足|达到|具备)(什么|哪些|啥)|什么样的.{0,10}(可以|能|才)|谁(可以|能)|哪些(人|企业|单位|情形|情况).{0,8}(可以|能|不得|不能|不可)|什么(要求|情况|情形)|哪些要求|够不够|算不算"),
-    ("list", r"哪些|哪几|哪|有什么|有啥|包括什么|包含什么|列举|列出|分别|都有|是什么|(?<!为)什么(?!时候|意思|是|叫)|(?<!为)啥(?!时候)|名单|清单|有几"),
+    (
+        "support",
+        r"(什么|啥|哪些|哪种|有没有|有无|怎样的|怎么|如何)(样的)?(支持|扶持|奖励|补贴|补助|优惠|好处|资助|政策|待遇|福利)|(支持|扶持|奖励|补贴|补助|优惠|资助)(政策|措施|吗|么|嘛)|能(拿|领|享受|获得|得到|申请)|给(不给)?钱|享受",
+    ),
+    (
+        "condition",
+        r"条件|门槛|资格|(需要|要|应当?|必须)?(符合|满足|达到|具备)(什么|哪些|啥)|什么样的.{0,10}(可以|能|才)|谁(可以|能)|哪些(人|企业|单位|情形|情况).{0,8}(可以|能|不得|不能|不可)|什么(要求|情况|情形)|哪些要求|够不够|算不算",
+    ),
+    (
+        "list",
+        r"哪些|哪几|哪|有什么|有啥|包括什么|包含什么|列举|列出|分别|都有|是什么|(?<!为)什么(?!时候|意思|是|叫)|(?<!为)啥(?!时候)|名单|清单|有几",
+    ),
     ("how", r"怎么|如何|怎样|咋|什么(办法|方式|措施|途径|举措|手段|方法)|哪些(办法|方式|措施|途径|举措)"),
     (
         "whether",
@@ -93,7 +118,9 @@ _FUNCTION = frozenset(
     "个 些 这 那 其 该 此 它 他 她 不 没 做 搞 弄 里 中 上 下 时 后 前 多 少 几 等 之 而 且 并 所 者 各 每 共 来 去 说 问 看 算 叫 想 用 做到 达到 "
     "一个 这个 那个 时候 多久 我 你 家 位 项 条 名 只 起来 如 按 比".split()
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|[-—–~至到]|$|[^\d.%万亿]))|(?<!\d)(\d\d)年(?=底|前|末|的|要|未来|目标|[，,？?]|$)")
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|[-—–~至到]|$|[^\d.%万亿]))|(?<!\d)(\d\d)年(?=底|前|末|的|要|未来|目标|[，,？?]|$)"
+)
 _CHINESE_YEAR = re.compile(r"二[〇零○]([〇零○一二三四五六七八九])([〇零○一二三四五六七八九])年")
 _HAN = "\u3400-\u9fff"
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
@@ -124,8 +151,6 @@ def check_question(text: str) -> str:
 
 def matter_words(text: str) -> list[list[str]]:
     """Return the stretches of `text` that name its matter, as words: no question words, no function words."""
-    from index.words import cut  # noqa: PLC0415 - jieba takes 0.6 s to load; asking for help does not need it
-
     stretches: list[list[str]] = []
     for stretch in re.split(rf"[^\w{_HAN}%+×·—\-]+", _ASKING.sub(" ", text)):
         stretches.append([])
@@ -135,17 +160,6 @@ def matter_words(text: str) -> list[list[str]]:
             else:
                 stretches[-1].append(word)
     return [words for words in stretches if words]
-
-
-def bigrams(text: str) -> list[str]:
-    """Return the character bigrams of the Han runs of `text`, and its Latin and digit runs whole."""
-    found: list[str] = []
-    for run in re.findall(rf"[{_HAN}]+|[a-z0-9.%+]+", text):
-        if re.match(f"[{_HAN}]", run):
-            found += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
-        else:
-            found.append(run)
-    return found
 
 
 def years_of(text: str) -> tuple[str, ...]:
@@ -176,22 +190,25 @@ class Question:
         return fold(self.text)
 
     @cached_property
-    def _words(self) -> list[list[str]]:
-        without_years = re.sub(r"(?:(?:19|20)\d\d|(?<!\d)\d\d)年(底|末|前|初)?", " ", unicodedata.normalize("NFKC", self.text))
+    def words(self) -> list[list[str]]:
+        """The matter's words, by stretch."""
+        without_years = re.sub(
+            r"(?:(?:19|20)\d\d|(?<!\d)\d\d)年(底|末|前|初)?", " ", unicodedata.normalize("NFKC", self.text)
+        )
         return matter_words(without_years.lower())
 
     @cached_property
     def matter(self) -> tuple[str, ...]:
         """The stretches that name what is asked about, folded, without years and asking words."""
-        return tuple(fold("".join(words)) for words in self._words)
+        return tuple(fold("".join(words)) for words in self.words)
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
         """Character bigrams within words, and Latin or digit runs, of the matter: each once, in order."""
-        return tuple(dict.fromkeys(term for words in self._words for word in words for term in bigrams(fold(word))))
+        return tuple(dict.fromkeys(term for words in self.words for word in words for term in bigrams(fold(word))))
 
     @cached_property
     def bridges(self) -> tuple[str, ...]:
         """Character bigrams across neighbouring words; they tell something only where a text holds them too."""
-        pairs = (fold(a[-1] + b[0]) for words in self._words for a, b in zip(words, words[1:], strict=False))
+        pairs = (fold(a[-1] + b[0]) for words in self.words for a, b in zip(words, words[1:], strict=False))
         return tuple(dict.fromkeys(pair for pair in pairs if pair not in self.terms))

@@ -42,7 +42,9 @@ def unsupported(statement: Statement, context: str, policies: Mapping[str, Polic
         policies: The documents that the statement's supports point into, by slug.
     """
     evidence = "\n".join(_evidence(statement, policies)) or context
-    extra: list[str] = [str(n) for n in numbers(statement.text) - numbers(evidence) - numbers("、".join(statement.computed))]
+    extra: list[str] = [
+        str(n) for n in numbers(statement.text) - numbers(evidence) - numbers("、".join(statement.computed))
+    ]
     folded = fold(evidence)
     extra += [title for title in _TITLE.findall(statement.text) if fold(title) not in folded]
     extra += [name for name, _, _ in find_bodies(statement.text) if fold(name) not in folded]
@@ -57,6 +59,8 @@ def _evidence(statement: Statement, policies: Mapping[str, Policy]) -> list[str]
         clause = policy.by_id[support.clause]
         texts += [step.heading for step in policy.path(clause)]
         texts += [
-            " ".join([table.title, *table.columns]) for table in policy.facts.tables if table.clause in (clause.id, clause.parent)
+            " ".join([table.title, *table.columns])
+            for table in policy.facts.tables
+            if table.clause in (clause.id, clause.parent)
         ]
     return texts

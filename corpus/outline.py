@@ -26,7 +26,9 @@ _FAMILIES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("circled", 8, re.compile(r"[①-⑳]")),
 )
 _ANNEX = re.compile(rf"附[ \u3000]*(?:件|表)[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：]?[ \u3000]*$")
-_ANNEX_TITLED = re.compile(rf"附[ \u3000]*件[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：.]?[ \u3000]*(?=[^\d\s:：.、]{{2}})")
+_ANNEX_TITLED = re.compile(
+    rf"附[ \u3000]*件[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：.]?[ \u3000]*(?=[^\d\s:：.、]{{2}})"
+)
 _CLOSING = re.compile(
     r"附[ \u3000]*件[ \u3000]*[:：]|(?:\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|管理局|局|厅|部|院)[\s\u3000]*)+$"
     r"|(?:\d{4}|二[〇○零一二三四五六七八九]{3})[ ]?年.{1,6}月.{1,6}日$|[（(]此件(?:主动|依申请|不)?.*公开.*[）)]$|抄送[:：]|主办[:：]"
@@ -173,7 +175,11 @@ def _open(
         scope, path = base, ""
     elif family in ("part", "chapter", "section") and has_articles:
         path = ""
-        identity = "".join(node.number for node in stack if node.rank in (0, 1)) + identity if family == "section" else identity
+        identity = (
+            "".join(node.number for node in stack if node.rank in (0, 1)) + identity
+            if family == "section"
+            else identity
+        )
         scope = base
     else:
         while scope.rank in (0, 1, 2) and has_articles and scope.parent is not None:
@@ -181,7 +187,14 @@ def _open(
         path = ""
     del path
     prefix = "" if scope.kind == "preamble" else scope.id + "/"
-    node = _Node(prefix + _unique(scope, identity), parent if parent.kind != "preamble" else None, "section", rank, number=number.strip(), ordinal=value)
+    node = _Node(
+        prefix + _unique(scope, identity),
+        parent if parent.kind != "preamble" else None,
+        "section",
+        rank,
+        number=number.strip(),
+        ordinal=value,
+    )
     node.heading = _heading(line.text[len(number) :])
     stack.append(node)
     return node
@@ -274,7 +287,9 @@ def _give_back_trailing(lines: Sequence[_Line], owner: list[_Node], nodes: Seque
 
 def _give_back_closing(lines: Sequence[_Line], owner: list[_Node], root: _Node) -> None:
     """The list of attachments, the signature and the date after the last section belong to the preamble's clause."""
-    first_annex = next((i for i, node in enumerate(owner) if node.kind == "annex" or node.id.startswith("附件")), len(owner))
+    first_annex = next(
+        (i for i, node in enumerate(owner) if node.kind == "annex" or node.id.startswith("附件")), len(owner)
+    )
     last_heading = max((i for i in range(first_annex) if i == 0 or owner[i] is not owner[i - 1]), default=0)
     for i in range(last_heading + 1, first_annex):
         if lines[i].bare and _CLOSING.match(lines[i].bare) and len(lines[i].bare) <= 60:
@@ -339,7 +354,9 @@ def _table(
 ) -> tuple[Table, list[Clause], list[Span]]:
     prefix = node.id if node.kind == "annex" else f"{node.id}/表{ordinal}"
     shown = node.number if node.kind == "annex" else label
-    serial = next((c for c, name in enumerate(found.columns) if re.sub(r"\s", "", name) in ("序号", "编号", "序")), None)
+    serial = next(
+        (c for c, name in enumerate(found.columns) if re.sub(r"\s", "", name) in ("序号", "编号", "序")), None
+    )
     rows: list[Row] = []
     clauses: list[Clause] = []
     taken: list[Span] = []
@@ -352,7 +369,17 @@ def _table(
         key = row.cells[found.key]
         words = f"（{key.text}）" if key and row.kind == "row" else ""
         row_label = f"{shown} 合计行" if row.kind == "total" else f"{shown} 第{number}行{words}"
-        clauses.append(Clause(identity, node.id, row.kind, number if row.kind == "row" else "合计", key.text if key and row.kind == "row" else "", row_label, (row.span,)))
+        clauses.append(
+            Clause(
+                identity,
+                node.id,
+                row.kind,
+                number if row.kind == "row" else "合计",
+                key.text if key and row.kind == "row" else "",
+                row_label,
+                (row.span,),
+            )
+        )
         rows.append(Row(identity, row.kind, row.cells, row.span))
         taken.append(row.span)
     if found.note is not None:

@@ -1,117 +1,160 @@
 """Ranked clauses for a question."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from functools import cached_property
 
-import bm25s
 import numpy as np
+from numpy.typing import NDArray
 
+from corpus.errors import UnknownDocument
 from corpus.policy import Policy
-from index.words import cut
+from index.dense import Vectors
+from index.embedding import Encoder
+from index.fusion import Signals, fuse
+from index.lexical import Lexical
+from index.units import rows_by_document, unit_text
+from index.words import bigrams, words
 
-_STOP = set("的 了 是 吗 呢 和 与 在 有 多少 哪些 什么 谁 怎么 如何 ， 。 ？ 、".split())
+__all__ = ["Hit", "Index", "unit_text"]
 
-
-Similar = Callable[[str, Sequence[str]], Sequence[float]]
+_POOL = 200  # clauses that each of words, bigrams and vectors may put up for scoring
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    doc: str
-    clause: str
-    score: float
+    """One clause found for a question."""
+
+    doc: str  # document slug
+    clause: str  # clause id, e.g. 三/（一）/1
+    score: float  # higher is better
+    signals: Signals | None = field(default=None, compare=False)  # what the score is made of
 
 
-def words(text: str) -> list[str]:
-    return [w for w in cut(text.lower()) if w.strip() and w not in _STOP]
-
-
-def grams(text: str) -> list[str]:
-    text = "".join(text.split())
-    return [text[i : i + 2] for i in range(len(text) - 1)]
-
-
-class Encoder:
-    def __init__(self, folder: str) -> None:
-        from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
-
-        w = load_file(folder + "/model.safetensors")
-        import os
-        if os.path.exists("/tmp/w/train/ft.npy"):
-            self.rows = np.load("/tmp/w/train/ft.npy"); self.tok = Tokenizer.from_file(folder + "/tokenizer.json"); return
-        self.rows = w["embeddings"].astype(np.float32) * w["weights"].astype(np.float32).reshape(-1, 1)
-        self.tok = Tokenizer.from_file(folder + "/tokenizer.json")
-
-    def __call__(self, texts):
-        out = np.zeros((len(texts), self.rows.shape[1]), np.float32)
-        for i, e in enumerate(self.tok.encode_batch(list(texts), add_special_tokens=False)):
-            if e.ids:
-                v = self.rows[e.ids].mean(0)
-                out[i] = v / (np.linalg.norm(v) or 1)
-        return out
-
-
+@dataclass(frozen=True)
 class Index:
-    def __init__(self, policies: Sequence[Policy], folder: str) -> None:
-        self.policies = {p.slug: p for p in policies}
-        self.units = [(p, c) for p in policies for c in p.clauses]
-        self.texts = [" ".join(s.heading for s in p.path(c)) + " " + p.text(c) for p, c in self.units]
-        self.w = bm25s.BM25()
-        self.w.index([words(t) for t in self.texts], show_progress=False)
-        self.g = bm25s.BM25()
-        self.g.index([grams(t) for t in self.texts], show_progress=False)
-        self.enc = Encoder(folder)
-        self.vec = self.enc(self.texts)
-        import re
-        self.sent_owner, sents = [], []
-        for i, t in enumerate(self.texts):
-            for s in re.split(r"[。；\n]", t):
-                if len(s.strip()) > 4:
-                    self.sent_owner.append(i); sents.append(s)
-        self.svec = self.enc(sents)
-        self.df = {}
-        self.sent_owner = np.array(self.sent_owner)
+    """An open index. Row i of every array is clause i, counted through all policies in printed order."""
 
-    def _bm(self, bm, tokens):
-        tokens = [t for t in tokens if t in bm.vocab_dict]
-        if not tokens:
-            return np.zeros(len(self.units), np.float32)
-        return bm.get_scores(tokens)
+    policies: dict[str, Policy]
+    words: Lexical
+    bigrams: Lexical
+    clauses: NDArray[np.float32]  # unit vectors, shape (clauses, dim)
+    sentences: NDArray[np.float32]  # unit vectors of all clauses' sentences, shape (sentences, dim)
+    sentence_starts: NDArray[np.int64]  # clause i has the sentences [starts[i], starts[i + 1])
+    parents: NDArray[np.int64]  # row of the clause above, -1 at the top
+    bare: NDArray[np.bool_]  # a heading without words of its own
+    vectors: Vectors  # finds nearest rows of `clauses`
+    encoder: Encoder
 
-    def _cov(self, bm, tokens):
-        import math
-        n = len(self.units)
-        df = self.df.setdefault(id(bm), {})
-        if not df:
-            from collections import Counter
-            toks = words if bm is self.w else grams
-            c = Counter()
-            for t in self.texts:
-                c.update(set(toks(t)))
-            df.update(c); 
-        tot = sum(math.log(1 + (n - df.get(t, 0) + .5) / (df.get(t, 0) + .5)) for t in tokens)
-        return self._bm(bm, tokens) / (tot or 1)
+    @cached_property
+    def rows(self) -> dict[str, range]:
+        """Each document's rows."""
+        return rows_by_document(self.policies)
+
+    @cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        return [(slug, clause.id) for slug, policy in self.policies.items() for clause in policy.clauses]
 
     def search(self, question: str, *, k: int, docs: Sequence[str] = ()) -> list[Hit]:
-        from index.thesaurus import expand
-        w = self._cov(self.w, words(question)); g = self._cov(self.g, grams(question))
-        X = [t for t, _ in expand(question)]
-        xw = self._cov(self.w, [x for t in X for x in words(t)]); xg = self._cov(self.g, [x for t in X for x in grams(t)])
-        c = s = 0
-        for weight, text in ((.5, question), (.3, question + " ".join(X))):
-            q = self.enc([text])[0]
-            c = c + weight * (self.vec @ q)
-            best = np.full(len(self.units), -1.0, np.float32)
-            np.maximum.at(best, self.sent_owner, self.svec @ q)
-            s = s + weight * best
-        score = (.7 * w + 2.8 * g + .21 * xw + .15 * xg + c + s) / 4
-        if docs:
-            mask = np.array([p.slug in docs for p, _ in self.units]); score = np.where(mask, score, -9)
-        order = np.argsort(-score, kind="stable")[:k]
-        return [Hit(self.units[i][0].slug, self.units[i][1].id, float(score[i])) for i in order if score[i] > -5]
+        """Find the clauses that fit a question.
 
-    def similar(self, question, texts):
-        return (self.enc(list(texts)) @ self.enc([question])[0]).tolist() if texts else []
+        Args:
+            question: Any text; one without any known word finds the first clauses with score 0.
+            k: Most hits to return, at least 1.
+            docs: Slugs to look in; empty for all.
+
+        Returns:
+            Best first, ties in printed order. A bare heading never stands before all of its children.
+
+        Raises:
+            UnknownDocument: One of `docs` is not in the index.
+            ValueError: `k` is below 1.
+        """
+        if k < 1:
+            raise ValueError(f"k must be at least 1, is {k}")
+        for slug in docs:
+            if slug not in self.rows:
+                raise UnknownDocument(f"索引里没有名为“{slug}”的文件。")
+        query = self.encoder([question])[0]
+        by_words = self.words.coverage(dict.fromkeys(words(question), 1.0))
+        by_bigrams = self.bigrams.coverage(dict.fromkeys(bigrams(question), 1.0))
+        rows = self._candidates(by_words, by_bigrams, query, docs)
+        signals = np.stack(
+            [by_words[rows], by_bigrams[rows], self.clauses[rows] @ query, self._best_sentences(rows, query)], axis=1
+        )
+        scores = self._below_children(rows, fuse(signals))
+        best = np.lexsort((rows, -scores))[:k]
+        return [
+            Hit(*self._names[rows[i]], float(scores[i]), Signals(*(float(signal) for signal in signals[i])))
+            for i in best
+        ]
+
+    def similar(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Return how alike in meaning a question and each text are: cosines, 0 where one has no known word."""
+        if not texts:
+            return []
+        vectors = self.encoder([question, *texts])
+        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+
+    def close(self) -> None:
+        """Let go of the vector store, so that another process may open it."""
+        self.vectors.close()
+
+    def _candidates(
+        self, by_words: NDArray[np.float32], by_bigrams: NDArray[np.float32], query: NDArray[np.float32], docs: Sequence[str]
+    ) -> NDArray[np.int64]:
+        """Return the rows worth scoring, ascending, with the children of every bare heading among them."""
+        scope = np.concatenate([np.arange(part.start, part.stop) for slug, part in self.rows.items() if not docs or slug in docs])
+        if len(scope) <= _POOL:
+            return scope
+        nearest, _ = self.vectors.nearest(query, _POOL, docs)
+        rows = np.unique(np.concatenate([_top(by_words, scope), _top(by_bigrams, scope), nearest]))
+        while True:
+            missing = np.setdiff1d(self._children(rows[self.bare[rows]]), rows)
+            if not len(missing):
+                return rows
+            rows = np.union1d(rows, missing)
+
+    @cached_property
+    def _by_parent(self) -> NDArray[np.int64]:
+        return np.argsort(self.parents, kind="stable")
+
+    def _children(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        sorted_parents = self.parents[self._by_parent]
+        starts, ends = np.searchsorted(sorted_parents, rows), np.searchsorted(sorted_parents, rows, side="right")
+        return self._by_parent[_spread(starts, ends)]
+
+    def _best_sentences(self, rows: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cosine of each row's best sentence, 0 where it has none."""
+        starts, ends = self.sentence_starts[rows], self.sentence_starts[rows + 1]
+        best = np.zeros(len(rows), dtype=np.float32)
+        having = ends > starts
+        if having.any():
+            cosines = self.sentences[_spread(starts, ends)] @ query
+            firsts = np.cumsum((ends - starts)[having]) - (ends - starts)[having]
+            best[having] = np.maximum.reduceat(cosines, firsts)
+        return best
+
+    def _below_children(self, rows: NDArray[np.int64], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Lower bare headings below their best child, which holds the heading's words too and others besides."""
+        scores = scores.copy()
+        best_child: dict[int, np.float32] = {}
+        for i in range(len(rows) - 1, -1, -1):  # children are printed after their parents
+            row, parent = int(rows[i]), int(self.parents[rows[i]])
+            if self.bare[row] and row in best_child:
+                scores[i] = min(scores[i], np.nextafter(best_child[row], np.float32(-np.inf)))
+            best_child[parent] = max(scores[i], best_child.get(parent, scores[i]))
+        return scores
+
+
+def _top(scores: NDArray[np.float32], scope: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the best rows of a scope that score at all; of equals the first, so that results never flicker."""
+    found = scope[scores[scope] > 0]
+    return found[np.argsort(-scores[found], kind="stable")[:_POOL]]
+
+
+def _spread(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the concatenation of the ranges [start, end)."""
+    lengths = ends - starts
+    offsets = np.cumsum(lengths) - lengths
+    return np.arange(lengths.sum()) + np.repeat(starts - offsets, lengths)

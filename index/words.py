@@ -1,12 +1,78 @@
-"""Chinese words; the one home of jieba."""
+"""Chinese words and character bigrams for search; the one home of jieba."""
 
-import logging
+import re
+import unicodedata
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING
 
-import jieba
+if TYPE_CHECKING:
+    import jieba
 
-jieba.setLogLevel(logging.WARNING)
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+# jieba copies its path at every character of a run without known words, which is quadratic: 100,000 times one
+# character took 23 s. No word spans 200 characters, so runs are cut there; the classes are those that jieba cuts by.
+_PIECES = re.compile(r"[\w+#&.%\-]{1,200}|[^\w+#&.%\-]+")
+_RUNS = re.compile(rf"[{_HAN}]+|[a-z0-9.%+]+")
+_INNER_SPACE = re.compile(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
+
+# Words that say how something is asked or joined, never what it is about. They are left out on both sides, so that the
+# share of a question that a clause covers is a share of its matter.
+_STOP = frozenset(
+    """的 了 着 过 地 得 之 所 者 是 为 在 有 和 与 及 以及 或 或者 并 并且 而 且 但 于 对 对于 从 由 被 把 将 向 往 给 让 按 以 等
+    吗 呢 吧 啊 呀 么 嘛 哦 哪 哪些 哪个 哪家 哪里 哪儿 哪种 什么 啥 谁 怎么 怎样 怎么样 如何 为什么 为何 多少 几 几个 几家 几项 多大 多久 多长 多高 何时
+    是否 有没有 能不能 是不是 可不可以 能否 可否 请问 请 想 要 能 会 可以 我 我们 咱 咱们 你 你们 您 他 她 它 他们 这 那 这个 那个 这些 那些 这份 该 其 此
+    也 都 就 还 又 很 太 再 才 只 不 没 没有 一下 里 上 中 下 内 到 来 去 说 做 算""".split()
+)
+
+
+@cache
+def _tokenizer() -> "jieba.Tokenizer":
+    with warnings.catch_warnings():
+        # jieba asks the deprecated pkg_resources for its files, and its patterns hold unescaped backslashes.
+        warnings.simplefilter("ignore")
+        import jieba  # noqa: PLC0415 - its dictionary takes 0.4 s; whoever does not cut words does not pay
+    tokenizer = jieba.Tokenizer()
+    # What `initialize` does, without its cache: that lies in the shared temporary folder, where any local user may
+    # plant one, and saves nothing measurable.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
 
 
 def cut(text: str) -> list[str]:
-    """Cut a text into words."""
-    return list(jieba.cut(text))
+    """Cut a text into words; joined again they are the text."""
+    tokenizer = _tokenizer()
+    return [word for piece in _PIECES.findall(text) for word in tokenizer.cut(piece)]
+
+
+def words(text: str) -> list[str]:
+    """Return the words that a text can be found by, in order: NFKC, lower case, no stop words, no punctuation."""
+    return [word for word in cut(_fold(text)) if word not in _STOP and any(map(str.isalnum, word))]
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the character bigrams of the runs of Han characters, and the runs of Latin letters and digits whole."""
+    found: list[str] = []
+    for run in _RUNS.findall(_INNER_SPACE.sub("", _fold(text))):
+        if len(run) > 2 and not run[0].isascii():
+            found += [run[i : i + 2] for i in range(len(run) - 1)]
+        else:
+            found.append(run)
+    return found
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+@cache
+def _places() -> frozenset[str]:
+    with _tokenizer().get_dict_file() as lines:
+        entries = (line.decode("utf-8").split() for line in lines)
+        return frozenset(entry[0] for entry in entries if entry[-1] == "ns")
+
+
+def is_place(word: str) -> bool:
+    """Whether the dictionary knows a word as the name of a place."""
+    return word in _places()

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from assistant.question import bigrams, fold
+from assistant.question import fold
 from corpus.load import read_policy
 from corpus.policy import Policy
 from index.search import Hit
+from index.words import bigrams
 
 
 class PairIndex:

@@ -107,7 +107,12 @@ def test_two_questions_in_one_are_both_answered(assistant):
 
 def test_every_quote_is_the_source_at_its_offsets(assistant):
     source = harbour().source
-    for question in ("市财政局要负责哪些任务？", "哪些区布局了海洋生物？", "到2030年有哪些目标？", "怎么支持企业融资？"):
+    for question in (
+        "市财政局要负责哪些任务？",
+        "哪些区布局了海洋生物？",
+        "到2030年有哪些目标？",
+        "怎么支持企业融资？",
+    ):
         answer = assistant.ask(question)
 
         assert answer.citations

@@ -20,12 +20,20 @@ def support(words: str) -> Support:
 
 def test_marks_follow_their_statement_and_quotes_are_the_source_words():
     first, second = support("奖励10万元。"), support("由市财政局负责。")
-    draft = Draft((Statement("奖励10万元。", (first,)), Statement("由市财政局负责。", (second, first))), "answered", 1.0, "passages")
+    draft = Draft(
+        (Statement("奖励10万元。", (first,)), Statement("由市财政局负责。", (second, first))),
+        "answered",
+        1.0,
+        "passages",
+    )
 
     text, citations = cite(draft, {"some-city": policy()})
 
     assert text == "奖励10万元。[1]由市财政局负责。[2][1]"
-    assert [(c.n, c.quote, c.label) for c in citations] == [(1, "奖励10万元。", "一、总则"), (2, "由市财政局负责。", "一、总则")]
+    assert [(c.n, c.quote, c.label) for c in citations] == [
+        (1, "奖励10万元。", "一、总则"),
+        (2, "由市财政局负责。", "一、总则"),
+    ]
     assert all(policy().source[c.start : c.end] == c.quote for c in citations)
 
 

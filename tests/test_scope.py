@@ -32,7 +32,13 @@ def test_orders_abuse_and_other_work_are_declined(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["垃圾分类的目标是多少？", "智障人士有什么补贴？", "你好，请问特色园区要建多少个？", "股权投资怎么支持？", "人工智能的链长是谁"],
+    [
+        "垃圾分类的目标是多少？",
+        "智障人士有什么补贴？",
+        "你好，请问特色园区要建多少个？",
+        "股权投资怎么支持？",
+        "人工智能的链长是谁",
+    ],
 )
 def test_policy_questions_pass(text):
     assert propose(Question(text)) is None

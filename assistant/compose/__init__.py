@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from assistant import scope
 from assistant.compose import duties, measures, metadata, passages, tables, targets
+from assistant.compose.passages import Similar
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.question import Question
-from index.search import Hit, Similar
+from index.search import Hit
+from index.words import bigrams, is_place
 
 # A look-up that explains the question beats free text that explains it as well.
 _TRUST = {"tables": 1.12, "targets": 1.12, "duties": 1.15, "metadata": 1.2, "measures": 1.0, "passages": 0.95}
@@ -21,6 +23,9 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     chat = scope.propose(question)
     if chat:
         return chat
+    elsewhere = _other_places(question, dossiers)
+    if elsewhere:
+        return Draft((Statement(f"已载入的文件没有涉及{'、'.join(elsewhere)}的内容。"),), "not_stated", 1.0, "scope")
     drafts: list[tuple[float, Draft]] = []
     for rank, dossier in enumerate(dossiers.values()):
         discount = 0.85**rank
@@ -50,9 +55,19 @@ def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], simila
     return [draft for draft in proposals if draft]
 
 
+def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[str]:
+    """The places that the question names and no document does; what holds for one city says nothing of another."""
+    named = [word for words in question.words for word in words if len(word) >= 2]
+    strange = [w for w in named if not any(d.knows(pair) for d in dossiers.values() for pair in bigrams(w))]
+    return [word for word in strange if is_place(word)]
+
+
 def _declined(question: Question, dossiers: Mapping[str, Dossier]) -> Draft:
     """Tell a question that the text leaves open from one about another subject, by the words that they share."""
-    shared = max((dossier.coverage(dossier.terms(question), *dossier.own_text.values()) for dossier in dossiers.values()), default=0.0)
+    shared = max(
+        (dossier.coverage(dossier.terms(question), *dossier.own_text.values()) for dossier in dossiers.values()),
+        default=0.0,
+    )
     if shared < _NOTHING:
         return scope.out_of_scope()
     return Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")

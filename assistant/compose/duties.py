@@ -5,16 +5,19 @@ from collections.abc import Sequence
 
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question, bigrams, fold
+from assistant.question import Question, fold
 from corpus.facts.departments import find_bodies, same_body
 from corpus.policy import Duty, Span
 from index.search import Hit
+from index.words import bigrams
 
 _TOGETHER = re.compile(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
 _LEADING = re.compile(r"牵头|主办|领头|为主")
 _SUPPORTING = re.compile(r"配合|协办|协助")
 _IN_CHARGE = re.compile(r"负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同")
-_BODY_END = re.compile(r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社)$")
+_BODY_END = re.compile(
+    r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社)$"
+)
 _ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
 
 
@@ -26,7 +29,11 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
     bodies = _bodies(question, dossier)
     asks = question.asks
     of_tasks = "duty" in asks or (asks & {"count", "list"} and _IN_CHARGE.search(question.folded))
-    if bodies and (of_tasks or (not asks and len(question.matter) <= 1)) and ("duty" in asks or "department" not in asks):
+    if (
+        bodies
+        and (of_tasks or (not asks and len(question.matter) <= 1))
+        and ("duty" in asks or "department" not in asks)
+    ):
         return _tasks(question, dossier, bodies)
     if bodies and "whether" in asks:
         return _involved(question, dossier, hits, bodies)
@@ -85,11 +92,22 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
         return Draft((Statement(f"原文没有列出由{'、'.join(bodies)}{word}的任务。"),), "not_stated", 0.9, "duties")
     unique = list({(duty.clause, duty.task): duty for duty in chosen}.values())
     covered = [fold(_task(duty, dossier)) for duty in chosen] if telling else []
-    explained = dossier.coverage(dossier.terms(question), *bodies, *(fold(f) for fulls in bodies.values() for f in fulls), *covered)
+    explained = dossier.coverage(
+        dossier.terms(question), *bodies, *(fold(f) for fulls in bodies.values() for f in fulls), *covered
+    )
     confidence = max(0.75, explained)
     if len(unique) == 1:
         duty = unique[0]
-        return Draft((Statement(f"{names}{word}1项任务：{_task(duty, dossier)}。", (_support(duty, dossier),), computed=("1",)),), "answered", confidence, "duties")
+        return Draft(
+            (
+                Statement(
+                    f"{names}{word}1项任务：{_task(duty, dossier)}。", (_support(duty, dossier),), computed=("1",)
+                ),
+            ),
+            "answered",
+            confidence,
+            "duties",
+        )
     statements = [Statement(f"{names}{word}的任务共{len(unique)}项：", computed=(str(len(unique)),))]
     statements += [Statement(_task(duty, dossier), (_support(duty, dossier),), entry=True) for duty in unique]
     return Draft(tuple(statements), "answered", confidence, "duties")
@@ -156,7 +174,9 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> D
     if score < 0.3 or explained < 0.35:
         return None
     # A clause that only mentions the matter in passing is weaker evidence than one that is headed by it.
-    headed = dossier.coverage(dossier.terms(question), dossier.headings[duty.clause], fold(duty.task), "责任单位部门牵头配合")
+    headed = dossier.coverage(
+        dossier.terms(question), dossier.headings[duty.clause], fold(duty.task), "责任单位部门牵头配合"
+    )
     return Draft(tuple(_departments(question, dossier, duty)), "answered", explained * (0.7 + 0.3 * headed), "duties")
 
 
@@ -171,7 +191,11 @@ def _departments(question: Question, dossier: Dossier, duty: Duty) -> list[State
         if _LEADING.search(question.folded) and "lead" in roles:
             leads = "、".join(d.name for d in duty.departments if d.role == "lead")
             others = "、".join(d.name for d in duty.departments if d.role != "lead")
-            return [Statement(f"{task}：由{leads}牵头{f'，{others}配合' if others and 'support' in roles else ''}。", support)]
+            return [
+                Statement(
+                    f"{task}：由{leads}牵头{f'，{others}配合' if others and 'support' in roles else ''}。", support
+                )
+            ]
         groups = []
         for role in ("lead", "joint", "support", "listed"):
             members = "、".join(d.name for d in duty.departments if d.role == role)
@@ -192,7 +216,9 @@ def _involved(question: Question, dossier: Dossier, hits: Sequence[Hit], bodies:
     by_hit = relative(hits, dossier.policy.slug)
     best: tuple[float, Duty] | None = None
     for duty in dossier.policy.facts.duties:
-        explained = dossier.coverage(rest, dossier.headings[duty.clause], fold(dossier.quote(dossier.duty_stretch[duty])))
+        explained = dossier.coverage(
+            rest, dossier.headings[duty.clause], fold(dossier.quote(dossier.duty_stretch[duty]))
+        )
         score = explained + 0.15 * by_hit.get(duty.clause, 0.0)
         if best is None or score > best[0]:
             best = (score, duty)

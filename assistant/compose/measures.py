@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from assistant.compose.duties import relative
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question, bigrams, fold
+from assistant.question import Question, fold
 from corpus.policy import Measure
 from index.search import Hit
+from index.words import bigrams
 
 _OPEN = {"money": "具体金额或标准", "procedure": "申请办理的程序和材料", "contact": "联系方式", "when": "具体时间"}
 
@@ -18,8 +19,10 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
     measures = dossier.policy.facts.measures
     if not measures or not question.asks & {"support", "money", "condition", "whether"}:
         return None
-    if "whether" in question.asks and not question.asks & {"support", "money", "condition"} and not re.search(
-        r"支持|奖励|补贴|补助|扶持|减免|优惠|资助|贴息|钱", question.folded
+    if (
+        "whether" in question.asks
+        and not question.asks & {"support", "money", "condition"}
+        and not re.search(r"支持|奖励|补贴|补助|扶持|减免|优惠|资助|贴息|钱", question.folded)
     ):
         return None
     by_hit = relative(hits, dossier.policy.slug)
@@ -36,7 +39,9 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
     near = [measure for score, _, measure in scored if score >= best - (0.12 if wide else 0.03)][: 6 if wide else 2]
     near.sort(key=lambda measure: measure.span)
     statements = [
-        Statement(_shown(dossier, measure), (Support(dossier.policy.slug, measure.clause, measure.span),), entry=len(near) > 2)
+        Statement(
+            _shown(dossier, measure), (Support(dossier.policy.slug, measure.clause, measure.span),), entry=len(near) > 2
+        )
         for measure in near
     ]
     confidence = 0.95 * explained
@@ -50,13 +55,17 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
             return None  # times and procedures stand in the clause's other sentences, if anywhere
         first = statements[0]
         text = f"原文仅规定：{first.text.rstrip('。')}"
-        return Draft((Statement(text, first.support), Statement(f"；未载明{what}。")), "partial", confidence, "measures")
+        return Draft(
+            (Statement(text, first.support), Statement(f"；未载明{what}。")), "partial", confidence, "measures"
+        )
     return Draft(tuple(statements), "answered", confidence, "measures")
 
 
 def _explained(question: Question, dossier: Dossier, measure: Measure) -> float:
     sentence = fold(dossier.quote(measure.span))
-    return dossier.coverage(dossier.terms(question), sentence, dossier.headings[measure.clause], "支持奖励补贴补助资金政策优惠")
+    return dossier.coverage(
+        dossier.terms(question), sentence, dossier.headings[measure.clause], "支持奖励补贴补助资金政策优惠"
+    )
 
 
 def _score(question: Question, dossier: Dossier, measure: Measure, by_hit: dict[str, float]) -> float:

@@ -9,14 +9,36 @@ from assistant.question import Question
 _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("number", "发文字号", r"文号|发文字号|字号|编号是|文件号|几号文"),
     ("valid_to", "有效期截止日期", r"有效期|失效|到期|有效(到|至)|什么时候(截止|终止)|管(几年|到什么时候)|执行到"),
-    ("valid_from", "施行日期", r"(何时|什么时候|哪天|几号|从哪天|啥时候|什么时间|从什么时候|多会儿)(开始|起)?(施行|实施|生效|执行)|(施行|生效|实施)(日期|时间|起)"),
-    ("date", "成文日期", r"(何时|什么时候|哪一?年|哪天|几号|几月|啥时候|什么时间)(发布|印发|出台|发的|公布|颁布|成文|制定|下发|发文)|(发布|印发|出台|成文|发文|公布)(日期|时间|于)"),
-    ("issuer", "发文机关", r"(发文|发布|印发|制定|出台)(机关|机构|单位|部门|主体)|(谁|哪个?(部门|单位|机关|政府|局|市|省|级)?)(发布|印发|发|制定|出台|颁布|下发|公布)|(谁|哪里|哪儿)(发|出)的|由谁(发布|印发|制定)"),
-    ("based_on", "依据", r"(依据|根据|按照)(的?是?)?(什么|哪些|哪几|哪个|啥)|(制定|出台|上位|政策|文件)的?依据|依据(文件|是|有)|上位(文件|法|政策)|为了?(贯彻|落实)(什么|哪)"),
-    ("attachments", "附件", r"附件(有|是|包括|都|叫|名称|分别)|(几|哪|哪些|哪几|多少)个?(附件|附表)|有(没有)?附件|附了(什么|哪些|几)"),
+    (
+        "valid_from",
+        "施行日期",
+        r"(何时|什么时候|哪天|几号|从哪天|啥时候|什么时间|从什么时候|多会儿)(开始|起)?(施行|实施|生效|执行)|(施行|生效|实施)(日期|时间|起)",
+    ),
+    (
+        "date",
+        "成文日期",
+        r"(何时|什么时候|哪一?年|哪天|几号|几月|啥时候|什么时间)(发布|印发|出台|发的|公布|颁布|成文|制定|下发|发文)|(发布|印发|出台|成文|发文|公布)(日期|时间|于)",
+    ),
+    (
+        "issuer",
+        "发文机关",
+        r"(发文|发布|印发|制定|出台)(机关|机构|单位|部门|主体)|(谁|哪个?(部门|单位|机关|政府|局|市|省|级)?)(发布|印发|发|制定|出台|颁布|下发|公布)|(谁|哪里|哪儿)(发|出)的|由谁(发布|印发|制定)",
+    ),
+    (
+        "based_on",
+        "依据",
+        r"(依据|根据|按照)(的?是?)?(什么|哪些|哪几|哪个|啥)|(制定|出台|上位|政策|文件)的?依据|依据(文件|是|有)|上位(文件|法|政策)|为了?(贯彻|落实)(什么|哪)",
+    ),
+    (
+        "attachments",
+        "附件",
+        r"附件(有|是|包括|都|叫|名称|分别)|(几|哪|哪些|哪几|多少)个?(附件|附表)|有(没有)?附件|附了(什么|哪些|几)",
+    ),
     ("title", "标题", r"(全称|标题|名称|题目)|文件(叫|名)|叫什么(名字|名称)"),
 )
-_THE_DOCUMENT = re.compile(r"文件|政策|意见|办法|方案|规划|通知|条例|规定|措施|计划|细则|公告|纲要|本文|指南|清单|要点|什么时候|何时|文号|附件|有效期|依据|发文|全称|标题|生效|施行|失效")
+_THE_DOCUMENT = re.compile(
+    r"文件|政策|意见|办法|方案|规划|通知|条例|规定|措施|计划|细则|公告|纲要|本文|指南|清单|要点|什么时候|何时|文号|附件|有效期|依据|发文|全称|标题|生效|施行|失效"
+)
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
@@ -42,8 +64,12 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
             if len(value) == 1:
                 return Draft((Statement(f"{shown}：{value[0]}。", support),), "answered", 0.9, "metadata")
             head = Statement(f"{shown}共{len(value)}件：", support, computed=(str(len(value)),))
-            return Draft((head, *(Statement(entry, support, entry=True) for entry in value)), "answered", 0.9, "metadata")
-        text = {"title": f"文件名称：《{title}》"}.get(name, f"{shown}：{_date(value) if name in ('date', 'valid_from', 'valid_to') else value}")
+            return Draft(
+                (head, *(Statement(entry, support, entry=True) for entry in value)), "answered", 0.9, "metadata"
+            )
+        text = {"title": f"文件名称：《{title}》"}.get(
+            name, f"{shown}：{_date(value) if name in ('date', 'valid_from', 'valid_to') else value}"
+        )
         return Draft((Statement(text + "。", support),), "answered", 0.9, "metadata")
     return None
 

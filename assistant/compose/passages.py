@@ -1,22 +1,31 @@
 """Answers in the text's own words: the sentences that answer, or the headings that a section is made of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question, bigrams, fold
+from assistant.question import Question, fold
 from corpus.policy import Clause, Span
-from index.search import Hit, Similar
+from index.search import Hit
+from index.words import bigrams
+
+Similar = Callable[[str, Sequence[str]], Sequence[float]]
 
 _ANNOTATION = re.compile(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单位|部门)|配合单位)[：:][^〕）)】\]]*[〕）)】\]]?")
-_MONEY = re.compile(r"\d[\d.,]*\s*(万|亿)?元|[一二三四五六七八九十百千万]+元|\d+(\.\d+)?\s*[%％]|免征|免费|减半|全额|折")
+_MONEY = re.compile(
+    r"\d[\d.,]*\s*(万|亿)?元|[一二三四五六七八九十百千万]+元|\d+(\.\d+)?\s*[%％]|免征|免费|减半|全额|折"
+)
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千]+(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条)")
-_TIME = re.compile(r"\d+年|\d+月|\d+日|[一二三四五六七八九十两]+(年|个月|日|天)|个工作日|小时|“十[一二三四五六]五”|年度|每年|每月|每季度|定期|期限")
+_TIME = re.compile(
+    r"\d+年|\d+月|\d+日|[一二三四五六七八九十两]+(年|个月|日|天)|个工作日|小时|“十[一二三四五六]五”|年度|每年|每月|每季度|定期|期限"
+)
 _PROCEDURE = re.compile(r"申请|申报|提交|受理|审核|审批|办理|材料|登记|公示|窗口|平台|流程|程序")
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
-_NEAR = 0.1  # a sentence may score this much below the best one and still answer, if it holds the kind of thing asked for
+_NEAR = (
+    0.1  # a sentence may score this much below the best one and still answer, if it holds the kind of thing asked for
+)
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
 
 
@@ -124,7 +133,9 @@ _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 def _missing(question: Question, near: Sequence[_Candidate], dossier: Dossier) -> tuple[str, _Candidate | None] | None:
     """The kind of thing asked for and the first near sentence that holds it, or None where no kind is required."""
     for ask, what, pattern in _KINDS:
-        if ask in question.asks and not (ask == "number" and question.asks & {"list", "count", "compare", "meaning", "condition", "support"}):
+        if ask in question.asks and not (
+            ask == "number" and question.asks & {"list", "count", "compare", "meaning", "condition", "support"}
+        ):
             for candidate in near:
                 text = _ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
                 if pattern.search(re.sub(r"20\d\d年?", "", text) if ask in ("money", "number") else text):
@@ -140,11 +151,22 @@ def _not_stated(question: Question, dossier: Dossier, best: _Candidate, what: st
         return Draft((Statement(f"原文未载明{what}。"),), "not_stated", best.explained, "passages")
     text = f"原文仅规定：{statement.text.rstrip('。')}"
     status = "partial" if "money" in question.asks and not question.asks & {"contact", "procedure"} else "not_stated"
-    return Draft((Statement(text, statement.support), Statement(f"；未载明{what}。")), status, 0.9 * best.explained, "passages")  # type: ignore[arg-type]
+    return Draft(
+        (Statement(text, statement.support), Statement(f"；未载明{what}。")), status, 0.9 * best.explained, "passages"
+    )  # type: ignore[arg-type]
 
 
 def _affirms(question: Question, best: _Candidate) -> bool:
-    only_whether = "whether" in question.asks and not question.asks & {"list", "who", "department", "how", "money", "when", "number", "support"}
+    only_whether = "whether" in question.asks and not question.asks & {
+        "list",
+        "who",
+        "department",
+        "how",
+        "money",
+        "when",
+        "number",
+        "support",
+    }
     return only_whether and best.explained >= 0.75
 
 

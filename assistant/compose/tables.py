@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from assistant.dossier import Dossier, Mention
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question, bigrams, fold
+from assistant.question import Question, fold
 from corpus.policy import Row, Table
+from index.words import bigrams
 
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
 _BODY = re.compile(r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团)")
@@ -202,7 +203,9 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
         return None
     rows = _matching(view)
     numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
-    figures = [float(f.replace(",", "")) for f in re.findall(r"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])", view.question.folded)]
+    figures = [
+        float(f.replace(",", "")) for f in re.findall(r"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])", view.question.folded)
+    ]
     key = view.table.key
     if len(view.filters) >= 2:
         confidence = _explained(view, view.named)
@@ -214,7 +217,9 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
         anchored = [view.rows[r] for mention in anchor for r in mention.value.rows]
         others = [c for c in view.filters if c != anchor[0].value.column]
         if not rows and anchored and others:
-            text = "；".join(f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in anchored for c in others)
+            text = "；".join(
+                f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in anchored for c in others
+            )
             lead = "与原文不符。" if premise else "否。"
             return _draft(view, [Statement(f"{lead}{text}。", tuple(map(view.support, anchored)))], confidence)
         return None
@@ -252,7 +257,9 @@ def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
         text = "、".join(view.key(row) for row in winners)
         each = "各" if len(winners) > 1 else ""
         statement = f"{text}{word}，{view.name(column)}{each}{view.amount(winners[0], column)}。"
-        return _draft(view, [Statement(statement, tuple(map(view.support, winners)))], _explained(view, [column, view.table.key]))
+        return _draft(
+            view, [Statement(statement, tuple(map(view.support, winners)))], _explained(view, [column, view.table.key])
+        )
     if grouped:
         column = grouped[0]
         groups: dict[str, list[Row]] = defaultdict(list)
@@ -268,7 +275,9 @@ def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
         for text, members in winners_by_text.items():
             listed = "、".join(view.key(row) for row in members)
             supports = tuple(map(view.support, members))
-            statements.append(Statement(f"{text}{word}，共{best_size}个：{listed}。", supports, computed=(str(best_size),)))
+            statements.append(
+                Statement(f"{text}{word}，共{best_size}个：{listed}。", supports, computed=(str(best_size),))
+            )
         return _draft(view, statements, _explained(view, [column, view.table.key]))
     return None
 
@@ -286,7 +295,9 @@ def _total(view: _View, asks: frozenset[str]) -> Draft | None:
     totals = [row for row in view.table.rows if row.kind == "total" and view.text(row, column)]
     if not view.filters and totals:
         statement = f"合计{view.amount(totals[-1], column)}（{view.name(column)}）。"
-        return _draft(view, [Statement(statement, (view.support(totals[-1]),))], _explained(view, [column], "合计总数"))
+        # Without a word for "all together" the figure is more likely a target's than the sum of a column.
+        asked = 1.0 if "sum" in asks else 0.85
+        return _draft(view, [Statement(statement, (view.support(totals[-1]),))], asked * _explained(view, [column]))
     values = [view.number(row, column) for row in rows]
     if len(rows) < 2 or any(value is None for value in values) or "sum" not in asks:
         return None
@@ -294,7 +305,9 @@ def _total(view: _View, asks: frozenset[str]) -> Draft | None:
     unit = _BRACKET.search(view.table.columns[column])
     entries = "、".join(f"{view.key(row)}{view.amount(row, column)}" for row in rows)
     statement = f"共{total}{unit[1] if unit else ''}：{entries}。"
-    return _draft(view, [Statement(statement, tuple(map(view.support, rows)), computed=(total,))], _explained(view, [column]))
+    return _draft(
+        view, [Statement(statement, tuple(map(view.support, rows)), computed=(total,))], _explained(view, [column])
+    )
 
 
 def _comparison(view: _View, asks: frozenset[str]) -> Draft | None:
@@ -323,7 +336,9 @@ def _comparison(view: _View, asks: frozenset[str]) -> Draft | None:
     if re.search(r"差|多(几|多少)|少(几|多少)", view.question.folded) and len(known) == 2:
         difference = f"{abs(known[0] - known[1]):g}"
         verdict, computed = f"相差{difference}", (difference,)
-    statement = Statement(f"{verdict}：{figures}（{view.name(column)}）。", tuple(map(view.support, rows)), computed=computed)
+    statement = Statement(
+        f"{verdict}：{figures}（{view.name(column)}）。", tuple(map(view.support, rows)), computed=computed
+    )
     return _draft(view, [statement], _explained(view, [column]))
 
 
@@ -344,7 +359,9 @@ def _count(view: _View, asks: frozenset[str]) -> Draft | None:
                 distinct[view.text(row, column)].append(row)
         supports = tuple(dict.fromkeys(view.support(members[0]) for members in distinct.values()))
         statement = f"{view.name(column)}共{len(distinct)}个：{'、'.join(distinct)}。"
-        return _draft(view, [Statement(statement, supports, computed=(str(len(distinct)),))], _explained(view, [column]))
+        return _draft(
+            view, [Statement(statement, supports, computed=(str(len(distinct)),))], _explained(view, [column])
+        )
     column = asked[0] if asked else view.table.key
     if column in view.filters:
         return None
@@ -367,10 +384,18 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
         if not columns or not asks & {"list", "who", "department"}:
             return None
         column = columns[0]
-        unexplained = [s for s in view.question.matter if view.dossier.coverage(bigrams(s), *map(fold, view.table.columns), fold(view.table.title)) < 0.3]
+        unexplained = [
+            s
+            for s in view.question.matter
+            if view.dossier.coverage(bigrams(s), *map(fold, view.table.columns), fold(view.table.title)) < 0.3
+        ]
         if unexplained and not asks & {"list"}:
             return None
-        entries = [(f"{view.key(row)}：{view.amount(row, column)}" if column != key else view.key(row), row) for row in view.rows if view.text(row, column)]
+        entries = [
+            (f"{view.key(row)}：{view.amount(row, column)}" if column != key else view.key(row), row)
+            for row in view.rows
+            if view.text(row, column)
+        ]
         return _draft(view, _listed(view, f"{view.name(column)}：", entries), _explained(view, columns))
     if not rows:
         return None
@@ -380,15 +405,25 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
         head = f"{view.name(column)}{'为' if not re.search('[、，]', view.text(rows[0], column)) else '含'}{filtered}的{view.name(key)}："
         return _draft(view, _listed(view, head, [(view.key(row), row) for row in rows]), _explained(view, [key]))
     if not columns:
-        rest = [c for c in range(len(view.table.columns)) if c != key and c not in view.filters and not re.search(r"序号|编号", view.table.columns[c])]
+        rest = [
+            c
+            for c in range(len(view.table.columns))
+            if c != key and c not in view.filters and not re.search(r"序号|编号", view.table.columns[c])
+        ]
         if len(rows) > 1 or not asks & {"list", "who", "department", "meaning"}:
             return None
         text = "；".join(f"{view.name(c)}：{view.amount(rows[0], c)}" for c in rest if view.text(rows[0], c))
-        return _draft(view, [Statement(f"{view.key(rows[0])}——{text}。", (view.support(rows[0]),))], 0.8 * _explained(view, rest))
+        return _draft(
+            view, [Statement(f"{view.key(rows[0])}——{text}。", (view.support(rows[0]),))], 0.8 * _explained(view, rest)
+        )
     if len(rows) == 1:
         row = rows[0]
         text = "，".join(f"{view.name(c)}是{view.amount(row, c)}" for c in columns[:3] if view.text(row, c))
-        return _draft(view, [Statement(f"{view.key(row)}的{text}。", (view.support(row),))], _explained(view, columns)) if text else None
+        return (
+            _draft(view, [Statement(f"{view.key(row)}的{text}。", (view.support(row),))], _explained(view, columns))
+            if text
+            else None
+        )
     entries = [(f"{view.key(row)}：{'，'.join(view.amount(row, c) for c in columns[:2])}", row) for row in rows]
     return _draft(view, _listed(view, f"{view.name(columns[0])}：", entries), _explained(view, columns))
 
@@ -417,9 +452,15 @@ def _join(question: Question, dossier: Dossier, mentions: Sequence[Mention]) -> 
                 continue
             target = _view(question, dossier, u, other, mentions)
             asked = [c for c in target.named if c == other.key]
-            if not asked or target.filters or (set(view.named) - set(view.filters) and other.key in asked and any(
-                fold(view.table.columns[c]) == fold(other.columns[other.key]) for c in view.named
-            )):
+            if (
+                not asked
+                or target.filters
+                or (
+                    set(view.named) - set(view.filters)
+                    and other.key in asked
+                    and any(fold(view.table.columns[c]) == fold(other.columns[other.key]) for c in view.named)
+                )
+            ):
                 continue
             entries: dict[str, Row] = {}
             sources: list[Row] = []
@@ -430,7 +471,14 @@ def _join(question: Question, dossier: Dossier, mentions: Sequence[Mention]) -> 
                         entries.setdefault(target.key(target.rows[r]), target.rows[r])
             if entries:
                 via = "、".join(dict.fromkeys(view.key(row) for row in sources))
-                first = Statement(f"对应的{view.name(view.table.key)}：{via}。", tuple(dict.fromkeys(map(view.support, sources))))
+                first = Statement(
+                    f"对应的{view.name(view.table.key)}：{via}。", tuple(dict.fromkeys(map(view.support, sources)))
+                )
                 rest = _listed(target, f"{target.name(other.key)}：", [(text, row) for text, row in entries.items()])
-                return Draft((*rest, first), "answered", min(1.0, _explained(view, view.named, *(other.columns[c] for c in asked)) + 0.05), "tables")
+                return Draft(
+                    (*rest, first),
+                    "answered",
+                    min(1.0, _explained(view, view.named, *(other.columns[c] for c in asked)) + 0.05),
+                    "tables",
+                )
     return None

@@ -5,33 +5,46 @@ from collections.abc import Sequence
 
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question, bigrams, fold
+from assistant.question import Question, fold
 from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Target
+from index.words import bigrams
 
 _GOALS = re.compile(r"目标|指标|任务数|要(达到|建|培育|引进|打造)")
-_ABOUT_ALL = re.compile(r"(哪些|什么|啥|几个|几项|主要|总体|发展|具体|分别)的?(量化|发展|主要|总体|工作|具体)*(目标|指标)")
+_ABOUT_ALL = re.compile(
+    r"(哪些|什么|啥|几个|几项|主要|总体|发展|具体|分别)的?(量化|发展|主要|总体|工作|具体)*(目标|指标)"
+)
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer with the targets that the question means, or None where it means none of them."""
     targets = dossier.policy.facts.targets
     asks = question.asks
-    if not targets or not asks & {"number", "count", "when", "whether", "compare", "why", "list", "money", "most", "sum"} and not question.years:
+    if (
+        not targets
+        or not asks & {"number", "count", "when", "whether", "compare", "why", "list", "money", "most", "sum"}
+        and not question.years
+    ):
         return None
     if asks & {"contact", "procedure"}:
         return None
     everything = _every_target(question, dossier)
     if everything:
         return everything
-    scored = sorted(((_score(question, dossier, target), -i, target) for i, target in enumerate(targets)), reverse=True, key=lambda e: e[:2])
+    scored = sorted(
+        ((_score(question, dossier, target), -i, target) for i, target in enumerate(targets)),
+        reverse=True,
+        key=lambda e: e[:2],
+    )
     best = scored[0][0]
     if best < 0.45:
         return None
     near = [target for score, _, target in scored if score >= best - 0.08]
     near.sort(key=lambda target: (target.deadline or "", target.span))
     confidence = max(_explained(question, dossier, target) for target in near)
-    quantities = [q for q in read_quantities(question.text) if any(q.unit == target.unit or not q.unit for target in near)]
+    quantities = [
+        q for q in read_quantities(question.text) if any(q.unit == target.unit or not q.unit for target in near)
+    ]
     if "when" in asks and not question.years:
         return _when(dossier, near, quantities, confidence)
     if quantities and asks & {"whether", "why"}:
@@ -39,8 +52,14 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     if question.years:
         in_year = [target for target in near if _in_years(target, question.years)]
         if not in_year:
-            same_family = [target for score, _, target in scored if score >= best - 0.25 and _in_years(target, question.years)]
-            in_year = same_family[:1] if same_family and scored[0][0] - _score(question, dossier, same_family[0]) < 0.15 else []
+            same_family = [
+                target for score, _, target in scored if score >= best - 0.25 and _in_years(target, question.years)
+            ]
+            in_year = (
+                same_family[:1]
+                if same_family and scored[0][0] - _score(question, dossier, same_family[0]) < 0.15
+                else []
+            )
         missing = [year for year in question.years if not any(_in_years(target, (year,)) for target in in_year)]
         if not in_year:
             if confidence < 0.6:
@@ -51,7 +70,12 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
             return Draft((note, Statement(f"原文载明的是：{stated}。", supports)), "not_stated", confidence, "targets")
         statements = _list(dossier, in_year)
         if missing and len(question.years) > 1:
-            return Draft((*statements, Statement(f"原文未载明{'、'.join(f'{y}年' for y in missing)}的这一目标。")), "partial", confidence, "targets")
+            return Draft(
+                (*statements, Statement(f"原文未载明{'、'.join(f'{y}年' for y in missing)}的这一目标。")),
+                "partial",
+                confidence,
+                "targets",
+            )
         if "compare" in asks and len(in_year) == 2:
             statements = [_difference(dossier, in_year)]
         return Draft(tuple(statements), "answered", confidence, "targets")
@@ -59,7 +83,9 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
 
 
 def _in_years(target: Target, years: Sequence[str]) -> bool:
-    return target.deadline is not None and any(target.deadline[:4] == year or target.deadline[-4:] == year for year in years)
+    return target.deadline is not None and any(
+        target.deadline[:4] == year or target.deadline[-4:] == year for year in years
+    )
 
 
 def _terms(question: Question, dossier: Dossier) -> list[str]:
@@ -69,7 +95,14 @@ def _terms(question: Question, dossier: Dossier) -> list[str]:
 
 
 def _explained(question: Question, dossier: Dossier, target: Target) -> float:
-    return dossier.coverage(_terms(question, dossier), fold(target.indicator), target.unit, fold(target.printed), dossier.headings[target.clause], "目标指标规模数量")
+    return dossier.coverage(
+        _terms(question, dossier),
+        fold(target.indicator),
+        target.unit,
+        fold(target.printed),
+        dossier.headings[target.clause],
+        "目标指标规模数量",
+    )
 
 
 def _score(question: Question, dossier: Dossier, target: Target) -> float:
@@ -147,7 +180,9 @@ def _premise(
     return Draft((Statement(f"{lead}{text}。", supports),), "answered", confidence, "targets")
 
 
-def _when(dossier: Dossier, targets: Sequence[Target], quantities: Sequence[Quantity], confidence: float) -> Draft | None:
+def _when(
+    dossier: Dossier, targets: Sequence[Target], quantities: Sequence[Quantity], confidence: float
+) -> Draft | None:
     values = [quantity.value for quantity in quantities]
     chosen = [target for target in targets if target.value in values] if values else list(targets)
     dated = [target for target in chosen if target.deadline]

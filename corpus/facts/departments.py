@@ -1,8 +1,8 @@
 """Names of public bodies: cutting printed lists, telling short forms, finding bodies in running text.
 
 Nothing here lists bodies or pairs of names. A short form is derived from its full form by how such names are built in
-Chinese: level (市), words (发展改革) and an ending (委); an abbreviation keeps letters of the words in order (发改委) and an
-ending of the same kind.
+Chinese: level (市), words (发展改革) and an ending (委); an abbreviation keeps letters of the words in order (发改委)
+and an ending of the same kind.
 """
 
 import re
@@ -27,7 +27,10 @@ SEPARATORS = "、，,；;。｜|/"
 # --- printed lists ------------------------------------------------------------------------------------------------
 
 # A group of governments keeps its inner 、: 各市〔州〕、县〔市、区、特区〕人民政府; 各区、县（市）政府.
-_LEVEL_WORD = "自治区|直辖市|地级以上市|地级市|计划单列市|设区的?市|自治州|自治县|开发区|功能区|新区|园区|特区|街道|乡镇|[省市州盟县区旗镇乡]"
+_LEVEL_WORD = (
+    "自治区|直辖市|地级以上市|地级市|计划单列市|设区的?市|自治州|自治县|开发区|功能区|新区|园区|特区|街道|乡镇"
+    "|[省市州盟县区旗镇乡]"
+)
 _GOVERNMENTS = re.compile(
     rf"各(?:有关|相关)?(?:{_LEVEL_WORD}|级|[（(〔〈\[][^（）()〔〕〈〉\[\]]{{1,16}}[）)〕〉\]]|[、，和及\s])+?"
     r"(?:党委[、和]政府|党委政府|人民政府|政府|管委会|管理委员会|街道办事处|行署)(?![、和]?各?直)"
@@ -35,33 +38,37 @@ _GOVERNMENTS = re.compile(
 _LEVELS = ("省", "市", "区", "县", "州", "国家", "省级", "市级")
 _BODY_END = re.compile(
     r"(?:局|委|厅|部|办|署|司|委员会|院|中心|政府|行署|集团|公司|银行|[分支]行|总部|海关|[妇残侨文]联|工商联|科协|(?<![社机])会"
-    r"|合作社|总社|组|会议|办公室|处|科|室|站|所|[总支大]队|专班|指挥部|部门|单位|机构|机关|企业|党组|团委|兵团|基金会|学校|高校|地区|片区|街道)$"
+    r"|合作社|总社|组|会议|办公室|处|科|室|站|所|[总支大]队|专班|指挥部|部门|单位|机构|机关|企业|党组|团委|兵团|基金会"
+    r"|学校|高校|地区|片区|街道)$"
 )
-_PLACE_END = re.compile(r"^[\u4e00-\u9fff]{1,12}(?<![城超上])(?:省|市|县|(?<![社园小景])区|旗|州)$")  # 官渡区: its government
+_PLACE_END = re.compile(
+    r"^[\u4e00-\u9fff]{1,12}(?<![城超上])(?:省|市|县|(?<![社园小景])区|旗|州)$"
+)  # 官渡区: its government
 _GROUP = re.compile(
     r"^(?:各|全市|全省|全区|全县|有关|相关|其他|其它|[国省市区县中]\S{0,6}(?:各|有关|相关)|省直|市直|区直|县直|中央和)\S*$"
 )
 _BARE_LEVEL = re.compile(r"[省市州县区旗]{1,2}(?:人民)?政府")  # 东莞等市人民政府
 _CONNECTIVE = re.compile(r"等(?:[和及与]|以及)?|以及|[和及与]")
 _BRACKETED = re.compile(r"[（(〔【\[〈][^（）()〔〕【】\[\]〈〉]*[）)〕】\]〉]")
-_TRIM_FRONT = re.compile(r"^(?:\S{0,12}(?<!自)由|[一二三四五六七八九十]是|[\s:：·•—\-]|请|其中)+")
+_TRIM_FRONT = re.compile(r"^(?:\S{0,12}(?<!自)由|[一二三四五六七八九十]是|\d{1,2}[.．、)）]|[\s:：·•—\-]|请|其中)+")
 _TRIM_BACK = re.compile(
     r"(?:[\s。.]|等?(?:分别)?(?:(?:按照?|依据?)[^、，,；;。\s]{0,12}?(?:职责|职能|分工|领域|权限))?(?:共同|具体|组织|协同)?"
     r"(?:(?:牵头|负责|落实|配合|参与|实施|推进)并?(?:按职责分工)?)+|等?(?:按照?|依据?)(?:各自)?(?:工作)?(?:职责|职能)(?:分工)?"
     r"|等(?:部门|单位)?|[（(〔](?:下同|以下[简统合]称[^（）()〔〕]*)[）)〕])+$"
 )
 _NOT_A_NAME = re.compile(
-    r"[的为将按需]|应(?!急)|下同|排[在名]|时限|联系|\d{4}年|完成|[0-9]+月|^第[一二三四五六七八九十\d]+|^以[上下]|^[（(\[〔].*[)）〕\]]$"
+    r"[的为将按需：:]|应(?!急)|下同|排[在名]|时限|联系|\d{4}年|完成|[0-9]+月|^第[一二三四五六七八九十\d]+|^以[上下]"
+    r"|^[（(\[〔].*[)）〕\]]$"
 )
 
 
 def split_names(text: str) -> list[Name]:
     """Cut a printed list of bodies into its items.
 
-    The list is cut at 、，；, at white space between two whole names, and at 和, 及, 与 and 等 where a whole name stands on
-    either side (市住房和城乡建设局 stays whole). Names of groups stay whole (各市、县（区）人民政府, 市有关单位), and brackets and
-    quotation marks are never cut. 等, 按职责分工负责 and the like are trimmed. An item without its shared part keeps its
-    printed form (市工业和信息化局、科技局 gives 科技局).
+    The list is cut at 、，；, at white space between two whole names, and at 和, 及, 与 and 等 where a whole name
+    stands on either side (市住房和城乡建设局 stays whole). Names of groups stay whole (各市、县（区）人民政府), and brackets and
+    quotation marks are never cut. 等, 按职责分工负责 and the like are trimmed. An item without its shared part keeps
+    its printed form (市工业和信息化局、科技局 gives 科技局).
 
     Args:
         text: The list, e.g. what stands behind 责任单位：.
@@ -71,13 +78,11 @@ def split_names(text: str) -> list[Name]:
     """
     names = []
     for start, end in _pieces(text):
-        for left, right in _unjoined(text, start, end):
-            printed = text[left:right]
-            front = _TRIM_FRONT.match(printed)
-            left += front.end() if front else 0
-            back = _TRIM_BACK.search(text[left:right])
-            right = left + back.start() if back else right
-            left, right = _balanced(text, left, right)
+        for low, high in _unjoined(text, start, end):
+            front = _TRIM_FRONT.match(text[low:high])
+            left = low + (front.end() if front else 0)
+            back = _TRIM_BACK.search(text[left:high])
+            left, right = _balanced(text, left, left + back.start() if back else high)
             name = closed_up(text[left:right])
             if len(name) > 1 and not _NOT_A_NAME.search(_BRACKETED.sub("", name) or name):
                 names.append(Name(name, left, right))
@@ -201,7 +206,10 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
 # --- short forms --------------------------------------------------------------------------------------------------
 
 # 市场, 城市, 区域 … hold a level's letter without naming one
-_LEVEL = r"自治区|自治州|自治县|(?<![城上超])市(?!场|容|民中心|政公用|政园林|政管理|政设施)|(?<![社园地小景湾片])区(?!域)|县(?!域)|省|州|盟(?!会)|旗"
+_LEVEL = (
+    r"自治区|自治州|自治县|(?<![城上超])市(?!场|容|民中心|政公用|政园林|政管理|政设施)"
+    r"|(?<![社园地小景湾片])区(?!域)|县(?!域)|省|州|盟(?!会)|旗"
+)
 _PLACED = re.compile(rf"[\u4e00-\u9fff]{{0,5}}?(?:{_LEVEL})")
 _NATIONAL = re.compile(r"^(?:中华人民共和国|国家级?|全国|中央|中国)(?!银行)")
 _LEVEL_SPOKEN = re.compile(r"^(国家|省|市|区|县)[级里](?=.)")
@@ -314,9 +322,9 @@ def _likeness(short: _Parts, full: _Parts) -> int:
         return 0
     if short.organ and full.organ and short.organ != full.organ:
         return 0
-    if short.kind != full.kind and not (short.kind == "" and full.kind in ("厅局", "部")):
-        if not (short.kind == "会" and full.ending == "委员会"):
-            return 0
+    unsaid = not short.kind and full.kind in ("厅局", "部")  # 财政: an office
+    if not (short.kind == full.kind or unsaid or (short.kind == "会" and full.ending == "委员会")):
+        return 0
     if not short.words or not full.words:
         exact = short.words == full.words and short.organ == full.organ and bool(short.kind)
         at_large = not short.words and short.kind in ("政府", "管委会") and not short.place and bool(short.level)
@@ -353,140 +361,126 @@ def _abbreviates(short: str, full: str, *, alone: bool) -> int:
 
 # --- bodies in running text ---------------------------------------------------------------------------------------
 
-_HAN = r"[\u4e00-\u9fff]"
-# What may stand before a name and is no part of it. 和 and 与 are judged apart: they also stand inside names.
+_RUN = re.compile(r"(?:[\u4e00-\u9fff“”0-9]|[（(](?![一二三四五六七八九十\d])[\u4e00-\u9fff]{1,3}[）)])+")
+# Words that may stand before a name and are no part of it.
 _BEFORE = re.compile(
-    r"请问|由|向|归|找|跟|问|让|报|经|对|把|被|在|是|的|了|按照?|从|除|为|将|请|要|可|应当?|须|以及|以|会同|联合|配合|牵头|负责|参与|除了|包括|比如|例如|支持"
-    r"|鼓励|引导|推动|推进|加强|要求|委托|授权|协助|协同|组织|指导|督促|协调|申请|联系|咨询|报送|提交|通过|依托|根据|参照|完善|落实|成立|设立|建立|组建|发挥|强化|做好"
-    r"|关于|其中|属于|什么|怎么|如何|哪些|哪个|哪|谁|多少|所有|都|也|还|又|只|并|而|但|或者?|等|给|帮|与|和|及|同|本|该|后|前|时|至|到|且|则|已|未|不|有|无|您|你|我们?|他|她|它|呢|吗|吧|啊"
+    r"请问|由|向|归|找|跟|问|让|报(?!告)|经(?![济信贸发开])|对(?![外台口])|把|被|在(?!线)|是|的|了|按照?|从|除了?|为|将|请|要(?!素)"
+    r"|可(?!再)|应(?!急)当?|须|以及|以|会同|联合|配合|牵头|负责|参与|包括|比如|例如|支持|鼓励|引导|推动|推进|加强|要求|委托|授权"
+    r"|协助|协同|组织(?!部)|指导|督促|协调|申请|联系|咨询|报送|提交|通过|依托|根据|参照|完善|落实|成立|设立|建立|组建|发挥|强化"
+    r"|做好|关于|其中|属于|什么|怎么|如何|哪些|哪个|哪|谁|多少|所有|都|也|还|又|只|并|而|但|或者?|等|给|帮|该|后(?![勤备])|前(?!海)"
+    r"|时|至|到|且|则|已|未|不(?!动产)|有(?!色)|无(?!线|锡)|您|你|我们?|他|她|它|呢|吗|吧|啊|移交|汇总|取得|建设(?!部|局|厅|委)"
+    r"|明确|提升|构建|转发|探索|重点|称|实现|跨|类|第[一二三四五六七八九十百]+条|(?<![日资基])本"
 )
+_JOINING = re.compile(r"[和与及同]")  # these also stand inside names: 住房和城乡建设局
+_PARTY = "宣传|组织|统战|武装|社会工作"
+_SOCIETY = "总工会|工会|妇联|残联|团[省市区县]?委|科协|工商联|贸促会|文联|侨联|海关|法院|检察院"
 _TAIL = re.compile(
-    r"人民政府|政府(?!性|采购|投资|购买|债|网|信息|机构|工作|职能|部门|规章|补)|管理委员会|管委会|委员会(?:办公室)?|办公[室厅]|领导小组(?:办公室|成员单位)?"
-    r"|联席会议(?:办公室|成员单位)?|指挥部(?:办公室)?|专班|(?<![布格结全大开时当破僵定出])局(?![面部势限])|委(?![托员派任屈培身])|(?<![客餐歌大门展])厅|[总]署(?!名)"
-    r"|(?:宣传|组织|统战|武装|社会工作)部|(?<![全内外干总东西中南北本局顶底头腹乐])部(?![门分署委件位长队落级])"
-    r"|办(?![法理公事好学案成结件证税得齐妥完])|国务院(?!令)|(?:人民)?(?:法院|检察院)|研究院|中心(?!城|区|工作|任务|镇|环节)|集团(?!化|军)|公司|银行|[分支]行"
-    r"|海关(?!特殊|监管|总署)|总工会|工会|妇联|残联|团[省市区县]?委|科协|工商联|贸促会|文联|侨联|协会|学会|商会|部门"
+    r"(?:人民)?政府(?!性|采购|投资|购买|债|网|信息|机构|工作|职能|部门|规章|补)|管理委员会|管委会|委员会(?:办公室)?|办公[室厅]"
+    r"|(?:领导小组|联席会议|指挥部)(?:办公室|成员单位)?|专班|(?<![布格结全大开时当破僵定出])局(?![面部势限])"
+    r"|(?<!部)委(?![托员派任屈培身])|(?<![客餐歌大门展])厅|(?<!部)署(?!名)"
+    rf"|(?:{_PARTY})部|(?<![全内外干总东西中南北本局顶底头腹乐两合础理])部(?![门分署委件位长队落级])"
+    r"|办(?![法理公事好学案成结件证税得齐妥完赛展签规发])|国务院(?!令)|研究院|中心(?!城|区|工作|任务|镇|环节)"
+    rf"|集团(?!化|军)|公司|银行|[分支]行|人民(?:法院|检察院)|{_SOCIETY}|协会|学会|商会|部门"
 )
 _ANCHOR = re.compile(rf"国家|全国|中央|(?:{_LEVEL})(?!级)")
-_NEEDS_LEVEL = (
-    "研究院",
-    "中心",
-    "集团",
-    "公司",
-    "协会",
-    "学会",
-    "商会",
-    "专班",
-    "人民政府",
-    "政府",
-    "委员会",
-    "领导小组",
-    "联席会议",
-    "指挥部",
+_NEEDS_LEVEL = re.compile("研究院|中心|集团|公司|协会|学会|商会|专班|(?:人民)?政府|委员会|领导小组|联席会议|指挥部")
+# 怎么办, 一网通办, 创办, 查办: here 办 is no office
+_NO_OFFICE_BEFORE = (
+    "上次近证通么何哪要谁里能可以先再帮代自快速马难好不未已都该去来人创举承兴督联主协网特合补包经交专一查申大行目"
 )
-_NOT_OFFICE = "上次近证通么何哪要谁里能可以先再帮代自快速马难好不未已都该去来人创举承兴督联主协网特合补包经交专一"
 _GENERAL = re.compile(
-    r"^(?:有关|相关|各|各级|主管|职能|责任|牵头|政府|多|跨|行业|业务|上级|下级|其他|行政|管理|监管|执法|审批|归口|同级|有权|起草|制定|实施|使用|服务|两|三|四|五|六|七|八|九|十|几|这些?|那些?|哪些?"
-    r"|地方|当地|商业|中小|民营|开户|合作|贷款|承办|受理|申请|所在地?|主责|配合|参与|党|常|大型|国有|基层|专业|机关|研究|物流|保险|证券|投资|运营|龙头|上市|外资|数据)+$"
+    r"^(?:有关|相关|各级?|主管|职能|责任|牵头|政府|多|跨|行业|业务|[上下同]级|其他|行政|管理|监管|执法|审批|归口|有权|起草|制定|实施"
+    r"|使用|服务|[两三四五六七八九十几]|[这那哪]些?|地方|当地|商业|中[小资]|民营|开户|合作|贷款|承办|受理|申请|所在地?|主责|配合"
+    r"|参与|党|常|大型|国有|基层|专业|机关|研究|物流|保险|证券|投资|运营|龙头|上市|外资|法定|科技支|获得)+$"
 )
 
 
 def find_bodies(text: str) -> list[Name]:
     """Names of departments and organisations in running text or in a question, in order, without overlaps.
 
-    Told by how the names are built: an ending (局, 委, 厅, 办, 部, 中心, 政府, 管委会, 集团, 银行, 领导小组 …) and a left edge, which is
-    a level (市, 省, 国家 …), a place before it, or the end of the word before. Words that merely hold such a letter (布局, 全部, 办法,
-    委托) and general ones (有关部门, 各单位) are left out.
+    Told by how the names are built: an ending (局, 委, 厅, 办, 部, 中心, 政府, 管委会, 集团, 银行, 领导小组 …) and a
+    left edge, which is a level (市, 省, 国家 …), a place before it, or the end of the word before. Words that merely hold such a letter
+    (布局, 全部, 办法, 委托) and general ones (有关部门, 各单位) are left out.
     """
     found: list[Name] = []
-    for run in re.finditer(rf"(?:{_HAN}|[“”0-9]|[（(]{_HAN}{{1,3}}[）)])+", text):
+    for run in _RUN.finditer(text):
         edge = run.start()
         for tail in _TAIL.finditer(text, run.start(), run.end()):
-            if tail.start() < edge:
-                continue
             start = _left_edge(text, edge, tail.start(), tail.end())
-            if start is not None:
-                found.append(Name(closed_up(text[start : tail.end()]), start, tail.end()))
-                edge = tail.end()
-    return _merged(text, found)
+            if start is None:
+                continue
+            if found and found[-1].end == start:  # 国家税务总局 + 银川市税务局, 市委 + 组织部
+                start = found.pop().start
+            edge = tail.end()
+            found.append(Name(closed_up(text[start:edge]), start, edge))
+    return found
 
 
 def _left_edge(text: str, low: int, tail: int, end: int) -> int | None:
     """Where the name whose ending stands at `[tail, end)` begins; None where there is no name."""
     low = max(low, tail - 26)
-    for stop in _BEFORE.finditer(text, low, tail):
-        word = stop.group()
-        # 住房和城乡建设局: cut only behind a whole name, or where what follows says its level
-        follows = text[stop.end() : end]
-        if word in ("和", "与", "及", "同") and stop.start() > low:
-            if is_body(text[low : stop.start()]) or _ANCHOR.match(follows):
-                low = stop.end()
-        elif not _inside_word(text, stop.start(), stop.end()):
+    for stop in _BEFORE.finditer(text, low, end):  # up to the end, so that a lookahead sees the ending
+        low = stop.end() if stop.end() <= tail else low
+    for stop in _JOINING.finditer(text, low, tail):
+        # cut only behind a whole name, or where what follows says its level
+        if stop.start() == low or is_body(text[low : stop.start()]) or _ANCHOR.match(text, stop.end(), end):
             low = stop.end()
-    anchors = [match.start() for match in _ANCHOR.finditer(text, low, end)]
-    words = text[low:tail]
-    ending = text[tail:end]
-    leveled = bool(anchors) and anchors[0] < end - 1
-    if leveled and anchors[0] - low > 4:  # too long for a place's name: 加快构建全市…
-        low = anchors[0]
-        words = text[low:tail]
+    anchor = _ANCHOR.search(text, low, end - 1)
+    if anchor and anchor.start() - low > 4:  # too long for a place's name: 加快构建全市…
+        low = anchor.start()
+    return low if _named(text[low:tail], text[tail:end], leveled=anchor is not None) else None
+
+
+def _named(words: str, ending: str, *, leveled: bool) -> bool:
+    """Whether words before an ending make it a body's name."""
     bare = words.strip("“”0123456789")
     if ending == "国务院":
-        return tail
-    if any(ending.startswith(need) for need in _NEEDS_LEVEL) and not leveled and not words.startswith("各"):
-        return None
+        return not words
     if ending in ("人民政府", "政府"):
-        return low if words else None
-    if ending == "办" and ((words and words[-1] in _NOT_OFFICE) or (len(bare) < 2 and not leveled)):
-        return None
-    if ending == "委" and leveled and len(words) >= 1:
-        return low
-    if ending in (
-        "海关",
-        "总工会",
-        "工会",
-        "妇联",
-        "残联",
-        "科协",
-        "工商联",
-        "贸促会",
-        "文联",
-        "侨联",
-        "法院",
-        "检察院",
-    ) or ending.startswith("团"):
-        return low if len(words) <= 12 else tail
-    if ending in ("宣传部", "组织部", "统战部", "武装部", "社会工作部"):
-        return low if len(words) <= 12 else tail
-    if _GENERAL.match(bare) or len(bare) > 20:
-        return None
-    if len(bare) < (1 if ending in ("办公室", "办公厅") else 2):
-        return None
-    return low
+        return leveled or words.startswith("各")
+    if re.fullmatch(rf"{_SOCIETY}|人民法院|人民检察院|(?:{_PARTY})部", ending):
+        return len(words) <= 12
+    if _NEEDS_LEVEL.match(ending) and not leveled and not words.startswith("各"):
+        return False
+    if ending == "办" and ((words and words[-1] in _NO_OFFICE_BEFORE) or (len(bare) < 2 and not leveled)):
+        return False
+    if ending == "委" and leveled:
+        return bool(words)
+    return not _GENERAL.match(bare) and (1 if ending in ("办公室", "办公厅") else 2) <= len(bare) <= 20
 
 
-def _inside_word(text: str, start: int, end: int) -> bool:
-    """Whether a word that may end a sentence part is here a letter of a longer word: 经 in 经济, 对 in 对外."""
-    word, after, before = text[start:end], text[end : end + 1], text[start - 1 : start] if start else ""
-    inner = {
-        "经": "济信贸发开", "对": "外台口", "报": "告", "应": "急", "在": "线", "为": "", "同": "", "后": "勤备", "要": "素", "可": "再",
-        "前": "海", "时": "", "以": "", "后": "勤", "无": "线锡", "有": "色", "不": "动", "并": "", "组织": "部", "本": "", "还": "",
-        "协同": "", "指导": "", "等": "", "按": "", "通过": "", "该": "", "或": "", "问": "", "都": "", "且": "", "至": "",
-    }  # fmt: skip
-    return (
-        (bool(after) and after in inner.get(word, ""))
-        or (word == "本" and before in "日资基")
-        or (word == "信" and before == "通")
-    )
+def find_known(text: str, names: Sequence[str]) -> list[tuple[Name, list[str]]]:
+    """Bodies that a question means, everyday short forms included (发改, 财政那边, 教育局的人).
+
+    Args:
+        text: A question.
+        names: The names that the documents print.
+
+    Returns:
+        Each mention with those of `names` that it stands for, in the question's order. A bare short form counts only
+        beside words about responsibility (归, 由, 负责, 牵头, 管 …), since 科技 alone is a subject and no department.
+    """
+    mentions = find_bodies(text)
+    taken = [(mention.start, mention.end) for mention in mentions]
+    for cue in _CUE.finditer(text):
+        group = "after" if cue["after"] else "before"
+        for start, end in _windows(cue.start(group), cue.end(group), left=group == "after"):
+            if any(low < end and start < high for low, high in taken):
+                continue
+            if resolve(text[start:end], names):
+                mentions.append(Name(text[start:end], start, end))
+                taken.append((start, end))
+                break
+    return [(mention, resolve(mention.name, names)) for mention in sorted(mentions, key=lambda name: name.start)]
 
 
-def _merged(text: str, names: Sequence[Name]) -> list[Name]:
-    """Join 国家税务总局 + 银川市税务局 and 市委 + 组织部, which stand without anything between."""
-    merged: list[Name] = []
-    for name in names:
-        if merged and merged[-1].end == name.start:
-            start = merged.pop().start
-            merged.append(Name(closed_up(text[start : name.end]), start, name.end))
-        else:
-            merged.append(name)
-    return merged
+_CUE = re.compile(
+    r"(?:归|由|找|问|是|让)(?P<after>[\u4e00-\u9fff]{2,4})"
+    r"|(?P<before>[\u4e00-\u9fff]{2,4}?)(?=负责|牵头|配合|参与|主管|管[什哪]|要[做干管负牵]|都?管|的人|那边|这边|方面|口|部门|系统)"
+)
+
+
+def _windows(start: int, end: int, *, left: bool) -> Iterator[tuple[int, int]]:
+    """Stretches of 4 down to 2 letters that keep the edge at the cue."""
+    for size in range(min(4, end - start), 1, -1):
+        yield (start, start + size) if left else (end - size, end)

@@ -1,23 +1,35 @@
-"""Who is to do what: annotations such as 〔责任单位：…〕 and （…牵头，…配合）, running text with 由…负责, and table columns."""
+"""Who is to do what: annotations (〔责任单位：…〕, （…牵头，…配合）), running text (由…负责) and table columns."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from corpus.facts.departments import CLOSING, SEPARATORS, Name, closed_up, is_body, is_group, split_names, unwrapped
-from corpus.policy import Cell, Clause, Department, Duty, Row, Span, Table
+from corpus.facts.departments import (
+    CLOSING,
+    SEPARATORS,
+    Name,
+    closed_up,
+    find_bodies,
+    is_body,
+    is_group,
+    split_names,
+    unwrapped,
+)
+from corpus.policy import Clause, Department, Duty, Row, Span, Table
 
 Role = Literal["lead", "joint", "support", "listed"]
 
 _LABEL = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}?(?P<role>牵头|主办|主责|责任|负责|承办|落实|实施|配合|协办|协同|协助|参与|参加)(?:责任)?(?:单位|部门|处室|科室|主体|机构)"
-    r"|(?:[\u4e00-\u9fff]{0,3}?)(?:责任)?分工(?:方案)?)\s*[:：]"
+    r"(?:^|(?<=[^\u4e00-\u9fff]))(?:[\u4e00-\u9fff]{0,6}?"
+    r"(?P<role>牵头|主办|主责|责任|负责|承办|落实|实施|对接|主管|配合|协办|协同|协助|参与|参加)"
+    r"(?:责任)?(?:单位|部门|处室|科室|主体|机构)|[\u4e00-\u9fff]{0,3}?(?:责任)?分工(?:方案)?)\s*[:：]"
 )
+_LABEL_WORDS = r"[\u4e00-\u9fff]{2,8}(?:单位|部门|处室|科室|主体|机构)\s*[:：]"
 _OTHER_LABEL = re.compile(r"(?:^|(?<=[。；;，,、\s]))[\u4e00-\u9fff]{2,6}[:：]")  # 完成时限：, 责任人：, 联系电话：
 _VERB = re.compile(
     r"(?:等(?:部门|单位)?)?(?:分别)?(?:(?:按照?|依据?)[^、，,；;。\s]{0,12}?(?:职责|职能|分工|领域|权限))?(?:共同|联合|统筹|具体|协同)?"
     r"(?P<verb>牵头|组织实施|负责|配合|参与|协助|落实|实施|推进)(?:并按职责分工)?(?:负责|落实|组织|实施|推进|抓好|做好)*(?:工作)?"
-    r"(?=[，,；;。、\s]|$)|(?P<joint>会同|(?<=[局委厅部办署])商(?=[省市区县国财发有]))"
+    r"(?=[，,；;。、\s]|$)|(?P<joint>会同|(?<=[局委厅部办署门])商(?!务|业|会|贸|标))"
 )
 _ENDS_IN_VERB = re.compile(
     r"(?:牵头|负责|配合|参与|协助|落实|实施|推进|分工)(?:[，,；;。、]\s*(?:以?下同|排[在名][^，；。]{2,24}|完成时[限间].*|[^、，；]{0,2}))*$",
@@ -29,17 +41,19 @@ _SENTENCE_END = "。；;！\n"
 
 # 由市财政局会同市科技局制定; 市民政局负责全市…: only where whole names stand before the verb
 _CHARGED = re.compile(
-    r"由(?P<by>[^。；;，,：:！？\n由《》]{2,80}?)(?P<how>牵头|负责|会同|组织实施|承担|承办|统筹|制定|解释)"
-    r"|(?:(?<=[。；;\n])|(?<=条[ \u3000])|(?<=：)(?=[一1]是)|^)[ \u3000]*(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*)?"
-    r"(?P<who>[^。；;，,：:！？\n由《》\s]{3,60}?)(?P<does>负责(?!人|制)|牵头|会同)"
+    r"由(?P<by>[^。；;，,：:！？\n由《》]{2,80}?)(?P<how>牵头|负责|会同|组织实施|承担|承办|统筹|制定|解释)(?![人制的])"
+    r"|(?:(?<=[。；;\n→])|(?<=条[ \u3000])|(?<=：)(?=[一1]是)|^)[ \u3000]*"
+    r"(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*)?"
+    r"(?P<who>[^。；;，,：:！？\n由《》\s→]{3,60}?)(?P<does>负责|牵头|会同)(?![人制的])"
 )
-_PARTNERS = re.compile(
-    r"(?:[，,、]?\s*(?:会同|商)|[，,、])(?P<names>[^。；;，,：:！？\n]{2,80}?)(?P<verb>配合|参与|协助|制定|负责|编制|组织|研究|开展|实施|建立|对|按|另行|$|(?=[，,。；;]))"
+_SUPPORTED = re.compile(r"[，,、](?P<names>[^。；;，,：:！？\n]{2,80}?)(?:配合|参与|协助)")
+_GENERAL_BODY = re.compile(
+    r"[省市区县国务院级各其他]{0,4}(?:有关|相关)[\u4e00-\u9fff]{0,6}?(?:部门|单位|方面|机构)(?:和单位|、单位)?"
 )
 _GENERIC = re.compile(
     r"^(?:各?级?(?:有关|相关|主管|职能|行业|业务|责任|牵头|审批|起草|政府|进驻|项目|属地|地方|国务院)*(?:各|有关|相关|主管|职能)*(?:部门|单位|机构|方面|机关))$"
 )
-_NO_OFFICE = re.compile(r"(?:企业|公司|学校|高校)$|^[^省市区县国各]*机构$|代章|发布|下同")
+_NO_OFFICE = re.compile(r"(?:企业|公司|学校|高校)$|^[^省市区县国各]*(?:机构|单位)$|代章|发布|下同")
 _COLUMN = re.compile(
     r"(?P<role>牵头|主办|责任|负责|承办|实施|配合|协办|参与|主管)(?:责任)?(?:单位|部门|处室|主体|机构|人)|^(?P<plain>责任分工|任务分工)$"
 )
@@ -63,8 +77,9 @@ class _Named(NamedTuple):
 def read_duties(source: str, clauses: Sequence[Clause], tables: Sequence[Table]) -> tuple[Duty, ...]:
     """Read the duties that a document prints, in printed order.
 
-    Roles are those named: 牵头 leads, 会同 is joint, 配合 and 参与 support. Where none is named (责任单位：A、B、C) the first body
-    leads and the others are listed; a single group (…成员单位) is listed. Beside a named leader, 责任单位 are listed.
+    Roles are those named: 牵头 leads, 会同 is joint, 配合 and 参与 support. Where none is named (责任单位：A、B、C) the
+    first body leads and the others are listed; a single group (…成员单位) is listed. Beside a named leader, 责任单位 are
+    listed.
 
     Args:
         source: The stored text.
@@ -72,7 +87,7 @@ def read_duties(source: str, clauses: Sequence[Clause], tables: Sequence[Table])
         tables: Its tables; a row with a 责任单位, 牵头部门 or 配合单位 column is a duty of the row's clause.
 
     Returns:
-        Duties whose `span` covers the annotation (or the sentence, or the row), so that `source[start:end]` holds every name.
+        Duties whose `span` covers the annotation, the sentence or the row: `source[start:end]` holds every name.
     """
     duties = [
         duty
@@ -89,11 +104,13 @@ def _of_clause(source: str, clause: Clause) -> Iterator[Duty]:
     found: list[tuple[Span, tuple[Department, ...]]] = []
     for span in clause.spans:
         found += _annotations(source, span)
-    found.sort()
-    for at, (span, departments) in enumerate(found):
+    found.sort(key=lambda item: item[0])
+    closed = 0
+    for span, departments in found:
         own = next(own for own in clause.spans if own.start <= span.start < own.end)
-        begin = max([own.start, *(earlier.end for earlier, _ in found[:at])][-1], own.start) if at else own.start
-        yield Duty(clause.id, span, _task(source, clause, begin, span.start, alone=len(found) == 1), departments)
+        task = _task(source, clause, max(closed, own.start), span, alone=len(found) == 1)
+        yield Duty(clause.id, span, task, departments)
+        closed = span.end
     for own in clause.spans:
         edges = [own.start, *(edge for span, _ in found if own.start <= span.start < own.end for edge in span), own.end]
         for low, high in zip(edges[::2], edges[1::2], strict=True):
@@ -122,7 +139,7 @@ def _annotations(source: str, span: Span) -> list[tuple[Span, tuple[Department, 
         if line.end() < taken or bracket.start <= line.end():
             continue
         end = _labelled_end(source, line.end(), min(span.end, bracket.start))
-        named = _roles(unwrapped(source[line.end() : end]))
+        named = _roles(unwrapped(re.sub(rf"\n\s*(?={_LABEL_WORDS})", "；", source[line.end() : end])))
         if 2 * sum(is_body(name) for name, _ in named) >= max(1, len(named)) and all(
             len(name) <= 30 for name, _ in named
         ):
@@ -252,35 +269,62 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> Iterator[Duty]
     for match in _CHARGED.finditer(source, low, high):
         if match.start() < taken:
             continue
-        said = match.group("how") or match.group("does")
-        group = "by" if match.group("by") else "who"
-        names = split_names(match.group(group))
-        if not _whole(match.group(group), names):
+        group, said = ("by", match["how"]) if match["by"] else ("who", match["does"])
+        if not _whole(match[group], split_names(match[group])):
             continue
-        role: Literal["lead", "plain"] = "lead" if said in ("牵头", "会同") else "plain"
-        named = [_Named(name, role) for name, _, _ in names]
-        verb_start, end = match.start("how" if group == "by" else "does"), match.end()
-        partners = _PARTNERS.match(source, verb_start if said == "会同" else match.end(), high)
-        if partners:
-            others = split_names(partners.group("names"))
-            joined: Literal["joint", "support"] = "support" if partners.group("verb") in _SUPPORT else "joint"
-            if _whole(partners.group("names"), others) and (
-                said == "会同" or joined == "support" or "会同" in partners.group()
-            ):
-                named += [_Named(name, joined) for name, _, _ in others]
-                end = partners.end("names")
+        named = list(_chunks(match[group], "lead" if said in ("牵头", "会同") else "plain"))
+        end = match.end()
+        if said == "会同":
+            names, end = _leading_bodies(source, end, high)
+            named += [_Named(name, "joint") for name in names]
+        elif supported := _SUPPORTED.match(source, end, high):
+            others = split_names(supported["names"])
+            if _whole(supported["names"], others):
+                named += [_Named(other.name, "support") for other in others]
+                end = supported.end()
         if all(_GENERIC.match(name) for name, _ in named):
             continue
-        stop = next((at for at in range(end, high) if source[at] in "。；;\n"), high)
-        begin = max(
-            low, *(source.rfind(mark, low, match.start("by" if group == "by" else "who")) + 1 for mark in _SENTENCE_END)
-        )
-        if group == "by":
-            task = _shortened(source[begin:stop], 48)
+        stop = next((at for at in range(end, high) if source[at] in _SENTENCE_END), high)
+        begin = max(low, *(source.rfind(mark, low, match.start(group)) + 1 for mark in _SENTENCE_END))
+        if group == "who":
+            begin, task = match.start(group), _shortened(source[end:stop], 40) or clause.heading
         else:
-            task = _shortened(source[end:stop], 40) or clause.heading
-        yield Duty(clause.id, Span(begin if group == "by" else match.start("who"), stop), task, _departments(named))
+            task = _around(source, begin, match.start(), end, stop)
+        yield Duty(clause.id, Span(begin, stop), task, _departments(named))
         taken = stop
+
+
+def _around(source: str, begin: int, by: int, end: int, stop: int) -> str:
+    """The part of a sentence that holds 由…负责, with the part before where it begins with 由."""
+    commas = [at for at in range(begin, by) if source[at] in "，,"]
+    if commas and commas[-1] == by - 1:
+        commas.pop()
+    start = commas[-1] + 1 if commas else begin
+    after = next((at for at in range(end, stop) if source[at] in "，,"), stop)
+    return closed_up(_MARK.sub("", source[start:after].strip()))[:60]
+
+
+_NEXT_BODY = re.compile(r"、|以及|[和及与]|等(?=有关|相关)")
+_AND_OTHERS = re.compile(r"等(?:部门|单位)?")
+
+
+def _leading_bodies(source: str, start: int, limit: int) -> tuple[list[str], int]:
+    """Bodies listed from `start` on, as in 会同市财政局、市科技局制定, and where the list ends."""
+    names: list[str] = []
+    end = at = start
+    while at < limit:
+        general = _GENERAL_BODY.match(source, at, limit)
+        found = [] if general else find_bodies(source[at : min(limit, at + 40)])
+        if not general and (not found or found[0].start):
+            break
+        end = general.end() if general else at + found[0].end
+        names.append(closed_up(source[at:end]))
+        mark = _NEXT_BODY.match(source, end, limit)
+        if not mark:
+            others = _AND_OTHERS.match(source, end, limit)
+            return names, others.end() if others else end
+        at = mark.end()
+    return names, end
 
 
 def _whole(printed: str, names: Sequence[Name]) -> bool:
@@ -292,7 +336,7 @@ def _whole(printed: str, names: Sequence[Name]) -> bool:
         and all(
             is_body(name.name)
             and len(name.name) <= 24
-            and not re.search(r"[对向可要已并]", name.name)
+            and not re.search(r"[对向可要已并或]", name.name)
             and not _NO_OFFICE.search(name.name)
             for name in names
         )
@@ -302,12 +346,14 @@ def _whole(printed: str, names: Sequence[Name]) -> bool:
 # --- tasks --------------------------------------------------------------------------------------------------------
 
 
-def _task(source: str, clause: Clause, begin: int, end: int, *, alone: bool) -> str:
-    """What an annotation at `end` makes someone's duty: the heading, or the text that it closes, shortened."""
-    heading = _LABELLED_TAIL.sub("", clause.heading).strip()
+def _task(source: str, clause: Clause, begin: int, annotation: Span, *, alone: bool) -> str:
+    """What an annotation makes someone's duty: the heading, or the text that it closes, shortened."""
+    printed = source[annotation.start : annotation.end]
+    # an outline may take the annotation into the heading, whole or in part: 行动（市教委）
+    heading = _LABELLED_TAIL.sub("", clause.heading.removesuffix(printed)).strip()
     if alone and heading:
         return heading
-    text = source[begin:end].strip(" \t\n\u3000" + SEPARATORS)
+    text = source[begin : annotation.start].strip(" \t\n\u3000" + SEPARATORS)
     if not alone:  # the last item or paragraph before the annotation is what it closes
         starts = [match.start() for match in _ITEM.finditer(text) if len(text) - match.end() > 6]
         text = text[starts[-1] :] if starts else text
@@ -338,7 +384,7 @@ def _of_table(table: Table) -> Iterator[Duty]:
     columns = [(at, match) for at, column in enumerate(table.columns) if (match := _COLUMN.search(closed_up(column)))]
     for row in table.rows if columns else ():
         if row.kind == "row" and (departments := _row_departments(row, columns)):
-            yield Duty(row.clause, row.span, _key(table, row), departments)
+            yield Duty(row.clause, row.span, _key(table, row, columns), departments)
 
 
 def _row_departments(row: Row, columns: Sequence[tuple[int, re.Match[str]]]) -> tuple[Department, ...]:
@@ -357,6 +403,11 @@ def _row_departments(row: Row, columns: Sequence[tuple[int, re.Match[str]]]) -> 
     return _departments(named)
 
 
-def _key(table: Table, row: Row) -> str:
-    cell: Cell | None = row.cells[table.key] if table.key < len(row.cells) else None
-    return cell.text if cell else ""
+def _key(table: Table, row: Row, columns: Sequence[tuple[int, re.Match[str]]]) -> str:
+    """The cell that names the row; never a column of departments."""
+    charged = {at for at, _ in columns}
+    for at in (table.key, *range(len(row.cells))):
+        cell = row.cells[at] if at < len(row.cells) and at not in charged else None
+        if cell is not None and cell.text.strip() and not re.fullmatch(r"[\d.\s/—-]+", cell.text):
+            return str(cell.text)
+    return ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.facts.departments import closed_up, is_body, same_body
@@ -23,7 +24,10 @@ _NUMBER = re.compile(
 _DECREE = re.compile(
     r"(?P<body>[\u4e00-\u9fff]{2,16})令\s*[（(]?\s*(?P<year>(?:19|20)\d\d\s*年\s*)?第\s*(?P<count>\d{1,4})\s*号"
 )
-_KINDS = "通知|意见|办法|方案|措施|规划|计划|决定|规定|条例|细则|纲要|公告|通告|批复|要点|清单|政策|举措|导引|指引|任务|目录|标准|规范|规则|准则|章程|议定书|报告|决议|条|制度|预案|函|指南|规程|工程|任务书|行动"
+_KINDS = (
+    "通知|意见|办法|方案|措施|规划|计划|决定|规定|条例|细则|纲要|公告|通告|批复|要点|清单|政策|举措|导引|指引|任务|目录|标准"
+    "|规范|规则|准则|章程|议定书|报告|决议|条|制度|预案|函|指南|规程|工程|任务书|行动"
+)
 _TITLE_END = re.compile(
     rf"(?:{_KINDS})》?(?:[（(](?:试行|暂行|征求意见稿|修订|修订稿|草案|简称[^（）()]*|市级版|省级版|(?:19|20)\d\d[^（）()]{{0,12}})[）)])*$"
 )
@@ -39,8 +43,10 @@ _ISSUES = re.compile(r"(?:公开征求|关于|印发|转发|批转|发布|公布
 
 # Where a text was stored without its line breaks, these begin or end a line of their own.
 _GLUED = re.compile(
-    rf"(?<=[\u4e00-\u9fff》）])(?=文章来源|来源[:：]|发布时间|(?:19|20)\d\d-\d\d-\d\d)|(?:(?<=的通知)|(?<=意见)|(?<=办法)|(?<=措施)|(?<=方案)|(?<=规定)|(?<=规划)|(?<=》))\s*(?=[\u4e00-\u9fff]{{2,8}}\s*〔\s*(?:19|20)\d\d\s*〕\s*\d+\s*号(?:\s*各|\s*$))"
-    rf"|(?<=\d号)\s*(?=各)|(?<=\d 号)\s*(?=各)"
+    r"(?<=[\u4e00-\u9fff》）])(?=文章来源|来源[:：]|发布时间|(?:19|20)\d\d-\d\d-\d\d)"
+    r"|(?:(?<=的通知)|(?<=意见)|(?<=办法)|(?<=措施)|(?<=方案)|(?<=规定)|(?<=规划)|(?<=》))\s*"
+    r"(?=[\u4e00-\u9fff]{2,8}\s*〔\s*(?:19|20)\d\d\s*〕\s*\d+\s*号(?:\s*各|\s*$))"
+    r"|(?<=\d号)\s*(?=各)|(?<=\d 号)\s*(?=各)"
 )
 
 
@@ -53,11 +59,12 @@ class _Line(NamedTuple):
 def read_metadata(source: str, clauses: Sequence[Clause]) -> Metadata:
     """Read what a document says about itself; a field that it does not print is None (or empty), never a guess.
 
-    The title is the printed one without line breaks and without a date in brackets; a document that opens with the addressee
-    takes the title of the text that it sends out. The number is the document's own, not one that it cites. The issuer is the
-    body in the title or in the signature, whichever is fuller; several are joined by 、. The date is that of the signature,
-    else the one in brackets at the title, else that of the promulgation. `valid_to` is the printed end; where a period is
-    printed (有效期5年) it is the last day of that period, but only where the first day is printed too. 自印发之日起 is no date.
+    The title is the printed one without line breaks and without a date in brackets; a document that opens with the
+    addressee takes the title of the text that it sends out. The number is the document's own, not one that it cites.
+    The issuer is the body in the title or in the signature, whichever is fuller; several are joined by 、. The date is
+    that of the signature, else the one in brackets at the title, else that of the promulgation. `valid_to` is the printed
+    end; where a period is printed (有效期5年) it is the last day of that period, but only where the first day is printed
+    too. 自印发之日起 is no date.
 
     Args:
         source: The stored text.
@@ -103,7 +110,7 @@ def _lines(source: str, start: int, end: int) -> Iterator[_Line]:
     before = ""
     for match in re.finditer(r"[^\n]+", source[start:end]):
         cuts = [0, *(cut.start() for cut in _GLUED.finditer(match.group()[:400])), len(match.group())]
-        for low, high in zip(cuts, cuts[1:], strict=False):
+        for low, high in pairwise(cuts):
             text = match.group()[low:high].strip(" \t\u3000#\ufeff")
             if text and not (text == before or (len(text) > 3 and before.endswith(text))):
                 yield _Line(text, start + match.start() + low, start + match.start() + high)
@@ -154,13 +161,15 @@ def _title(lines: Sequence[_Line], source: str) -> tuple[str, Span]:
         if len(taken) == 12 or sum(len(part.text) for part in taken) > 160:
             break
     title = _clean("".join(_spaced(part.text) for part in taken))
-    if title and _TITLE_END.search(title) or (taken and not any(_ADDRESSEE.search(line.text) for line in lines[:6])):
-        return title, Span(taken[0].start, taken[-1].end) if taken else Span(0, 0)
-    return _enclosed(lines) or ((title, Span(taken[0].start, taken[-1].end)) if taken else ("", Span(0, 0)))
+    span = Span(taken[0].start, taken[-1].end) if taken else Span(0, 0)
+    addressed = any(_ADDRESSEE.search(line.text) for line in lines[:6])
+    if (title and _TITLE_END.search(title)) or (taken and not addressed):
+        return title, span
+    return _enclosed(lines) or (title, span)
 
 
 def _spaced(text: str) -> str:
-    return text if text.isascii() is False else text + " "
+    return text + " " if text.isascii() else text
 
 
 def _unfinished(title: str) -> bool:
@@ -324,13 +333,8 @@ def _issuer(title: str, signed: Sequence[str], signature: Span, evidence: dict[s
         else ""
     )
     joined = "、".join(signed)
-    if signed and (
-        not named
-        or closed_up(named) == "".join(signed)
-        or len(signed) == 1
-        and len(signed[0]) >= len(named)
-        and same_body(named, signed[0])
-    ):
+    fuller = len(signed) == 1 and len(signed[0]) >= len(named) and same_body(named, signed[0])
+    if signed and (not named or closed_up(named) == "".join(signed) or fuller):
         evidence["issuer"] = signature
         return joined
     if named:
@@ -432,7 +436,7 @@ def _validity(source: str, evidence: dict[str, Span]) -> tuple[str | None, str |
 
 
 def _last_day(ended: re.Match[str], valid_from: str | None) -> str | None:
-    """The last day in force: as printed, or counted from a printed first day (five years from 20 June end on 19 June)."""
+    """The last day in force: as printed, or counted from a printed first day (years from 20 June end on 19 June)."""
     if ended["end"]:
         printed = _DATE.search(ended["end"])
         assert printed is not None  # the pattern of `end` is that of a date

@@ -69,7 +69,14 @@ def read_quantities(text: str, offset: int = 0) -> list[Quantity]:
         scale = _SCALE[match["scale"]]
         high = _parse(match["high"]) if match["high"] else None
         found.append(
-            Quantity(value * scale, high * scale if high is not None else None, unit, match["before"] or match["after"], match[0], Span(offset + match.start(), offset + match.end()))
+            Quantity(
+                value * scale,
+                high * scale if high is not None else None,
+                unit,
+                match["before"] or match["after"],
+                match[0],
+                Span(offset + match.start(), offset + match.end()),
+            )
         )
     return found
 

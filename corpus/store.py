@@ -1,0 +1,329 @@
+"""Keeps the documents of one data folder: added, replaced, removed and listed, each step whole or not at all.
+
+    DATA/corpus/SLUG/source.txt     the stored text, which every offset counts in
+                    /original.EXT   the file as it came in
+                    /record.json    slug, title, file name, checksums, time added
+    DATA/corpus.lock                held by the one writer
+
+A document is written beside its place (.new-SLUG) and moved there; one that it replaces waits aside (.old-SLUG) until
+then. Whatever an interrupted writer left is put right by the next one.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from corpus.errors import DataError, DocumentError, UnknownDocument, UnreadableDocument
+from corpus.load import read_policy
+from corpus.read import decode
+
+_FORMATS = (".txt", ".md")
+_LARGEST = 32 * 1024 * 1024  # bytes
+_LONGEST_SLUG = 80
+_PATIENCE = 5.0  # seconds to wait for another writer
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+
+
+class Record(BaseModel):
+    """What is known about a stored document beside its text."""
+
+    model_config = ConfigDict(frozen=True)
+
+    slug: str
+    title: str
+    file: str  # the name of the file that was added
+    original_sha256: str
+    source_sha256: str  # of source.txt
+    added: datetime  # UTC
+
+
+class Store:
+    """The documents of one data folder.
+
+    Reading needs no lock and sees a document's old or its new version, never a mixture.
+    Where the data folder has no corpus yet, the bundled policies are added first; removing them later is final.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._corpus = data / "corpus"
+
+    def add(self, path: Path, slug: str | None = None) -> Record:
+        """Add a file; a document that has the slug already is replaced.
+
+        Args:
+            path: A .txt or .md file.
+            slug: The document's name. Without it, the file name's stem if that is ASCII, else `doc-` and the first
+                eight hex digits of the title's SHA-256: the same title gives the same slug on every machine, without a
+                pinyin dictionary whose next version might read a character differently.
+
+        Raises:
+            DocumentError: The slug is not one.
+            UnreadableDocument: The file is missing, too large, no text, or of another format.
+            DataError: The data folder cannot be written, or another program is writing.
+        """
+        original = _read_file(path)
+        source = decode(original, path.name)
+        title = read_policy("", source).facts.metadata.title or path.stem
+        name = checked_slug(slug) if slug is not None else slug_for(path.stem, title)
+        record = _recorded(name, title, path.name, original, source)
+        with self._writing():
+            _put(self._corpus, record, original, source)
+        return record
+
+    def remove(self, slug: str) -> None:
+        """Remove a document.
+
+        Raises:
+            UnknownDocument: There is none of that slug.
+            DataError: The data folder cannot be written, or another program is writing.
+        """
+        with self._writing():
+            place = self._place(slug)
+            gone = self._corpus / f".gone-{place.name}"
+            os.replace(place, gone)
+            _sync(self._corpus)
+            shutil.rmtree(gone)
+
+    def records(self) -> list[Record]:
+        """Return the records of all documents, ordered by slug.
+
+        Raises:
+            DataError: The data folder cannot be read, or a record in it is damaged.
+        """
+        self._settle()
+        with _readable(self._data):
+            slugs = sorted(entry.name for entry in os.scandir(self._corpus) if _holds_document(entry))
+        found = [self._record(slug) for slug in slugs]
+        return [record for record in found if record is not None]
+
+    def record(self, slug: str) -> Record:
+        """Return a document's record.
+
+        Raises:
+            UnknownDocument: There is none of that slug.
+            DataError: The data folder cannot be read, or the record is damaged.
+        """
+        self._settle()
+        record = self._record(self._place(slug).name)
+        if record is None:
+            raise UnknownDocument(f"文档“{slug}”刚刚被移除")
+        return record
+
+    def source(self, slug: str) -> str:
+        """Return a document's stored text.
+
+        Raises:
+            UnknownDocument: There is none of that slug.
+            DataError: The data folder cannot be read, or the text is not the one that was stored.
+        """
+        for _ in range(2):  # a second look, in case the document was replaced between record and text
+            record = self.record(slug)
+            try:
+                with _readable(self._data):
+                    stored = (self._corpus / record.slug / "source.txt").read_bytes()
+            except FileNotFoundError:
+                continue
+            if _sha256(stored) == record.source_sha256:
+                return stored.decode()
+        raise DataError(f"文档“{slug}”的存储文本已损坏，请重新添加原文件")
+
+    # ---- inside ----
+
+    def _place(self, slug: str) -> Path:
+        """The folder of a document that is there; a link is none."""
+        with _readable(self._data):
+            place = self._corpus / slug
+            if not _SLUG.fullmatch(slug) or place.is_symlink() or not place.is_dir():
+                raise UnknownDocument(f"没有标识为“{slug[:40]}”的文档，可用 assistant list 查看已有文档")
+        return place
+
+    def _record(self, slug: str) -> Record | None:
+        """The record, or None if the document has just been removed."""
+        with _readable(self._data):
+            try:
+                printed = (self._corpus / slug / "record.json").read_bytes()
+            except FileNotFoundError:
+                if not (self._corpus / slug).exists():
+                    return None
+                printed = b""
+        try:
+            return Record.model_validate_json(printed)
+        except ValidationError as error:
+            raise DataError(f"文档“{slug}”的记录已损坏，请重新添加或移除该文档") from error
+
+    def _settle(self) -> None:
+        """Make sure that there is a corpus, and wait for a writer that has just put a document aside to replace it."""
+        with _readable(self._data):
+            settled = self._corpus.is_dir() and not any(self._corpus.glob(".old-*"))
+        if not settled:
+            with self._writing():
+                pass
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the data folder for writing, with a corpus in it and nothing left over from an interrupted writer."""
+        try:
+            self._data.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._data / "corpus.lock", timeout=_PATIENCE):
+                self._seed()
+                self._recover()
+                yield
+        except Timeout as error:
+            raise DataError(f"数据目录“{self._data}”正被另一个程序写入，请稍后再试") from error
+        except OSError as error:
+            raise DataError(f"数据目录“{self._data}”无法写入（{_reason(error)}），请检查路径和权限") from error
+
+    def _seed(self) -> None:
+        """Add the bundled policies where no corpus is; they appear together."""
+        if self._corpus.is_dir():
+            return
+        fresh = self._data / ".corpus-new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir()
+        bundled = resources.files("corpus.bundled")
+        for entry in sorted(bundled.iterdir(), key=lambda entry: entry.name):
+            if entry.name.endswith(".json"):
+                slug = entry.name.removesuffix(".json")
+                original = (bundled / f"{slug}.txt").read_bytes()
+                title = json.loads(entry.read_text("utf-8"))["title"]
+                source = decode(original, f"{slug}.txt")
+                _put(fresh, _recorded(slug, title, f"{slug}.txt", original, source), original, source)
+        os.replace(fresh, self._corpus)
+        _sync(self._data)
+
+    def _recover(self) -> None:
+        for left in [*self._corpus.glob(".old-*"), *self._corpus.glob(".new-*"), *self._corpus.glob(".gone-*")]:
+            place = self._corpus / left.name.removeprefix(".old-")
+            if left.name.startswith(".old-") and not place.exists():
+                os.replace(left, place)
+            else:
+                shutil.rmtree(left)
+
+
+def _recorded(slug: str, title: str, file: str, original: bytes, source: str) -> Record:
+    return Record(
+        slug=slug,
+        title=title,
+        file=file,
+        original_sha256=_sha256(original),
+        source_sha256=_sha256(source.encode()),
+        added=datetime.now(UTC),
+    )
+
+
+def _put(corpus: Path, record: Record, original: bytes, source: str) -> None:
+    """Write a document beside its place, then move it there."""
+    new, old, place = (corpus / f"{prefix}{record.slug}" for prefix in (".new-", ".old-", ""))
+    new.mkdir()
+    _write(new / "source.txt", source.encode())
+    _write(new / f"original{Path(record.file).suffix.lower()}", original)
+    _write(new / "record.json", record.model_dump_json(indent=2).encode())
+    _sync(new)
+    if place.exists():
+        os.replace(place, old)
+    os.replace(new, place)
+    _sync(corpus)
+    if old.exists():
+        shutil.rmtree(old)
+
+
+def slug_for(stem: str, title: str) -> str:
+    """Return the slug of a file: its name's stem, lower-cased, if that is ASCII, else one derived from the title.
+
+    Whatever in the stem is no letter or digit becomes a hyphen: policy_v2 (final) → policy-v2-final.
+    """
+    name = re.sub(r"[^a-z0-9]+", "-", stem.lower())[:_LONGEST_SLUG].strip("-")
+    if stem.isascii() and name:
+        return name
+    words = re.sub(r"\s", "", unicodedata.normalize("NFKC", title))
+    return f"doc-{_sha256(words.encode())[:8]}"
+
+
+def checked_slug(slug: str) -> str:
+    """Return the slug that a user asked for, as it is.
+
+    Raises:
+        DocumentError: It is no lower-case ASCII name (letters, digits, single - _ . between them), or too long.
+    """
+    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
+        raise DocumentError(
+            f"文档标识“{slug[:40]}”不可用：只能由小写英文字母、数字和其间的连字符组成，不超过{_LONGEST_SLUG}个字符"
+        )
+    return slug
+
+
+def _read_file(path: Path) -> bytes:
+    """The bytes of a file that is a regular one, of a known format and not too large."""
+    if path.suffix.lower() not in _FORMATS:
+        kind = path.suffix or "无扩展名"
+        raise UnreadableDocument(f"暂不支持“{path.name}”的格式（{kind}），目前可添加 {'、'.join(_FORMATS)} 文件")
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise UnreadableDocument(f"“{path.name}”不是普通文件，无法添加")
+        if about.st_size > _LARGEST:
+            raise UnreadableDocument(f"“{path.name}”超过{_LARGEST // 1024 // 1024} MB，请拆分后再添加")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"无法读取“{path}”（{_reason(error)}）") from error
+
+
+@contextmanager
+def _readable(data: Path) -> Iterator[None]:
+    """Turn the system's refusal to read the data folder into our error; a missing file stays the caller's matter."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise DataError(f"数据目录“{data}”无法读取（{_reason(error)}），请检查路径和权限") from error
+
+
+def _reason(error: OSError) -> str:
+    known = {
+        FileNotFoundError: "不存在",
+        PermissionError: "没有权限",
+        NotADirectoryError: "不是目录",
+        FileExistsError: "不是目录",
+        IsADirectoryError: "是目录",
+    }
+    return known.get(type(error)) or error.strerror or type(error).__name__
+
+
+def _holds_document(entry: os.DirEntry[str]) -> bool:
+    return bool(_SLUG.fullmatch(entry.name)) and entry.is_dir(follow_symlinks=False)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's entries last through a power cut, where the system can."""
+    if os.name == "nt":
+        return  # Windows cannot open a folder for syncing, and keeps its entries by itself
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
