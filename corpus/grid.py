@@ -18,6 +18,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:年.{0,6})?")
 _SENTENCE = re.compile(r"[。；]|[:：]$|[:：](?![^（(]*[）)])")
 _SHORT = 25  # characters; longer cells are prose
 _HEADING = 40  # characters; no column name is longer
+_WIDEST = 16  # columns; beyond it the ways to align merged cells are too many to try
 
 
 def cell_text(printed: str) -> str:
@@ -26,8 +27,8 @@ def cell_text(printed: str) -> str:
     Words are set apart letter by letter to fill a column (蒋  敏, 主 要 内 容); a space between two longer words
     (市科技局 市财政局) separates them and stays.
     """
-    text = re.sub(r"<br\s*/?>|\*\*", "", printed.replace("\\|", "|"))
-    text = re.sub(rf"(?<=[{_HAN}，。；、：])[ \t\u3000]*\r?\n\s*|\s*\r?\n[ \t\u3000]*(?=[{_HAN}])", "", text).strip()
+    text = re.sub(r"[^\S\n]+", " ", re.sub(r"<br\s*/?>|\*\*", "", printed.replace("\\|", "|")))
+    text = re.sub(rf"(?<=[{_HAN}，。；、：])\s*\n\s*|\s*\n\s*(?=[{_HAN}])", "", text).strip()
     if len(re.sub(r"\s", "", text)) <= 4 and re.fullmatch(rf"[{_HAN}\s]+", text):
         return re.sub(r"\s+", "", text)
     text = re.sub(rf"(?<![{_HAN}])([{_HAN}])\s+(?=[{_HAN}])", r"\1", text)
@@ -80,7 +81,7 @@ def read_header(rows: Sequence[Printed]) -> tuple[tuple[str, ...], int] | None:
         second = [cell.text for cell in rows[1]]
         if len(rows) > 2 and len(second) == len(top) and (joined := _joined(top, second)):
             return joined, 2
-        return tuple(top), 1
+        return (tuple(top), 1) if top.count("") <= 1 else None  # with more empty cells it is a form to fill in
     if len(rows) < 3 or not is_heading(rows[1]):
         return None
     columns = _spanned(top, [cell.text for cell in rows[1]], [row for row in rows[2:] if len(row) == widest], widest)
@@ -115,7 +116,7 @@ def _spanned(top: Sequence[str], second: Sequence[str], body: Sequence[Printed],
     one kind. Where that leaves more than one way, none is taken.
     """
     over = len(second) - (width - len(top))  # how many upper names have names below them
-    if not 1 <= over <= len(top) or not body:
+    if not 1 <= over <= len(top) <= _WIDEST or not body:
         return None
     kinds = [{kind for row in body if (kind := _kind(row[c].text))} for c in range(width)]
     ways: list[tuple[bool, tuple[str, ...]]] = []
@@ -140,6 +141,11 @@ def _spanned(top: Sequence[str], second: Sequence[str], body: Sequence[Printed],
 
 
 def _sizes(total: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """The ways to share names among the names above them, at least two each; many names above share alike."""
+    if parts > 3:
+        if total % parts == 0 and total >= 2 * parts:
+            yield (total // parts,) * parts
+        return
     if parts == 1:
         if total >= 2:
             yield (total,)
@@ -154,7 +160,7 @@ def _kind(text: str) -> str | None:
         return None
     if number(text) is not None:
         return "number"
-    return "prose" if len(text) > _SHORT or "。" in text else "words"
+    return "prose" if len(text) > _SHORT or "。" in text[:-1] else "words"
 
 
 def _trimmed(row: Printed, width: int) -> Printed:
@@ -169,66 +175,68 @@ def align(rows: Sequence[Printed], columns: Sequence[str]) -> list[Aligned] | No
     """Put each printed row into the columns, or return None where a row has more cells than there are columns.
 
     A row with fewer cells stands beside merged ones. Its cells go where their kind and wording fit the full rows;
-    the place left free takes the cell above it if it is the row's beginning, or if the table prints its empty cells,
-    so that a missing one can only be merged. A totals row is aligned from both ends.
+    the place left free takes the cell above it if it is the row's beginning, or if no other place fits as well and the
+    table prints its empty cells, so that a missing one can only be merged. A totals row is aligned from both ends.
     """
     width = len(columns)
     trimmed = [_trimmed(row, width) for row in rows]
     if any(len(row) > width for row in trimmed) or not any(len(row) == width for row in trimmed):
         return None
-    full = [row for row in trimmed if len(row) == width and not _labels_total(row)]
+    full = [row for row in trimmed if len(row) == width and not labels_total(row)]
     prints_empty = any(not cell.text for row in full for cell in row)
+    entries = [{row[c].text for row in full} - {""} for c in range(width)]
+    kinds = [{_kind(text) for text in texts} - {None} for texts in entries]
     aligned: list[Aligned] = []
     above: Aligned | None = None
     for row in trimmed:
-        if _labels_total(row):
+        if labels_total(row):
             aligned.append(_total(row, columns, full))
             continue
-        cells = _placed(row, above, full, width, prints_empty)
+        cells = _placed(row, above, entries, kinds, prints_empty)
         above = cells
         aligned.append(cells)
     return aligned
 
 
-def _labels_total(row: Printed) -> bool:
-    """Whether the row is a totals row: its label comes before its first figure."""
-    for cell in row:
-        if is_total(cell.text):
-            return True
-        if cell.text and number(cell.text) is not None:
-            return False
-    return False
+def labels_total(row: Printed) -> bool:
+    """Whether the row is a totals row."""
+    return any(is_total(cell.text) for cell in row)
 
 
-def _placed(row: Printed, above: Aligned | None, full: Sequence[Printed], width: int, prints_empty: bool) -> Aligned:
-    missing = width - len(row)
+def _placed(
+    row: Printed,
+    above: Aligned | None,
+    entries: Sequence[set[str]],
+    kinds: Sequence[set[str | None]],
+    prints_empty: bool,
+) -> Aligned:
+    """One row's cells in their columns; `entries` and `kinds` say what the full rows hold in each column."""
+    missing = len(entries) - len(row)
+    own = [cell if cell.text else None for cell in row]
     if missing == 0:
         blank = next((c for c, cell in enumerate(row) if cell.text), 0)
-        if above is None:
-            return tuple(cell if cell.text else None for cell in row)
-        return tuple(above[c] if c < blank else cell if cell.text else None for c, cell in enumerate(row))
-    starts = range(0 if above else width - len(row), width - missing + 1)
-    start = max(starts, key=lambda p: (_fit(row, p, missing, full) + (1.5 if p == 0 else 0), -p))
-    carried = above is not None and (start == 0 or prints_empty)
-    gap = above[start : start + missing] if carried and above else (None,) * missing
-    own = [cell if cell.text else None for cell in row]
+        return (*above[:blank], *own[blank:]) if above else tuple(own)
+    fits = {
+        p: _fit(row, p, entries, kinds) + (1.5 if p == 0 else 0) for p in range(0 if above else len(row), len(row) + 1)
+    }
+    start = max(fits, key=lambda p: (fits[p], p))
+    proven = start == 0 or (prints_empty and list(fits.values()).count(fits[start]) == 1)
+    gap = above[start : start + missing] if above and proven else (None,) * missing
     return (*own[:start], *gap, *own[start:])
 
 
-def _fit(row: Printed, gap: int, missing: int, full: Sequence[Printed]) -> float:
-    """How well the cells fit the full rows' columns when `missing` columns from `gap` on are left out.
+def _fit(row: Printed, gap: int, entries: Sequence[set[str]], kinds: Sequence[set[str | None]]) -> float:
+    """How well the cells fit the full rows' columns when the missing ones are left out from column `gap` on.
 
     A figure among words, or words among figures, counts against; an entry that the column has elsewhere counts for.
     """
     score = 0.0
     for i, cell in enumerate(row):
-        c = i if i < gap else i + missing
-        texts = {other[c].text for other in full}
-        kinds = {kind for text in texts if (kind := _kind(text))}
+        c = i if i < gap else i + len(entries) - len(row)
         kind = _kind(cell.text)
-        if kind and kinds and (kind == "number") != ("number" in kinds) and kind not in kinds:
+        if kind and kinds[c] and (kind == "number") != ("number" in kinds[c]) and kind not in kinds[c]:
             score -= 2
-        elif cell.text in texts and cell.text:
+        elif cell.text in entries[c]:
             score += 1
     return score
 
@@ -240,7 +248,7 @@ def _total(row: Printed, columns: Sequence[str], full: Sequence[Printed]) -> Ali
         return tuple(cell if cell.text else None for cell in row)
     figures = list(row[label + 1 :])
     ends = tuple(range(width - len(figures), width))
-    sums = _sums(full, width)
+    sums = _sums(full, width) if width <= _WIDEST else {}
     places = [ends, *(p for p in combinations(sorted(sums), len(figures)) if p[:1] > (label,))]
     proven = [
         p for p in places if all(c in sums and sums[c] == number(f.text) for c, f in zip(p, figures, strict=True))
@@ -269,23 +277,24 @@ def _sums(full: Sequence[Printed], width: int) -> dict[int, float]:
 def key_column(columns: Sequence[str], rows: Sequence[Aligned]) -> int:
     """Return the column that names a row: the first that holds names, no serial numbers, and never repeats.
 
-    Where every one repeats, the one with the most different entries, best one that repeats only as a merged cell.
-    Prose names nothing, unless there is nothing else.
+    A merged cell is no repetition, unless it merges so many rows that it names groups (more than two rows an entry on
+    average). Where every column repeats, the one with the most different entries. Prose names nothing, unless there is
+    nothing else.
     """
     prose: list[int] = []
-    repeating: dict[int, tuple[bool, int]] = {}
+    repeating: dict[int, int] = {}
     for c, name in enumerate(columns):
-        texts = [found.text if (found := row[c]) else "" for row in rows]
-        if is_serial(name) or _REMARK.fullmatch(name) or all(number(text) is not None for text in texts if text):
+        cells = [found for row in rows if (found := row[c])]
+        different = len({cell.text for cell in cells})
+        if is_serial(name) or _REMARK.fullmatch(name) or all(number(cell.text) is not None for cell in cells):
             continue
-        if sum(_kind(text) == "prose" for text in texts) > len(texts) / 2:
+        if sum(_kind(cell.text) == "prose" for cell in cells) > len(rows) / 2:
             prose.append(c)
-            continue
-        different = len(set(texts) - {""})
-        if different == len(rows):
+        elif len({cell.span for cell in cells}) == different and len(cells) == len(rows) <= 2 * different:
             return c
-        repeating[c] = (len({found.span for row in rows if (found := row[c])}) == different, different)
-    return max(repeating, key=lambda c: (*repeating[c], -c), default=prose[0] if prose else 0)
+        else:
+            repeating[c] = different
+    return max(repeating, key=lambda c: (repeating[c], -c), default=prose[0] if prose else 0)
 
 
 def cell(source: str, start: int, end: int) -> Cell:

@@ -78,7 +78,7 @@ class Store:
         source = decode(original, path.name)
         title = read_policy("", source).facts.metadata.title or path.stem
         name = checked_slug(slug) if slug is not None else slug_for(path.stem, title)
-        record = _recorded(name, title, path.name, original, source)
+        record = _recorded(name, title, _shown(path.name), original, source)
         with self._writing():
             _put(self._corpus, record, original, source)
         return record
@@ -147,7 +147,9 @@ class Store:
         with _readable(self._data):
             place = self._corpus / slug
             if not _SLUG.fullmatch(slug) or place.is_symlink() or not place.is_dir():
-                raise UnknownDocument(f"没有标识为“{slug[:40]}”的文档，可用 assistant list 查看已有文档")
+                raise UnknownDocument(
+                    f"没有标识为“{_shown(slug[:_LONGEST_SLUG])}”的文档，可用 assistant list 查看已有文档"
+                )
         return place
 
     def _record(self, slug: str) -> Record | None:
@@ -260,25 +262,32 @@ def checked_slug(slug: str) -> str:
     """
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
         raise DocumentError(
-            f"文档标识“{slug[:40]}”不可用：只能由小写英文字母、数字和其间的连字符组成，不超过{_LONGEST_SLUG}个字符"
+            f"文档标识“{_shown(slug[:_LONGEST_SLUG])}”不可用：只能由小写英文字母、数字和其间的连字符组成，不超过{_LONGEST_SLUG}个字符"
         )
     return slug
+
+
+def _shown(name: str) -> str:
+    """A name as it can stand in one line of a message, or in a record: without control characters and broken bytes."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
 def _read_file(path: Path) -> bytes:
     """The bytes of a file that is a regular one, of a known format and not too large."""
     if path.suffix.lower() not in _FORMATS:
-        kind = path.suffix or "无扩展名"
-        raise UnreadableDocument(f"暂不支持“{path.name}”的格式（{kind}），目前可添加 {'、'.join(_FORMATS)} 文件")
+        kind = _shown(path.suffix) or "无扩展名"
+        raise UnreadableDocument(
+            f"暂不支持“{_shown(path.name)}”的格式（{kind}），目前可添加 {'、'.join(_FORMATS)} 文件"
+        )
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            raise UnreadableDocument(f"“{path.name}”不是普通文件，无法添加")
+            raise UnreadableDocument(f"“{_shown(path.name)}”不是普通文件，无法添加")
         if about.st_size > _LARGEST:
-            raise UnreadableDocument(f"“{path.name}”超过{_LARGEST // 1024 // 1024} MB，请拆分后再添加")
+            raise UnreadableDocument(f"“{_shown(path.name)}”超过{_LARGEST // 1024 // 1024} MB，请拆分后再添加")
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableDocument(f"无法读取“{path}”（{_reason(error)}）") from error
+        raise UnreadableDocument(f"无法读取“{_shown(path.name)}”（{_reason(error)}）") from error
 
 
 @contextmanager

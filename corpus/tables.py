@@ -25,6 +25,8 @@ _CONTINUED = re.compile(r"[（(]?\s*(?:续\s*[上前]?\s*表?|接上[表页])\s*
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _LONGEST_TITLE = 60
 _LONGEST_BAND = 40
+_WIDEST_LIST = 16  # columns of a table of one cell a line
+_RETRIES = 3  # lines, such as a title between tabs, that may stand before the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,22 @@ def find_tables(source: str, span: Span) -> list[FoundTable]:
     lines = _lines(source, span)
     found: list[FoundTable] = []
     at = 0
+    refused = range(0)  # lines that look like a table but could not be read as one
     while at < len(lines):
-        table, after = None, at + 1
+        after = at + 1
         for form in (_piped, _stacked, _tabbed, _spaced, _listed):
-            printed = form(source, lines, at)
-            if printed and (table := _built(lines, at, *printed)):
-                after = printed[1]
+            read = form(source, lines, at)
+            if read is None:
+                continue
+            printed, end = read
+            if table := _built(lines, at, printed, end):
                 found.append(table)
+                after = end
                 break
+            if at not in refused:
+                refused = range(at, end)
+        if at in refused and at - refused.start >= _RETRIES:
+            after = max(after, refused.stop)
         at = after
     return found
 
@@ -116,16 +126,13 @@ def check_totals(table: FoundTable) -> list[str]:
     return wrong
 
 
-def _counted(rows: Sequence[FoundRow], t: int, part: bool) -> list[FoundRow]:
+def _counted(rows: Sequence[FoundRow], t: int, part: bool) -> Sequence[FoundRow]:
+    """The rows that the totals row `t` sums up."""
     if not part:
         return [row for row in rows if row.kind == "row"]
-    before = list(rows[:t])
-    while (before and before[0].kind == "total") or any(row.kind == "total" for row in before):
-        before.pop(0)
-    if before:
-        return before
-    following = [row.kind for row in rows[t + 1 :]]
-    return list(rows[t + 1 : t + 1 + (following.index("total") if "total" in following else len(following))])
+    totals = [-1, *(i for i, row in enumerate(rows) if row.kind == "total"), len(rows)]
+    place = totals.index(t)
+    return rows[totals[place - 1] + 1 : t] or rows[t + 1 : totals[place + 1]]
 
 
 def _lines(source: str, span: Span) -> list[_Line]:
@@ -159,7 +166,7 @@ def _built(lines: Sequence[_Line], at: int, printed: _Rows, end: int) -> FoundTa
         return None
     rows = []
     for (own, under), cells in zip(body, aligned, strict=True):
-        total = any(cell is not None and grid.is_total(cell.text) for cell in cells)
+        total = grid.labels_total(own)
         within = Span(own[0].span.start, own[-1].span.end)
         rows.append(FoundRow("total" if total else "row", cells, within, None if total else under))
     if all(row.kind == "total" for row in rows):
@@ -311,8 +318,8 @@ def _tabbed(source: str, lines: Sequence[_Line], at: int) -> tuple[_Rows, int] |
             break
         cells = _split(source, lines[following])
         between = [j for j in range(i, following) if lines[j].bare]
-        if grid.opens_with_serial(cells):
-            break
+        if grid.opens_with_serial(cells) or (grid.is_heading(cells) and len(cells) not in (len(rows[0]), width)):
+            break  # the line is the next table's title
         if len(rows) > 1 and len(rows[-1]) < width > len(cells) and len(rows[-1]) + len(cells) - 1 == width:
             rows[-1] = _sewn(source, rows[-1], cells)
             following += 1
@@ -366,9 +373,14 @@ def _listed(source: str, lines: Sequence[_Line], at: int) -> tuple[_Rows, int] |
     """One cell a line without any mark, as from a PDF: read where the serial numbers prove the rows."""
     if not grid.is_serial(grid.cell_text(lines[at].text)):
         return None
-    filled = [i for i in range(at, len(lines)) if lines[i].bare]
+    filled: list[int] = []
+    for i in range(at, len(lines)):
+        if lines[i].bare:
+            if len(filled) == _WIDEST_LIST and "1" not in (lines[j].bare for j in filled):
+                return None
+            filled.append(i)
     cells = [grid.cell(source, lines[i].start, lines[i].end) for i in filled]
-    width = next((i for i, cell in enumerate(cells[:16]) if cell.text == "1"), 0)
+    width = next((i for i, cell in enumerate(cells) if cell.text == "1"), 0)
     if width < 2:
         return None
     count = width

@@ -36,7 +36,7 @@ from index.words import bigrams, words
 __all__ = ["build_index", "is_current", "open_index", "source_hash"]
 
 _BATCH = 4096  # texts encoded at once
-_SAMPLE = 16  # clauses that must find themselves before a build is trusted
+_SAMPLE = 16  # vectors that must find themselves before a vector store is trusted
 
 
 def build_index(policies: Iterable[Policy], data: Path, encoder: Encoder) -> None:
@@ -104,6 +104,11 @@ def is_current(data: Path, source_hashes: Mapping[str, str], encoder: Encoder) -
     except StaleIndex:
         return False
     return True
+
+
+def has_index(data: Path) -> bool:
+    """Return whether a data folder has an index at all, whatever state it is in."""
+    return (data / "index" / "CURRENT").exists()
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------
@@ -190,21 +195,13 @@ def _known_vectors(root: Path, encoder: Encoder) -> dict[bytes, NDArray[np.float
 
 
 def _verify(folder: Path, encoder: Encoder) -> None:
-    """Open the new build as a reader would, and let a sample of its clauses find themselves.
+    """Open the new build as a reader would.
 
     Raises:
         StaleIndex: It would not answer rightly.
     """
     Manifest.read(folder).check_files(folder)
-    index = _open(folder, encoder, chroma=True)
-    try:
-        rows = np.flatnonzero(np.linalg.norm(index.clauses, axis=1) > 0)
-        for row in rows[:: max(1, len(rows) // _SAMPLE)]:
-            _, cosines = index.vectors.nearest(index.clauses[row], 1)
-            if not len(cosines) or cosines[0] < 0.999:
-                raise StaleIndex("新建的索引未通过自检，请重试。")
-    finally:
-        index.close()
+    _open(folder, encoder, chroma=True).close()
 
 
 def _point(root: Path, build: str) -> None:
@@ -254,7 +251,10 @@ def _open(folder: Path, encoder: Encoder, *, chroma: bool) -> Index:
     clauses = arrays["clause_vectors"]
     if clauses.shape[1] != encoder.dim:
         raise StaleIndex(f"索引的向量是 {clauses.shape[1]} 维，当前模型是 {encoder.dim} 维，请重建索引。")
-    vectors: Vectors | None = ChromaVectors.open(folder / "chroma", len(clauses)) if chroma else None
+    vectors: Vectors = ExactVectors(clauses, rows_by_document(policies))
+    if chroma and (opened := ChromaVectors.open(folder / "chroma", len(clauses))):
+        _check_vectors(opened, clauses)
+        vectors = opened
     return Index(
         policies=policies,
         words=Lexical.load(folder / "words"),
@@ -264,9 +264,23 @@ def _open(folder: Path, encoder: Encoder, *, chroma: bool) -> Index:
         sentence_starts=np.asarray(arrays["sentence_starts"]),
         parents=np.asarray(arrays["parents"]),
         bare=np.asarray(arrays["bare"]),
-        vectors=vectors or ExactVectors(clauses, rows_by_document(policies)),
+        vectors=vectors,
         encoder=encoder,
     )
+
+
+def _check_vectors(vectors: Vectors, clauses: NDArray[np.float32]) -> None:
+    """Let a sample of vectors find themselves: Chroma keeps no checksums and answers from damaged files.
+
+    Raises:
+        StaleIndex: One does not.
+    """
+    rows = np.flatnonzero(clauses.any(axis=1))
+    for row in rows[:: max(1, len(rows) // _SAMPLE)]:
+        _, cosines = vectors.nearest(clauses[row], 1)
+        if not len(cosines) or cosines[0] < 0.999:
+            vectors.close()
+            raise StaleIndex("向量库已损坏，请重建索引。")
 
 
 @cache

@@ -72,7 +72,8 @@ class ChromaVectors:
         Raises:
             StaleIndex: Its distance is not the cosine; Chroma ignores another wish on an existing collection.
         """
-        space = (collection.configuration.get("hnsw") or {}).get("space")
+        # The raw JSON: `configuration` would build the embedding function that the stored configuration names.
+        space = (collection.configuration_json.get("hnsw") or {}).get("space")
         if space != "cosine":
             raise StaleIndex(f"向量库的距离是 {space}，应为 cosine；请重建索引。")
         self._client = client

@@ -17,7 +17,6 @@ from index.embedding import Encoder
 FORMAT = 1
 _LIBRARIES = ("bm25s", "chromadb", "jieba", "tokenizers")  # whose work lies on disk
 _OURS = ("build.py", "dense.py", "lexical.py", "units.py", "words.py")  # modules here whose work lies on disk
-_CHANGING = ("chroma.lock", "chroma/chroma.sqlite3")  # Chroma writes into these even where it only reads
 
 
 class EncoderStamp(BaseModel):
@@ -106,11 +105,14 @@ def source_hash(source: str) -> str:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files that are written once, by their path within the folder."""
+    """Yield the files that are written once, by their path within the folder.
+
+    Chroma writes into its own even where it only reads, all but a segment (1,000 vectors and more) that it has stored.
+    """
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith(_CHANGING):
-            yield name, path
+        chroma = "chroma" in path.relative_to(folder).parts[0]
+        if path.is_file() and (not chroma or (path.parent / "index_metadata.pickle").is_file()):
+            yield path.relative_to(folder).as_posix(), path
 
 
 def _digest(path: Path) -> str:

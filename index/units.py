@@ -17,13 +17,14 @@ class Unit:
     text: str  # the headings above it and its own words
     sentences: tuple[str, ...]  # of its own words; () where it has none that say anything
     parent: int | None  # position of the clause above it, within the policy
-    bare: bool  # a heading and nothing else
+    bare: bool  # a heading and nothing else of its own, with clauses under it
 
 
 def units(policy: Policy) -> Iterator[Unit]:
     """Return one unit per clause, in printed order."""
     rows = _row_texts(policy)
     position = {clause.id: i for i, clause in enumerate(policy.clauses)}
+    parents = {clause.parent for clause in policy.clauses}
     for clause in policy.clauses:
         own = rows.get(clause.id) or policy.text(clause).strip()
         above = [step.heading for step in policy.path(clause)[:-1] if step.heading]
@@ -32,7 +33,7 @@ def units(policy: Policy) -> Iterator[Unit]:
             text="\n".join([*above, own]),
             sentences=tuple(piece for piece in pieces if len(piece) >= _SHORTEST),
             parent=None if clause.parent is None else position[clause.parent],
-            bare=_letters(own) <= _letters(clause.number + clause.heading),
+            bare=clause.id in parents and _letters(own) <= _letters(clause.number + clause.heading),
         )
 
 

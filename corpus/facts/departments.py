@@ -42,19 +42,23 @@ _BODY_END = re.compile(
     r"|学校|高校|地区|片区|街道)$"
 )
 _PLACE_END = re.compile(
-    r"^[\u4e00-\u9fff]{1,12}(?<![城超上])(?:省|市|县|(?<![社园小景])区|旗|州)$"
+    r"^[\u4e00-\u9fff]{1,12}(?<![城超上地])(?:省|市|县|(?<![社园小景])区|旗|州)$"
 )  # 官渡区: its government
 _GROUP = re.compile(
     r"^(?:各|全市|全省|全区|全县|有关|相关|其他|其它|[国省市区县中]\S{0,6}(?:各|有关|相关)|省直|市直|区直|县直|中央和)\S*$"
 )
 _BARE_LEVEL = re.compile(r"[省市州县区旗]{1,2}(?:人民)?政府")  # 东莞等市人民政府
 _CONNECTIVE = re.compile(r"等(?:[和及与]|以及)?|以及|[和及与]")
+_JOINT = re.compile(rf"{_CONNECTIVE.pattern}|[{re.escape(OPENING + CLOSING)}]")
+_MOST_NAME = 120  # code points; a list between two separators is no longer
 _BRACKETED = re.compile(r"[（(〔【\[〈][^（）()〔〕【】\[\]〈〉]*[）)〕】\]〉]")
-_TRIM_FRONT = re.compile(r"^(?:\S{0,12}(?<!自)由|[一二三四五六七八九十]是|\d{1,2}[.．、)）]|[\s:：·•—\-]|请|其中)+")
+_TRIM_FRONT = re.compile(
+    r"^(?:\S{0,12}(?<!自)由|[一二三四五六七八九十]是|\d{1,2}[.．、)）]|[\s:：·•—\-]|经(?![济信贸发开])|请|其中)+"
+)
 _TRIM_BACK = re.compile(
     r"(?:[\s。.]|等?(?:分别)?(?:(?:按照?|依据?)[^、，,；;。\s]{0,12}?(?:职责|职能|分工|领域|权限))?(?:共同|具体|组织|协同)?"
     r"(?:(?:牵头|负责|落实|配合|参与|实施|推进)并?(?:按职责分工)?)+|等?(?:按照?|依据?)(?:各自)?(?:工作)?(?:职责|职能)(?:分工)?"
-    r"|等(?:部门|单位)?|[（(〔](?:下同|以下[简统合]称[^（）()〔〕]*)[）)〕])+$"
+    r"|等(?:部门|单位)?|[（(〔](?:下同|以下[简统合]?称[^（）()〔〕]*)[）)〕])+$"
 )
 _NOT_A_NAME = re.compile(
     r"[的为将按需：:]|应(?!急)|下同|排[在名]|时限|联系|\d{4}年|完成|[0-9]+月|^第[一二三四五六七八九十\d]+|^以[上下]"
@@ -66,9 +70,9 @@ def split_names(text: str) -> list[Name]:
     """Cut a printed list of bodies into its items.
 
     The list is cut at 、，；, at white space between two whole names, and at 和, 及, 与 and 等 where a whole name
-    stands on either side (市住房和城乡建设局 stays whole). Names of groups stay whole (各市、县（区）人民政府), and brackets and
-    quotation marks are never cut. 等, 按职责分工负责 and the like are trimmed. An item without its shared part keeps
-    its printed form (市工业和信息化局、科技局 gives 科技局).
+    stands on either side (市住房和城乡建设局 stays whole). Names of groups stay whole (各市、县（区）人民政府),
+    and brackets and quotation marks are never cut. 等, 按职责分工负责 and the like are trimmed. An item without
+    its shared part keeps its printed form (市工业和信息化局、科技局 gives 科技局).
 
     Args:
         text: The list, e.g. what stands behind 责任单位：.
@@ -153,36 +157,35 @@ def _cuts_at_space(text: str, start: int, at: int) -> bool:
 
 def _parted(left: str, right: str) -> bool:
     """Whether a line break stands between two names: 市委⏎组织部 is one, and a second name says its level again."""
-    return is_body(left) and is_body(right) and (right[0] == left[0] or right[0] in "各国省市区县")
+    whole = is_body(left) and is_body(right) and not _PLACE_END.search(_BRACKETED.sub("", left))
+    return whole and (right[0] == left[0] or right[0] in "各国省市区县")
 
 
 def _unjoined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut `A和B` and `A等B` where A and B are each whole names."""
     depth = 0
-    for match in re.finditer(rf"{_CONNECTIVE.pattern}|[{re.escape(OPENING + CLOSING)}]", text[start:end]):
+    for match in _JOINT.finditer(text, start, end):
         mark = match.group()
         if mark in OPENING or mark in CLOSING:
             depth += 1 if mark in OPENING else -1
-            continue
-        left = text[start : start + match.start()]
-        right = closed_up(_TRIM_BACK.sub("", text[start + match.end() : end]))
-        if (
-            closed_up(left).startswith("各")
-            and right[-2:] in ("部门", "单位")
-            and closed_up(left).endswith(right[-2:])
-            and right[0] not in "各有相省市区县国"
-        ):
-            continue  # 各场景牵头部门和配合部门
-        if (
+        elif (
             depth == 0
-            and (is_body(left) or (mark[0] == "等" and not _BARE_LEVEL.match(right)))
-            and len(right) > 2
-            and is_body(right)
+            and end - match.end() <= _MOST_NAME
+            and _joins(text[start : match.start()], mark, text[match.end() : end])
         ):
-            yield start, start + match.start()
-            yield from _unjoined(text, start + match.end(), end)
-            return
+            yield start, match.start()
+            start = match.end()
     yield start, end
+
+
+def _joins(left: str, mark: str, right: str) -> bool:
+    """Whether 和, 及 or 等 stands between two whole names."""
+    left, right = closed_up(left), closed_up(_TRIM_BACK.sub("", right))
+    if len(right) <= 2 or not is_body(right):
+        return False
+    if left.startswith("各") and right[-2:] in ("部门", "单位") and left.endswith(right[-2:]):
+        return right[0] in "各有相省市区县国"  # but 各场景牵头部门和配合部门
+    return is_body(left) or (mark[0] == "等" and not _BARE_LEVEL.match(right))
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
@@ -399,8 +402,8 @@ def find_bodies(text: str) -> list[Name]:
     """Names of departments and organisations in running text or in a question, in order, without overlaps.
 
     Told by how the names are built: an ending (局, 委, 厅, 办, 部, 中心, 政府, 管委会, 集团, 银行, 领导小组 …) and a
-    left edge, which is a level (市, 省, 国家 …), a place before it, or the end of the word before. Words that merely hold such a letter
-    (布局, 全部, 办法, 委托) and general ones (有关部门, 各单位) are left out.
+    left edge, which is a level (市, 省, 国家 …), a place before it, or the end of the word before. Words that
+    merely hold such a letter (布局, 全部, 办法, 委托) and general ones (有关部门, 各单位) are left out.
     """
     found: list[Name] = []
     for run in _RUN.finditer(text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from corpus.facts.departments import (
@@ -19,6 +20,7 @@ from corpus.policy import Clause, Department, Duty, Row, Span, Table
 
 Role = Literal["lead", "joint", "support", "listed"]
 
+_MOST_ANNOTATION = 1500  # code points
 _LABEL = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff]))(?:[\u4e00-\u9fff]{0,6}?"
     r"(?P<role>牵头|主办|主责|责任|负责|承办|落实|实施|对接|主管|配合|协办|协同|协助|参与|参加)"
@@ -42,16 +44,17 @@ _SENTENCE_END = "。；;！\n"
 # 由市财政局会同市科技局制定; 市民政局负责全市…: only where whole names stand before the verb
 _CHARGED = re.compile(
     r"由(?P<by>[^。；;，,：:！？\n由《》]{2,80}?)(?P<how>牵头|负责|会同|组织实施|承担|承办|统筹|制定|解释)(?![人制的])"
-    r"|(?:(?<=[。；;\n→])|(?<=条[ \u3000])|(?<=：)(?=[一1]是)|^)[ \u3000]*"
+    r"|(?:(?<=[。；;，,\n→])|(?<=条[ \u3000])|(?<=：)(?=[一1]是)|^)[ \u3000]*"
     r"(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*)?"
-    r"(?P<who>[^。；;，,：:！？\n由《》\s→]{3,60}?)(?P<does>负责|牵头|会同)(?![人制的])"
+    r"(?P<who>[^。；;，,：:！？\n由《》\s→]{3,60}?)"
+    r"(?P<does>(?:应当?|可以?|要|将)?(?:负责|牵头|会同)|是[^。；，\n]{4,40}(?:部门|机构|单位)，负责)(?![人制的])"
 )
 _SUPPORTED = re.compile(r"[，,、](?P<names>[^。；;，,：:！？\n]{2,80}?)(?:配合|参与|协助)")
 _GENERAL_BODY = re.compile(
     r"[省市区县国务院级各其他]{0,4}(?:有关|相关)[\u4e00-\u9fff]{0,6}?(?:部门|单位|方面|机构)(?:和单位|、单位)?"
 )
 _GENERIC = re.compile(
-    r"^(?:各?级?(?:有关|相关|主管|职能|行业|业务|责任|牵头|审批|起草|政府|进驻|项目|属地|地方|国务院)*(?:各|有关|相关|主管|职能)*(?:部门|单位|机构|方面|机关))$"
+    r"^(?:[该本]\S+|各?级?(?:有关|相关|主管|职能|行业|业务|责任|牵头|审批|起草|政府|进驻|项目|属地|地方|国务院)*(?:各|有关|相关|主管|职能)*(?:部门|单位|机构|方面|机关))$"
 )
 _NO_OFFICE = re.compile(r"(?:企业|公司|学校|高校)$|^[^省市区县国各]*(?:机构|单位)$|代章|发布|下同")
 _COLUMN = re.compile(
@@ -78,8 +81,8 @@ def read_duties(source: str, clauses: Sequence[Clause], tables: Sequence[Table])
     """Read the duties that a document prints, in printed order.
 
     Roles are those named: 牵头 leads, 会同 is joint, 配合 and 参与 support. Where none is named (责任单位：A、B、C) the
-    first body leads and the others are listed; a single group (…成员单位) is listed. Beside a named leader, 责任单位 are
-    listed.
+    first body leads and the others are listed; a single group (…成员单位) is listed. Beside a named leader,
+    责任单位 are listed.
 
     Args:
         source: The stored text.
@@ -105,10 +108,11 @@ def _of_clause(source: str, clause: Clause) -> Iterator[Duty]:
     for span in clause.spans:
         found += _annotations(source, span)
     found.sort(key=lambda item: item[0])
-    closed = 0
+    closed, task = 0, ""
     for span, departments in found:
         own = next(own for own in clause.spans if own.start <= span.start < own.end)
-        task = _task(source, clause, max(closed, own.start), span, alone=len(found) == 1)
+        # two annotations side by side close the same text
+        task = _task(source, clause, max(closed, own.start), span, alone=len(found) == 1) or task
         yield Duty(clause.id, span, task, departments)
         closed = span.end
     for own in clause.spans:
@@ -138,13 +142,13 @@ def _annotations(source: str, span: Span) -> list[tuple[Span, tuple[Department, 
             bracket = next(inside)
         if line.end() < taken or bracket.start <= line.end():
             continue
-        end = _labelled_end(source, line.end(), min(span.end, bracket.start))
+        end = _labelled_end(source, line.end(), min(span.end, bracket.start, line.end() + _MOST_ANNOTATION))
         named = _roles(unwrapped(re.sub(rf"\n\s*(?={_LABEL_WORDS})", "；", source[line.end() : end])))
         if 2 * sum(is_body(name) for name, _ in named) >= max(1, len(named)) and all(
             len(name) <= 30 for name, _ in named
         ):
             found.append((Span(line.end(), end), _departments(named)))
-            taken = end
+        taken = end
     return found
 
 
@@ -168,7 +172,7 @@ def _brackets(source: str, span: Span) -> list[tuple[int, int]]:
 def _bracketed(source: str, start: int, end: int, span: Span) -> tuple[Department, ...]:
     """The bodies of a bracketed annotation; () where the bracket is something else."""
     inside = source[start + 1 : end - 1 if source[end - 1] in CLOSING else end]
-    if not 2 <= len(inside) <= 1500:
+    if not 2 <= len(inside) <= _MOST_ANNOTATION:
         return ()
     inside = unwrapped(inside)
     squeezed = closed_up(inside)
@@ -182,6 +186,8 @@ def _bracketed(source: str, start: int, end: int, span: Span) -> tuple[Departmen
         named = [_Named(name, "plain") for name, _, _ in split_names(inside)]
         if not all(is_body(name) and not _NO_OFFICE.search(name) for name, _ in named):
             return ()
+        if len(named) == 1 and before not in ("。", "；", "！") and not re.match(r"[国省市区县各]", named[0].name):
+            return ()  # 驻外办事处⏎（代表处）
     else:
         return ()
     bodies = sum(is_body(name) for name, _ in named)
@@ -263,13 +269,14 @@ def _departments(named: Sequence[_Named]) -> tuple[Department, ...]:
 # --- running text -------------------------------------------------------------------------------------------------
 
 
-def _charged(source: str, clause: Clause, low: int, high: int) -> Iterator[Duty]:
+def _charged(source: str, clause: Clause, low: int, high: int) -> list[Duty]:
     """Duties in sentences: 由市财政局负责…, 市民政局会同市卫生健康委制定…."""
+    duties: list[Duty] = []
     taken = low
     for match in _CHARGED.finditer(source, low, high):
         if match.start() < taken:
             continue
-        group, said = ("by", match["how"]) if match["by"] else ("who", match["does"])
+        group, said = ("by", match["how"]) if match["by"] else ("who", match["does"][-2:])
         if not _whole(match[group], split_names(match[group])):
             continue
         named = list(_chunks(match[group], "lead" if said in ("牵头", "会同") else "plain"))
@@ -290,8 +297,11 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> Iterator[Duty]
             begin, task = match.start(group), _shortened(source[end:stop], 40) or clause.heading
         else:
             task = _around(source, begin, match.start(), end, stop)
-        yield Duty(clause.id, Span(begin, stop), task, _departments(named))
-        taken = stop
+        if duties and duties[-1].span.end > begin and group == "who":  # 甲负责…，乙负责…
+            duties[-1] = replace(duties[-1], span=Span(duties[-1].span.start, begin))
+        duties.append(Duty(clause.id, Span(begin, stop), task, _departments(named)))
+        taken = end if group == "who" else stop
+    return duties
 
 
 def _around(source: str, begin: int, by: int, end: int, stop: int) -> str:
@@ -304,16 +314,23 @@ def _around(source: str, begin: int, by: int, end: int, stop: int) -> str:
     return closed_up(_MARK.sub("", source[start:after].strip()))[:60]
 
 
+_STEMS = re.compile(  # 会同发展改革、规划和自然资源等部门
+    r"(?:同级)?(?P<stems>(?:[\u4e00-\u9fff]{2,10}、){1,12}[\u4e00-\u9fff]{2,10}(?<![局委厅部办署]))等(?:有关|相关)?(?:部门|单位)"
+)
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}?[区县市](?=[、和])")  # 浦东新区、奉贤区和…
 _NEXT_BODY = re.compile(r"、|以及|[和及与]|等(?=有关|相关)")
 _AND_OTHERS = re.compile(r"等(?:部门|单位)?")
 
 
 def _leading_bodies(source: str, start: int, limit: int) -> tuple[list[str], int]:
     """Bodies listed from `start` on, as in 会同市财政局、市科技局制定, and where the list ends."""
+    if unsaid := _STEMS.match(source, start, limit):
+        return re.split("、", unsaid["stems"]), unsaid.end()
     names: list[str] = []
     end = at = start
     while at < limit:
         general = _GENERAL_BODY.match(source, at, limit)
+        general = general or _PLACE.match(source, at, limit)
         found = [] if general else find_bodies(source[at : min(limit, at + 40)])
         if not general and (not found or found[0].start):
             break

@@ -62,9 +62,9 @@ def read_metadata(source: str, clauses: Sequence[Clause]) -> Metadata:
     The title is the printed one without line breaks and without a date in brackets; a document that opens with the
     addressee takes the title of the text that it sends out. The number is the document's own, not one that it cites.
     The issuer is the body in the title or in the signature, whichever is fuller; several are joined by 、. The date is
-    that of the signature, else the one in brackets at the title, else that of the promulgation. `valid_to` is the printed
-    end; where a period is printed (有效期5年) it is the last day of that period, but only where the first day is printed
-    too. 自印发之日起 is no date.
+    that of the signature, else the one in brackets at the title, else that of the promulgation. `valid_to` is the
+    printed end; where a period is printed (有效期5年) it is the last day of that period, but only where the first
+    day is printed too. 自印发之日起 is no date.
 
     Args:
         source: The stored text.

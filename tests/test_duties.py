@@ -1,0 +1,206 @@
+"""Duties: every annotation style, roles as named, tasks, tables, and the bundled policy word for word."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from corpus import bundled
+from corpus.facts import DepartmentsOf
+from corpus.facts.departments import closed_up
+from corpus.facts.duties import read_duties
+from corpus.outline import read_outline
+from corpus.policy import Cell, Clause, Row, Span, Table
+
+POLICIES = Path(os.environ.get("ASSISTANT_POLICIES", Path(__file__).parents[2] / "shared/policies"))
+
+
+def duties_of(text, heading=""):
+    clause = Clause("一", None, "section", "一、", heading, f"一、{heading}", (Span(0, len(text)),))
+    return read_duties(text, [clause], [])
+
+
+def roles(duty):
+    return [(department.name, department.role) for department in duty.departments]
+
+
+LEAD_REST = [("市科技局", "lead"), ("市财政局", "listed")]
+LED = [("市科技局", "lead"), ("市财政局", "support")]
+ANNOTATIONS = {
+    "六角括号": ("建设平台。〔责任单位：市科技局、市财政局〕", LEAD_REST),
+    "圆括号": ("建设平台。（责任单位：市科技局，市财政局）", LEAD_REST),
+    "半角括号": ("建设平台。(责任单位:市科技局、市财政局)", LEAD_REST),
+    "方头括号": ("建设平台。【责任部门：市科技局、市财政局】", LEAD_REST),
+    "括号不成对": ("建设平台。〔责任单位：市科技局、市财政局）", LEAD_REST),
+    "括号没有收尾": ("建设平台。（责任单位：市科技局、市财政局\n下一段。", LEAD_REST),
+    "牵头与配合单位": ("建设平台。（牵头单位：市科技局；配合单位：市财政局）", LED),
+    "牵头与责任单位": ("建设平台。（牵头单位：市科技局，责任单位：市财政局）", LEAD_REST),
+    "谁牵头谁配合": ("建设平台。（市科技局牵头，市财政局配合）", LED),
+    "牵头后各自负责": ("建设平台。（市科技局牵头，市财政局等按职责分工负责）", LEAD_REST),
+    "只写负责": ("建设平台。（市科技局、市财政局负责）", LEAD_REST),
+    "按职责分工": ("建设平台。（市科技局、市财政局按各自职责分工负责）", LEAD_REST),
+    "落实与时限": ("建设平台。（市科技局、市财政局分别负责落实，完成时限：2024年10月）", LEAD_REST),
+    "会同": ("建设平台。（市科技局会同市财政局负责）", [("市科技局", "lead"), ("市财政局", "joint")]),
+    "光写名称": ("建设平台。（市科技局、市财政局）", LEAD_REST),
+    "单列一行": ("建设平台。\n责任单位：市科技局、市财政局", LEAD_REST),
+    "同行几项": ("建设平台。\n牵头单位：市科技局。责任单位：市财政局。完成时限：2023年12月。", LEAD_REST),
+    "逐行几项": ("建设平台。\n牵头部门：市科技局\n参与部门：市财政局\n完成时限：持续推进", LED),
+    "名称断行": ("建设平台。（责任单位：市科\n技局、市财政局）", LEAD_REST),
+    "单独一组": ("建设平台。（责任单位：市重点产业领导小组成员单位）", [("市重点产业领导小组成员单位", "listed")]),
+    "单独一家": ("建设平台。（责任单位：市科技局）", [("市科技局", "lead")]),
+}
+
+
+@pytest.mark.parametrize(("text", "departments"), ANNOTATIONS.values(), ids=ANNOTATIONS.keys())
+def test_an_annotation_gives_its_bodies_and_roles(text, departments):
+    [duty] = duties_of(text)
+
+    assert roles(duty) == departments
+
+
+@pytest.mark.parametrize("text", [text for text, _ in ANNOTATIONS.values()], ids=ANNOTATIONS.keys())
+def test_the_span_holds_every_name(text):
+    [duty] = duties_of(text)
+    quote = closed_up(text[duty.span.start : duty.span.end])
+
+    assert all(department.name in quote for department in duty.departments)
+
+
+NO_DUTY = {
+    "括号里的例子": "扶持两类企业（物流企业、配送企业），推广应用。",
+    "说明": "（此件公开发布）",
+    "代章": "某某市政务服务局\n（某某市行政审批局代章）",
+    "负责人": "建立由政府负责人牵头、相关部门共同参与的工作机制。",
+    "泛指": "由有关部门负责落实。",
+    "承办的赛事": "由市人民政府或体育部门承办的赛事按规定补助。",
+}
+
+
+@pytest.mark.parametrize("text", NO_DUTY.values(), ids=NO_DUTY.keys())
+def test_other_brackets_and_general_words_are_no_duty(text):
+    assert duties_of(text) == ()
+
+
+RUNNING = {
+    "由谁负责": ("本办法由市民政局负责解释。", [("市民政局", "lead")]),
+    "由谁会同": (
+        "目录由市发展改革委会同市财政局、市科技局制定并公布。",
+        [("市发展改革委", "lead"), ("市财政局", "joint"), ("市科技局", "joint")],
+    ),
+    "谁负责": ("市、区民政部门负责助餐服务的统筹规划。", [("市、区民政部门", "lead")]),
+    "谁牵头谁配合": (
+        "市工信局牵头，市财政局、市税务局配合，建立会商机制。",
+        [("市工信局", "lead"), ("市财政局", "support"), ("市税务局", "support")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "departments"), RUNNING.values(), ids=RUNNING.keys())
+def test_running_text_names_who_is_in_charge(text, departments):
+    [duty] = duties_of(text)
+
+    assert roles(duty) == departments
+
+
+def test_the_heading_is_the_task_where_a_clause_has_one_annotation():
+    [duty] = duties_of(
+        "（一）建设平台。支持企业建设平台。（责任单位：市科技局）", heading="建设平台（责任单位：市科技局）"
+    )
+
+    assert duty.task == "建设平台"
+
+
+def test_each_annotation_closes_its_own_stretch_of_text():
+    first, second = duties_of(
+        "1.降低成本。落实税收优惠，减轻负担。（责任单位：市税务局）2.扩大投资，实施项目。（责任单位：市发展改革委）",
+        heading="帮扶企业",
+    )
+
+    assert (first.task, second.task) == ("降低成本", "扩大投资，实施项目")
+
+
+def test_an_annotation_of_a_parent_stays_with_the_parent():
+    text = "（一）优化服务（牵头单位：市政务局）\n1.便利开办。推行一网通办。\n"
+    child = text.index("1.")
+    parent = Clause("一/（一）", "一", "section", "（一）", "优化服务", "", (Span(0, child),))
+    clauses = [parent, Clause("一/（一）/1", parent.id, "section", "1.", "便利开办", "", (Span(child, len(text)),))]
+
+    assert [duty.clause for duty in read_duties(text, clauses, [])] == ["一/（一）"]
+
+
+def table(columns, *rows, key=1):
+    return Table(
+        "附件",
+        "分工表",
+        columns,
+        tuple(
+            Row(f"附件/{n}", "row", tuple(Cell(text, Span(0, 1)) for text in row), Span(0, 1))
+            for n, row in enumerate(rows, 1)
+        ),
+        key,
+    )
+
+
+def test_table_columns_give_a_duty_for_every_row_and_persons_are_no_bodies():
+    [duty] = read_duties(
+        "一",
+        [],
+        [table(("序号", "任务", "牵头部门", "配合单位", "负责人"), ("1", "建设平台", "市科技局", "市财政局", "张三"))],
+    )
+
+    assert (duty.clause, duty.task, roles(duty)) == ("附件/1", "建设平台", LED)
+
+
+def test_a_person_column_alone_gives_no_duty():
+    assert read_duties("一", [], [table(("序号", "产业链", "专班负责人"), ("1", "低空经济", "李四"))]) == ()
+
+
+def test_every_annotation_of_the_bundled_policy_is_read_word_for_word():
+    source = bundled_source()
+    clauses, tables = read_outline(source)
+    printed = re.findall(r"责任单位：(.*)[〕）]$", source, re.M)
+    duties = [duty for duty in read_duties(source, clauses, tables) if not duty.clause.startswith("附件")]
+
+    assert len(duties) == len(printed) == source.count("责任单位：")
+    for duty, text in zip(duties, printed, strict=True):
+        assert [department.name for department in duty.departments] == re.split("[、，]", text)
+        assert duty.task == next(clause.heading for clause in clauses if clause.id == duty.clause)
+
+
+def test_the_rows_of_the_bundled_table_give_their_leading_department():
+    source = bundled_source()
+    duties = read_duties(source, *read_outline(source))
+    rows = {duty.task: [name for name, _ in roles(duty)] for duty in duties if duty.clause.startswith("附件1/")}
+
+    assert len(rows) == 11
+    assert rows["低空经济"] == ["市交通运输局"]
+    assert rows["深海装备"] == ["市工业和信息化局", "科技局"]
+
+
+def bundled_source():
+    return (Path(bundled.__file__).parent / "wuxi-future-industries.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not POLICIES.is_dir(), reason="没有政策文件夹，未检验真实文件")
+def test_every_duty_of_the_real_policies_quotes_all_its_names():
+    for path in sorted(POLICIES.glob("[0-9]*.txt")):
+        source = path.read_text(encoding="utf-8")
+        for duty in read_duties(source, *read_outline(source)):
+            quote = closed_up(source[duty.span.start : duty.span.end])
+            assert all(department.name in quote for department in duty.departments), (path.name, duty)
+            assert duty.departments, (path.name, duty)
+
+
+def test_a_clause_without_departments_has_those_of_the_nearest_clause_above():
+    text = "（一）优化服务（牵头单位：市政务局）\n1.便利开办。推行一网通办。\n2.便利注销。（市税务局负责）\n"
+    one, two = text.index("1."), text.index("2.")
+    spans = {"一/（一）": (0, one), "一/（一）/1": (one, two), "一/（一）/2": (two, len(text))}
+    clauses = [
+        Clause(name, None if name == "一/（一）" else "一/（一）", "section", "", "", "", (Span(*span),))
+        for name, span in spans.items()
+    ]
+    departments_of = DepartmentsOf(clauses, read_duties(text, clauses, []))
+
+    assert [departments_of(name) for name in spans] == [("市政务局",), ("市政务局",), ("市税务局",)]
+    assert departments_of("二") == ()
