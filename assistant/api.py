@@ -1,9 +1,8 @@
 """The HTTP interface, and the server that carries it and the web app."""
 
-import json
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -11,7 +10,9 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, Field
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answer import Answer, History
 from assistant.chain import Assistant
@@ -145,12 +146,7 @@ def _error(status: int, code: str, message: str) -> JSONResponse:
 def _guard(app: FastAPI) -> None:
     """Give every response its headers and every error one JSON line, never a traceback."""
 
-    @app.middleware("http")
-    async def guard(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await _limited(request, proceed)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
+    app.add_middleware(_Limits)
 
     @app.exception_handler(AssistantError)
     async def refused(_: Request, error: AssistantError) -> JSONResponse:
@@ -159,6 +155,8 @@ def _guard(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        if any(entry["type"] == "json_invalid" for entry in error.errors()):
+            return _error(400, "bad_json", "请求体不是 JSON。")
         places = "、".join(dict.fromkeys(".".join(map(str, entry["loc"][1:])) or "请求体" for entry in error.errors()))
         return _error(422, "bad_request", f"请求的格式不对：{places}。")
 
@@ -172,25 +170,42 @@ def _guard(app: FastAPI) -> None:
         return _error(500, "internal", "服务器内部出错，已记录，请稍后再试。")
 
 
-async def _limited(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse a body that is too large before anything reads it whole, and one that is not text."""
-    if not request.url.path.startswith("/api/") or request.method != "POST":
-        return await proceed(request)
-    too_large = _error(413, "too_large", f"请求太大，最多 {_LARGEST_BODY // 1024} KB。")
-    length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > _LARGEST_BODY:
-        return too_large
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
+class _Limits:
+    """Refuses a body that is too large before anything reads it whole, and sets the headers of every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if scope["method"] != "POST" or not scope["path"].startswith("/api/"):
+            await self._app(scope, receive, send_with_headers)
+            return
+        body = b""
+        more = True
+        while more and len(body) <= _LARGEST_BODY:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
         if len(body) > _LARGEST_BODY:
-            return too_large
-    try:
-        json.loads(body)
-    except (ValueError, RecursionError):
-        return _error(400, "bad_json", "请求体不是 JSON。")
+            refusal = _error(413, "too_large", f"请求太大，最多 {_LARGEST_BODY // 1024} KB。")
+            await refusal(scope, receive, send_with_headers)
+            return
+        whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+        await self._app(scope, lambda: _next(whole, receive), send_with_headers)
 
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
 
-    return await proceed(Request(request.scope, receive))
+async def _next(whole: list[Message], receive: Receive) -> Message:
+    return whole.pop() if whole else await receive()

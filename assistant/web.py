@@ -71,7 +71,11 @@ def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
 
 
 def build(assistant: Assistant) -> gr.Blocks:
-    """Return the pages over an assistant."""
+    """Return the pages over an assistant.
+
+    What the pages show is HTML inside `gr.Markdown`, which cleans it in the browser once more; `gr.HTML` does not, and
+    needs a content policy that allows code from strings.
+    """
     policies = assistant.policies
     choices = [(policy.facts.metadata.title or slug, slug) for slug, policy in policies.items()]
     with gr.Blocks(title="政策问答助手", analytics_enabled=False) as demo:
@@ -81,12 +85,12 @@ def build(assistant: Assistant) -> gr.Blocks:
         with gr.Tab("原文"):
             document = gr.Dropdown(choices, value=choices[0][1] if choices else None, label="文件")
             words = gr.Textbox(label="在原文中查找", placeholder="输入要找的词，回车")
-            reader = gr.HTML(reader_html(policies[choices[0][1]], "") if choices else "", elem_classes="reader")
+            reader = gr.Markdown(reader_html(policies[choices[0][1]], "") if choices else "", elem_classes="reader")
             for trigger in (document.change, words.submit):
                 trigger(lambda slug, text: reader_html(policies[slug], text), [document, words], reader, api_visibility="private")
         with gr.Tab("目标与责任"):
             chosen = gr.Dropdown(choices, value=choices[0][1] if choices else None, label="文件")
-            ledger = gr.HTML(facts_html(policies[choices[0][1]]) if choices else "", elem_classes="facts")
+            ledger = gr.Markdown(facts_html(policies[choices[0][1]]) if choices else "", elem_classes="facts")
             chosen.change(lambda slug: facts_html(policies[slug]), chosen, ledger, api_visibility="private")
     return demo
 
@@ -107,7 +111,7 @@ def _chat(assistant: Assistant, choices: Sequence[tuple[str, str]]) -> None:
 
     with gr.Row(equal_height=False):
         with gr.Column(scale=3, min_width=320):
-            evidence = gr.HTML("", label="依据", elem_classes="evidence", render=False)
+            evidence = gr.Markdown("", elem_classes="evidence", render=False)
             limit = gr.Dropdown(list(choices), multiselect=True, label="只问这些文件（不选即全部）", render=False)
             gr.ChatInterface(
                 respond,
@@ -116,6 +120,7 @@ def _chat(assistant: Assistant, choices: Sequence[tuple[str, str]]) -> None:
                 ),
                 textbox=gr.Textbox(placeholder="请输入问题，例如目标、责任单位、支持措施", max_length=2000, show_label=False, submit_btn="提问", stop_btn="停止"),
                 additional_inputs=[limit],
+                additional_inputs_accordion=gr.Accordion("选择文件", open=False, visible=len(choices) > 1),
                 additional_outputs=[evidence],
                 examples=[[question, None] for question in example_questions(list(assistant.policies.values()))],
                 cache_examples=False,

@@ -75,9 +75,7 @@ def build_index(policies: Iterable[Policy], data: Path, encoder: Encoder) -> Non
         raise DataError(f"无法写入索引 {root}：{error.strerror or error}") from error
 
 
-def open_index(
-    data: Path, encoder: Encoder, *, chroma: bool, source_hashes: Mapping[str, str] | None = None
-) -> Index:
+def open_index(data: Path, encoder: Encoder, *, chroma: bool, source_hashes: Mapping[str, str] | None = None) -> Index:
     """Open the build that answers.
 
     Args:
@@ -129,8 +127,8 @@ def _write(
         for name, tokens in (("words", words), ("bigrams", bigrams)):
             Lexical.from_texts(texts, tokens).save(folder / name)
             bar.update(len(texts))
-        vectors = _write_vectors(texts, folder, "clause", encoder, known, bar.update)
-        _write_vectors(sentences, folder, "sentence", encoder, known, bar.update)
+        vectors = _write_vectors(texts, folder, "clause", encoder, known=known, done=bar.update)
+        _write_vectors(sentences, folder, "sentence", encoder, known=known, done=bar.update)
         ChromaVectors.from_array(folder / "chroma", vectors, rows, bar.update).close()
     Manifest.of(folder, {slug: source_hash(policy.source) for slug, policy in policies.items()}, encoder).write(folder)
 
@@ -148,6 +146,7 @@ def _write_vectors(
     folder: Path,
     kind: str,
     encoder: Encoder,
+    *,
     known: Mapping[bytes, NDArray[np.float32]],
     done: Callable[[int], object],
 ) -> NDArray[np.float32]:
@@ -251,14 +250,15 @@ def _open(folder: Path, encoder: Encoder, *, chroma: bool) -> Index:
     clauses = arrays["clause_vectors"]
     if clauses.shape[1] != encoder.dim:
         raise StaleIndex(f"索引的向量是 {clauses.shape[1]} 维，当前模型是 {encoder.dim} 维，请重建索引。")
+    words_, bigrams_ = Lexical.load(folder / "words"), Lexical.load(folder / "bigrams")
     vectors: Vectors = ExactVectors(clauses, rows_by_document(policies))
     if chroma and (opened := ChromaVectors.open(folder / "chroma", len(clauses))):
         _check_vectors(opened, clauses)
         vectors = opened
     return Index(
         policies=policies,
-        words=Lexical.load(folder / "words"),
-        bigrams=Lexical.load(folder / "bigrams"),
+        words=words_,
+        bigrams=bigrams_,
         clauses=clauses,
         sentences=arrays["sentence_vectors"],
         sentence_starts=np.asarray(arrays["sentence_starts"]),

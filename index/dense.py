@@ -7,7 +7,7 @@ a command that answers once, or a second process, scans the same vectors, which 
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from corpus.errors import StaleIndex
 
 if TYPE_CHECKING:
-    from chromadb import Collection
+    from chromadb import Collection, Where
     from chromadb.api import ClientAPI
 
 _COLLECTION = "clauses"
@@ -137,9 +137,9 @@ class ChromaVectors:
     def nearest(self, query: NDArray[np.float32], k: int, docs: Sequence[str] = ()) -> Nearest:
         """Find the rows with the highest cosine; approximate (HNSW) above some hundred vectors."""
         found = self._collection.query(
-            query_embeddings=[query],
+            query_embeddings=query[np.newaxis],
             n_results=k,
-            where={"doc": {"$in": list(docs)}} if docs else None,
+            where=cast("Where", {"doc": {"$in": [*docs]}}) if docs else None,
             include=["distances"],
         )
         rows = np.array([int(row) for row in found["ids"][0]], dtype=np.int64)
@@ -149,7 +149,7 @@ class ChromaVectors:
 
     def close(self) -> None:
         """Close the collection, so that another process may open it."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # on the class that PersistentClient returns
         if self._lock:
             self._lock.release()
 

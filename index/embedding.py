@@ -75,7 +75,9 @@ class StaticEncoder:
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts; about 6,000 a second of 250 characters."""
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for vector, encoding in zip(vectors, self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False), strict=True):
+        for vector, encoding in zip(
+            vectors, self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False), strict=True
+        ):
             if encoding.ids:  # the sum points where the mean does
                 vector[:] = self._scales[encoding.ids] @ self._rows[encoding.ids].astype(np.float32)
         return _unit(vectors)
@@ -130,4 +132,5 @@ def load_encoder(name: str | None = None, *, download: bool = False) -> Encoder:
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     # A text of unknown words only stays 0: dividing by its length would turn every cosine with it into NaN.
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    units: NDArray[np.float32] = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return units

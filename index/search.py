@@ -1,6 +1,6 @@
 """Ranked clauses for a question."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,12 +13,13 @@ from index.dense import Vectors
 from index.embedding import Encoder
 from index.fusion import Signals, fuse
 from index.lexical import Lexical
+from index.thesaurus import expand
 from index.units import rows_by_document, unit_text
 from index.words import bigrams, words
 
 __all__ = ["Hit", "Index", "unit_text"]
 
-_POOL = 200  # clauses that each of words, bigrams and vectors may put up for scoring
+_POOL = 200  # clauses that each share and the vectors may put up for scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,24 @@ class Index:
         for slug in docs:
             if slug not in self.rows:
                 raise UnknownDocument(f"索引里没有名为“{slug}”的文件。")
-        query = self.encoder([question])[0]
-        by_words = self.words.coverage(dict.fromkeys(words(question), 1.0))
-        by_bigrams = self.bigrams.coverage(dict.fromkeys(bigrams(question), 1.0))
-        rows = self._candidates(by_words, by_bigrams, query, docs)
+        wordings = expand(question)
+        shares = (
+            self.words.coverage(dict.fromkeys(words(question), 1.0)),
+            self.bigrams.coverage(dict.fromkeys(bigrams(question), 1.0)),
+            self.bigrams.coverage(_strongest((gram, weight) for term, weight in wordings for gram in bigrams(term))),
+        )
+        query = self.encoder([question, " ".join([question, *(term for term, _ in wordings)])]).mean(axis=0)
+        rows = self._candidates(shares, query, docs)
         signals = np.stack(
-            [by_words[rows], by_bigrams[rows], self.clauses[rows] @ query, self._best_sentences(rows, query)], axis=1
+            [*(share[rows] for share in shares), self.clauses[rows] @ query, self._best_sentences(rows, query)], axis=1
         )
         scores = self._below_children(rows, fuse(signals))
         best = np.lexsort((rows, -scores))[:k]
-        return [
-            Hit(*self._names[rows[i]], float(scores[i]), Signals(*(float(signal) for signal in signals[i])))
-            for i in best
-        ]
+        hits = []
+        for i in best:
+            doc, clause = self._names[rows[i]]
+            hits.append(Hit(doc, clause, float(scores[i]), Signals(*map(float, signals[i]))))
+        return hits
 
     def similar(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return how alike in meaning a question and each text are: cosines, 0 where one has no known word."""
@@ -101,14 +107,17 @@ class Index:
         self.vectors.close()
 
     def _candidates(
-        self, by_words: NDArray[np.float32], by_bigrams: NDArray[np.float32], query: NDArray[np.float32], docs: Sequence[str]
+        self, shares: Sequence[NDArray[np.float32]], query: NDArray[np.float32], docs: Sequence[str]
     ) -> NDArray[np.int64]:
         """Return the rows worth scoring, ascending, with the children of every bare heading among them."""
-        scope = np.concatenate([np.arange(part.start, part.stop) for slug, part in self.rows.items() if not docs or slug in docs])
+        parts = [self.rows[slug] for slug in sorted(set(docs), key=lambda slug: self.rows[slug].start)] or [
+            range(len(self.words))
+        ]
+        scope = np.concatenate([np.arange(part.start, part.stop, dtype=np.int64) for part in parts])
         if len(scope) <= _POOL:
             return scope
         nearest, _ = self.vectors.nearest(query, _POOL, docs)
-        rows = np.unique(np.concatenate([_top(by_words, scope), _top(by_bigrams, scope), nearest]))
+        rows = np.unique(np.concatenate([nearest, *(_top(share, scope) for share in shares)]))
         while True:
             missing = np.setdiff1d(self._children(rows[self.bare[rows]]), rows)
             if not len(missing):
@@ -120,9 +129,10 @@ class Index:
         return np.argsort(self.parents, kind="stable")
 
     def _children(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        sorted_parents = self.parents[self._by_parent]
-        starts, ends = np.searchsorted(sorted_parents, rows), np.searchsorted(sorted_parents, rows, side="right")
-        return self._by_parent[_spread(starts, ends)]
+        starts = np.searchsorted(self.parents, rows, sorter=self._by_parent)
+        ends = np.searchsorted(self.parents, rows, side="right", sorter=self._by_parent)
+        children: NDArray[np.int64] = self._by_parent[_spread(starts, ends)]
+        return children
 
     def _best_sentences(self, rows: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the cosine of each row's best sentence, 0 where it has none."""
@@ -147,14 +157,26 @@ class Index:
         return scores
 
 
+def _strongest(weighted: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Return each token with its greatest weight."""
+    strongest: dict[str, float] = {}
+    for token, weight in weighted:
+        strongest[token] = max(weight, strongest.get(token, 0.0))
+    return strongest
+
+
 def _top(scores: NDArray[np.float32], scope: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the best rows of a scope that score at all; of equals the first, so that results never flicker."""
+    """Return the best rows of a scope that score at all, `_POOL` of them or, with equals of the last, more."""
     found = scope[scores[scope] > 0]
-    return found[np.argsort(-scores[found], kind="stable")[:_POOL]]
+    if len(found) <= _POOL:
+        return found
+    best: NDArray[np.int64] = found[scores[found] >= np.partition(scores[found], -_POOL)[-_POOL]]
+    return best
 
 
 def _spread(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the concatenation of the ranges [start, end)."""
     lengths = ends - starts
     offsets = np.cumsum(lengths) - lengths
-    return np.arange(lengths.sum()) + np.repeat(starts - offsets, lengths)
+    spread: NDArray[np.int64] = np.arange(lengths.sum()) + np.repeat(starts - offsets, lengths)
+    return spread

@@ -118,7 +118,9 @@ def save(vectors: NDArray[np.float32], folder: Path) -> None:
     scale[scale == 0] = 1e-8
     rows = np.rint(vectors / scale[:, None]).astype(np.int8)
     save_file(
-        {"embeddings": rows, "weights": scale.astype(np.float32)}, folder / "model.safetensors", metadata={"format": "pt"}
+        {"embeddings": rows, "weights": scale.astype(np.float32)},
+        folder / "model.safetensors",
+        metadata={"format": "pt"},
     )
 
 
