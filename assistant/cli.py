@@ -4,23 +4,28 @@ Only this module, `api` and `web` turn an `AssistantError` into the line that a 
 need when they run, so that asking for help loads no model.
 """
 
+import io
 import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from rich.cells import cell_len, set_cell_size
 from typer.core import TyperCommand, TyperGroup
 
-from corpus.errors import AssistantError, DocumentError
+from corpus.errors import AssistantError, DocumentError, QuestionError
 
 if TYPE_CHECKING:
+    from assistant.batch import Line
     from assistant.chain import Assistant
     from assistant.settings import Settings
+    from index.search import Hit
 
 # Typer's own words are English and fixed; these are the ones that its help and its complaints can hold.
 _CHINESE = tuple(
@@ -33,6 +38,8 @@ _CHINESE = tuple(
         (r"(?m)^Arguments:$", "参数："),
         (r"(?m)^Commands:$", "命令："),
         (r"Show this message and exit\.", "显示这份说明"),
+        (r" <str>", ""),
+        (r"  \[required\]", ""),
         (r"\[default: ", "[默认："),
         (r"No such command '(.*)'\.", r"没有“\1”这个命令"),
         (r"No such option: (\S+)", r"没有“\1”这个选项"),
@@ -40,14 +47,14 @@ _CHINESE = tuple(
         (r" Did you mean (.*)\?", r"，是不是 \1？"),
         (r"Missing (argument|option|parameter) '(.*)'\.", r"缺少“\2”"),
         (r"Option '(.*)' requires an argument\.", r"选项“\1”后面缺少内容"),
-        (r"Got unexpected extra arguments? \((.*)\)", r"多出了“\1”；问题里有空格时请加引号"),
+        (r"Got unexpected extra argument(?:\(s\)|s)? \((.*)\)", r"多出了“\1”；问题里有空格时请加引号"),
         (r"Invalid value for '(.*?)': ", r"“\1”的值不对："),
         (r"Invalid value: ", ""),
         (r"Input should be greater than or equal to (\S+)", r"不能小于 \1"),
         (r"Input should be less than or equal to (\S+)", r"不能大于 \1"),
         (r"Input should be a valid integer.*", "应为整数"),
         (r"Input should be (.*)", r"应为 \1"),
-        (r"'([^']*)' or '([^']*)'", r"'\1' 或 '\2'"),
+        (r"Value error, '(.*)' is not one of (.*)\.", r"没有“\1”，只能是 \2"),
     )
 )
 
@@ -58,14 +65,23 @@ def _in_chinese(text: str) -> str:
     return text
 
 
+def _aligned(text: str) -> str:
+    """Align a help's second column: typer counts a Chinese character as one column wide, terminals as two."""
+    lines = [re.fullmatch(r"(  \S+(?: \S+)?) {2,}(\S.*)", line) or line for line in text.split("\n")]
+    width = max((cell_len(line[1]) for line in lines if not isinstance(line, str)), default=0)
+    return "\n".join(
+        line if isinstance(line, str) else set_cell_size(line[1], width) + "  " + line[2] for line in lines
+    )
+
+
 class _Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
-        return _in_chinese(super().get_help(ctx))
+        return _aligned(_in_chinese(super().get_help(ctx)))
 
 
 class _Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
-        return _in_chinese(super().get_help(ctx))
+        return _aligned(_in_chinese(super().get_help(ctx)))
 
 
 app = typer.Typer(
@@ -79,11 +95,13 @@ app = typer.Typer(
 )
 _command = partial(app.command, cls=_Command)
 
-Question = Annotated[str | None, typer.Argument(metavar="[问题]", help="要问或要找的内容", show_default=False)]
+Question = Annotated[str | None, typer.Argument(metavar="问题", help="要问或要找的内容", show_default=False)]
 Document = Annotated[str, typer.Argument(metavar="文件代号", help="见 assistant list", show_default=False)]
 Data = Annotated[
     Path | None,
-    typer.Option("--data", metavar="文件夹", help="数据放在哪里；默认取 ASSISTANT_DATA，再默认为用户目录", show_default=False),
+    typer.Option(
+        "--data", metavar="文件夹", help="数据放在哪里；默认取 ASSISTANT_DATA，再默认为用户目录", show_default=False
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Batch = Annotated[
@@ -121,7 +139,7 @@ def serve(
     data: Data = None,
 ) -> None:
     """Serve the web app and the HTTP API."""
-    from assistant.server import serve as run  # noqa: PLC0415
+    from assistant.api import serve as run  # noqa: PLC0415
 
     run(_settings(data), host, port)
 
@@ -136,18 +154,284 @@ def ask(
     data: Data = None,
 ) -> None:
     """Answer one question, a batch, or a conversation in the terminal."""
-    lines = _batch_lines(question, batch, out)
+    lines = _checked(question, batch, out)
+    assistant = _assistant(data, stays=lines is not None)
+    if lines is not None and out is not None:
+
+        def answered(line: "Line") -> dict[str, Any]:
+            answer = assistant.ask(line.question, history=line.history, docs=line.docs or docs or ())
+            return {"id": line.id, **answer.model_dump()}
+
+        _write(out, lines, answered)
+    elif question is None:
+        _converse(assistant, docs or ())
+    else:
+        from assistant.terminal import answer_text  # noqa: PLC0415
+
+        answer = assistant.ask(question, docs=docs or ())
+        _print(answer.model_dump_json(indent=2) if as_json else answer_text(answer, assistant.policies))
+
+
+@_command(help="检索：按相关程度列出条款")
+def search(
+    question: Question = None,
+    k: Annotated[int, typer.Option("-k", metavar="条数", help="最多几条", min=1, max=1000)] = 10,
+    as_json: Json = False,
+    batch: Batch = None,
+    out: Out = None,
+    docs: Docs = None,
+    data: Data = None,
+) -> None:
+    """Rank clauses for a question or for each of a batch."""
+    lines = _checked(question, batch, out)
+    if lines is None and question is None:
+        raise typer.BadParameter("请给出要找的内容，或用 --batch")
+    assistant = _assistant(data, stays=lines is not None)
+
+    def found(text: str, within: Sequence[str]) -> "list[Hit]":
+        return assistant.search(text, k=k, docs=within or docs or ())
+
+    if lines is not None and out is not None:
+        _write(out, lines, lambda line: {"id": line.id, "hits": _hits_json(found(line.question, line.docs))})
+    elif question is not None:
+        from assistant.terminal import hits_text  # noqa: PLC0415
+
+        hits = found(question, ())
+        shown = {"question": question, "hits": _hits_json(hits)}
+        _print(_json(shown) if as_json else hits_text(hits, assistant.policies))
+
+
+@_command(help="加入文件，已有的同代号文件被替换")
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="政策文件（.txt、.md）", show_default=False)],
+    slug: Annotated[
+        str | None, typer.Option(metavar="代号", help="文件代号，只能用于单个文件", show_default=False)
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Add documents and index them; the rest go in even where one is refused."""
+    if slug is not None and len(files) > 1:
+        raise typer.BadParameter("--slug 只能用于单个文件")
+    from assistant.assemble import rebuild as run  # noqa: PLC0415
+    from corpus.store import Store  # noqa: PLC0415
+
+    settings = _settings(data)
+    store = Store(settings.data)
+    refused: list[str] = []
+    for file in files:
+        try:
+            record = store.add(file, slug)
+        except DocumentError as error:
+            refused.append(str(error).rstrip("。"))
+        else:
+            _print(f"已加入 {record.slug}：{record.title}")
+    if len(refused) < len(files):
+        run(settings)
+    if refused:
+        raise DocumentError("；".join(refused) + "。")
+
+
+@_command(help="移除文件")
+def remove(doc: Document, data: Data = None) -> None:
+    """Remove a document and its index entries."""
+    from assistant.assemble import rebuild as run  # noqa: PLC0415
+    from corpus.store import Store  # noqa: PLC0415
+
+    settings = _settings(data)
+    store = Store(settings.data)
+    store.remove(doc)
+    if store.records():
+        run(settings)
+    _print(f"已移除 {doc}")
+
+
+@_command("list", help="列出已载入的文件")
+def list_(as_json: Json = False, data: Data = None) -> None:
+    """List the loaded documents."""
+    from corpus.store import Store  # noqa: PLC0415
+
+    records = Store(_settings(data).data).records()
+    if as_json:
+        _print(_json([record.model_dump(mode="json") for record in records]))
+    elif records:
+        _print("\n".join(f"{record.slug}\t{record.title}" for record in records))
+
+
+@_command(help="输出文件的存储原文，引文的位置即按它计算")
+def source(doc: Document, data: Data = None) -> None:
+    """Print a document's stored text, to which every citation's offsets count."""
+    from corpus.store import Store  # noqa: PLC0415
+
+    _print(Store(_settings(data).data).source(doc), end="")
+
+
+@_command(help="列出从文件读出的目标、责任、措施和表格")
+def facts(
+    doc: Document,
+    kind: Annotated[
+        Literal["metadata", "targets", "duties", "measures", "tables"] | None,
+        typer.Option(metavar="类别", help="只列 metadata、targets、duties、measures 或 tables", show_default=False),
+    ] = None,
+    as_json: Json = False,
+    data: Data = None,
+) -> None:
+    """Show what was read out of a document."""
+    from assistant.facts import facts_json  # noqa: PLC0415
+    from assistant.terminal import facts_text  # noqa: PLC0415
+    from corpus.load import read_policy  # noqa: PLC0415
+    from corpus.store import Store  # noqa: PLC0415
+
+    policy = read_policy(doc, Store(_settings(data).data).source(doc))
+    kinds = (kind,) if kind else ("metadata", "targets", "duties", "measures", "tables")
+    if as_json:
+        every = facts_json(policy)
+        _print(_json({name: every[name] for name in ("doc", *kinds)}))
+    else:
+        _print(facts_text(policy, kinds))
+
+
+@_command("eval", help="用题集评测")
+def evaluate(
+    datasets: Annotated[list[Path], typer.Argument(metavar="题集…", help="题集（JSONL）", show_default=False)],
+    report: Annotated[
+        Path | None, typer.Option("--json", metavar="文件", help="报告写到哪里", show_default=False)
+    ] = None,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="文件", help="每题的回答写到哪里（JSONL）", show_default=False)
+    ] = None,
+    only: Annotated[str | None, typer.Option("--only", metavar="题型", help="只评这一类题", show_default=False)] = None,
+    all_docs: Annotated[bool, typer.Option("--all-docs", help="不按题目限定文件，在全部已载入的文件里找")] = False,
+    data: Data = None,
+) -> None:
+    """Judge the assistant on question sets."""
+    from assistant.evaluation import evaluate as run  # noqa: PLC0415
+
+    run(_assistant(data, stays=True), datasets, report=report, answers=answers, only=only, all_docs=all_docs)
+
+
+@_command(help="重建索引")
+def rebuild(data: Data = None) -> None:
+    """Build the index anew from the stored documents."""
+    from assistant.assemble import rebuild as run  # noqa: PLC0415
+
+    run(_settings(data))
+    _print("索引已重建")
+
+
+# -- inside ------------------------------------------------------------------------------------------------------------
+
+
+def _settings(data: Path | None) -> "Settings":
+    from assistant.settings import load_settings  # noqa: PLC0415
+
+    return load_settings(data)
+
+
+def _assistant(data: Path | None, *, stays: bool = False) -> "Assistant":
+    from assistant.assemble import assemble  # noqa: PLC0415
+
+    return assemble(_settings(data), stays=stays)
+
+
+def _checked(question: str | None, batch: Path | None, out: Path | None) -> "list[Line] | None":
+    """Check what is asked before anything is loaded; return the batch's lines, or None where there is no batch."""
+    if (batch is None) != (out is None):
+        raise typer.BadParameter("--batch 和 --out 要一起用")
+    if batch is not None and question is not None:
+        raise typer.BadParameter("给了问题就不能再用 --batch")
     if question is not None:
         from assistant.question import check_question  # noqa: PLC0415
 
         check_question(question)
-    assistant = _assistant(data)
-    if out is not None:
-        from assistant.batch import run  # noqa: PLC0415
+    if batch is None:
+        return None
+    from assistant.batch import read_lines  # noqa: PLC0415
 
-        run(lines, out, lambda line: assistant.answer_line(line, docs or ()))
-    elif question is None:
-        _converse(assistant, docs or ())
-    else:
-        answer = assistant.ask(question, docs=docs or ())
-        _print(answer.model_dump_json(indent=2) if as_json else answer_text(answer))
+    return read_lines(batch)
+
+
+def _write(out: Path, lines: "list[Line]", work: Callable[["Line"], dict[str, Any]]) -> None:
+    from tqdm import tqdm  # noqa: PLC0415
+
+    from assistant.batch import write_lines  # noqa: PLC0415
+
+    write_lines(out, map(work, tqdm(lines, disable=None, leave=False)))
+
+
+def _converse(assistant: "Assistant", docs: Sequence[str]) -> None:
+    """Ask and answer until the input ends; earlier questions are the context of later ones.
+
+    Raises:
+        QuestionError: What comes through a pipe cannot be asked; a person may try again.
+    """
+    from assistant.terminal import answer_text  # noqa: PLC0415
+
+    history: list[str] = []
+    for question in _typed() if sys.stdin.isatty() else _piped():
+        try:
+            answer = assistant.ask(question, history=history, docs=docs)
+        except QuestionError as error:
+            if not sys.stdin.isatty():
+                raise
+            _print(f"{error}\n")
+        else:
+            history.append(question)
+            _print(answer_text(answer, assistant.policies) + "\n")
+
+
+def _typed() -> Iterator[str]:
+    with suppress(ImportError):  # line editing and the up key, where the system has them
+        import readline  # noqa: F401, PLC0415
+    _print("输入问题后按回车，可以接着追问；按 Ctrl-D 结束。")
+    while True:
+        try:
+            question = input("问：")
+        except EOFError:
+            _print("")
+            return
+        if question.strip():
+            yield question
+
+
+def _piped() -> Iterator[str]:
+    for line in sys.stdin.buffer:
+        try:
+            question = line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise QuestionError("标准输入不是 UTF-8 文本，每行应是一个问题。") from error
+        if question.strip():
+            yield question
+
+
+def _hits_json(hits: "Sequence[Hit]") -> list[dict[str, Any]]:
+    return [{"doc": hit.doc, "clause": hit.clause, "score": hit.score} for hit in hits]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _print(text: str, end: str = "\n") -> None:
+    """Write to standard output at once.
+
+    Raises:
+        AssistantError: It cannot be written, e.g. to a full disk.
+    """
+    try:
+        sys.stdout.write(text + end)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is still buffered would fail once more when Python exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):  # the reader has seen enough
+            raise typer.Exit(1) from error
+        raise AssistantError(f"结果写不出去（{error.strerror}）。") from error
+
+
+def _fail(code: int, line: str) -> int:
+    print(line, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    main()

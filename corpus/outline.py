@@ -19,16 +19,22 @@ _FAMILIES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("chapter", 1, re.compile(rf"第[{_CN}\d]+章(?=[\s\u3000]|$|[^的规])")),
     ("section", 2, re.compile(rf"第[{_CN}\d]+节(?=[\s\u3000]|$|[^的规])")),
     ("ordinal", 3, re.compile(rf"[{_CN}]{{1,4}}、")),
-    ("article", 4, re.compile(rf"第[{_CN}\d]+条(?:之[{_CN}]+)?(?![的规所、和至或之款及与第，,中])")),
+    ("article", 4, re.compile(rf"第[{_CN}\d]+条(?:之[{_CN}]+)?(?![、和至或之款及与，,]|规定|的|所[列述规称])")),
     ("bracketed", 5, re.compile(rf"[（(][{_CN}]{{1,4}}[）)]")),
     ("number", 6, re.compile(r"\d{1,3}[.．﹒、](?![\d])")),
     ("bracketed number", 7, re.compile(r"[（(]\d{1,3}[）)]|\d{1,2}[）)]")),
     ("circled", 8, re.compile(r"[①-⑳]")),
 )
+_LONGEST_PARAGRAPH = 800  # characters
+_RUN_TOGETHER = re.compile(
+    rf"(?<=[。；：）〕”\s\u4e00-\u9fff])(?<![第本款项条按照和、前])(?:第[{_CN}\d]{{1,5}}[章节条](?=[\s\u3000])|[（(][{_CN}]{{1,3}}[）)](?=[^、，。]))"
+    rf"|(?<=[。；：）〕”\s])(?:[{_CN}]{{1,3}}、|\d{{1,3}}[.．﹒](?!\d))|(?<=[\u4e00-\u9fff])[二三四五六七八九十]{{1,2}}、(?=[\u4e00-\u9fff]{{4}})"
+)
 _ANNEX = re.compile(rf"附[ \u3000]*(?:件|表)[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：]?[ \u3000]*$")
 _ANNEX_TITLED = re.compile(
     rf"附[ \u3000]*件[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：.]?[ \u3000]*(?=[^\d\s:：.、]{{2}})"
 )
+_ATTACHED = re.compile(r"附[ \u3000]*件[ \u3000]*[:：][ \u3000]*1[.．、]")
 _CLOSING = re.compile(
     r"附[ \u3000]*件[ \u3000]*[:：]|(?:\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|管理局|局|厅|部|院)[\s\u3000]*)+$"
     r"|(?:\d{4}|二[〇○零一二三四五六七八九]{3})[ ]?年.{1,6}月.{1,6}日$|[（(]此件(?:主动|依申请|不)?.*公开.*[）)]$|抄送[:：]|主办[:：]"
@@ -50,9 +56,12 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A printed line, or a part of one where the breaks between lines were lost."""
+
     start: int
-    end: int  # without the line break
-    text: str  # stripped on the left
+    end: int  # where the next one starts
+    text: str  # without the white space before it
+    inline: bool  # whether it starts in the middle of a printed line
 
     @property
     def bare(self) -> str:
@@ -72,25 +81,25 @@ def read_outline(source: str) -> tuple[tuple[Clause, ...], tuple[Table, ...]]:
     _give_back_trailing(lines, owner, nodes)
     _give_back_closing(lines, owner, root)
     for line, node in zip(lines, owner, strict=True):
-        start = line.start
-        if node.starts and node.starts[-1][1] == start:
-            node.starts[-1] = (node.starts[-1][0], _next(lines, line, source))
-        else:
-            node.starts.append((start, _next(lines, line, source)))
+        if node.starts and node.starts[-1][1] == line.start:
+            node.starts[-1] = (node.starts[-1][0], line.end)
+        elif line.end > line.start:
+            node.starts.append((line.start, line.end))
     return _finished(source, nodes)
 
 
 def _lines(source: str) -> list[_Line]:
     lines = []
     start = 0
-    for raw in source.split("\n"):
-        lines.append(_Line(start, start + len(raw), raw.lstrip()))
-        start += len(raw) + 1
+    for raw in source.splitlines(keepends=True) if "\n" in source else [source]:
+        # A paragraph of this length is several whose breaks were lost on the way into the text.
+        cuts = [match.start() for match in _RUN_TOGETHER.finditer(raw)] if len(raw) > _LONGEST_PARAGRAPH else []
+        edges = [0, *(cut for cut in cuts if cut), len(raw)]
+        for left, right in zip(edges, edges[1:], strict=False):
+            text = raw[left:right].rstrip("\n").lstrip()
+            lines.append(_Line(start + left, start + right, text, inline=left > 0))
+        start += len(raw)
     return lines
-
-
-def _next(lines: Sequence[_Line], line: _Line, source: str) -> int:
-    return min(line.end + 1, len(source))
 
 
 def _value(number: str) -> int | None:
@@ -126,22 +135,30 @@ def _assign(lines: Sequence[_Line], root: _Node, nodes: list[_Node], owner: list
     stack = [root]
     has_articles = sum(bool(_FAMILIES[4][2].match(line.text)) for line in lines) >= 3
     base = root
+    latest: dict[str, int] = {}  # the last number of each family, for numbering that runs on through sections
+    printed = ""
+    listing = False  # inside the list of attachments, whose numbers are no clauses
     for i, line in enumerate(lines):
         opened = None
-        annex = _annex(lines, i, base is not root)
+        annex = _annex(lines, i, base is not root) if not line.inline else None
+        if annex == "" and len(nodes) == 1 and any(_marker(later) for later in lines[i + 1 :]):
+            annex = None  # what follows a covering notice is the document itself
         if annex is not None:
             identity = _unique(root, f"附件{annex}")
             base = _Node(identity, None, "annex", -1, number=f"附件{annex}", heading=_annex_heading(lines, i))
             stack = [root, base]
+            latest = {}
             nodes.append(base)
             opened = base
-        else:
-            found = _marker(line)
-            if found:
-                family, rank, number = found
-                opened = _open(stack, base, family, rank, number, line, has_articles)
-                if opened:
-                    nodes.append(opened)
+            listing = False
+        elif _ATTACHED.match(line.text):
+            listing = True
+        elif (found := _marker(line)) and not (listing and found[0] == "number") and not (line.bare == printed and printed):  # a heading that a PDF printed twice
+            family, rank, number = found
+            opened = _open(stack, base, family, rank, number, line, has_articles, latest)
+            if opened:
+                nodes.append(opened)
+        printed = line.bare or printed
         owner.append(opened or stack[-1])
 
 
@@ -154,47 +171,44 @@ def _marker(line: _Line) -> tuple[str, int, str] | None:
 
 
 def _open(
-    stack: list[_Node], base: _Node, family: str, rank: int, number: str, line: _Line, has_articles: bool
+    stack: list[_Node],
+    base: _Node,
+    family: str,
+    rank: int,
+    number: str,
+    line: _Line,
+    has_articles: bool,
+    latest: dict[str, int],
 ) -> _Node | None:
+    """Open a node for a numbered line, or return None where the number is none in this place."""
     value = _value(number)
     if value is None:
         return None
-    below = [node for node in stack if node.rank < rank or node is base]
-    parent = below[-1]
-    open_sibling = next((node for node in stack if node.rank == rank), None)
-    if family in ("number", "bracketed number", "circled"):
-        before = open_sibling.ordinal if open_sibling else 0
-        if not (value == 1 or before < value <= before + 4 or value == before):
-            return None
-    if family == "article" and parent.rank > 4:
-        parent = next(node for node in reversed(stack) if node.rank < rank)
+    sibling = next((node for node in stack if node.rank == rank), None)
+    before = sibling.ordinal if sibling else 0
+    running = latest.get(family, 0)
+    follows = value == 1 or 0 < before < value <= before + 4 or 0 < running < value <= running + 4
+    if family in ("number", "bracketed number", "circled") and not (follows or value == before):
+        return None
+    if (line.inline or family == "article") and not (value == 1 or 0 < value - max(before, running) <= 3):
+        return None
+    latest[family] = value
+    parent = [node for node in stack if node.rank < rank or node is base][-1]
     del stack[len(stack) - stack[::-1].index(parent) :]
     identity = _canonical(number, family)
     scope = parent
     if family == "article":
-        scope, path = base, ""
+        scope = base  # articles are numbered through, whatever chapter they stand in
     elif family in ("part", "chapter", "section") and has_articles:
-        path = ""
-        identity = (
-            "".join(node.number for node in stack if node.rank in (0, 1)) + identity
-            if family == "section"
-            else identity
-        )
-        scope = base
+        chapters = "".join(node.number for node in stack if node.rank in (0, 1)) if family == "section" else ""
+        scope, identity = base, chapters + identity
     else:
         while scope.rank in (0, 1, 2) and has_articles and scope.parent is not None:
             scope = scope.parent
-        path = ""
-    del path
     prefix = "" if scope.kind == "preamble" else scope.id + "/"
-    node = _Node(
-        prefix + _unique(scope, identity),
-        parent if parent.kind != "preamble" else None,
-        "section",
-        rank,
-        number=number.strip(),
-        ordinal=value,
-    )
+    above = parent if parent.kind != "preamble" else None
+    identity = prefix + _unique(scope, identity)
+    node = _Node(identity, above, "section", rank, number=number.strip(), ordinal=value)
     node.heading = _heading(line.text[len(number) :])
     stack.append(node)
     return node
@@ -245,8 +259,8 @@ def _annex(lines: Sequence[_Line], i: int, inside: bool) -> str | None:
         return str(value) if value else ""
     match = _ANNEX_TITLED.match(line.text)
     if match and match[1] and len(line.bare) <= 45 and not re.search(r"[。；，]$", line.bare):
-        nearby = [other.text for other in lines[max(0, i - 2) : i + 3] if other is not line]
-        if not any(_ANNEX_TITLED.match(text) or re.match(r"\s*\d+[.．、]", text) for text in nearby if text):
+        nearby = [other.text for other in lines[max(0, i - 1) : i + 2] if other is not line]
+        if not any(_ANNEX_TITLED.match(text) for text in nearby):
             return str(_value(unicodedata.normalize("NFKC", match[1])) or "")
     return None
 

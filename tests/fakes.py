@@ -1,5 +1,6 @@
 """Small real stand-ins: an encoder that hashes characters, policies made by hand."""
 
+import re
 from collections.abc import Sequence
 from zlib import crc32
 
@@ -10,9 +11,9 @@ from corpus.policy import Clause, Facts, Metadata, Policy, Span
 
 
 class HashEncoder:
-    """Texts as unit vectors: every pair of neighbouring characters adds to one of `dim` numbers."""
+    """Texts as unit vectors: every pair of neighbouring Han characters adds to one of `dim` numbers."""
 
-    def __init__(self, dim: int = 64, fingerprint: str = "pairs") -> None:
+    def __init__(self, dim: int = 1024, fingerprint: str = "pairs") -> None:
         self.name = f"hash-{dim}"
         self.dim = dim
         self.fingerprint = fingerprint
@@ -22,21 +23,23 @@ class HashEncoder:
         self.seen += texts
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
         for vector, text in zip(vectors, texts, strict=True):
-            for pair in zip(text, text[1:], strict=False):
-                vector[crc32("".join(pair).encode()) % self.dim] += 1
+            for pair in re.findall("(?=([一-龥]{2}))", text):
+                vector[crc32(pair.encode()) % self.dim] += 1
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.where(lengths > 0, lengths, 1)
+        return vectors / np.where(lengths > 0, lengths, np.float32(1))
 
 
 def policy(slug: str, *clauses: tuple[str, str]) -> Policy:
-    """A policy of (id, own text) pairs; a clause's parent is its id without the last step, its heading its first line."""
+    """A policy of (id, own text) pairs: the parent is the id without its last step, the heading the first line."""
     made, source = [], ""
     for id_, text in clauses:
         parent = id_.rpartition("/")[0] or None
         heading, number = text.partition("\n")[0], id_.rpartition("/")[2]
         made.append(Clause(id_, parent, "section", number, heading, id_, (Span(len(source), len(source) + len(text)),)))
         source += text
-    return Policy(slug, source, tuple(made), Facts(Metadata(slug, None, None, None, None, None, (), ()), (), (), (), ()))
+    return Policy(
+        slug, source, tuple(made), Facts(Metadata(slug, None, None, None, None, None, (), ()), (), (), (), ())
+    )
 
 
 FARMING = policy(

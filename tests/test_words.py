@@ -6,12 +6,13 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.words import bigrams, cut, words
 
 
+@settings(deadline=None)  # the dictionary is read once
 @given(st.text(alphabet=st.sampled_from("低空经济，的 \n5G+。a㐀𠮷蒋"), max_size=600))
 def test_words_cut_from_a_text_join_to_it_again(text: str) -> None:
     assert "".join(cut(text)) == text

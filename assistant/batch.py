@@ -1,0 +1,71 @@
+"""Many questions at once: lines of JSON in, lines of JSON out, the result whole or not at all."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.answer import History
+from assistant.question import check_question
+from corpus.errors import AssistantError, QuestionError
+
+
+class Line(BaseModel):
+    """One line of a batch; what else it holds is left alone."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int
+    question: str
+    history: History = []
+    docs: list[str] = []
+
+
+def read_lines(path: Path) -> list[Line]:
+    """Read a batch; empty lines are passed over.
+
+    Raises:
+        AssistantError: The file cannot be read, or one of its lines cannot be asked; the message names the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise AssistantError(f"“{path}”不是 UTF-8 文本，批量文件应为每行一个 JSON 对象。") from error
+    except OSError as error:
+        raise AssistantError(f"无法读取“{path}”（{error.strerror}）。") from error
+    # Not splitlines: JSON may hold U+2028 and its like unescaped, which end no line of a JSONL file.
+    return [_line(f"“{path}”第 {n} 行", line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def write_lines(path: Path, results: Iterable[dict[str, Any]]) -> None:
+    """Write one JSON object a line; the file appears when the last is there.
+
+    Raises:
+        AssistantError: The file cannot be written.
+    """
+    partial = path.with_name(path.name + ".partial")
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            for result in results:
+                file.write(json.dumps(result, ensure_ascii=False) + "\n")
+        partial.replace(path)
+    except OSError as error:
+        raise AssistantError(f"无法写入“{path}”（{error.strerror}）。") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _line(place: str, text: str) -> Line:
+    try:
+        line = Line.model_validate(json.loads(text))
+        check_question(line.question)
+    except (ValueError, RecursionError) as error:
+        if not isinstance(error, ValidationError):
+            raise AssistantError(f"{place}不是 JSON。") from error
+        fields = "、".join(dict.fromkeys(str(entry["loc"][0]) if entry["loc"] else "整行" for entry in error.errors()))
+        raise AssistantError(f"{place}的格式不对（{fields}），应为 {{id, question, history?, docs?}}。") from error
+    except QuestionError as error:
+        raise QuestionError(f"{place}：{error}") from error
+    return line
