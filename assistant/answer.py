@@ -6,6 +6,14 @@ from pydantic import BaseModel, ConfigDict
 
 Status = Literal["answered", "partial", "not_stated", "out_of_scope", "chitchat"]
 
+STATUS_NAMES: dict[Status, str] = {
+    "answered": "已答",
+    "partial": "部分载明",
+    "not_stated": "原文未载明",
+    "out_of_scope": "超出范围",
+    "chitchat": "",
+}
+
 
 class Citation(BaseModel):
     """One place in a stored source text; `source[start:end] == quote` (Unicode code points)."""

@@ -1,5 +1,7 @@
-"""What was read out of a document, as the JSON that people script against."""
+"""What was read out of a document: as the JSON that people script against, and as tables that people read."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from corpus.policy import Policy, Span
@@ -7,6 +9,68 @@ from corpus.policy import Policy, Span
 _METADATA = ("title", "number", "issuer", "date", "valid_from", "valid_to", "based_on", "attachments")
 _TARGET = ("indicator", "deadline", "comparator", "unit", "printed")
 _MEASURE = ("beneficiary", "condition", "benefit", "instrument", "amount", "departments")
+_NAMES = ("标题", "文号", "发文机关", "日期", "施行日期", "有效期至", "依据", "附件")  # of _METADATA
+_UNSTATED = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """Facts of one kind, for reading."""
+
+    kind: str  # metadata, targets, duties, measures, tables
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def fact_tables(policy: Policy) -> list[FactTable]:
+    """Return what was read out of a policy; its own tables come last, one each."""
+    facts = policy.facts
+
+    def label(clause: str) -> str:
+        return policy.by_id[clause].label
+
+    metadata = ((name, getattr(facts.metadata, field)) for name, field in zip(_NAMES, _METADATA, strict=True))
+    return [
+        FactTable(
+            "metadata",
+            "文件信息",
+            ("项目", "内容"),
+            [(name, "；".join(value) if isinstance(value, tuple) else value or _UNSTATED) for name, value in metadata],
+        ),
+        FactTable(
+            "targets",
+            "目标",
+            ("期限", "指标", "要求", "条款"),
+            [(t.deadline or _UNSTATED, t.indicator, t.printed, label(t.clause)) for t in facts.targets],
+        ),
+        FactTable(
+            "duties",
+            "责任分工",
+            ("任务", "责任单位", "条款"),
+            [(d.task, "、".join(body.name for body in d.departments), label(d.clause)) for d in facts.duties],
+        ),
+        FactTable(
+            "measures",
+            "支持措施",
+            ("对象", "条件", "支持", "金额", "条款"),
+            [
+                (m.beneficiary, m.condition or _UNSTATED, m.benefit, m.amount or _UNSTATED, label(m.clause))
+                for m in facts.measures
+            ],
+        ),
+        *(
+            FactTable(
+                "tables",
+                f"{label(table.clause)} {table.title}"
+                if table.title not in label(table.clause)
+                else label(table.clause),
+                table.columns,
+                [[cell.text if cell else "" for cell in row.cells] for row in table.rows],
+            )
+            for table in facts.tables
+        ),
+    ]
 
 
 def facts_json(policy: Policy) -> dict[str, Any]:

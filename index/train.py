@@ -25,7 +25,7 @@ from tqdm import tqdm
 from corpus.load import read_policy
 from corpus.policy import Policy
 from corpus.read import decode
-from index.search import unit_text
+from index.units import units
 
 EPOCHS = 8
 BATCH = 256
@@ -54,14 +54,19 @@ def load_policies(folder: Path) -> dict[str, Policy]:
 
 def load_pairs(policies: dict[str, Policy], docs: Sequence[str] | None = None) -> list[Pair]:
     """Return the training pairs of the given documents (all if None) whose clause exists there."""
+    texts = {doc: clause_texts(policy) for doc, policy in policies.items()}
     pairs = []
     with files(__package__).joinpath("training/pairs.tsv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            policy = policies.get(row["doc"])
-            if policy is None or (docs is not None and row["doc"] not in docs) or row["clause"] not in policy.by_id:
-                continue
-            pairs.append(Pair(row["doc"], row["question"], unit_text(policy, policy.by_id[row["clause"]])))
+            passage = texts.get(row["doc"], {}).get(row["clause"])
+            if passage is not None and (docs is None or row["doc"] in docs):
+                pairs.append(Pair(row["doc"], row["question"], passage))
     return pairs
+
+
+def clause_texts(policy: Policy) -> dict[str, str]:
+    """Return the text by which each clause is found, by clause id."""
+    return {clause.id: unit.text for clause, unit in zip(policy.clauses, units(policy), strict=True)}
 
 
 def thesaurus_pairs() -> list[Pair]:
@@ -93,8 +98,8 @@ def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: 
     examples = [(tokens[2 * i], tokens[2 * i + 1], pair.doc) for i, pair in enumerate(pairs)]
     examples = [example for example in examples if example[0] and example[1]]
     others = {
-        doc: [ids for ids in _tokens(static.tokenizer, [unit_text(policy, clause) for clause in policy.clauses]) if ids]
-        for doc, policy in policies.items()
+        doc: [ids for ids in _tokens(static.tokenizer, list(clause_texts(policies[doc]).values())) if ids]
+        for doc in {pair.doc for pair in pairs if pair.doc}
     }
     optimiser = torch.optim.Adam(static.embedding.parameters(), lr=RATE)
     for _ in tqdm(range(EPOCHS), desc="训练", disable=None):
