@@ -127,8 +127,8 @@ _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | 
 
 
 def fold(text: str) -> str:
-    """Return `text` in the form in which words are compared: NFKC, lower case, without white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+    """Return `text` in the form in which words are compared: NFKC, lower case, without white space and quotation marks."""
+    return re.sub(r"[\s“”‘’\"'「」]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def check_question(text: str) -> str:
@@ -193,7 +193,7 @@ class Question:
     def words(self) -> list[list[str]]:
         """The matter's words, by stretch."""
         without_years = re.sub(
-            r"(?:(?:19|20)\d\d|(?<!\d)\d\d)年(底|末|前|初)?", " ", unicodedata.normalize("NFKC", self.text)
+            r"(?<!\d)(?:(?:19|20)\d\d年?|\d\d年)(?!\d)(底|末|前|初)?", " ", unicodedata.normalize("NFKC", self.text)
         )
         return matter_words(without_years.lower())
 

@@ -14,10 +14,8 @@ from index.embedding import Encoder
 from index.fusion import Signals, fuse
 from index.lexical import Lexical
 from index.thesaurus import expand
-from index.units import rows_by_document, unit_text
+from index.units import rows_by_document
 from index.words import bigrams, words
-
-__all__ = ["Hit", "Index", "unit_text"]
 
 _POOL = 200  # clauses that each share and the vectors may put up for scoring
 

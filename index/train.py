@@ -19,6 +19,8 @@ import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer
 from torch.nn.functional import cross_entropy, normalize
 from tqdm import tqdm
 
@@ -90,10 +92,15 @@ def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: 
 
     Returns:
         The token vectors, shape (vocabulary, dim).
+
+    Raises:
+        TypeError: `base` is no static model.
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     static = SentenceTransformer(str(base), device="cpu")[0]
+    if not isinstance(static, StaticEmbedding):
+        raise TypeError(f"{base} is no static model")
     tokens = _tokens(static.tokenizer, [text for pair in pairs for text in (pair.question, pair.passage)])
     examples = [(tokens[2 * i], tokens[2 * i + 1], pair.doc) for i, pair in enumerate(pairs)]
     examples = [example for example in examples if example[0] and example[1]]
@@ -111,7 +118,7 @@ def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: 
             similar = _embed(static.embedding, [q for q, _, _ in batch]) @ _embed(static.embedding, passages + hard).T
             loss = cross_entropy(similar * SCALE, torch.arange(len(batch)))
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
     vectors: NDArray[np.float32] = static.embedding.weight.detach().numpy()
     return vectors
@@ -129,8 +136,8 @@ def save(vectors: NDArray[np.float32], folder: Path) -> None:
     )
 
 
-def _tokens(tokenizer: "object", texts: Sequence[str]) -> list[list[int]]:
-    return [encoding.ids for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False)]  # type: ignore[attr-defined]
+def _tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+    return [encoding.ids for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
 
 def _forgetful(passage: Sequence[int], question: Sequence[int], rng: random.Random) -> list[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from corpus.policy import Clause, Policy
+from corpus.policy import Policy
 
 _SENTENCE_END = re.compile(r"(?<=[。；！？;!?])|\n")
 _SHORTEST = 5  # characters; shorter pieces are numbers and headings
@@ -44,11 +44,6 @@ def rows_by_document(policies: Mapping[str, Policy]) -> dict[str, range]:
         rows[slug] = range(start, start + len(policy.clauses))
         start = rows[slug].stop
     return rows
-
-
-def unit_text(policy: Policy, clause: Clause) -> str:
-    """Return the text by which one clause is found."""
-    return list(units(policy))[policy.clauses.index(clause)].text
 
 
 def _row_texts(policy: Policy) -> dict[str, str]:

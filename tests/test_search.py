@@ -8,7 +8,7 @@ import pytest
 from corpus.errors import UnknownDocument
 from index.build import build_index, open_index
 from index.search import Hit, Index
-from index.units import unit_text, units
+from index.units import units
 from tests.fakes import FARMING, HOUSING, HashEncoder, policy
 from tests.small_index import harbour
 
@@ -160,8 +160,6 @@ def test_a_unit_is_the_headings_above_and_the_own_words() -> None:
 
 
 def test_a_row_reads_as_its_cells_below_their_headers() -> None:
-    made = harbour()
+    by_id = dict(zip([clause.id for clause in harbour().clauses], units(harbour()), strict=True))
 
-    assert unit_text(made, made.by_id["附件1/3"]).endswith(
-        "序号：3；产业链：海上风电；链长：林乔；牵头部门：市发展改革委"
-    )
+    assert by_id["附件1/3"].text.endswith("序号：3；产业链：海上风电；链长：林乔；牵头部门：市发展改革委")

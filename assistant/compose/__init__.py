@@ -15,7 +15,8 @@ from index.words import bigrams, is_place
 _TRUST = {"tables": 1.12, "targets": 1.12, "duties": 1.15, "metadata": 1.2, "measures": 1.0, "passages": 0.95}
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
-_FOUND = 0.1  # a clause found with at least this score is about the question, however differently it is worded
+_FOUND = 0.055  # a clause found with this score is about the question, however worded: above it lie 3 in 4 questions in
+# everyday words about policies unknown to the encoder, and 3 in 10 about other subjects
 
 
 def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[Hit], similar: Similar) -> Draft:
@@ -30,7 +31,7 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     for rank, dossier in enumerate(dossiers.values()):
         discount = 0.85**rank
         for draft in _proposals(question, dossier, hits, similar):
-            declined = 0.8 if draft.status == "not_stated" else 1.0
+            declined = 0.8 if draft.status == "not_stated" and draft.answerer == "passages" else 1.0
             drafts.append((draft.confidence * _TRUST[draft.answerer] * discount * declined, draft))
     if not drafts:
         return _declined(question, dossiers)
@@ -56,10 +57,13 @@ def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], simila
 
 
 def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[str]:
-    """The places that the question names and no document does; what holds for one city says nothing of another."""
+    """The places that the question names and no document does; what holds for one city says nothing of another.
+
+    外国, 境外 and 内地 are places to a dictionary, but no other place than a policy's own.
+    """
     named = [word for words in question.words for word in words if len(word) >= 2]
     strange = [w for w in named if not any(d.knows(pair) for d in dossiers.values() for pair in bigrams(w))]
-    return [word for word in strange if is_place(word)]
+    return [word for word in strange if is_place(word) and not word.endswith(("国", "外", "地"))]
 
 
 def _declined(question: Question, dossiers: Mapping[str, Dossier]) -> Draft:

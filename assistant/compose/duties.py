@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
-from corpus.facts.departments import find_bodies, same_body
+from corpus.facts.departments import find_known
 from corpus.policy import Duty, Span
 from index.search import Hit
 from index.words import bigrams
@@ -43,23 +43,17 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
 
 
 def _bodies(question: Question, dossier: Dossier) -> dict[str, set[str]]:
-    """For each body that the question names: the printed names that mean it."""
-    printed = {department.name for duty in dossier.policy.facts.duties for department in duty.departments}
-    folded = question.folded
+    """For each body that the question names, in its order: the printed names that mean it."""
+    printed = list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
     found: dict[str, set[str]] = {}
-    for name in sorted(printed, key=len, reverse=True):
-        if _BODY_END.search(name) and fold(name) in folded and not any(fold(name) in other for other in found):
-            found[fold(name)] = {name}
-    for text, _, _ in find_bodies(question.text):
-        name = fold(text)
-        if any(name in other or other in name for other in found):
-            continue
-        same = {full for full in printed if same_body(name, full)}
-        if same:
-            found[name] = same
-    for names in found.values():
-        names |= {full for full in printed for name in list(names) if same_body(name, full)}
-    return dict(sorted(found.items(), key=lambda entry: folded.find(entry[0])))
+    for mention, names in find_known(question.text, printed):
+        if names:
+            found[fold(mention.name)] = set(names)
+    for name in sorted(printed, key=len, reverse=True):  # groups are printed in ways that no rule of names foresees
+        folded = fold(name)
+        if _BODY_END.search(name) and folded in question.folded and not any(folded in other for other in found):
+            found[folded] = {name}
+    return dict(sorted(found.items(), key=lambda entry: question.folded.find(entry[0])))
 
 
 def _holds(duty: Duty, names: set[str], role: str | None) -> bool:

@@ -10,10 +10,8 @@ from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Target
 from index.words import bigrams
 
-_GOALS = re.compile(r"目标|指标|任务数|要(达到|建|培育|引进|打造)")
-_ABOUT_ALL = re.compile(
-    r"(哪些|什么|啥|几个|几项|主要|总体|发展|具体|分别)的?(量化|发展|主要|总体|工作|具体)*(目标|指标)"
-)
+_GOALS = re.compile(r"目标|指标")
+_GOAL_WORDS = frozenset("目标 指标 总体 发展 主要 量化 工作 具体 数量 任务".split())
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
@@ -91,7 +89,8 @@ def _in_years(target: Target, years: Sequence[str]) -> bool:
 def _terms(question: Question, dossier: Dossier) -> list[str]:
     """The question's terms without its figures: a figure is what is asked or doubted, not what is named."""
     figures = [fold(quantity.printed) for quantity in read_quantities(question.text)]
-    return [term for term in dossier.terms(question) if not any(term in figure for figure in figures)]
+    terms = [term for term in dossier.terms(question) if not any(term in figure for figure in figures)]
+    return [term for term in terms if term not in ("目标", "指标", "数量")] or terms
 
 
 def _explained(question: Question, dossier: Dossier, target: Target) -> float:
@@ -123,6 +122,8 @@ def _shown(target: Target) -> str:
 
 def _deadline(target: Target) -> str:
     assert target.deadline is not None
+    if not target.deadline[0].isdigit():
+        return target.deadline  # a period in words: 用三年左右时间
     parts = target.deadline.split("-")
     if len(parts) == 2 and len(parts[1]) == 4:
         return f"{parts[0]}—{parts[1]}年"
@@ -193,14 +194,13 @@ def _when(
 
 def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     """All targets of a year, where the question names no indicator."""
-    if not _ABOUT_ALL.search(question.folded) or not question.years:
+    if not _GOALS.search(question.folded) or not question.years or question.asks & {"whether", "why", "compare"}:
         return None
     title = fold(dossier.policy.facts.metadata.title)
-    telling = [term for term in dossier.terms(question) if dossier.weight(term) > 1.2 and term not in title]
+    if any(term not in _GOAL_WORDS and term not in title for term in question.terms):
+        return None
     chosen = [target for target in dossier.policy.facts.targets if _in_years(target, question.years)]
-    if telling:
-        chosen = [t for t in chosen if dossier.coverage(telling, fold(t.indicator), dossier.headings[t.clause]) >= 0.5]
     if len(chosen) < 2:
         return None
     statements = [Statement(_shown(target), (_support(dossier, target),), entry=True) for target in chosen]
-    return Draft(tuple(statements), "answered", 0.85, "targets")
+    return Draft(tuple(statements), "answered", 0.9, "targets")

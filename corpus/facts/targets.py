@@ -51,6 +51,8 @@ _PAST_HEADING = re.compile("现状|形势|成效|背景|回顾|成就|问题|挑
 _GOAL_HEADING = re.compile("目标|总体要求|愿景|指标|总体思路|主要任务和")
 _BASE = re.compile("(?:比|较|以|从|自|与|同|由|对比|相比|按|高于|低于|依据|根据|印发|修订)\\s*$")
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]?\n?")
+# A bracket within a name (技术（产业、制造业）创新中心) ends nothing.
+_NAMED_BRACKETS = re.compile(r"(?<=[\u3400-\u9fff])[（(][\u3400-\u9fff、]{1,12}[）)](?=[\u3400-\u9fff])")
 _BOUNDARY = re.compile("[，；：。,;:\t\n！？（(）)〔〕【】—|]")
 _MARK = "，；：。,;:\t\n！？（(）)〔〕【】—|"
 _MORE = re.compile("[、和及与或]|以及")
@@ -109,7 +111,8 @@ def _issued(source: str, clauses: Sequence[Clause], moments: Sequence[Moment]) -
 
 class _Reader:
     def __init__(self, source: str, quantities: list[Quantity], moments: list[Moment], issued: int) -> None:
-        self.source = source
+        self.source = _NAMED_BRACKETS.sub(lambda match: "字" * len(match[0]), source)
+        self.printed = source
         self.quantities = quantities
         self.moments = moments
         self.issued = issued
@@ -213,7 +216,7 @@ class _Reader:
         if own or (due and any(s.start <= due.span.start < s.end for s in state.clause.spans) and due.span.start <= begin):
             begin = min(begin, (own or due).span.start)  # type: ignore[union-attr]
         begin += len(source[begin:]) and len(source[begin : begin + 8]) - len(source[begin : begin + 8].lstrip())
-        indicator = re.sub(r"\s+", "", source[found.start : found.end])
+        indicator = re.sub(r"\s+", "", self.printed[found.start : found.end])
         return Target(
             state.clause.id,
             Span(begin, max(figure.span.end, found.end)),
@@ -264,7 +267,8 @@ class _Reader:
         post = source[figure.span.end : right]
         if noun is not None:
             if not _ENDS_WITH_VERB.search(pre) or _RELATION.search(figure.printed):
-                state.verb = bool(_OPENING.match(pre))
+                # 培育头部企业10家、“小巨人”企业15家，“新物种”企业15家: one verb counts on through the sentence.
+                state.verb = state.verb or bool(_OPENING.match(pre))
                 state.subject = noun
                 return noun
         if re.match(r"\s*的?[\u3400-\u9fffA-Za-z“0-9]", post) and not re.match(r"\s*(?:并|且|和|及|以|内|前|后)", post):
