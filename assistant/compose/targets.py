@@ -62,7 +62,7 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         if not in_year:
             if confidence < 0.6:
                 return None
-            stated = "；".join(_shown(target) for target in near[:3])
+            stated = "；".join(_shown(dossier, target) for target in near[:3])
             supports = tuple(_support(dossier, target) for target in near[:3])
             note = Statement(f"原文未载明{'、'.join(f'{y}年' for y in question.years)}的这一目标。")
             return Draft((note, Statement(f"原文载明的是：{stated}。", supports)), "not_stated", confidence, "targets")
@@ -115,9 +115,19 @@ def _score(question: Question, dossier: Dossier, target: Target) -> float:
     return 0.55 * forward + 0.3 * backward + 0.15 * context + year
 
 
-def _shown(target: Target) -> str:
-    when = f"{_deadline(target)}，" if target.deadline else ""
-    return f"{when}{target.indicator}{target.printed}"
+def _shown(dossier: Dossier, target: Target) -> str:
+    """The words of the source from the mark before the target to its figure, with the deadline where it stands apart.
+
+    The source's own words keep what a composed sentence would lose: 平均每年, 力争, 累计.
+    """
+    source = dossier.policy.source
+    places = [source.find(words, target.span.start, target.span.end) for words in (target.indicator, target.printed)]
+    start = min((place for place in places if place >= 0), default=target.span.start)
+    mark = max(source.rfind(mark, target.span.start, start) for mark in "，；。、：\n")
+    words = re.sub(r"\s+", "", source[mark + 1 if mark >= 0 else target.span.start : target.span.end])
+    if target.deadline and target.deadline[:4] not in words:
+        return f"{_deadline(target)}，{words}"
+    return words
 
 
 def _deadline(target: Target) -> str:
@@ -137,7 +147,7 @@ def _support(dossier: Dossier, target: Target) -> Support:
 def _list(dossier: Dossier, targets: Sequence[Target]) -> list[Statement]:
     unique: dict[str, list[Target]] = {}
     for target in targets:
-        unique.setdefault(_shown(target), []).append(target)
+        unique.setdefault(_shown(dossier, target), []).append(target)
     if len(unique) <= 2:
         return [Statement(text + "。", tuple(_support(dossier, t) for t in same)) for text, same in unique.items()]
     return [Statement(text, tuple(_support(dossier, t) for t in same), entry=True) for text, same in unique.items()]
@@ -146,7 +156,7 @@ def _list(dossier: Dossier, targets: Sequence[Target]) -> list[Statement]:
 def _difference(dossier: Dossier, targets: Sequence[Target]) -> Statement:
     first, second = targets
     supports = (_support(dossier, first), _support(dossier, second))
-    text = f"{_shown(first)}；{_shown(second)}"
+    text = f"{_shown(dossier, first)}；{_shown(dossier, second)}"
     if first.unit != second.unit or first.value == second.value:
         return Statement(text + "。", supports)
     difference = f"{abs(second.value - first.value):g}"
@@ -170,13 +180,13 @@ def _premise(
     agreeing = [target for target in chosen if target.value in values]
     if "why" in question.asks and "whether" not in question.asks:
         if agreeing:
-            statement = Statement(f"原文载明{_shown(agreeing[0])}", (_support(dossier, agreeing[0]),))
+            statement = Statement(f"原文载明{_shown(dossier, agreeing[0])}", (_support(dossier, agreeing[0]),))
             return Draft((statement, Statement("，但未说明原因。")), "partial", confidence, "targets")
         lead = "与原文不符。"
     else:
         lead = "是。" if agreeing else "否。"
     shown = agreeing or chosen
-    text = "；".join(dict.fromkeys(_shown(target) for target in shown))
+    text = "；".join(dict.fromkeys(_shown(dossier, target) for target in shown))
     supports = tuple(_support(dossier, target) for target in shown)
     return Draft((Statement(f"{lead}{text}。", supports),), "answered", confidence, "targets")
 
@@ -202,5 +212,5 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     chosen = [target for target in dossier.policy.facts.targets if _in_years(target, question.years)]
     if len(chosen) < 2:
         return None
-    statements = [Statement(_shown(target), (_support(dossier, target),), entry=True) for target in chosen]
+    statements = [Statement(_shown(dossier, target), (_support(dossier, target),), entry=True) for target in chosen]
     return Draft(tuple(statements), "answered", 0.9, "targets")
