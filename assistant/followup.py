@@ -41,7 +41,7 @@ def _merged(text: str, before: str, near: Callable[[str], Sequence[Dossier]]) ->
     if not _depends(text, question):
         return text
     core = _TAIL.sub("", _LEAD.sub("", text.strip())).strip("，,？?。 的话")
-    elliptic = bool(_TAIL.search(text)) and not Question(core).asks - {"list"} or not question.asks
+    elliptic = (bool(_TAIL.search(text)) and not Question(core).asks - {"list"}) or not question.asks
     years = years_of(text)
     if years and not question.matter:
         return _with_year(before, years, question, text)

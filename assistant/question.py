@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from corpus.errors import QuestionError
@@ -210,5 +211,5 @@ class Question:
     @cached_property
     def bridges(self) -> tuple[str, ...]:
         """Character bigrams across neighbouring words; they tell something only where a text holds them too."""
-        pairs = (fold(a[-1] + b[0]) for words in self.words for a, b in zip(words, words[1:], strict=False))
+        pairs = (fold(a[-1] + b[0]) for words in self.words for a, b in pairwise(words))
         return tuple(dict.fromkeys(pair for pair in pairs if pair not in self.terms))

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from corpus.policy import Clause, Row, Span, Table
@@ -91,11 +92,11 @@ def read_outline(source: str) -> tuple[tuple[Clause, ...], tuple[Table, ...]]:
 def _lines(source: str) -> list[_Line]:
     lines = []
     start = 0
-    for raw in source.splitlines(keepends=True) if "\n" in source else [source]:
+    for raw in source.splitlines(keepends=True):
         # A paragraph of this length is several whose breaks were lost on the way into the text.
         cuts = [match.start() for match in _RUN_TOGETHER.finditer(raw)] if len(raw) > _LONGEST_PARAGRAPH else []
         edges = [0, *(cut for cut in cuts if cut), len(raw)]
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             text = raw[left:right].rstrip("\n").lstrip()
             lines.append(_Line(start + left, start + right, text, inline=left > 0))
         start += len(raw)
@@ -153,7 +154,11 @@ def _assign(lines: Sequence[_Line], root: _Node, nodes: list[_Node], owner: list
             listing = False
         elif _ATTACHED.match(line.text):
             listing = True
-        elif (found := _marker(line)) and not (listing and found[0] == "number") and not (line.bare == printed and printed):  # a heading that a PDF printed twice
+        elif (
+            (found := _marker(line))
+            and not (listing and found[0] == "number")
+            and not (line.bare == printed and printed)
+        ):  # a heading that a PDF printed twice
             family, rank, number = found
             opened = _open(stack, base, family, rank, number, line, has_articles, latest)
             if opened:
@@ -327,7 +332,7 @@ def _finished(source: str, nodes: Sequence[_Node]) -> tuple[tuple[Clause, ...], 
         for span in spans:
             for found in find_tables(source, span):
                 numbered += 1
-                table, clauses_of_table, taken = _table(source, found, node, label, used, numbered)
+                table, clauses_of_table, taken = _table(found, node, label, used, numbered)
                 tables.append(table)
                 rows += clauses_of_table
                 own = _without(own, taken)
@@ -364,7 +369,7 @@ def _without(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
 
 
 def _table(
-    source: str, found: FoundTable, node: _Node, label: str, used: dict[str, int], ordinal: int
+    found: FoundTable, node: _Node, label: str, used: dict[str, int], ordinal: int
 ) -> tuple[Table, list[Clause], list[Span]]:
     prefix = node.id if node.kind == "annex" else f"{node.id}/表{ordinal}"
     shown = node.number if node.kind == "annex" else label

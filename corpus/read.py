@@ -90,7 +90,9 @@ def _unwrapped(text: str) -> str:
             paragraphs.append(line)
         last = line
     joined = "\n".join(paragraphs)
-    return re.sub(rf"(?<=[{_HAN}，。、；：（）“”]) (?=[\dA-Za-z])|(?<=[\dA-Za-z%]) (?=[{_HAN}，。、；：（）“”])", "", joined)
+    return re.sub(
+        rf"(?<=[{_HAN}，。、；：（）“”]) (?=[\dA-Za-z])|(?<=[\dA-Za-z%]) (?=[{_HAN}，。、；：（）“”])", "", joined
+    )
 
 
 def _continues(paragraph: str, last: str, line: str, page: int) -> bool:

@@ -102,11 +102,17 @@ def run(
 
 
 def _outcome(
-    item: EvalItem, answer: dict[str, Any], verdict: Verdict, found: list[str] | None, source: Callable[[str], str] | None
+    item: EvalItem,
+    answer: dict[str, Any],
+    verdict: Verdict,
+    found: list[str] | None,
+    source: Callable[[str], str] | None,
 ) -> Outcome:
     by_doc = {c["doc"] for c in answer["citations"]}
     proved = all(
-        quotes_proved({"citations": [c for c in answer["citations"] if c["doc"] == doc]}, source(doc) if source else None)
+        quotes_proved(
+            {"citations": [c for c in answer["citations"] if c["doc"] == doc]}, source(doc) if source else None
+        )
         for doc in by_doc
     )
     return Outcome(
@@ -183,13 +189,21 @@ def print_report(report: Report, console: Console) -> None:
     """Print the figures by kind and the wrong items."""
     table = Table("类别", "题数", "正确", "引用召回", "引用精度", "编造", "应拒而拒", "误拒", "字数", "R@5", "MRR")
     for name, scores in [*report.by_kind.items(), ("合计", report.total)]:
-        table.add_row(name, str(scores.items), *map(_shown, (scores.accuracy, scores.citation_recall, scores.citation_precision)),
-                      str(scores.fabricated), *map(_shown, (scores.declined_rightly, scores.declined_wrongly)),
-                      f"{scores.chars:.0f}", *map(_shown, (scores.recall_at_5, scores.mrr)))
+        table.add_row(
+            name,
+            str(scores.items),
+            *map(_shown, (scores.accuracy, scores.citation_recall, scores.citation_precision)),
+            str(scores.fabricated),
+            *map(_shown, (scores.declined_rightly, scores.declined_wrongly)),
+            f"{scores.chars:.0f}",
+            *map(_shown, (scores.recall_at_5, scores.mrr)),
+        )
     console.print(table)
     total = report.total
-    console.print(f"正确率 {total.accuracy:.1%}（95% 区间 {total.accuracy_low:.1%}–{total.accuracy_high:.1%}），引文相符 {total.quotes_proved:.1%}，"
-                  f"耗时 p50 {report.latency_ms['p50']} ms，p95 {report.latency_ms['p95']} ms")
+    console.print(
+        f"正确率 {total.accuracy:.1%}（95% 区间 {total.accuracy_low:.1%}–{total.accuracy_high:.1%}），引文相符 {total.quotes_proved:.1%}，"
+        f"耗时 p50 {report.latency_ms['p50']} ms，p95 {report.latency_ms['p95']} ms"
+    )
 
 
 def _shown(value: float | None) -> str:

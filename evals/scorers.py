@@ -14,7 +14,9 @@ _CHINESE = "零〇一二三四五六七八九十百千两"
 _SCALES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万亿|千万|百万|亿|万)?")
 _CHINESE_NUMBER = re.compile(rf"([{_CHINESE}]+)(万亿|千万|百万|亿|万)?(?=[个家项人名年月日天次倍成条所座%件种类]|元)")
-_BODY = re.compile(r"[\u4e00-\u9fff]{2,12}(?:委员会|管委会|办公室|人民政府|领导小组|税务局|[^结布格全大当]局|厅|委)(?![\u4e00-\u9fff]*员)")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:委员会|管委会|办公室|人民政府|领导小组|税务局|[^结布格全大当]局|厅|委)(?![\u4e00-\u9fff]*员)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,11 @@ def judge(item: EvalItem, answer: Mapping[str, Any]) -> Verdict:
     """Judge an answer: right if it holds all facts and nothing forbidden, is short enough and of a fitting status."""
     text = bare(answer["answer"])
     plain = normalise(text)
-    reasons = [f"缺少：{alternatives[0]}" for alternatives in item.facts if not any(normalise(a) in plain for a in alternatives)]
+    reasons = [
+        f"缺少：{alternatives[0]}"
+        for alternatives in item.facts
+        if not any(normalise(a) in plain for a in alternatives)
+    ]
     reasons += [f"不应出现：{word}" for word in item.forbid if normalise(word) in plain]
     if item.max_chars is not None and len(text) > item.max_chars:
         reasons.append(f"太长：{len(text)} > {item.max_chars}")
@@ -51,7 +57,11 @@ def judge(item: EvalItem, answer: Mapping[str, Any]) -> Verdict:
         reasons.append(f"状态：{answer['status']}")
     cited = [(c["doc"], c["clause"]) for c in answer["citations"]]
     return Verdict(
-        not reasons, tuple(reasons), citation_recall(item, cited), citation_precision(item, cited), fabricated(item, answer)
+        not reasons,
+        tuple(reasons),
+        citation_recall(item, cited),
+        citation_precision(item, cited),
+        fabricated(item, answer),
     )
 
 
@@ -108,7 +118,9 @@ def fabricated(item: EvalItem, answer: Mapping[str, Any]) -> tuple[str, ...]:
     entries = sum(line.startswith("- ") for line in lines)
     listed = {float(entries), *(float(len(re.split("[、；，]", line))) for line in lines)}
     asked = item.question + "".join(h if isinstance(h, str) else str(h.get("content", "")) for h in item.history)
-    known = "\n".join([*(c["quote"] + c["label"] for c in answer["citations"]), asked, str(answer.get("standalone", ""))])
+    known = "\n".join(
+        [*(c["quote"] + c["label"] for c in answer["citations"]), asked, str(answer.get("standalone", ""))]
+    )
     text = bare(answer["answer"])
     invented = [f"{n:g}" for n in numbers(text) - numbers(known) - listed - {float(len(answer["citations"]))}]
     held = normalise(known)

@@ -87,12 +87,16 @@ def open_index(data: Path, encoder: Encoder, *, chroma: bool, source_hashes: Map
 
     Raises:
         StaleIndex: There is no index, or it is damaged, or does not fit.
+        DataError: The folder cannot be read.
     """
-    folder = _current(data)
-    manifest = Manifest.read(folder)
-    manifest.check(encoder, source_hashes)
-    manifest.check_files(folder)
-    return _open(folder, encoder, chroma=chroma)
+    try:
+        folder = _current(data)
+        manifest = Manifest.read(folder)
+        manifest.check(encoder, source_hashes)
+        manifest.check_files(folder)
+        return _open(folder, encoder, chroma=chroma)
+    except OSError as error:
+        raise DataError(f"无法读取索引 {data / 'index'}：{error.strerror or error}") from error
 
 
 def is_current(data: Path, source_hashes: Mapping[str, str], encoder: Encoder) -> bool:
@@ -106,7 +110,7 @@ def is_current(data: Path, source_hashes: Mapping[str, str], encoder: Encoder) -
 
 def has_index(data: Path) -> bool:
     """Return whether a data folder has an index at all, whatever state it is in."""
-    return (data / "index" / "CURRENT").exists()
+    return os.path.exists(data / "index" / "CURRENT")  # False too where the folder cannot be read: building says so
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------
@@ -227,11 +231,9 @@ def _fsync(path: Path) -> None:
 
 def _pointer(root: Path) -> str | None:
     try:
-        build = (root / "CURRENT").read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+        build = (root / "CURRENT").read_bytes().decode("ascii", errors="replace")
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise StaleIndex(f"索引指针 {root / 'CURRENT'} 无法读取，请重建索引。") from error
     return build if re.fullmatch(r"\d{8}T\d{6}-[0-9a-f]{8}", build) else None
 
 

@@ -18,8 +18,11 @@ from corpus.errors import StaleIndex
 if TYPE_CHECKING:
     from chromadb import Collection, Where
     from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
 _COLLECTION = "clauses"
+# Chroma's defaults (100, 16, 100) miss 5 of 100 nearest among 20,000 clauses, these 0.3, at 2.3 ms instead of 1.4.
+_HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_search": 400, "max_neighbors": 32, "ef_construction": 200}
 
 Nearest = tuple[NDArray[np.int64], NDArray[np.float32]]
 
@@ -90,9 +93,7 @@ class ChromaVectors:
     ) -> "ChromaVectors":
         """Write a new collection; `written` hears of every batch how many vectors it had."""
         client = _client(folder)
-        collection = client.create_collection(
-            _COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-        )
+        collection = client.create_collection(_COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)
         docs = [doc for doc, part in rows.items() for _ in part]
         step = min(client.get_max_batch_size(), 5000)
         for start in range(0, len(vectors), step):

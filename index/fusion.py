@@ -17,9 +17,9 @@ class Signals(NamedTuple):
 
 
 # A sum, not reciprocal ranks: with a weak encoder those lost up to 4.8 nDCG points against BM25 alone. Fitted on
-# questions about 16 policies with an encoder trained on 33 others; on 17 more the mean reciprocal rank was .97 for wording
-# near the text's, .95 for wording further from it and .60 for wording that shares almost no word (.97, .90 and .23 by
-# words alone). They add up to 1.
+# questions about 16 policies with an encoder trained on 33 others; on 17 more the mean reciprocal rank was .97 for
+# wording near the text's, .95 for wording further from it and .60 for wording that shares almost no word (.97, .90 and
+# .23 by words alone). They add up to 1.
 WEIGHTS = Signals(words=0.18, bigrams=0.55, thesaurus=0.05, clause=0.05, sentence=0.17)
 
 

@@ -25,7 +25,7 @@ _STOP = frozenset(
     几 几个 几家 几项 多大 多久 多长 多高 何时 是否 有没有 能不能 是不是 可不可以 能否 可否 请问 请 想 要 能 会 可以
     我 我们 咱 咱们 你 你们 您 他 她 它 他们 这 那 这个 那个 这些 那些 这份 该 其 此 也 都 就 还 又 很 太 再 才 只 不
     没 没有 一下 里 上 中 下 内 到
-    """.split()  # noqa: SIM905 - a list literal would be four times as long
+    """.split()
 )
 
 

@@ -341,11 +341,23 @@ def test_a_damaged_manifest_is_refused(data: Path, content: bytes | None) -> Non
         open_index(data, HashEncoder(), chroma=False)
 
 
-@pytest.mark.parametrize("content", ["", "../../etc", "20260101T000000-00000000"], ids=["empty", "outside", "gone"])
-def test_a_pointer_to_nowhere_is_refused(data: Path, content: str) -> None:
-    (data / "index" / "CURRENT").write_text(content, encoding="utf-8")
+@pytest.mark.parametrize(
+    "content", [b"", b"../../etc", b"20260101T000000-00000000", b"\xff\xfe"], ids=["empty", "outside", "gone", "bytes"]
+)
+def test_a_pointer_to_nowhere_is_refused_and_put_right_by_building(data: Path, content: bytes) -> None:
+    (data / "index" / "CURRENT").write_bytes(content)
 
-    with pytest.raises(StaleIndex, match=r"索引"):
+    with pytest.raises(StaleIndex, match=r"^(索引的清单缺失|.*还没有索引)"):
+        open_index(data, HashEncoder(), chroma=False)
+    build_index([FARMING], data, HashEncoder())
+    assert answer(data) == "三"
+
+
+def test_a_folder_that_cannot_be_read_is_one_clear_line(data: Path) -> None:
+    (data / "index" / "CURRENT").unlink()
+    (data / "index" / "CURRENT").mkdir()
+
+    with pytest.raises(DataError, match=r"^无法读取索引 .*：Is a directory$"):
         open_index(data, HashEncoder(), chroma=False)
 
 

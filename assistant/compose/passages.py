@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.answer import Status
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
@@ -46,7 +47,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: 
         similar: Tells how alike in meaning a question and texts are: cosines.
     """
     own = [hit for hit in hits if hit.doc == dossier.policy.slug]
-    headings = _headings(question, dossier, own)
+    headings = _headings(question, dossier)
     if headings:
         return headings
     candidates = _candidates(question, dossier, own, similar)
@@ -150,10 +151,12 @@ def _not_stated(question: Question, dossier: Dossier, best: _Candidate, what: st
     if best.explained < 0.5:
         return Draft((Statement(f"原文未载明{what}。"),), "not_stated", best.explained, "passages")
     text = f"原文仅规定：{statement.text.rstrip('。')}"
-    status = "partial" if "money" in question.asks and not question.asks & {"contact", "procedure"} else "not_stated"
-    return Draft(
-        (Statement(text, statement.support), Statement(f"；未载明{what}。")), status, 0.9 * best.explained, "passages"
-    )  # type: ignore[arg-type]
+    # A question about an amount is settled in part where the text provides for the support itself.
+    status: Status = (
+        "partial" if "money" in question.asks and not question.asks & {"contact", "procedure"} else "not_stated"
+    )
+    statements = (Statement(text, statement.support), Statement(f"；未载明{what}。"))
+    return Draft(statements, status, 0.9 * best.explained, "passages")
 
 
 def _affirms(question: Question, best: _Candidate) -> bool:
@@ -202,7 +205,7 @@ def _cut(question: Question, dossier: Dossier, span: Span) -> Span:
     return dossier.trim(Span(span.start + parts[left][0], span.start + parts[right][1]))
 
 
-def _headings(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
+def _headings(question: Question, dossier: Dossier) -> Draft | None:
     """The headings under the one that the question names: 有哪几大计划？ 主赛道包括哪些？."""
     if not question.asks & {"list", "count"} or question.asks & {"department", "who", "condition"}:
         return None

@@ -126,17 +126,16 @@ def _is_body(view: _View, column: int) -> bool:
 
 def _matching(view: _View) -> list[Row]:
     """The rows that hold, for every column named by a value, one of its values (all of them where asked)."""
-    chosen = set(range(len(view.rows)))
+    chosen: set[int] = set(range(len(view.rows)))
     for mentions in view.filters.values():
-        sets = [set(mention.value.rows) for mention in mentions]
         distinct_forms = len({mention.form for mention in mentions}) > 1
         if distinct_forms and _TOGETHER.search(view.question.folded):
             by_form: dict[str, set[int]] = defaultdict(set)
             for mention in mentions:
                 by_form[mention.form] |= set(mention.value.rows)
-            chosen &= set.intersection(*by_form.values())
+            chosen.intersection_update(*by_form.values())
         else:
-            chosen &= set.union(*sets)
+            chosen &= {r for mention in mentions for r in mention.value.rows}
     return [view.rows[r] for r in sorted(chosen)]
 
 
@@ -173,8 +172,8 @@ def _explained(view: _View, columns: Sequence[int], *more: str) -> float:
     return view.dossier.coverage(view.dossier.terms(view.question), " ".join(forms), *names, title, *map(fold, more))
 
 
-def _draft(view: _View, statements: Sequence[Statement], confidence: float, status: str = "answered") -> Draft:
-    return Draft(tuple(statements), status, min(confidence, 1.0), "tables")  # type: ignore[arg-type]
+def _draft(statements: Sequence[Statement], confidence: float) -> Draft:
+    return Draft(tuple(statements), "answered", min(confidence, 1.0), "tables")
 
 
 def _listed(view: _View, head: str, entries: Sequence[tuple[str, Row]]) -> list[Statement]:
@@ -212,7 +211,7 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
         columns = [c for c in view.filters if c != key]
         if rows and not premise:
             text = "；".join(f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in rows for c in columns)
-            return _draft(view, [Statement(f"是。{text}。", tuple(map(view.support, rows)))], confidence)
+            return _draft([Statement(f"是。{text}。", tuple(map(view.support, rows)))], confidence)
         anchor = view.filters.get(key) or next(iter(view.filters.values()))
         anchored = [view.rows[r] for mention in anchor for r in mention.value.rows]
         others = [c for c in view.filters if c != anchor[0].value.column]
@@ -221,7 +220,7 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
                 f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in anchored for c in others
             )
             lead = "与原文不符。" if premise else "否。"
-            return _draft(view, [Statement(f"{lead}{text}。", tuple(map(view.support, anchored)))], confidence)
+            return _draft([Statement(f"{lead}{text}。", tuple(map(view.support, anchored)))], confidence)
         return None
     if view.filters and len(rows) == 1 and figures and len(numeric) == 1:
         value = view.number(rows[0], numeric[0])
@@ -230,7 +229,7 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
         if premise and agrees:
             return None
         lead = "是。" if agrees else ("与原文不符。" if premise else "否。")
-        return _draft(view, [Statement(lead + text, (view.support(rows[0]),))], _explained(view, numeric))
+        return _draft([Statement(lead + text, (view.support(rows[0]),))], _explained(view, numeric))
     return None
 
 
@@ -253,12 +252,12 @@ def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
             return None
         if len(winners) == len(rows) and len(rows) > 1:
             lead = f"各行相同，{view.name(column)}都是{view.amount(rows[0], column)}。"
-            return _draft(view, [Statement(lead, tuple(map(view.support, rows)))], _explained(view, [column]))
+            return _draft([Statement(lead, tuple(map(view.support, rows)))], _explained(view, [column]))
         text = "、".join(view.key(row) for row in winners)
         each = "各" if len(winners) > 1 else ""
         statement = f"{text}{word}，{view.name(column)}{each}{view.amount(winners[0], column)}。"
         return _draft(
-            view, [Statement(statement, tuple(map(view.support, winners)))], _explained(view, [column, view.table.key])
+            [Statement(statement, tuple(map(view.support, winners)))], _explained(view, [column, view.table.key])
         )
     if grouped:
         column = grouped[0]
@@ -278,7 +277,7 @@ def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
             statements.append(
                 Statement(f"{text}{word}，共{best_size}个：{listed}。", supports, computed=(str(best_size),))
             )
-        return _draft(view, statements, _explained(view, [column, view.table.key]))
+        return _draft(statements, _explained(view, [column, view.table.key]))
     return None
 
 
@@ -297,7 +296,7 @@ def _total(view: _View, asks: frozenset[str]) -> Draft | None:
         statement = f"合计{view.amount(totals[-1], column)}（{view.name(column)}）。"
         # Without a word for "all together" the figure is more likely a target's than the sum of a column.
         asked = 1.0 if "sum" in asks else 0.85
-        return _draft(view, [Statement(statement, (view.support(totals[-1]),))], asked * _explained(view, [column]))
+        return _draft([Statement(statement, (view.support(totals[-1]),))], asked * _explained(view, [column]))
     values = [view.number(row, column) for row in rows]
     if len(rows) < 2 or any(value is None for value in values) or "sum" not in asks:
         return None
@@ -305,9 +304,7 @@ def _total(view: _View, asks: frozenset[str]) -> Draft | None:
     unit = _BRACKET.search(view.table.columns[column])
     entries = "、".join(f"{view.key(row)}{view.amount(row, column)}" for row in rows)
     statement = f"共{total}{unit[1] if unit else ''}：{entries}。"
-    return _draft(
-        view, [Statement(statement, tuple(map(view.support, rows)), computed=(total,))], _explained(view, [column])
-    )
+    return _draft([Statement(statement, tuple(map(view.support, rows)), computed=(total,))], _explained(view, [column]))
 
 
 def _comparison(view: _View, asks: frozenset[str]) -> Draft | None:
@@ -339,7 +336,7 @@ def _comparison(view: _View, asks: frozenset[str]) -> Draft | None:
     statement = Statement(
         f"{verdict}：{figures}（{view.name(column)}）。", tuple(map(view.support, rows)), computed=computed
     )
-    return _draft(view, [statement], _explained(view, [column]))
+    return _draft([statement], _explained(view, [column]))
 
 
 def _count(view: _View, asks: frozenset[str]) -> Draft | None:
@@ -359,9 +356,7 @@ def _count(view: _View, asks: frozenset[str]) -> Draft | None:
                 distinct[view.text(row, column)].append(row)
         supports = tuple(dict.fromkeys(view.support(members[0]) for members in distinct.values()))
         statement = f"{view.name(column)}共{len(distinct)}个：{'、'.join(distinct)}。"
-        return _draft(
-            view, [Statement(statement, supports, computed=(str(len(distinct)),))], _explained(view, [column])
-        )
+        return _draft([Statement(statement, supports, computed=(str(len(distinct)),))], _explained(view, [column]))
     column = asked[0] if asked else view.table.key
     if column in view.filters:
         return None
@@ -370,7 +365,6 @@ def _count(view: _View, asks: frozenset[str]) -> Draft | None:
         return None
     statement = f"共{len(texts)}个：{'、'.join(texts)}。"
     return _draft(
-        view,
         [Statement(statement, tuple(map(view.support, rows)), computed=(str(len(texts)),))],
         _explained(view, [column]),
     )
@@ -396,14 +390,14 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
             for row in view.rows
             if view.text(row, column)
         ]
-        return _draft(view, _listed(view, f"{view.name(column)}：", entries), _explained(view, columns))
+        return _draft(_listed(view, f"{view.name(column)}：", entries), _explained(view, columns))
     if not rows:
         return None
     if key not in view.filters and (not columns or columns == [key]):
         filtered = "、".join(_shown(mentions, view) for mentions in view.filters.values())
         column = next(iter(view.filters))
         head = f"{view.name(column)}{'为' if not re.search('[、，]', view.text(rows[0], column)) else '含'}{filtered}的{view.name(key)}："
-        return _draft(view, _listed(view, head, [(view.key(row), row) for row in rows]), _explained(view, [key]))
+        return _draft(_listed(view, head, [(view.key(row), row) for row in rows]), _explained(view, [key]))
     if not columns:
         rest = [
             c
@@ -414,18 +408,18 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
             return None
         text = "；".join(f"{view.name(c)}：{view.amount(rows[0], c)}" for c in rest if view.text(rows[0], c))
         return _draft(
-            view, [Statement(f"{view.key(rows[0])}——{text}。", (view.support(rows[0]),))], 0.8 * _explained(view, rest)
+            [Statement(f"{view.key(rows[0])}——{text}。", (view.support(rows[0]),))], 0.8 * _explained(view, rest)
         )
     if len(rows) == 1:
         row = rows[0]
         text = "，".join(f"{view.name(c)}是{view.amount(row, c)}" for c in columns[:3] if view.text(row, c))
         return (
-            _draft(view, [Statement(f"{view.key(row)}的{text}。", (view.support(row),))], _explained(view, columns))
+            _draft([Statement(f"{view.key(row)}的{text}。", (view.support(row),))], _explained(view, columns))
             if text
             else None
         )
     entries = [(f"{view.key(row)}：{'，'.join(view.amount(row, c) for c in columns[:2])}", row) for row in rows]
-    return _draft(view, _listed(view, f"{view.name(columns[0])}：", entries), _explained(view, columns))
+    return _draft(_listed(view, f"{view.name(columns[0])}：", entries), _explained(view, columns))
 
 
 def _shown(mentions: Sequence[Mention], view: _View) -> str:
@@ -474,7 +468,7 @@ def _join(question: Question, dossier: Dossier, mentions: Sequence[Mention]) -> 
                 first = Statement(
                     f"对应的{view.name(view.table.key)}：{via}。", tuple(dict.fromkeys(map(view.support, sources)))
                 )
-                rest = _listed(target, f"{target.name(other.key)}：", [(text, row) for text, row in entries.items()])
+                rest = _listed(target, f"{target.name(other.key)}：", list(entries.items()))
                 return Draft(
                     (*rest, first),
                     "answered",

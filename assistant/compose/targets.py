@@ -18,9 +18,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer with the targets that the question means, or None where it means none of them."""
     targets = dossier.policy.facts.targets
     asks = question.asks
-    if (
-        not targets
-        or not asks & {"number", "count", "when", "whether", "compare", "why", "list", "money", "most", "sum"}
+    if not targets or (
+        not asks & {"number", "count", "when", "whether", "compare", "why", "list", "money", "most", "sum"}
         and not question.years
     ):
         return None
