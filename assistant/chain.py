@@ -26,6 +26,8 @@ _HITS = 12  # clauses that the answerers see
 _DOCUMENTS = 3  # documents that one question is answered from, at most
 _EARLIER = 6  # earlier questions that are looked back on
 _PARTS = re.compile(r"(?<=[？?；;。])\s*")
+_HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?)?|(?:，|,)?(?:另外|还有就是|以及)")
+_FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "condition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Assistant:
 
         text = standalone(request.question, request.history, near)
         parts: list[str] = []
-        for piece in _PARTS.split(text):
+        for piece in [half for sentence in _PARTS.split(text) for half in _halves(sentence)]:
             if parts and not Question(parts[-1]).asks:
                 parts[-1] += piece  # a lead-in without a question of its own
             elif piece and re.search(r"\w", piece):
@@ -183,3 +185,11 @@ class Assistant:
         ranked = sorted(scores, key=lambda slug: -scores[slug])
         kept = [slug for slug in ranked if scores[slug] >= scores[ranked[0]] - 0.35][:_DOCUMENTS]
         return {slug: self._dossier(slug) for slug in kept}
+
+
+def _halves(sentence: str) -> list[str]:
+    """Cut a sentence at a comma where both sides ask for a thing of their own: 规模是多少，由谁负责？."""
+    halves = [half for half in _HALVES.split(sentence) if half and re.search(r"\w", half)]
+    if len(halves) < 2 or not all(Question(half).asks & _FIRM and Question(half).matter for half in halves):
+        return [sentence]
+    return halves

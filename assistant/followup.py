@@ -17,6 +17,10 @@ _TAIL = re.compile(r"(呢|怎么样|如何|怎么说|是啥情况|是什么情�
 _LEAD = re.compile(
     r"^(那么?|还有|另外|再|换成|换作|换|如果是|如果|要是|假如|以及|然后|接着|同样|至于|说说|问下|问一下|请问)+[，,]?(说说|看看|问问)?"
 )
+# Names of attributes, which belong to something that was named before if they stand alone.
+_ATTRIBUTE = re.compile(
+    r"(责任|牵头|配合|主管|负责|承办)?(单位|部门|人)|金额|标准|条件|时间|期限|年限|目标|任务|数量|对象|范围|程序|材料|电话|地址|依据|要求|比例|上限|内容|措施|牵头|责任|负责"
+)
 _LEVEL = re.compile(r"(国家|省|市|区|县|镇|自治区|设区市)级")
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 
@@ -57,7 +61,7 @@ def _merged(text: str, before: str, near: Callable[[str], Sequence[Dossier]]) ->
 
 def _depends(text: str, question: Question) -> bool:
     """Whether the question leans on what was said before."""
-    own_matter = sum(len(stretch) for stretch in question.matter)
+    own_matter = sum(len(_ATTRIBUTE.sub("", stretch)) for stretch in question.matter)
     if _TAIL.search(text) and (own_matter <= 12 or _CUE.search(text)):
         return True
     if _CUE.search(text) or _PRONOUN.search(text):

@@ -30,7 +30,7 @@ class Hit:
     signals: Signals | None = field(default=None, compare=False)  # what the score is made of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Index:
     """An open index. Row i of every array is clause i, counted through all policies in printed order."""
 

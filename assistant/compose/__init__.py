@@ -9,6 +9,7 @@ from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.question import Question
 from index.search import Hit
+from index.thesaurus import expand
 from index.words import bigrams, is_place
 
 # A look-up that explains the question beats free text that explains it as well.
@@ -24,6 +25,8 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     chat = scope.propose(question)
     if chat:
         return chat
+    if not any(_speaks_of(dossier, question) or metadata.propose(question, dossier) for dossier in dossiers.values()):
+        return scope.out_of_scope()
     elsewhere = _other_places(question, dossiers)
     if elsewhere:
         return Draft((Statement(f"已载入的文件没有涉及{'、'.join(elsewhere)}的内容。"),), "not_stated", 1.0, "scope")
@@ -54,6 +57,13 @@ def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], simila
         passages.propose(question, dossier, hits, similar),
     ]
     return [draft for draft in proposals if draft]
+
+
+def _speaks_of(dossier: Dossier, question: Question) -> bool:
+    """Whether the document holds any word of the question's matter, or a policy wording for one of its everyday words."""
+    known = any(dossier.knows(term) for term in question.terms if len(term) > 1)
+    wider = (bigrams(term) for term, _ in expand(question.text))
+    return known or not question.terms or any(pairs and all(map(dossier.knows, pairs)) for pairs in wider)
 
 
 def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[str]:

@@ -22,7 +22,7 @@ _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千]+(个|项|家|�
 _TIME = re.compile(
     r"\d+年|\d+月|\d+日|[一二三四五六七八九十两]+(年|个月|日|天)|个工作日|小时|“十[一二三四五六]五”|年度|每年|每月|每季度|定期|期限"
 )
-_PROCEDURE = re.compile(r"申请|申报|提交|受理|审核|审批|办理|材料|登记|公示|窗口|平台|流程|程序")
+_PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
 _NEAR = (
     0.1  # a sentence may score this much below the best one and still answer, if it holds the kind of thing asked for
@@ -96,7 +96,9 @@ def _candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], simil
         inside = dossier.coverage(terms, bare)
         around = dossier.coverage(terms, bare, dossier.headings[hit.clause], dossier.own_text[hit.clause])
         score = 0.4 * inside + 0.15 * around + 0.4 * meaning + 0.3 * hit.score / top + 0.15 * _fit(question, bare)
-        found.append(_Candidate(sentence, score, max(inside, 0.85 * around)))
+        # A row that merely names the matter is better shown by the answerer of tables.
+        share = 0.8 if dossier.policy.by_id[hit.clause].kind == "row" else 1.0
+        found.append(_Candidate(sentence, score, share * max(inside, 0.85 * around)))
     found.sort(key=lambda candidate: (-candidate.score, candidate.sentence.span))
     return found
 

@@ -18,6 +18,10 @@ _TOGETHER = re.compile(r"同时|都|既|又|并且|兼|共同|均")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _PLACE = re.compile(r"^[\u3400-\u9fff]{1,8}(省|市|区|县|州|旗|镇|乡|街道|开发区)$")
 _PLACE_ASKED = re.compile(r"(哪|几|多少)(一)?(个|些|几个|座)?(省|市|区县|区|县|地方|地区|地市|城市|板块|镇|乡|街道)")
+_CONDITION = re.compile(
+    r"(?P<before>不少于|不低于|至少|不多于|不超过|不高于|至多|最多|超过|多于|大于|高于|少于|不足|低于|小于)?(?P<value>(?<![\d年])\d[\d,]*(?:\.\d+)?)(?![\d年])"
+    r"[个家项人名座所处条%]?(?P<after>以上|以下|以内)?"
+)
 _NAMED = 0.45  # share of a column's name that a question must hold to mean that column
 
 
@@ -136,7 +140,29 @@ def _matching(view: _View) -> list[Row]:
             chosen.intersection_update(*by_form.values())
         else:
             chosen &= {r for mention in mentions for r in mention.value.rows}
-    return [view.rows[r] for r in sorted(chosen)]
+    return [row for r, row in enumerate(view.rows) if r in chosen and _fits_figure(view, row)]
+
+
+def _fits_figure(view: _View, row: Row) -> bool:
+    """Whether the row holds the figure that a question sets as a condition: 只要建1家的, 3家以上的有哪些."""
+    column = next((c for c in view.named if _is_numeric(view, c)), None)
+    if column is None or not view.question.asks & {"list", "count"} or view.question.asks & {"whether", "why"}:
+        return True
+    figure = _CONDITION.search(view.question.folded)
+    value = view.number(row, column)
+    if not figure or value is None:
+        return True
+    wanted = float(figure["value"].replace(",", ""))
+    before, after = figure["before"] or "", figure["after"] or ""
+    if re.search("不(少|低)于|至少", before) or "以上" in after:
+        return value >= wanted
+    if re.search("不(多|高|超)|至多|最多", before) or "以下" in after or "以内" in after:
+        return value <= wanted
+    if re.search("超过|多于|大于|高于", before):
+        return value > wanted
+    if re.search("少于|不足|低于|小于", before):
+        return value < wanted
+    return value == wanted
 
 
 def _asked_columns(view: _View) -> list[int]:
@@ -384,7 +410,7 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
             if view.dossier.coverage(bigrams(s), *map(fold, view.table.columns), fold(view.table.title)) < 0.3
         ]
         if unexplained and not asks & {"list"}:
-            return None
+            return _not_listed(view, column, unexplained)
         entries = [
             (f"{view.key(row)}：{view.amount(row, column)}" if column != key else view.key(row), row)
             for row in view.rows
@@ -397,7 +423,12 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
         filtered = "、".join(_shown(mentions, view) for mentions in view.filters.values())
         column = next(iter(view.filters))
         head = f"{view.name(column)}{'为' if not re.search('[、，]', view.text(rows[0], column)) else '含'}{filtered}的{view.name(key)}："
-        return _draft(_listed(view, head, [(view.key(row), row) for row in rows]), _explained(view, [key]))
+        # A question that names neither the rows' kind nor the column may mean the matter itself, not its place in a table.
+        meant = key in view.named or any(c in view.named for c in view.filters) or not asks & {"list", "how"}
+        persons = any(_is_person(view, c) or _is_body(view, c) for c in view.filters)
+        certain = 1.0 if meant or persons else 0.7
+        entries = [(view.key(row), row) for row in rows]
+        return _draft(_listed(view, head, entries), certain * _explained(view, [key]))
     if not columns:
         rest = [
             c
@@ -420,6 +451,20 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
         )
     entries = [(f"{view.key(row)}：{'，'.join(view.amount(row, c) for c in columns[:2])}", row) for row in rows]
     return _draft(_listed(view, f"{view.name(columns[0])}：", entries), _explained(view, columns))
+
+
+def _not_listed(view: _View, column: int, unexplained: Sequence[str]) -> Draft | None:
+    """Say that the table has no such row, where a question asks for a column by its full name."""
+    name = fold(view.name(column))
+    if (
+        len(unexplained) > 1
+        or name not in view.question.folded
+        or not (_is_person(view, column) or _is_body(view, column))
+    ):
+        return None
+    title = view.table.title or view.dossier.policy.by_id[view.table.clause].label
+    statement = Statement(f"{title}中没有列出“{unexplained[0]}”，原文未载明其{view.name(column)}。")
+    return Draft((statement,), "not_stated", 0.85, "tables")
 
 
 def _shown(mentions: Sequence[Mention], view: _View) -> str:

@@ -93,14 +93,15 @@ def _terms(question: Question, dossier: Dossier) -> list[str]:
 
 
 def _explained(question: Question, dossier: Dossier, target: Target) -> float:
-    return dossier.coverage(
-        _terms(question, dossier),
+    words = (
         fold(target.indicator),
         target.unit,
         fold(target.printed),
         dossier.headings[target.clause],
         "目标指标规模数量",
     )
+    named = dossier.coverage(bigrams(fold(target.indicator)), question.folded) > 0.99 and len(target.indicator) >= 4
+    return max(0.85 if named else 0.0, dossier.coverage(_terms(question, dossier), *words))
 
 
 def _score(question: Question, dossier: Dossier, target: Target) -> float:
@@ -111,7 +112,9 @@ def _score(question: Question, dossier: Dossier, target: Target) -> float:
     backward = dossier.coverage(bigrams(indicator), question.folded)
     context = dossier.coverage(terms, dossier.headings[target.clause], fold(dossier.quote(target.span)))
     year = 0.05 if question.years and _in_years(target, question.years) else 0.0
-    return 0.55 * forward + 0.3 * backward + 0.15 * context + year
+    # An indicator that is named in full is meant, whatever else a long-winded question says.
+    named = 0.8 if backward > 0.99 and len(indicator) >= 4 else 0.0
+    return max(named, 0.55 * forward + 0.3 * backward + 0.15 * context) + year
 
 
 def _shown(dossier: Dossier, target: Target) -> str:
