@@ -27,7 +27,7 @@ _DOCUMENTS = 3  # documents that one question is answered from, at most
 _EARLIER = 6  # earlier questions that are looked back on
 _PARTS = re.compile(r"(?<=[？?；;。])\s*")
 _HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?)?|(?:，|,)?(?:另外|还有就是|以及)")
-_FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "condition"})
+_FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,7 @@ class Assistant:
 def _halves(sentence: str) -> list[str]:
     """Cut a sentence at a comma where both sides ask for a thing of their own: 规模是多少，由谁负责？."""
     halves = [half for half in _HALVES.split(sentence) if half and re.search(r"\w", half)]
-    if len(halves) < 2 or not all(Question(half).asks & _FIRM and Question(half).matter for half in halves):
+    parts = [Question(half) for half in halves]
+    if len(halves) < 2 or not parts[0].matter or not all(part.asks & _FIRM for part in parts):
         return [sentence]
     return halves

@@ -17,7 +17,7 @@ _JOINED = re.compile(r"[和与及]")
 _PLACE_TAIL = re.compile(r"(?<=[\u3400-\u9fff]{2})(市|区|县|省|镇|街道)$")
 # Words that name a kind of answer, not its matter: nearly every clause could hold them.
 _GENERIC = frozenset(
-    "目标 指标 任务 措施 政策 部门 单位 标准 数量 金额 时间 规模 责任 负责 牵头 工作 要求 支持 企业 建设 发展 推进 达到 建成 计划 方面 奖励 补贴 条件 参与 提供 申请 材料 公司 具体 哪些 主要 重点 内容 情况 规定".split()
+    "目标 指标 任务 措施 政策 部门 单位 标准 数量 金额 时间 规模 责任 负责 牵头 工作 要求 支持 企业 建设 发展 推进 达到 建成 计划 方面 奖励 补贴 条件 参与 提供 申请 材料 公司 具体 哪些 主要 重点 内容 情况 规定 培育 打造 引进 建立 实施 总额".split()
 )
 # Characters that a word cut may glue to their neighbours; a pair with one of them tells nothing where it is unknown.
 _LOOSE = frozenset("要有是的在了能会可不么多少给让被把拿搞弄还得和与对就都")
@@ -215,6 +215,7 @@ def _forms(value: str) -> Iterable[str]:
         yield value[-3:]
     parts = _JOINED.split(value)
     if len(parts) == 2 and all(len(part) >= 2 for part in parts):
+        yield "".join(parts)
         yield from parts
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from assistant.dossier import Dossier
 from assistant.question import Question, fold, years_of
+from index.words import bigrams
 
 _CUE = re.compile(
     r"^(那么?|还有|另外|再|换成|换作|换|如果是|要是|假如|以及|其中|然后|接着|同样|具体|分别|又|也|而|至于|到了?|这|它|他|她|其|该|上述|前者|后者|依据|呢)"
@@ -43,7 +44,7 @@ def _merged(text: str, before: str, near: Callable[[str], Sequence[Dossier]]) ->
     text = _with_plain_years(text)
     question = Question(text)
     if not _depends(text, question):
-        return text
+        return _of_the_same_row(text, before, near) or text
     core = _TAIL.sub("", _LEAD.sub("", text.strip())).strip("，,？?。 的话")
     elliptic = (bool(_TAIL.search(text)) and not Question(core).asks - {"list"}) or not question.asks
     years = years_of(text)
@@ -131,4 +132,20 @@ def _with_other_column(core: str, before: str, near: Callable[[str], Sequence[Do
         table = dossier.tables[old[0].value.table]
         if any(fold(column) in fold(core) or fold(core).strip("？?是谁") in fold(column) for column in table.columns):
             return f"{old[0].form}的{core}"
+    return None
+
+
+def _of_the_same_row(text: str, before: str, near: Callable[[str], Sequence[Dossier]]) -> str | None:
+    """Complete a question that names only a column, where the earlier one named a row: 重点发展哪些方向？."""
+    question = Question(text)
+    if not question.asks or len(fold(text)) > 16:
+        return None
+    for dossier in near(before):
+        rows = [m for m in dossier.mentions(Question(before)) if m.value.column == dossier.tables[m.value.table].key]
+        if not rows or dossier.mentions(question):
+            continue
+        for column in dossier.tables[rows[0].value.table].columns:
+            pairs = bigrams(fold(re.sub(r"[（(].*?[）)]", "", column)))
+            if pairs and sum(pair in question.folded for pair in pairs) >= 0.5 * len(pairs):
+                return f"{rows[0].form}的{text}"
     return None

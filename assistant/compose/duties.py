@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
-from corpus.facts.departments import find_known
+from corpus.facts.departments import find_bodies, find_known
 from corpus.policy import Duty, Span
 from index.search import Hit
 from index.words import bigrams
@@ -35,6 +35,10 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
         and ("duty" in asks or "department" not in asks)
     ):
         return _tasks(question, dossier, bodies)
+    strangers = [name for name, _, _ in find_bodies(question.text)]
+    if "duty" in asks and strangers and not bodies:
+        note = Statement(f"原文没有列出由{strangers[0]}负责或参与的任务。")
+        return Draft((note,), "not_stated", 0.9, "duties")
     if bodies and "whether" in asks:
         return _involved(question, dossier, hits, bodies)
     if "department" in asks:

@@ -36,6 +36,7 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     ),
     ("title", "标题", r"(全称|标题|名称|题目)|文件(叫|名)|叫什么(名字|名称)"),
 )
+_BESIDE = re.compile(r"上级|制定|出台|印发|自己|本身|实施|发布|时间|日期|几件|名字|叫")
 _THE_DOCUMENT = re.compile(
     r"文件|政策|意见|办法|方案|规划|通知|条例|规定|措施|计划|细则|公告|纲要|本文|指南|清单|要点|什么时候|何时|文号|附件|有效期|依据|发文|全称|标题|生效|施行|失效"
 )
@@ -79,7 +80,9 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     rest = question.folded[: match.start()] + question.folded[match.end() :]
     title = dossier.policy.facts.metadata.title
     terms = [term for term in dossier.terms(question) if term in rest and term not in match[0]]
-    telling = [term for term in terms if term not in title and not _THE_DOCUMENT.search(term)]
+    telling = [
+        term for term in terms if term not in title and not _THE_DOCUMENT.search(term) and not _BESIDE.search(term)
+    ]
     return len(telling) <= 1
 
 

@@ -27,6 +27,8 @@ _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|
 _NEAR = (
     0.1  # a sentence may score this much below the best one and still answer, if it holds the kind of thing asked for
 )
+_LONGEST_ANSWER = 230  # characters of all quoted sentences
+_SETTLED = 0.55  # share of a question's words that a sentence must explain before its figure counts as the answer
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
 
 
@@ -54,20 +56,14 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: 
     if not candidates:
         return None
     best = candidates[0]
-    missing = _missing(question, [c for c in candidates if c.score >= best.score - _NEAR][:4], dossier)
+    near = [c for c in candidates if c.score >= best.score - _NEAR and c.explained >= _SETTLED][:4]
+    missing = _missing(question, near, dossier)
     if missing:
         what, fitting = missing
         if not fitting:
             return _not_stated(question, dossier, best, what)
         best = fitting
-    chosen = [best]
-    wide = question.asks & {"how", "list", "support", "condition", "duty"}
-    for other in candidates:
-        if len(chosen) >= (3 if wide else 2):
-            break
-        same_clause = other.sentence.clause == best.sentence.clause
-        if other is not best and same_clause and other.score >= best.score * (0.72 if wide else 0.88):
-            chosen.append(other)
+    chosen = _with_more(question, dossier, best, candidates)
     chosen.sort(key=lambda candidate: candidate.sentence.span)
     statements = [_statement(question, dossier, candidate) for candidate in chosen]
     if len(statements) >= 3:
@@ -76,6 +72,26 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: 
     if lead:
         statements[0] = Statement(lead + statements[0].text, statements[0].support)
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
+
+
+def _with_more(
+    question: Question, dossier: Dossier, best: _Candidate, candidates: Sequence[_Candidate]
+) -> list[_Candidate]:
+    """The best sentence, and those beside it in its clause that tell more of what is asked."""
+    wide = question.asks & {"how", "support", "condition", "duty"} and not question.asks & {"money", "number", "when"}
+    terms = dossier.terms(question)
+    chosen = [best]
+    for other in candidates:
+        held = [fold(dossier.quote(candidate.sentence.span)) for candidate in chosen]
+        length = sum(map(len, held)) + other.sentence.span.end - other.sentence.span.start
+        if len(chosen) >= (3 if wide else 2) or length > _LONGEST_ANSWER:
+            continue
+        if other is best or other.sentence.clause != best.sentence.clause or other.score < 0.72 * best.score:
+            continue
+        gain = dossier.coverage(terms, *held, fold(dossier.quote(other.sentence.span))) - dossier.coverage(terms, *held)
+        if gain > 0.12 or (wide and best.explained < 0.9):
+            chosen.append(other)
+    return chosen
 
 
 def _candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: Similar) -> list[_Candidate]:
@@ -144,6 +160,12 @@ def _missing(question: Question, near: Sequence[_Candidate], dossier: Dossier) -
                 if pattern.search(re.sub(r"20\d\d年?", "", text) if ask in ("money", "number") else text):
                     return what, candidate
             return what, None
+    if "who" in question.asks and not question.asks & {"list", "how", "condition", "support", "meaning", "count"}:
+        person = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
+        for candidate in near:
+            if person.search(dossier.quote(candidate.sentence.span)):
+                return "人选", candidate
+        return "人选", None
     return None
 
 
@@ -211,7 +233,7 @@ def _headings(question: Question, dossier: Dossier) -> Draft | None:
     """The headings under the one that the question names: 有哪几大计划？ 主赛道包括哪些？."""
     if not question.asks & {"list", "count"} or question.asks & {"department", "who", "condition"}:
         return None
-    terms = dossier.terms(question)
+    terms = [term for term in dossier.terms(question) if len(term) > 1 and not term.isascii()]
     best: tuple[float, Clause] | None = None
     for clause in dossier.policy.clauses:
         children = [child for child in dossier.policy.children(clause) if child.heading and child.kind == "section"]
@@ -219,7 +241,7 @@ def _headings(question: Question, dossier: Dossier) -> Draft | None:
             continue
         heading = fold(clause.heading)
         forward = dossier.coverage(terms, heading)
-        if forward < 0.8:
+        if not terms or forward < 0.75:
             continue
         score = forward + dossier.coverage(bigrams(heading), question.folded)
         if best is None or score > best[0]:

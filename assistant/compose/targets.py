@@ -28,6 +28,9 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     everything = _every_target(question, dossier)
     if everything:
         return everything
+    several = _several(question, dossier)
+    if several:
+        return several
     scored = sorted(
         ((_score(question, dossier, target), -i, target) for i, target in enumerate(targets)),
         reverse=True,
@@ -47,36 +50,37 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     if quantities and asks & {"whether", "why"}:
         return _premise(question, dossier, near, quantities, confidence)
     if question.years:
-        in_year = [target for target in near if _in_years(target, question.years)]
-        if not in_year:
-            same_family = [
-                target for score, _, target in scored if score >= best - 0.25 and _in_years(target, question.years)
-            ]
-            in_year = (
-                same_family[:1]
-                if same_family and scored[0][0] - _score(question, dossier, same_family[0]) < 0.15
-                else []
-            )
-        missing = [year for year in question.years if not any(_in_years(target, (year,)) for target in in_year)]
-        if not in_year:
-            if confidence < 0.6:
-                return None
-            stated = "；".join(_shown(dossier, target) for target in near[:3])
-            supports = tuple(_support(dossier, target) for target in near[:3])
-            note = Statement(f"原文未载明{'、'.join(f'{y}年' for y in question.years)}的这一目标。")
-            return Draft((note, Statement(f"原文载明的是：{stated}。", supports)), "not_stated", confidence, "targets")
-        statements = _list(dossier, in_year)
-        if missing and len(question.years) > 1:
-            return Draft(
-                (*statements, Statement(f"原文未载明{'、'.join(f'{y}年' for y in missing)}的这一目标。")),
-                "partial",
-                confidence,
-                "targets",
-            )
-        if "compare" in asks and len(in_year) == 2:
-            statements = [_difference(dossier, in_year)]
-        return Draft(tuple(statements), "answered", confidence, "targets")
+        return _by_year(question, dossier, [(score, target) for score, _, target in scored], confidence)
     return Draft(tuple(_list(dossier, near)), "answered", confidence, "targets")
+
+
+def _by_year(
+    question: Question, dossier: Dossier, scored: Sequence[tuple[float, Target]], confidence: float
+) -> Draft | None:
+    """Answer with the best targets of each year asked for, and say which year has none."""
+    best = scored[0][0]
+    found: list[Target] = []
+    missing: list[str] = []
+    for year in question.years:
+        of_year = [(score, target) for score, target in scored if _in_years(target, (year,)) and score >= best - 0.25]
+        found += [target for score, target in of_year if score >= of_year[0][0] - 0.08]
+        missing += [] if of_year else [year]
+    found = sorted(dict.fromkeys(found), key=lambda target: (target.deadline or "", target.span))
+    years = "、".join(f"{year}年" for year in missing)
+    if not found:
+        if confidence < 0.6:
+            return None
+        near = sorted((t for score, t in scored if score >= best - 0.08), key=lambda t: (t.deadline or "", t.span))[:3]
+        stated = "；".join(_shown(dossier, target) for target in near)
+        note = Statement(f"原文未载明{years}的这一目标。")
+        supports = tuple(_support(dossier, target) for target in near)
+        return Draft((note, Statement(f"原文载明的是：{stated}。", supports)), "not_stated", confidence, "targets")
+    if "compare" in question.asks and len(found) == 2:
+        return Draft((_difference(dossier, found),), "answered", confidence, "targets")
+    statements = _list(dossier, found)
+    if missing:
+        return Draft((*statements, Statement(f"原文未载明{years}的这一目标。")), "partial", confidence, "targets")
+    return Draft(tuple(statements), "answered", confidence, "targets")
 
 
 def _in_years(target: Target, years: Sequence[str]) -> bool:
@@ -100,8 +104,13 @@ def _explained(question: Question, dossier: Dossier, target: Target) -> float:
         dossier.headings[target.clause],
         "目标指标规模数量",
     )
-    named = dossier.coverage(bigrams(fold(target.indicator)), question.folded) > 0.99 and len(target.indicator) >= 4
+    named = _named(question, dossier, target) > 0.99 and len(target.indicator) >= 4
     return max(0.85 if named else 0.0, dossier.coverage(_terms(question, dossier), *words))
+
+
+def _named(question: Question, dossier: Dossier, target: Target) -> float:
+    """Share of the indicator's words that the question holds."""
+    return dossier.coverage(Question(target.indicator).terms or bigrams(fold(target.indicator)), question.folded)
 
 
 def _score(question: Question, dossier: Dossier, target: Target) -> float:
@@ -109,7 +118,7 @@ def _score(question: Question, dossier: Dossier, target: Target) -> float:
     indicator = fold(target.indicator)
     terms = _terms(question, dossier)
     forward = dossier.coverage(terms, indicator, fold(target.printed))
-    backward = dossier.coverage(bigrams(indicator), question.folded)
+    backward = _named(question, dossier, target)
     context = dossier.coverage(terms, dossier.headings[target.clause], fold(dossier.quote(target.span)))
     year = 0.05 if question.years and _in_years(target, question.years) else 0.0
     # An indicator that is named in full is meant, whatever else a long-winded question says.
@@ -216,3 +225,23 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
         return None
     statements = [Statement(_shown(dossier, target), (_support(dossier, target),), entry=True) for target in chosen]
     return Draft(tuple(statements), "answered", 0.9, "targets")
+
+
+def _several(question: Question, dossier: Dossier) -> Draft | None:
+    """Targets for two indicators that are named together: 特色园区和应用场景各多少？."""
+    stretches = [stretch for stretch in question.matter if stretch not in _GOAL_WORDS and len(stretch) >= 2]
+    if len(stretches) < 2 or not re.search("[和与及、]", question.text) or question.asks & {"whether", "why", "when"}:
+        return None
+    years = "、".join(f"{year}年" for year in question.years)
+    found: list[Target] = []
+    for stretch in stretches:
+        part = Question(f"{years}{stretch}多少")
+        scores = {target: _score(part, dossier, target) for target in dossier.policy.facts.targets}
+        chosen = [t for t, score in scores.items() if score >= max(scores.values()) - 0.05]
+        if max(scores.values()) < 0.6 or _explained(part, dossier, chosen[0]) < 0.8:
+            return None
+        found += [t for t in chosen if not question.years or _in_years(t, question.years)]
+    found = list(dict.fromkeys(found))
+    if len({target.indicator for target in found}) < 2:
+        return None
+    return Draft(tuple(_list(dossier, found)), "answered", 0.9, "targets")
