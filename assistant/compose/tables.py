@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.dossier import Dossier, Mention
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question, fold
+from assistant.question import Question, fold, years_of
 from corpus.policy import Row, Table
 from index.words import bigrams
 
@@ -185,7 +185,7 @@ def _asked_columns(view: _View) -> list[int]:
         return [c for c in named if c != view.table.key] or named
     if asks & {"number", "count", "money"}:
         numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c) and c not in view.filters]
-        if len(numeric) == 1 and view.filters:
+        if len(numeric) == 1 and view.filters and _explained(view, numeric) > 0.7:
             return numeric
     return []
 
@@ -215,48 +215,154 @@ def _from_table(view: _View) -> Draft | None:
     asks = view.question.asks
     if not view.filters and not view.named:
         return None
-    for answer in (_yes_or_no, _comparison, _extreme, _total, _count, _look_up):
+    if draft := _other_year(view):
+        return draft
+    for answer in (_yes_or_no, _alike, _comparison, _extreme, _total, _conditioned, _count, _look_up):
         draft = answer(view, asks)
         if draft:
             return draft
     return None
 
 
-def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
-    premise = "why" in asks
-    if not asks & {"whether", "why"} or asks & {"list", "count"}:
+def _other_year(view: _View) -> Draft | None:
+    """Say that a table of one year tells nothing of another."""
+    clause = view.dossier.policy.by_id[view.table.clause]
+    printed = years_of(view.table.title + view.dossier.policy.text(clause))
+    if not view.question.years or not printed or set(printed) & set(view.question.years) or not view.filters:
+        return None
+    asked = "、".join(f"{year}年" for year in view.question.years)
+    note = Statement(
+        f"{clause.number or clause.label}所列的是{'、'.join(printed)}年的内容，未载明{asked}的。", (_place(view),)
+    )
+    return Draft((note,), "not_stated", _explained(view, view.named), "tables")
+
+
+def _place(view: _View) -> Support:
+    """The table's title or header as evidence: the first words of its clause that hold a year."""
+    clause = view.dossier.policy.by_id[view.table.clause]
+    for sentence in view.dossier.sentences[clause.id]:
+        if years_of(view.dossier.quote(sentence.span)):
+            return Support(view.dossier.policy.slug, clause.id, sentence.span)
+    return Support(view.dossier.policy.slug, clause.id, view.dossier.trim(clause.spans[0]))
+
+
+def _alike(view: _View, asks: frozenset[str]) -> Draft | None:
+    """Compare two rows in a column of words: 牵头部门一样吗？ 有哪些相同的方向？."""
+    if not re.search("一样|相同|共同|同一", view.question.folded):
+        return None
+    named_rows = view.filters.get(view.table.key, [])
+    rows = list(dict.fromkeys(view.rows[mention.value.rows[0]] for mention in named_rows))
+    columns = [c for c in view.named if c != view.table.key and not _is_numeric(view, c)]
+    if len(rows) != 2 or not columns:
+        return None
+    column = columns[0]
+    cells = [_parts(view.text(row, column)) for row in rows]
+    supports = tuple(map(view.support, rows))
+    shared = [part for part in cells[0] if part in cells[1]]
+    shown = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in rows)
+    if cells[0] == cells[1]:
+        lead = f"一样，{view.name(column)}都是{view.text(rows[0], column)}"
+    elif shared:
+        lead = (
+            f"相同的是{'、'.join(shared)}。{shown}"
+            if asks & {"list"}
+            else f"不完全一样，相同的是{'、'.join(shared)}。{shown}"
+        )
+    else:
+        lead = f"不一样。{shown}"
+    return _draft([Statement(f"{lead}。", supports)], _explained(view, [column]) + 0.02)
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[、，,；;\n]", cell) if part.strip()]
+
+
+def _conditioned(view: _View, asks: frozenset[str]) -> Draft | None:
+    """List the rows whose figure fits (只要建1家的), or the values that occur so often (同时负责两条的)."""
+    if not asks & {"list", "count"} or view.filters:
         return None
     rows = _matching(view)
-    numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
-    figures = [
-        float(f.replace(",", "")) for f in re.findall(r"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])", view.question.folded)
-    ]
-    key = view.table.key
-    if len(view.filters) >= 2:
-        confidence = _explained(view, view.named)
-        columns = [c for c in view.filters if c != key]
-        if rows and not premise:
-            text = "；".join(f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in rows for c in columns)
-            return _draft([Statement(f"是。{text}。", tuple(map(view.support, rows)))], confidence)
-        anchor = view.filters.get(key) or next(iter(view.filters.values()))
-        anchored = [view.rows[r] for mention in anchor for r in mention.value.rows]
-        others = [c for c in view.filters if c != anchor[0].value.column]
-        if not rows and anchored and others:
-            text = "；".join(
-                f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in anchored for c in others
-            )
-            lead = "与原文不符。" if premise else "否。"
-            return _draft([Statement(f"{lead}{text}。", tuple(map(view.support, anchored)))], confidence)
+    numeric = next((c for c in view.named if _is_numeric(view, c)), None)
+    if numeric is not None and 0 < len(rows) < len(view.rows):
+        amounts = dict.fromkeys(view.amount(row, numeric) for row in rows)
+        head = f"{view.name(numeric)}为{'、'.join(amounts)}的{view.name(view.table.key)}："
+        return _draft(
+            _listed(view, head, [(view.key(row), row) for row in rows]), _explained(view, [numeric, view.table.key])
+        )
+    times = re.search(r"同时.{0,6}?([两二三四2-4])[个条项家]", view.question.folded)
+    column = next((c for c in view.named if c != view.table.key and not _is_numeric(view, c)), None)
+    if not times or column is None:
         return None
-    if view.filters and len(rows) == 1 and figures and len(numeric) == 1:
-        value = view.number(rows[0], numeric[0])
-        text = f"{view.key(rows[0])}的{view.name(numeric[0])}是{view.amount(rows[0], numeric[0])}。"
-        agrees = value in figures
-        if premise and agrees:
-            return None
-        lead = "是。" if agrees else ("与原文不符。" if premise else "否。")
-        return _draft([Statement(lead + text, (view.support(rows[0]),))], _explained(view, numeric))
+    wanted = {"两": 2, "二": 2, "三": 3, "四": 4}.get(times[1]) or int(times[1])
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in view.rows:
+        groups[view.text(row, column)].append(row)
+    statements = [
+        Statement(f"{text}：{'、'.join(view.key(row) for row in members)}。", tuple(map(view.support, members)))
+        for text, members in groups.items()
+        if len(members) == wanted
+    ]
+    return _draft(statements, _explained(view, [column, view.table.key])) if statements else None
+
+
+def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
+    """Say whether a row holds what the question supposes; put a wrong supposition right."""
+    key = view.table.key
+    rows = _matching(view)
+    anchored = [view.rows[r] for mention in view.filters.get(key, []) for r in mention.value.rows]
+    asked = "whether" in asks and not asks & {"list", "count"}
+    wrong = "否。" if asked else "与原文不符。"
+    claimed = _claimed(view)
+    if len(anchored) == 1 and claimed is not None:
+        column, text = claimed
+        if fold(text) not in fold(view.text(anchored[0], column)):
+            return _corrected(view, wrong, anchored, [column])
+    if len(view.filters) >= 2:
+        columns = [c for c in view.filters if c != key]
+        if rows and asked:
+            text = "；".join(f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in rows for c in columns)
+            return _draft([Statement(f"是。{text}。", tuple(map(view.support, rows)))], _explained(view, view.named))
+        anchor = view.filters.get(key) or next(iter(view.filters.values()))
+        anchored = anchored or [view.rows[r] for mention in anchor for r in mention.value.rows]
+        others = [c for c in view.filters if c != anchor[0].value.column]
+        together = len({mention.form for mention in anchor}) == 1
+        if not rows and anchored and others and together:
+            return _corrected(view, wrong, anchored, others)
+        return None
+    numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
+    figures = [float(f.replace(",", "")) for f in _FIGURE.findall(view.question.folded)]
+    if len(anchored) == 1 and figures and len(numeric) == 1 and (asked or "why" in asks or numeric[0] in view.named):
+        agrees = view.number(anchored[0], numeric[0]) in figures
+        if not agrees:
+            return _corrected(view, wrong, anchored, numeric)
+        if asked:
+            return _corrected(view, "是。", anchored, numeric)
     return None
+
+
+_FIGURE = re.compile(r"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])(?=[个家项人名座所处条亿万元%])")
+_CLAIM = re.compile(r"为什么|为何|是不是|是否|是|定为|由|让|当|担任|牵头|任")
+
+
+def _claimed(view: _View) -> tuple[int, str] | None:
+    """The column of persons or bodies that the question names, and the other row's value that it supposes there."""
+    if not view.question.asks & {"whether", "why"} and "为什么" not in view.question.folded:
+        return None
+    columns = [c for c in view.named if c != view.table.key and (_is_person(view, c) or _is_body(view, c))]
+    if not columns or not _CLAIM.search(view.question.folded):
+        return None
+    kind = _is_person if _is_person(view, columns[0]) else _is_body
+    for column, mentions in view.filters.items():
+        if column != view.table.key and kind(view, column):
+            return columns[0], mentions[0].form
+    return None
+
+
+def _corrected(view: _View, lead: str, rows: Sequence[Row], columns: Sequence[int]) -> Draft:
+    text = "；".join(f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in rows for c in columns)
+    return _draft(
+        [Statement(f"{lead}{text}。", tuple(map(view.support, rows)))], _explained(view, [*columns, *view.named])
+    )
 
 
 def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
@@ -284,6 +390,17 @@ def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
         statement = f"{text}{word}，{view.name(column)}{each}{view.amount(winners[0], column)}。"
         return _draft(
             [Statement(statement, tuple(map(view.support, winners)))], _explained(view, [column, view.table.key])
+        )
+    lists = [c for c in grouped if sum("、" in view.text(row, c) for row in rows) >= 0.5 * len(rows)]
+    if lists and (view.table.key in view.named or not numeric):
+        column = lists[0]
+        sizes = [len(_parts(view.text(row, column))) for row in rows]
+        winners = [row for row, size in zip(rows, sizes, strict=True) if size == pick(sizes)]
+        each = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in winners)
+        statement = f"{'、'.join(view.key(row) for row in winners)}的{view.name(column)}{word}，{'各' if len(winners) > 1 else ''}{pick(sizes)}个。{each}。"
+        supports = tuple(map(view.support, winners))
+        return _draft(
+            [Statement(statement, supports, computed=(str(pick(sizes)),))], _explained(view, [column, view.table.key])
         )
     if grouped:
         column = grouped[0]
@@ -370,6 +487,11 @@ def _count(view: _View, asks: frozenset[str]) -> Draft | None:
         return None
     rows = _matching(view)
     asked = [c for c in view.named if c not in view.filters and not _is_numeric(view, c)]
+    asked.sort(
+        key=lambda c: (
+            not (re.search(rf"(?:几|多少)[\u3400-\u9fff]?{re.escape(fold(view.name(c)))}", view.question.folded))
+        )
+    )
     if view.filters and any(_is_numeric(view, c) for c in view.named):
         return None
     if not view.filters:
@@ -435,7 +557,7 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
             for c in range(len(view.table.columns))
             if c != key and c not in view.filters and not re.search(r"序号|编号", view.table.columns[c])
         ]
-        if len(rows) > 1 or not asks & {"list", "who", "department", "meaning"}:
+        if len(rows) > 1 or not asks & {"who", "department", "meaning"}:
             return None
         text = "；".join(f"{view.name(c)}：{view.amount(rows[0], c)}" for c in rest if view.text(rows[0], c))
         return _draft(
