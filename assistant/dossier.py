@@ -83,7 +83,12 @@ class Dossier:
     def weight(self, term: str) -> float:
         """How telling a term is: its inverse document frequency over the clauses, highest where it never occurs."""
         weight = math.log((len(self.own_text) + 1) / (self._frequency[term] + 0.5))
-        return max(weight, 0.05) * (0.25 if term in _GENERIC else 1.0)
+        return max(weight, 0.05) * (0.25 if term in _GENERIC else 0.4 if term in self._title else 1.0)
+
+    @cached_property
+    def _title(self) -> str:
+        """The folded title; a question that names its document asks for something in it."""
+        return fold(self.policy.facts.metadata.title)
 
     def terms(self, question: Question) -> list[str]:
         """The question's terms that count here: those within words, and those across words that the policy holds."""

@@ -36,6 +36,12 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     ),
     ("title", "标题", r"(全称|标题|名称|题目)|文件(叫|名)|叫什么(名字|名称)"),
 )
+_ELSEWHERE = {
+    "valid_to": r"有效期|试行期|截止|至\d{4}年",
+    "valid_from": r"起(施行|实施|执行)",
+    "date": r"$^",
+    "number": r"$^",
+}
 _BESIDE = re.compile(r"上级|制定|出台|印发|自己|本身|实施|发布|时间|日期|几件|名字|叫")
 _THE_DOCUMENT = re.compile(
     r"文件|政策|意见|办法|方案|规划|通知|条例|规定|措施|计划|细则|公告|纲要|本文|指南|清单|要点|什么时候|何时|文号|附件|有效期|依据|发文|全称|标题|生效|施行|失效"
@@ -55,12 +61,18 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         if not value and name == "valid_from" and metadata.date and "印发之日" in dossier.policy.source:
             value = metadata.date
         title = metadata.title
+        if not value and re.search(_ELSEWHERE.get(name, "$^"), dossier.policy.source):
+            return None  # the text speaks of it in words that give no date, such as 有效期5年
         if not value:
             return Draft((Statement(f"原文未载明{shown}。"),), "not_stated", 0.8, "metadata")
         evidence = metadata.evidence.get(name)
         support = (Support(dossier.policy.slug, evidence.clause, evidence.span),) if evidence else ()
         if not support:
             return None
+        if name in ("valid_from", "valid_to"):
+            sentence = _sentence(dossier, support[0])
+            text = re.sub(r"\s+", "", dossier.quote(sentence.span)).rstrip("。")
+            return Draft((Statement(f"{text}。", (sentence,)),), "answered", 0.9, "metadata")
         if isinstance(value, tuple):
             if len(value) == 1:
                 return Draft((Statement(f"{shown}：{value[0]}。", support),), "answered", 0.9, "metadata")
@@ -83,7 +95,15 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     telling = [
         term for term in terms if term not in title and not _THE_DOCUMENT.search(term) and not _BESIDE.search(term)
     ]
-    return len(telling) <= 1
+    return not telling
+
+
+def _sentence(dossier: Dossier, support: Support) -> Support:
+    """The whole sentence around a place: it states first day and period together, and an end that is not printed."""
+    for sentence in dossier.sentences[support.clause]:
+        if sentence.span.start <= support.span.start < sentence.span.end:
+            return Support(support.doc, support.clause, sentence.span)
+    return support
 
 
 def _date(iso: str) -> str:

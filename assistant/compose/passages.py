@@ -20,7 +20,7 @@ _MONEY = re.compile(
 )
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千]+(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条)")
 _TIME = re.compile(
-    r"\d+年|\d+月|\d+日|[一二三四五六七八九十两]+(年|个月|日|天)|个工作日|小时|“十[一二三四五六]五”|年度|每年|每月|每季度|定期|期限"
+    r"\d+\s*个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]+(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|年度|每年|每月|每季度|定期|期限"
 )
 _PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
@@ -29,6 +29,7 @@ _NEAR = (
 )
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
 _SETTLED = 0.55  # share of a question's words that a sentence must explain before its figure counts as the answer
+_LONGEST_FIGURE = 90  # the same where a figure is asked for: its neighbours' figures would mislead
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
 
 
@@ -212,7 +213,13 @@ def _cut(question: Question, dossier: Dossier, span: Span) -> Span:
     if annotation and annotation.start() > 6:
         span = dossier.trim(Span(span.start, span.start + annotation.start()))
         quote = dossier.quote(span)
-    if len(quote) <= _LONGEST:
+    figure = bool(question.asks & {"money", "number", "when", "count"}) and not question.asks & {
+        "list",
+        "how",
+        "condition",
+    }
+    longest = _LONGEST_FIGURE if figure else _LONGEST
+    if len(quote) <= longest:
         return span
     parts = [(m.start(), m.end()) for m in re.finditer(r"[^，；：]+[，；：]?", quote)]
     terms = dossier.terms(question)
@@ -221,7 +228,7 @@ def _cut(question: Question, dossier: Dossier, span: Span) -> Span:
     left = right = best
     while True:
         options = [i for i in (left - 1, right + 1) if 0 <= i < len(parts)]
-        options = [i for i in options if parts[max(right, i)][1] - parts[min(left, i)][0] <= _LONGEST]
+        options = [i for i in options if parts[max(right, i)][1] - parts[min(left, i)][0] <= longest]
         if not options:
             break
         grown = max(options, key=lambda i: weights[i])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question, fold
+from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Target
 from index.words import bigrams
@@ -25,6 +25,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return None
     if asks & {"contact", "procedure"}:
         return None
+    if asks & {"money", "support"} and not re.search("规模|产值|收入|投资|总额|增加值", question.folded):
+        return None  # sums of support are no targets
     everything = _every_target(question, dossier)
     if everything:
         return everything
@@ -62,7 +64,9 @@ def _by_year(
     found: list[Target] = []
     missing: list[str] = []
     for year in question.years:
-        of_year = [(score, target) for score, target in scored if _in_years(target, (year,)) and score >= best - 0.25]
+        of_year = [
+            (score, target) for score, target in scored if _in_years(dossier, target, (year,)) and score >= best - 0.25
+        ]
         found += [target for score, target in of_year if score >= of_year[0][0] - 0.08]
         missing += [] if of_year else [year]
     found = sorted(dict.fromkeys(found), key=lambda target: (target.deadline or "", target.span))
@@ -83,10 +87,11 @@ def _by_year(
     return Draft(tuple(statements), "answered", confidence, "targets")
 
 
-def _in_years(target: Target, years: Sequence[str]) -> bool:
-    return target.deadline is not None and any(
-        target.deadline[:4] == year or target.deadline[-4:] == year for year in years
-    )
+def _in_years(dossier: Dossier, target: Target, years: Sequence[str]) -> bool:
+    """Whether a target is of one of the years; one without a deadline is of the years in the document's title."""
+    if target.deadline is None:
+        return bool(set(years) & set(years_of(dossier.policy.facts.metadata.title)))
+    return any(target.deadline[:4] == year or target.deadline[-4:] == year for year in years)
 
 
 def _terms(question: Question, dossier: Dossier) -> list[str]:
@@ -120,7 +125,7 @@ def _score(question: Question, dossier: Dossier, target: Target) -> float:
     forward = dossier.coverage(terms, indicator, fold(target.printed))
     backward = _named(question, dossier, target)
     context = dossier.coverage(terms, dossier.headings[target.clause], fold(dossier.quote(target.span)))
-    year = 0.05 if question.years and _in_years(target, question.years) else 0.0
+    year = 0.05 if question.years and _in_years(dossier, target, question.years) else 0.0
     # An indicator that is named in full is meant, whatever else a long-winded question says.
     named = 0.8 if backward > 0.99 and len(indicator) >= 4 else 0.0
     return max(named, 0.55 * forward + 0.3 * backward + 0.15 * context) + year
@@ -184,7 +189,7 @@ def _premise(
     question: Question, dossier: Dossier, targets: Sequence[Target], quantities: Sequence[Quantity], confidence: float
 ) -> Draft | None:
     """Say whether a figure in the question is the one that the text states."""
-    chosen = [t for t in targets if _in_years(t, question.years)] if question.years else list(targets)
+    chosen = [t for t in targets if _in_years(dossier, t, question.years)] if question.years else list(targets)
     if not chosen:
         return None
     values = [quantity.value for quantity in quantities]
@@ -220,7 +225,7 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     title = fold(dossier.policy.facts.metadata.title)
     if any(term not in _GOAL_WORDS and term not in title for term in question.terms):
         return None
-    chosen = [target for target in dossier.policy.facts.targets if _in_years(target, question.years)]
+    chosen = [target for target in dossier.policy.facts.targets if _in_years(dossier, target, question.years)]
     if len(chosen) < 2:
         return None
     statements = [Statement(_shown(dossier, target), (_support(dossier, target),), entry=True) for target in chosen]
@@ -240,7 +245,7 @@ def _several(question: Question, dossier: Dossier) -> Draft | None:
         chosen = [t for t, score in scores.items() if score >= max(scores.values()) - 0.05]
         if max(scores.values()) < 0.6 or _explained(part, dossier, chosen[0]) < 0.8:
             return None
-        found += [t for t in chosen if not question.years or _in_years(t, question.years)]
+        found += [t for t in chosen if not question.years or _in_years(dossier, t, question.years)]
     found = list(dict.fromkeys(found))
     if len({target.indicator for target in found}) < 2:
         return None
