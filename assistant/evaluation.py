@@ -61,7 +61,7 @@ def evaluate(
         return answer
 
     def search(item: dict[str, Any]) -> list[dict[str, Any]]:
-        hits = assistant.search(item["question"], k=10, docs=docs(item))
+        hits = assistant.search(item["standalone"], k=10, docs=docs(item))
         return [{"doc": hit.doc, "clause": hit.clause, "score": hit.score} for hit in hits]
 
     result = run(items, ask, search, lambda slug: assistant.policies[slug].source)

@@ -1,9 +1,23 @@
 """Questions with what a right answer must hold, one JSON object a line."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from evals.text import normalise, occurs
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Turn(BaseModel):
+    """One earlier message of a conversation."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str
+    content: str
 
 
 class EvalItem(BaseModel):
@@ -11,43 +25,70 @@ class EvalItem(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str
-    kind: str
-    question: str
-    history: list[Any] = []  # earlier questions, or messages
+    id: Text
+    kind: Text
+    question: Text
+    history: list[str | Turn] = []  # the user's earlier questions, or messages, oldest first
     doc: str | None = None  # slug, where a set spans several documents
     answerable: bool = True  # False: a right answer declines
-    facts: list[list[str]] = []  # required facts, each a list of alternatives
-    forbid: list[str] = []
-    clauses: list[str] = []  # that should be cited
-    clauses_ok: list[str] = []  # that may be cited besides
+    facts: list[Annotated[list[Text], Field(min_length=1)]] = []  # required facts, each a list of alternatives
+    forbid: list[Text] = []
+    clauses: list[Text] = []  # that should be cited
+    clauses_ok: list[Text] = []  # that may be cited besides
     max_chars: int | None = Field(default=None, ge=1)  # of the answer without its [n] marks
+
+    @model_validator(mode="after")
+    def _can_be_right(self) -> Self:
+        for text in (*(text for alternatives in self.facts for text in alternatives), *self.forbid):
+            if not normalise(text):
+                raise ValueError(f"“{text}”里没有字母或数字，总会匹配")
+        for alternatives in self.facts:
+            if all(any(occurs(word, text) for word in self.forbid) for text in alternatives):
+                raise ValueError(f"事实 {alternatives} 的每种写法都含有 forbid 里的词，没有回答能算对")
+        return self
+
+    @property
+    def said(self) -> str:
+        """Everything said before the answer, the question last."""
+        earlier = (turn if isinstance(turn, str) else turn.content for turn in self.history)
+        return "\n".join([*earlier, self.question])
 
 
 class DatasetError(ValueError):
     """A dataset that cannot be used; the message names file and line."""
 
 
-def load_items(path: Path) -> list[EvalItem]:
-    """Read a dataset.
+def load_items(*paths: Path) -> list[EvalItem]:
+    """Read datasets as one set, in printed order.
 
     Raises:
-        DatasetError: The file cannot be read, a line is no item, or an id occurs twice.
+        DatasetError: A file cannot be read or is empty, a line is no item, or an id occurs twice.
     """
+    items: list[EvalItem] = []
+    places: dict[str, str] = {}
+    for path in paths:
+        before = len(items)
+        for place, item in _read(path):
+            if item.id in places:
+                raise DatasetError(f"{place}：编号 {item.id} 重复，已用在 {places[item.id]}")
+            places[item.id] = place
+            items.append(item)
+        if len(items) == before:
+            raise DatasetError(f"题集 {path} 里没有题目")
+    return items
+
+
+def _read(path: Path) -> Iterator[tuple[str, EvalItem]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise DatasetError(f"无法读取题集 {path}：{error}") from error
-    items: dict[str, EvalItem] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            item = EvalItem.model_validate_json(line)
+            yield f"{path} 第 {number} 行", EvalItem.model_validate_json(line)
         except ValidationError as error:
             first = error.errors()[0]
-            raise DatasetError(f"{path} 第 {number} 行：{'.'.join(map(str, first['loc']))} {first['msg']}") from error
-        if item.id in items:
-            raise DatasetError(f"{path} 第 {number} 行：编号 {item.id} 重复")
-        items[item.id] = item
-    return list(items.values())
+            where = ".".join(map(str, first["loc"]))
+            raise DatasetError(f"{path} 第 {number} 行：{where} {first['msg']}") from error
