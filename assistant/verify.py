@@ -8,8 +8,9 @@ from assistant.draft import Draft, Statement
 from assistant.question import fold
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import numbers
-from corpus.policy import Policy
+from corpus.policy import Policy, Table
 
+_UNIT = re.compile(r"[（(]([^）)]*)[）)]$")
 _TITLE = re.compile(r"《([^》]+)》")
 UNSETTLED = "已载入的政策原文没有载明这个问题的答案。"
 
@@ -58,9 +59,16 @@ def _evidence(statement: Statement, policies: Mapping[str, Policy]) -> list[str]
         texts.append(policy.source[support.span.start : support.span.end])
         clause = policy.by_id[support.clause]
         texts += [step.heading for step in policy.path(clause)]
-        texts += [
-            " ".join([table.title, *table.columns])
-            for table in policy.facts.tables
-            if table.clause in (clause.id, clause.parent)
-        ]
+        for table in policy.facts.tables:
+            if table.clause in (clause.id, clause.parent):
+                texts += [table.title, *table.columns, *_with_units(table, clause.id)]
     return texts
+
+
+def _with_units(table: Table, clause: str) -> list[str]:
+    """The row's cells with the units that the headers print in brackets: 36.5 under 计划投资（亿元） is 36.5亿元."""
+    units = [match[1] if (match := _UNIT.search(column)) else "" for column in table.columns]
+    cells = [row.cells for row in table.rows if row.clause == clause]
+    return [
+        cell.text + unit for row in cells for cell, unit in zip(row, units, strict=True) if cell is not None and unit
+    ]

@@ -43,9 +43,7 @@ _BODY_END = (
 _BODY = re.compile(rf"{_HAN_WORD}{{1,12}}?(?:{_BODY_END})(?!{_HAN_WORD}*(?:员|托|任))")
 _NOT_BODIES = re.compile(r"(?:结|布|格|全|大|当|时|变|僵|开|破|战|各|该|部门|主管|有关|相关|责任)(?:局|委|厅|署)$")
 _ASKS_PERSON = re.compile("谁|哪位|何人|姓名|名字|叫什么|链长|负责人|联系人|组长|主任|局长|市长|书记")
-_BETWEEN = re.compile(
-    r"[^\u4e00-\u9fff]+|是|为|由|和|与|及|担任|分别|叫|的|链长|负责人|联系人|组长|主任|局长|市长|书记"
-)
+_BETWEEN = re.compile(r"[^\u4e00-\u9fff]+|是|为|由|和|与|及|担任|分别|叫|链长|负责人|联系人|组长|主任|局长|市长|书记")
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵汪祁毛禹狄米贝明臧计成戴宋庞熊纪舒屈项祝董梁"
@@ -153,12 +151,20 @@ def chinese(figure: str) -> int:
 
 
 def listed(answer: str) -> set[int]:
-    """How many things the answer may be said to list: its entries, and the members of each enumeration."""
-    counts = {len(_ENTRY.findall(answer))}
-    for sentence in re.split(r"[。\n：:]", answer):
-        for separator in ("、", "；", "，", "[、；，]"):
-            counts.add(len([part for part in re.split(separator, sentence) if part.strip()]))
-    return counts - {0, 1}
+    """How many things the answer may be said to list: each run of entries, and the members of each enumeration."""
+    counts = set()
+    run = 0
+    for line in [*answer.split("\n"), ""]:
+        if _ENTRY.match(line):
+            run += 1
+            continue
+        counts.add(run)
+        run = len(_ENTRY.findall(line))  # entries within one line, or none
+        for sentence in re.split("[。：:]", line):
+            for separator in ("、", "；", "，", "[、；，]"):
+                counts.add(len([part for part in re.split(separator, sentence) if part.strip()]))
+    after_colon = re.search(r"[：:]\s*[^\s、；，。][^、；，。]*(?:[。\n]|$)", answer)
+    return counts - {0, 1} | ({1} if after_colon else set())
 
 
 def _dates(text: str, support: str) -> list[str]:

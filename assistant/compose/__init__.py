@@ -1,5 +1,6 @@
 """The grounded composer: a handful of answerers, each for one kind of evidence; the best supported draft wins."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant import scope
@@ -16,6 +17,7 @@ from index.words import bigrams, is_place
 _TRUST = {"tables": 1.12, "targets": 1.12, "duties": 1.15, "metadata": 1.2, "measures": 1.0, "passages": 0.95}
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
+_CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _FOUND = 0.055  # a clause found with this score is about the question, however worded: above it lie 3 in 4 questions in
 # everyday words about policies unknown to the encoder, and 3 in 10 about other subjects
 
@@ -46,8 +48,13 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
 
 
 def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: Similar) -> list[Draft]:
-    if "contact" in question.asks:  # no fact holds telephone numbers or addresses; only the text can
-        return [draft for draft in [passages.propose(question, dossier, hits, similar)] if draft]
+    if "contact" in question.asks:  # no target, duty or measure holds telephone numbers or addresses
+        listed = any(_CONTACT.search(column) for table in dossier.tables for column in table.columns)
+        found = [
+            passages.propose(question, dossier, hits, similar),
+            tables.propose(question, dossier) if listed else None,
+        ]
+        return [draft for draft in found if draft]
     proposals = [
         metadata.propose(question, dossier),
         tables.propose(question, dossier),

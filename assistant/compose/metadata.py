@@ -93,7 +93,9 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     title = dossier.policy.facts.metadata.title
     terms = [term for term in dossier.terms(question) if term in rest and term not in match[0]]
     telling = [
-        term for term in terms if term not in title and not _THE_DOCUMENT.search(term) and not _BESIDE.search(term)
+        t
+        for t in terms
+        if dossier.knows(t) and t not in title and not _THE_DOCUMENT.search(t) and not _BESIDE.search(t)
     ]
     return not telling
 

@@ -161,7 +161,15 @@ def _missing(question: Question, near: Sequence[_Candidate], dossier: Dossier) -
                 if pattern.search(re.sub(r"20\d\d年?", "", text) if ask in ("money", "number") else text):
                     return what, candidate
             return what, None
-    if "who" in question.asks and not question.asks & {"list", "how", "condition", "support", "meaning", "count"}:
+    if "who" in question.asks and not question.asks & {
+        "department",
+        "list",
+        "how",
+        "condition",
+        "support",
+        "meaning",
+        "count",
+    }:
         person = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
         for candidate in near:
             if person.search(dossier.quote(candidate.sentence.span)):

@@ -23,7 +23,7 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         and not question.years
     ):
         return None
-    if asks & {"contact", "procedure"}:
+    if asks & {"contact", "procedure"} or (asks <= {"list", "how"} and not question.years):
         return None
     if asks & {"money", "support"} and not re.search("规模|产值|收入|投资|总额|增加值", question.folded):
         return None  # sums of support are no targets
@@ -191,6 +191,9 @@ def _premise(
     """Say whether a figure in the question is the one that the text states."""
     chosen = [t for t in targets if _in_years(dossier, t, question.years)] if question.years else list(targets)
     if not chosen:
+        return None
+    chosen = [t for t in chosen if any(q.unit == t.unit for q in quantities)] or chosen
+    if not any(q.unit == t.unit or not t.unit for q in quantities for t in chosen):
         return None
     values = [quantity.value for quantity in quantities]
     agreeing = [target for target in chosen if target.value in values]

@@ -1,0 +1,97 @@
+"""Checks question sets: `python -m evals.check DATASET… --source DIR-or-FILE`.
+
+Every fact's first alternative should be the source's own words; questions should not repeat themselves. Exit code 1 if
+something is found.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+
+from evals.items import DatasetError, EvalItem, load_items
+from evals.text import bigrams, normalise, occurs
+
+NEAR = 0.8  # Jaccard similarity of character pairs from which two questions count as one
+_OWN_WORDS = ("不", "没", "未", "无", "是", "否", "一样", "相同", "一致")  # a judgement, which no source prints
+_DERIVING = frozenset({"aggregate", "compare", "false_premise"})  # kinds whose figure may be counted, not printed
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print what is wrong with the sets; 0 if nothing is."""
+    parser = argparse.ArgumentParser(prog="python -m evals.check", description="检查题集")
+    parser.add_argument("datasets", nargs="+", type=Path, metavar="题集")
+    parser.add_argument("--source", required=True, type=Path, metavar="原文", help="一份原文，或放原文的文件夹")
+    options = parser.parse_args(arguments)
+    try:
+        items = load_items(*options.datasets)
+        problems = [*missing_facts(items, options.source), *unjudged(items), *repeats(items)]
+    except (DatasetError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(*problems, sep="\n", end="\n" if problems else "")
+    print(f"{len(items)} 题，{len(problems)} 处要看")
+    return 1 if problems else 0
+
+
+def missing_facts(items: Sequence[EvalItem], source: Path) -> Iterator[str]:
+    """Facts whose first alternative the source does not print, judgements and counted figures aside.
+
+    Raises:
+        OSError: A source cannot be read.
+    """
+    texts: dict[str | None, str] = {}
+    for item in items:
+        if item.doc not in texts:
+            texts[item.doc] = _file(source, item.doc).read_text(encoding="utf-8")
+        text = texts[item.doc]
+        for fact in (alternatives[0] for alternatives in item.facts):
+            counted = item.kind in _DERIVING and any(char.isdigit() for char in normalise(fact))
+            unit = fact.rstrip("个家条项类亿万元户")  # a table's header holds the unit of its cells
+            if (
+                fact.startswith(_OWN_WORDS)
+                or counted
+                or occurs(fact, text)
+                or (unit.isdecimal() and occurs(unit, text))
+            ):
+                continue
+            yield f"{item.id}：原文里没有“{fact}”"
+
+
+def _file(source: Path, doc: str | None) -> Path:
+    """The file that holds a document: named by its slug, or p012 for 012_….txt."""
+    if source.is_file() or doc is None:
+        return source
+    return next(
+        (path for path in sorted(source.glob("*.txt")) if path.stem == doc or path.stem.startswith(f"{doc[1:]}_")),
+        source / f"{doc}.txt",
+    )
+
+
+def unjudged(items: Sequence[EvalItem]) -> Iterator[str]:
+    """Items that nearly any answer would satisfy, or that contradict themselves."""
+    for item in items:
+        if item.answerable and not item.facts:
+            yield f"{item.id}：可以回答，却没有 facts"
+        if item.answerable and not item.clauses:
+            yield f"{item.id}：可以回答，却没有 clauses"
+        if not item.answerable and (item.facts or item.clauses):
+            yield f"{item.id}：不可回答，却有 facts 或 clauses"
+        if item.max_chars is None:
+            yield f"{item.id}：没有 max_chars"
+
+
+def repeats(items: Sequence[EvalItem]) -> Iterator[str]:
+    """Questions that stand twice, or nearly, with what was asked before them, about one document."""
+    pairs = [(item, bigrams(item.said)) for item in items]
+    for (one, left), (other, right) in combinations(pairs, 2):
+        if one.doc != other.doc:
+            continue
+        similarity = len(left & right) / len(left | right)
+        if similarity >= NEAR:
+            yield f"{one.id} 和 {other.id} 相近（{similarity:.2f}）：{one.question} | {other.question}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
