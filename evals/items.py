@@ -89,6 +89,5 @@ def _read(path: Path) -> Iterator[tuple[str, EvalItem]]:
         try:
             yield f"{path} 第 {number} 行", EvalItem.model_validate_json(line)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            raise DatasetError(f"{path} 第 {number} 行：{where} {first['msg']}") from error
+            reasons = "；".join(f"{'.'.join(map(str, issue['loc']))} {issue['msg']}" for issue in error.errors())
+            raise DatasetError(f"{path} 第 {number} 行：{reasons}") from error

@@ -175,7 +175,7 @@ def numbers(text: str) -> set[str]:
         elif match["quantity"]:
             if narrow[last_end : match.start()].strip() not in ("、", "，", "和", "及"):
                 pending = []
-            values, sign = _canonical(narrow, match)
+            values, sign = _canonical(match)
             found |= {_shown(value) + sign for value in values}
             if values and match["value"] and not match["unit"]:
                 pending.append(values[0])
@@ -237,7 +237,11 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None, str]
     if match["unit_half"]:
         return Decimal("0.5"), None, match["unit_half"]
     if match["bare"] or match["bare_money"]:
-        return Decimal(_scale_value(match["bare"] or match["bare_money"])), None, match["unit_bare"] or ("元" if match["bare_money"] else "")
+        return (
+            Decimal(_scale_value(match["bare"] or match["bare_money"])),
+            None,
+            match["unit_bare"] or ("元" if match["bare_money"] else ""),
+        )
     value = parse_number(match["value"])
     if value is not None and match["and_half"]:
         value += Decimal("0.5")
@@ -272,7 +276,9 @@ def _counts(narrow: str, match: re.Match[str], unit: str) -> bool:
             return False
         return bool(unit or before or after or match["more"] or _scale_of(figure) > 1 or "." in figure)
     if not unit:
-        return bool((before or after) and (len(figure) > 1 or before and "不" in before)) and not re.match(r"[大届级线星]", narrow[match.end() :])
+        return bool((before or after) and (len(figure) > 1 or (before and "不" in before))) and not re.match(
+            r"[大届级线星]", narrow[match.end() :]
+        )
     if figure == "一" and _VAGUE_ONE.fullmatch(unit):
         return bool(re.search("不|至少", before or "") or (after and "以上" in after))
     return not re.match(r"性|站|体化|致|定", narrow[match.end() :]) or unit not in ("次", "个")
@@ -289,7 +295,7 @@ def _comparator(before: str, after: str) -> str | None:
     return None
 
 
-def _canonical(narrow: str, match: re.Match[str]) -> tuple[list[Decimal], str]:
+def _canonical(match: re.Match[str]) -> tuple[list[Decimal], str]:
     """The values of a quantity token and the sign that tells its kind: %, ‰, 个百分点, 番, / or nothing."""
     low, high, unit = _amounts(match)
     if low is None:
@@ -319,7 +325,11 @@ def _canonical(narrow: str, match: re.Match[str]) -> tuple[list[Decimal], str]:
 
 
 def _shown(value: Decimal) -> str:
-    return f"{value.normalize():f}" if value == value.to_integral_value() else f"{value.quantize(Decimal('1e-9')).normalize():f}"
+    return (
+        f"{value.normalize():f}"
+        if value == value.to_integral_value()
+        else f"{value.quantize(Decimal('1e-9')).normalize():f}"
+    )
 
 
 def _dates(match: re.Match[str]) -> set[str]:
@@ -328,7 +338,9 @@ def _dates(match: re.Match[str]) -> set[str]:
     if match["plan"]:
         return {f"十{match['plan'][1:]}"} if len(match["plan"]) == 3 else set()
     if match["relative"]:
-        return {_shown(n) for n in map(parse_number, re.findall(rf"\d+|[{_DIGIT}十]+", match["relative"])) if n is not None}
+        return {
+            _shown(n) for n in map(parse_number, re.findall(rf"\d+|[{_DIGIT}十]+", match["relative"])) if n is not None
+        }
     if match["iso"]:
         year, month, day = (int(part) for part in re.split("[-/.]", match["iso"]))
     else:
@@ -364,7 +376,11 @@ def _when(match: re.Match[str]) -> str:
 
 
 def _year(text: str) -> str:
-    return text if text.isdigit() and text.isascii() else "".join(str("〇一二三四五六七八九".index(c.replace("零", "〇"))) for c in text)
+    return (
+        text
+        if text.isdigit() and text.isascii()
+        else "".join(str("〇一二三四五六七八九".index(c.replace("零", "〇"))) for c in text)
+    )
 
 
 def _scale_of(number: str) -> int:
@@ -397,7 +413,9 @@ def parse_number(text: str) -> Decimal | None:
     value = _han(whole)
     if value is None or not fraction:
         return Decimal(value) if value is not None else None
-    return Decimal(f"{value}.{''.join(str('〇一二三四五六七八九'.index(c.replace('零', '〇').replace('两', '二'))) for c in fraction)}")
+    return Decimal(
+        f"{value}.{''.join(str('〇一二三四五六七八九'.index(c.replace('零', '〇').replace('两', '二'))) for c in fraction)}"
+    )
 
 
 def _han(text: str) -> int | None:
@@ -412,7 +430,11 @@ def _han(text: str) -> int | None:
     spelt = re.fullmatch(
         rf"(?:([{_DIGIT}])千)?(?:[零〇]?([{_DIGIT}])百)?(?:[零〇]?([{_DIGIT}])?(十))?(?:[零〇]?([{_DIGIT}]))?", text
     )
-    if not spelt or not text or (spelt[5] and (spelt[1] or spelt[2]) and not spelt[4] and not re.search("[零〇]", text)):
+    if (
+        not spelt
+        or not text
+        or (spelt[5] and (spelt[1] or spelt[2]) and not spelt[4] and not re.search("[零〇]", text))
+    ):
         return None
     thousands, hundreds, tens, ones = (_digit(spelt[i]) for i in (1, 2, 3, 5))
     return thousands * 1000 + hundreds * 100 + (tens or 1) * 10 * bool(spelt[4]) + ones
@@ -425,4 +447,3 @@ def _digit(character: str | None) -> int:
 def is_time(unit: str) -> bool:
     """Tell whether a unit measures time: 年, 个月, 个工作日, 小时."""
     return _TIMES.fullmatch(unit) is not None
-

@@ -27,26 +27,38 @@ _ADVERB = (
 _LIGHT = "实现|完成|推动|促进|确保|带动|使|让|保持|力争|争取|努力|力促|保障|推进|加快|其中|并|且|年均|每年|全年|累计|同时|到|至|新增|以及|预计"
 _OPENING = re.compile(rf"^(?:{_ADVERB}|{_GOAL}|[\s，、；：“])+")
 _OPENING_LIGHT = re.compile(rf"^(?:{_LIGHT}|\s)+(?=.{{2}})")
-_ENDS_WITH_VERB = re.compile(rf"(?:^|.)(?:{_GOAL}|力争|至少|每年|年均|累计|平均|新)(?:了|好|出|到|至|至少|不少于|约|总计|完成)?\s*$")
+_ENDS_WITH_VERB = re.compile(
+    rf"(?:^|.)(?:{_GOAL}|力争|至少|每年|年均|累计|平均|新)(?:了|好|出|到|至|至少|不少于|约|总计|完成)?\s*$"
+)
 _STRONG = re.compile(
     "建成|新建|打造|培育|引育|引进|招引|创建|争创|新增|培训|培养(?!计划|基地)|举办|组建|认定|选派|招募|评选|落地|推出|建立|建设(?!用地|规模|项目|面积|工程|标准|兵团|水平|资金)|形成|完成|实现|设立|发展(?!规模|水平|指数|改革|基金|资金|项目)"
     "|开展|发布|制定|新培育"
 )
-_PREPOSITION = re.compile(r"^\s*(?:在|围绕|依托|面向|以|为|从|将|把|由|按照?|通过|用|各|每个|全|引导|鼓励|支持|推动|组织|根据|结合|针对)")
+_PREPOSITION = re.compile(
+    r"^\s*(?:在|围绕|依托|面向|以|为|从|将|把|由|按照?|通过|用|各|每个|全|引导|鼓励|支持|推动|组织|根据|结合|针对)"
+)
 _TRAILING = re.compile(
     r"(?:力争|争取|达到|数量?达|的|总|将|要|均|都|分别|累计|合计|总计|共计|每年|年均|同比|平均|再|至|到|为|在|控制|保持|稳定|约|各|共|较上年|比上年|(?:从|由|自|较|比).{0,14}|不断|逐步|稳步|进一步|实现|年|左右|也|即|可|能够|已|有|是|等?指标|目标)+$"
 )
 _REACHES = re.compile("达|突破|超|保持|稳定|控制|维持|提高|提升|增|降|减|缩|扩|上升|发展到|翻|≥|≤|下浮|压|递增|逾")
-_RELATION = re.compile("达|突破|超|保持|稳定|控制|维持|提高|提升|增长|降|减|缩|扩|上升|翻|≥|≤|不低于|不高于|不超过|低于|高于|压缩|压减|递增")
+_RELATION = re.compile(
+    "达|突破|超|保持|稳定|控制|维持|提高|提升|增长|降|减|缩|扩|上升|翻|≥|≤|不低于|不高于|不超过|低于|高于|压缩|压减|递增"
+)
 
 _MONEY = re.compile("元$|元/")
 _SUPPORT = re.compile(
     "给予|予以|奖励|奖补|补贴|补助|资助|贴息|减按|减半|减免|免征|免收|返还|优惠|罚款|处以|征收|计征|抵扣|扣除|加计|配套资金|发放.{0,12}(?:券|补|奖)|激励资金|奖金|资金支持"
     "|抵减|计发|缴纳|缴费|下浮|按照?[^，。；]{0,20}(?:标准|比例|计算|收取|执行|支付|兑付|核定)|收取|注册资本|赔偿|违约金|保证金|申请额度|贷款额度|授信额度|限额|额度为|最长|起征点|税率|期限"
 )
-_CONDITION = re.compile("^\\s*(?:对于?(?!接|标|外|口|照)|凡|如|若|符合|具备|满足|未|经[^济营]|当|首次|年度?(?:内)?(?:营业收入|销售额|产值))|的，$")
-_RULE = re.compile("应当|不得(?!不)|可以|方可|可(?:按|申请|享受|向|由|在|以|采取)|须|申请人|评审|公示|办结|答复|受理|审批|条件|处罚|投标|招标|标底|有效期|申报|原则上|资格|评分|得分|扣分|满分|加分|按照|依法|违反|应(?!用|急|对|收|税|届|战|诊|聘|链)")
-_PAST = re.compile("已(?!有条件|经营)|以来|位居|现有|迄今|连续.{1,3}年|同期|去年|上年(?!度?末?[增提下])|“?十[一二三]五”?(?:期间|时期)|过去|历史|目前|截至|居全")
+_CONDITION = re.compile(
+    "^\\s*(?:对于?(?!接|标|外|口|照)|凡|如|若|符合|具备|满足|未|经[^济营]|当|首次|年度?(?:内)?(?:营业收入|销售额|产值))|的，$"
+)
+_RULE = re.compile(
+    "应当|不得(?!不)|可以|方可|可(?:按|申请|享受|向|由|在|以|采取)|须|申请人|评审|公示|办结|答复|受理|审批|条件|处罚|投标|招标|标底|有效期|申报|原则上|资格|评分|得分|扣分|满分|加分|按照|依法|违反|应(?!用|急|对|收|税|届|战|诊|聘|链)"
+)
+_PAST = re.compile(
+    "已(?!有条件|经营)|以来|位居|现有|迄今|连续.{1,3}年|同期|去年|上年(?!度?末?[增提下])|“?十[一二三]五”?(?:期间|时期)|过去|历史|目前|截至|居全"
+)
 _PAST_HEADING = re.compile("现状|形势|成效|背景|回顾|成就|问题|挑战|发展基础|基础条件|现实基础|发展环境")
 _GOAL_HEADING = re.compile("目标|总体要求|愿景|指标|总体思路|主要任务和")
 _BASE = re.compile("(?:比|较|以|从|自|与|同|由|对比|相比|按|高于|低于|依据|根据|印发|修订)\\s*$")
@@ -103,9 +115,11 @@ def _issued(source: str, clauses: Sequence[Clause], moments: Sequence[Moment]) -
     """The latest year in the document's own number and date, or in those that it cites on top; 0 if there is none."""
     years = [0]
     for start, end in clauses[0].spans if clauses else ():
-        end = min(end, start + 1500)
-        years += [int(year) for year in re.findall(r"[〔\[【（(]\s?((?:19|20)\d\d)\s?[〕\]】)）]", source[start:end])]
-        years += [int(m.when[:4]) for m in moments if start <= m.span.start < end and re.fullmatch(r"\d{4}-\d\d-\d\d", m.when)]
+        top = min(end, start + 1500)
+        years += [int(year) for year in re.findall(r"[〔\[【（(]\s?((?:19|20)\d\d)\s?[〕\]】)）]", source[start:top])]
+        years += [
+            int(m.when[:4]) for m in moments if start <= m.span.start < top and re.fullmatch(r"\d{4}-\d\d-\d\d", m.when)
+        ]
     return max(years)
 
 
@@ -159,7 +173,9 @@ class _Reader:
 
     def _deadline(self, moment: Moment) -> bool:
         start, end = moment.span
-        return self._is_due(moment.when, self.source[max(0, start - 4) : start], self.source[end : end + 4], moment.printed)
+        return self._is_due(
+            moment.when, self.source[max(0, start - 4) : start], self.source[end : end + 4], moment.printed
+        )
 
     def _is_due(self, when: str, before: str, after: str, printed: str = "") -> bool:
         """Tell a deadline from a base year, a reported year, a date of entry into force and a period of validity."""
@@ -189,7 +205,9 @@ class _Reader:
                 if self._deadline(moment):
                     own, past = _Due(moment.when, moment.span), False
                 elif not _BASE.search(self.source[max(0, moment.span.start - 4) : moment.span.start]):
-                    past = past or bool(re.match(r"\d{4}", moment.when)) and not re.match(r"\d{4}-\d\d-\d\d", moment.when)
+                    past = past or (
+                        bool(re.match(r"\d{4}", moment.when)) and not re.match(r"\d{4}-\d\d-\d\d", moment.when)
+                    )
             if not past:
                 target = self._target(state, own, figure, previous, following)
                 if target:
@@ -197,7 +215,12 @@ class _Reader:
             previous = figure
 
     def _target(
-        self, state: _Sentence, own: _Due | None, figure: Quantity, previous: Quantity | None, following: Quantity | None
+        self,
+        state: _Sentence,
+        own: _Due | None,
+        figure: Quantity,
+        previous: Quantity | None,
+        following: Quantity | None,
     ) -> Target | None:
         source, start, end = self.source, state.base, state.base + len(state.text)
         left = self._left(figure, previous, start)
@@ -213,7 +236,9 @@ class _Reader:
         if inner:
             return None
         begin = min(found.start, figure.span.start)
-        if own or (due and any(s.start <= due.span.start < s.end for s in state.clause.spans) and due.span.start <= begin):
+        if own or (
+            due and any(s.start <= due.span.start < s.end for s in state.clause.spans) and due.span.start <= begin
+        ):
             begin = min(begin, (own or due).span.start)  # type: ignore[union-attr]
         begin += len(source[begin:]) and len(source[begin : begin + 8]) - len(source[begin : begin + 8].lstrip())
         indicator = re.sub(r"\s+", "", self.printed[found.start : found.end])
@@ -265,15 +290,18 @@ class _Reader:
         pre = source[left : figure.span.start]
         noun = self._noun(left, pre, bool(_REACHES.search(figure.printed)) or bool(re.search("力争$|达到?$", pre)))
         post = source[figure.span.end : right]
-        if noun is not None:
-            if not _ENDS_WITH_VERB.search(pre) or _RELATION.search(figure.printed):
-                # 培育头部企业10家、“小巨人”企业15家，“新物种”企业15家: one verb counts on through the sentence.
-                state.verb = state.verb or bool(_OPENING.match(pre))
-                state.subject = noun
-                return noun
+        if noun is not None and (not _ENDS_WITH_VERB.search(pre) or _RELATION.search(figure.printed)):
+            # 培育头部企业10家、“小巨人”企业15家，“新物种”企业15家: one verb counts on through the sentence.
+            state.verb = state.verb or bool(_OPENING.match(pre))
+            state.subject = noun
+            return noun
         if re.match(r"\s*的?[\u3400-\u9fffA-Za-z“0-9]", post) and not re.match(r"\s*(?:并|且|和|及|以|内|前|后)", post):
             lead = len(post) - len(re.sub(r"^\s*的?", "", post))
-            tail = re.sub(rf"(?:[、和及与\s]|以及|{_GOAL}|{_ADVERB})+$", "", post) if right < len(source) and source[right] in "、以0123456789" else post.rstrip()
+            tail = (
+                re.sub(rf"(?:[、和及与\s]|以及|{_GOAL}|{_ADVERB})+$", "", post)
+                if right < len(source) and source[right] in "、以0123456789"
+                else post.rstrip()
+            )
             if len(tail) - lead >= 2:
                 state.verb = True
                 state.subject = Span(figure.span.end + lead, figure.span.end + len(tail))
@@ -281,7 +309,9 @@ class _Reader:
         if noun is not None:
             state.subject = noun
             return noun
-        if _RELATION.search(figure.printed) or (previous is not None and re.fullmatch(r"\s*[、，和]\s*", source[previous.span.end : figure.span.start])):
+        if _RELATION.search(figure.printed) or (
+            previous is not None and re.fullmatch(r"\s*[、，和]\s*", source[previous.span.end : figure.span.start])
+        ):
             return state.subject or self._earlier(state, left)
         return None
 
@@ -345,44 +375,78 @@ class _Reader:
             return False
         printed = figure.printed
         relation = bool(_RELATION.search(printed)) or bool(figure.comparator)
-        if re.search(r"[从由自前第]\s*$|每\s*$", pre) or re.match(r"\s*(?:的(?!目标|水平|增速|速度|比例|任务)|及以[上下]的|大(?=[产领])|[（(]含)", post) and not (
-            re.match(r"\s*的", post) and _ENDS_WITH_VERB.search(pre) and not _MONEY.search(figure.unit)
+        if re.search(r"[从由自前第]\s*$|每\s*$", pre) or (
+            re.match(r"\s*(?:的(?!目标|水平|增速|速度|比例|任务)|及以[上下]的|大(?=[产领])|[（(]含)", post)
+            and not (re.match(r"\s*的", post) and _ENDS_WITH_VERB.search(pre) and not _MONEY.search(figure.unit))
         ):
             return False
         if not figure.unit and not figure.comparator:
             return False
-        if is_time(figure.unit) and not (re.search("压缩|缩短|压减|降|控制|寿命|达到?|不低于|不少于|提高|延长", printed + pre) and not re.match("[内前]", post)):
+        if is_time(figure.unit) and not (
+            re.search("压缩|缩短|压减|降|控制|寿命|达到?|不低于|不少于|提高|延长", printed + pre)
+            and not re.match("[内前]", post)
+        ):
             return False
         if self._is_support(state, figure, own):
             return False
-        if _MONEY.search(figure.unit) and (
-            re.search("最高|不超过|最多|最低|以下", printed) or re.search("安排|设立|出资|注资|拨付|预算|单户|单个|每[人亩户家个项]|人均(?!可支配)|注册", pre)
-        ) and not (own and re.search("安排|设立|人均", pre)):
+        if (
+            _MONEY.search(figure.unit)
+            and (
+                re.search("最高|不超过|最多|最低|以下", printed)
+                or re.search("安排|设立|出资|注资|拨付|预算|单户|单个|每[人亩户家个项]|人均(?!可支配)|注册", pre)
+            )
+            and not (own and re.search("安排|设立|人均", pre))
+        ):
             return False
-        modifies = bool(re.match(r"\s*[\u3400-\u9fff“]{2}", post)) and not _ENDS_WITH_VERB.search(pre) and bool(pre.strip()) and not relation_between(pre, printed)
+        modifies = (
+            bool(re.match(r"\s*[\u3400-\u9fff“]{2}", post))
+            and not _ENDS_WITH_VERB.search(pre)
+            and bool(pre.strip())
+            and not relation_between(pre, printed)
+        )
         if modifies and found.end <= figure.span.start:
             return False
-        if re.match(r"\s*[\u3400-\u9fff“]{2}", post) and found.start >= figure.span.end and pre.strip() and not _ENDS_WITH_VERB.search(pre) and not state.verb:
+        if (
+            re.match(r"\s*[\u3400-\u9fff“]{2}", post)
+            and found.start >= figure.span.end
+            and pre.strip()
+            and not _ENDS_WITH_VERB.search(pre)
+            and not state.verb
+        ):
             return False
         if own:
-            return relation or self._counted(state, pre, found, figure)
+            return relation or self._counted(state, pre, found)
         if _PAST.search(part) or (_RULE.search(part) and not state.goal):
             return False
         if due:
-            return relation or self._counted(state, pre, found, figure)
+            return relation or self._counted(state, pre, found)
         if state.clause.kind == "note":
             return bool(figure.comparator)
-        if re.match("第", state.clause.id.rsplit("/", 1)[-1]) or "第" in state.clause.id.split("/")[0] or _RULE.search(state.text):
+        if (
+            re.match("第", state.clause.id.rsplit("/", 1)[-1])
+            or "第" in state.clause.id.split("/")[0]
+            or _RULE.search(state.text)
+        ):
             return False
-        if figure.unit in ("名", "人", "次") and not self._counted(state, pre, found, figure):
+        if figure.unit in ("名", "人", "次") and not self._counted(state, pre, found):
             return False
-        if re.search("以[上下]|以内|不超过|最高|至少", figure.comparator or "") and not self._counted(state, pre, found, figure) and not _REACHES.search(printed):
+        if (
+            re.search("以[上下]|以内|不超过|最高|至少", figure.comparator or "")
+            and not self._counted(state, pre, found)
+            and not _REACHES.search(printed)
+        ):
             return False
-        return relation and not re.search("约|近", figure.comparator or "") or self._counted(state, pre, found, figure) and not re.match(r"\s*[大]", post)
+        return (relation and not re.search("约|近", figure.comparator or "")) or (
+            self._counted(state, pre, found) and not re.match(r"\s*[大]", post)
+        )
 
-    def _counted(self, state: _Sentence, pre: str, found: Span, figure: Quantity) -> bool:
+    def _counted(self, state: _Sentence, pre: str, found: Span) -> bool:
         """Whether a verb of achieving counts the figure: 建成园区10个, 打造50个场景, and on over 、."""
-        verb = bool(re.search(_GOAL, pre[:14])) or bool(_ENDS_WITH_VERB.search(pre)) or bool(re.search(_GOAL, self.source[max(0, found.start - 6) : found.start]))
+        verb = (
+            bool(re.search(_GOAL, pre[:14]))
+            or bool(_ENDS_WITH_VERB.search(pre))
+            or bool(re.search(_GOAL, self.source[max(0, found.start - 6) : found.start]))
+        )
         if verb:
             return True
         return state.verb and len(pre) <= 40

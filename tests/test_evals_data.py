@@ -1,0 +1,86 @@
+"""The development sets hold together: their facts stand in the sources, their clauses exist, no question stands twice."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from corpus.load import read_policy
+from corpus.policy import Policy
+from corpus.read import decode
+from evals.check import main, missing_facts, repeats, unjudged
+from evals.items import EvalItem, load_items
+
+ROOT = Path(__file__).parents[1]
+POLICIES = Path(os.environ.get("ASSISTANT_POLICIES", ROOT.parent / "shared" / "policies"))
+KINDS = (
+    "target responsibility table aggregate measure content compare yes_no follow_up unanswerable false_premise "
+    "out_of_scope chitchat metadata multi noisy everyday"
+).split()
+
+
+def development(name: str, source: Path) -> tuple[list[EvalItem], Path]:
+    if not source.exists():
+        pytest.skip(f"left out: the policies are not at {source}")
+    return load_items(ROOT / "evals" / "data" / f"dev_{name}.jsonl"), source
+
+
+@pytest.fixture(
+    params=[("bundled", ROOT / "corpus" / "bundled"), ("invented", ROOT / "tests" / "data"), ("policies", POLICIES)],
+    ids=["自带政策", "虚构政策", "其他政策"],
+)
+def dataset(request) -> tuple[list[EvalItem], Path]:
+    return development(*request.param)
+
+
+def read(source: Path, slug: str) -> Policy:
+    path = next(p for p in source.glob("*.txt") if p.stem == slug or p.stem.startswith(f"{slug[1:]}_"))
+    return read_policy(slug, decode(path.read_bytes(), path.name))
+
+
+def test_facts_stand_in_the_source_and_no_question_stands_twice(dataset):
+    items, source = dataset
+
+    assert [*missing_facts(items, source), *unjudged(items), *repeats(items)] == []
+
+
+def test_every_named_clause_exists(dataset):
+    items, source = dataset
+    clauses = {doc: set(read(source, doc).by_id) for doc in {item.doc for item in items} if doc}
+
+    unknown = [
+        (item.id, clause)
+        for item in items
+        for clause in (*item.clauses, *item.clauses_ok)
+        if clause not in clauses[item.doc or ""]
+    ]
+
+    assert unknown == []
+
+
+def test_the_bundled_set_asks_at_least_five_questions_of_every_kind():
+    kinds = [item.kind for item in load_items(ROOT / "evals" / "data" / "dev_bundled.jsonl")]
+
+    assert {kind: kinds.count(kind) for kind in KINDS if kinds.count(kind) < 5} == {}
+    assert set(kinds) <= set(KINDS)
+
+
+def test_the_check_finds_a_wrong_fact_a_repeat_and_an_item_without_facts(tmp_path, capsys):
+    base = {"kind": "target", "answerable": True, "forbid": [], "clauses": ["一"], "clauses_ok": [], "max_chars": 60}
+    lines = [
+        {**base, "id": "a", "question": "到2027年要建成多少个特色园区？", "facts": [["99个"]]},
+        {**base, "id": "b", "question": "到2027年，要建成多少个特色园区", "facts": [["15个"]]},
+        {**base, "id": "c", "question": "谁负责？", "facts": []},
+    ]
+    (tmp_path / "set.jsonl").write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    (tmp_path / "policy.txt").write_text("建成特色园区不少于15个。", encoding="utf-8")
+
+    code = main([str(tmp_path / "set.jsonl"), "--source", str(tmp_path / "policy.txt")])
+
+    printed = capsys.readouterr().out
+    assert code == 1
+    assert "a：原文里没有“99个”" in printed
+    assert "a 和 b 相近" in printed
+    assert "c：可以回答，却没有 facts" in printed
+    assert "3 题，3 处要看" in printed
