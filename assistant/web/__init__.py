@@ -44,7 +44,8 @@ def build_pages(assistant: Assistant) -> gr.Blocks:
     What they show of documents and answers is HTML inside Gradio's Markdown and Chatbot: escaped here, and cleaned by
     them in the browser once more. `gr.HTML` cleans nothing and needs a content policy that runs code from strings.
     """
-    with gr.Blocks(title="政策问答助手", analytics_enabled=False, fill_width=True) as pages:
+    pages: gr.Blocks = gr.Blocks(title="政策问答助手", analytics_enabled=False, fill_width=True)
+    with pages:
         gr.Markdown(
             "# 政策问答助手\n只依据已载入的政策原文回答，句句标明出处；原文没写的，如实说明。", elem_classes="masthead"
         )

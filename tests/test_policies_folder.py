@@ -1,0 +1,36 @@
+"""Promises kept on 115 real policies. They are no part of the repository: ASSISTANT_POLICIES says where they lie."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from corpus.load import read_policy
+from corpus.read import decode
+from tests.test_outline import assert_tiles
+
+FOLDER = Path(os.environ.get("ASSISTANT_POLICIES", Path(__file__).parents[2] / "shared" / "policies"))
+FILES = sorted(FOLDER.glob("[0-9]*.txt"))
+
+pytestmark = pytest.mark.skipif(not FILES, reason=f"{FOLDER} 里没有政策文本，这部分测试未运行（可用 ASSISTANT_POLICIES 指定）")
+
+
+def test_all_of_them_are_there():
+    assert len(FILES) == 115
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem[:12])
+def test_a_real_policy_is_read_whole(path):
+    source = decode(path.read_bytes(), path.name)
+    policy = read_policy("policy", source)
+
+    assert_tiles(source)
+    assert decode(source.encode(), path.name) == source
+    for target in policy.facts.targets:
+        words = source[target.span.start : target.span.end].replace(" ", "")
+        assert target.printed.replace(" ", "") in words
+    for duty in policy.facts.duties:
+        words = "".join(source[duty.span.start : duty.span.end].split())
+        assert all(department.name in words for department in duty.departments)
+    for table in policy.facts.tables:
+        assert all(len(row.cells) == len(table.columns) for row in table.rows)

@@ -1,0 +1,72 @@
+import codecs
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import UnreadableDocument
+from corpus.read import decode
+
+WRAPPED = """某市人民政府关于支持企业发展的
+若干措施
+各区人民政府：
+一、加大支持力度
+1﹒落实优惠政策。对月销售额10 万元以下的增值税小规模纳税人免征增值税政策，实施小规
+模纳税人增值税征收率由3%降至1%的优惠政策。对住宿餐饮、文体娱乐、交通运输、旅游行
+业纳税人，暂免征收2023 年上半年房产税、城镇土地使用税。（责任单位：市税务局）
+2﹒降低企业成本。水土保持补偿费、药品再注册费、医疗器械产品变更注册费按现行收费标准
+80%收取，医疗器械产品延续注册费按现行收费标准50%收取，中小微企业地方水利建设基金按
+90%收取。
+二、优化服务
+3﹒提高办事效率。推进增值税留抵退税、出口退税、企业所得税汇算清缴退税、误收多缴退税办
+理流程改造提速，办理时间压缩至2 个工作日内。
+某市人民政府
+2023 年2 月28 日
+"""
+
+
+def test_a_clean_text_comes_out_byte_for_byte():
+    data = files("corpus").joinpath("bundled/wuxi-future-industries.txt").read_bytes()
+
+    assert decode(data, "a.txt").encode() == data
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_encodings_give_the_same_text(encoding):
+    assert decode("关于发展的意见\r\n一、总则\r\n".encode(encoding), "a.txt") == "关于发展的意见\n一、总则\n"
+
+
+def test_lines_broken_at_the_page_width_are_joined_and_paragraphs_are_not():
+    text = decode(WRAPPED.encode(), "a.txt")
+
+    assert "实施小规模纳税人增值税征收率由3%降至1%的优惠政策" in text
+    assert "暂免征收2023年上半年房产税" in text
+    assert "\n2﹒降低企业成本" in text
+    assert "\n二、优化服务\n" in text
+    assert "\n某市人民政府\n2023年2月28日" in text
+    assert decode(text.encode(), "a.txt") == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b" \n", b"\x00\x01\x02" * 20, codecs.BOM_UTF16_LE + b"\x00", b"\xff" * 9, "字".encode() * 7_000_000],
+    ids=["空", "空白", "控制字符", "半个字符", "不是文本", "太大"],
+)
+def test_what_is_no_text_is_refused_in_one_line(data):
+    with pytest.raises(UnreadableDocument) as caught:
+        decode(data, "坏.txt")
+
+    assert "坏.txt" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@given(st.text(alphabet="一二三、（）()1.。，\n 甲乙丙丁2023年aA\t", max_size=300))
+def test_reading_again_changes_nothing(text):
+    try:
+        once = decode(text.encode(), "a.txt")
+    except UnreadableDocument:
+        assert not text.strip()
+        return
+
+    assert decode(once.encode(), "a.txt") == once
