@@ -124,12 +124,21 @@ class Dossier:
         title = fold(clause.number + clause.heading)
         headers = [cell for table in self.tables if table.clause == clause.id for cell in table.columns]
         for start, end in clause.spans:
-            cuts = [match.end() for match in _SENTENCE_END.finditer(source, start, end)]
+            notes = [edge for duty in self._duties_of(clause.id) for edge in duty.span if start < edge < end]
+            cuts = sorted({match.end() for match in _SENTENCE_END.finditer(source, start, end)} | set(notes))
             for left, right in zip([start, *cuts], [*cuts, end], strict=True):
                 span = self.trim(Span(left, right))
                 words = self.quote(span)
                 if words and words not in headers and (fold(words).rstrip("。：:") != title or clause.kind == "annex"):
                     yield Sentence(clause.id, span)
+
+    def _duties_of(self, clause: str) -> list[Duty]:
+        """The clause's annotations of departments; each ends a sentence, whatever stands behind it."""
+        source = self.policy.source
+        duties = [duty for duty in self.policy.facts.duties if duty.clause == clause]
+        return [
+            duty for duty in duties if source[duty.span.start] in "〔（(【[" and source[duty.span.end - 1] in "〕）)】]"
+        ]
 
     def trim(self, span: Span) -> Span:
         """The span without white space at its ends."""

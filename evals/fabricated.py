@@ -26,7 +26,10 @@ _COUNTER = re.compile(
 )
 _COUNTED = re.compile(r"\s?[个家项条名位类种件处方点大]")
 _YEAR_IN_HAN = re.compile(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
-_DATE = re.compile(r"(\d{4})\s?[年./-]\s?(\d{1,2})(?:\s?[月./-]\s?(\d{1,2})(?:\s?[日号]|(?!\s?\w)))?")
+_MONTH = "(0?[1-9]|1[0-2])"
+_DATE = re.compile(
+    rf"((?:19|20)\d\d)\s?年\s?{_MONTH}\s?月(?:\s?(\d{{1,2}})\s?[日号])?|((?:19|20)\d\d)[-/.]{_MONTH}(?:[-/.](\d{{1,2}}))?(?!\d)"
+)
 _ENTRY = re.compile(
     r"(?:(?<=[\n。；;：:])|^)[ \t]*(?:[-*•·–—]+|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.](?!\d)|[①-⑳])",
     re.M,
@@ -52,7 +55,7 @@ _SURNAMES = (
     "阴胥苍双闻党翟谭劳姬申冉雍桑桂牛寿通边燕冀浦尚农温别庄晏柴瞿阎连习容向古易慎戈廖终居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越"
     "师巩聂晁勾敖融冷辛那简饶曾沙养鞠须丰巢关查后荆红游竺权盖益桓公肖"
 )
-_PERSON = re.compile(rf"[{_SURNAMES}]{_HAN_WORD}{{1,2}}")
+_PERSON = re.compile(rf"[{_SURNAMES}](?:{_HAN_WORD}(?<![的内外中上下市区县省局委]))" + "{1,2}")
 
 
 class _Number(NamedTuple):
@@ -163,18 +166,20 @@ def listed(answer: str) -> set[int]:
         for sentence in re.split("[。：:]", line):
             for separator in ("、", "；", "，", "[、；，]"):
                 counts.add(len([part for part in re.split(separator, sentence) if part.strip()]))
-    after_colon = re.search(r"[：:]\s*[^\s、；，。][^、；，。]*(?:[。\n]|$)", answer)
-    return counts - {0, 1} | ({1} if after_colon else set())
+    return counts - {0, 1} | ({1} if re.search(r"[：:]\s*\S", answer) else set())
 
 
 def _dates(text: str, support: str) -> list[str]:
-    known = {(int(match[1]), int(match[2]), int(match[3] or 0)) for match in _DATE.finditer(fold(support))}
+    known = {date for date, _ in _read_dates(support)}
     known |= {(year, month, 0) for year, month, _ in known}
-    return [
-        match[0]
-        for match in _DATE.finditer(fold(text))
-        if (int(match[1]), int(match[2]), int(match[3] or 0)) not in known
-    ]
+    return [printed for date, printed in _read_dates(text) if date not in known]
+
+
+def _read_dates(text: str) -> Iterator[tuple[tuple[int, int, int], str]]:
+    """Year, month and day (0 where none is printed) of each date, and how it is printed."""
+    for match in _DATE.finditer(fold(text)):
+        year, month, day = match.group(1, 2, 3) if match[1] else match.group(4, 5, 6)
+        yield (int(year), int(month), int(day or 0)), match[0]
 
 
 def _bodies(text: str) -> Iterator[str]:

@@ -157,7 +157,7 @@ def print_report(report: Report, console: Console) -> None:
 def _table(first: str, groups: dict[str, Scores], total: Scores) -> Table:
     """One row a group, shares in per cent."""
     table = Table(padding=(0, 0), pad_edge=False)
-    table.add_column(first, no_wrap=True)
+    table.add_column(first, no_wrap=True, max_width=24)
     for name in ("题", "对%", "引全%", "引准%", "拒全%", "拒准%", "编造", "字数", "R@5%", "MRR%"):
         table.add_column(name, justify="right", no_wrap=True)
     for name, scores in groups.items():

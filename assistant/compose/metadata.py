@@ -4,7 +4,7 @@ import re
 
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question
+from assistant.question import Question, fold
 
 _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("number", "发文字号", r"文号|发文字号|字号|编号是|文件号|几号文"),
@@ -88,16 +88,17 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
 
 
 def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) -> bool:
-    """Whether the question, beside the field, names at most the document and not a matter inside it."""
-    rest = question.folded[: match.start()] + question.folded[match.end() :]
-    title = dossier.policy.facts.metadata.title
-    terms = [term for term in dossier.terms(question) if term in rest and term not in match[0]]
-    telling = [
-        t
-        for t in terms
-        if dossier.knows(t) and t not in title and not _THE_DOCUMENT.search(t) and not _BESIDE.search(t)
-    ]
-    return not telling
+    """Whether the question, beside the field, names at most the document and not a matter inside it.
+
+    What stands right before the field owns it: 办法的有效期 is the document's, 协议的有效期 is not.
+    """
+    title = fold(dossier.policy.facts.metadata.title)
+    rest = question.folded[: match.start()] + " " + question.folded[match.end() :]
+    terms = [t for t in dossier.terms(question) if t in rest and t not in match[0] and dossier.knows(t)]
+    telling = [t for t in terms if t not in title and not _THE_DOCUMENT.search(t) and not _BESIDE.search(t)]
+    before = re.sub(r"[的是从在由了》”]+$", "", question.folded[: match.start()])[-2:]
+    owned = not before or before in title or bool(_THE_DOCUMENT.search(before) or _BESIDE.search(before))
+    return len(telling) <= 2 and (owned or not re.search("[\u3400-\u9fff]{2}", before))
 
 
 def _sentence(dossier: Dossier, support: Support) -> Support:

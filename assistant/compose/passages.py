@@ -29,7 +29,6 @@ _NEAR = (
 )
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
 _SETTLED = 0.55  # share of a question's words that a sentence must explain before its figure counts as the answer
-_LONGEST_FIGURE = 90  # the same where a figure is asked for: its neighbours' figures would mislead
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
 
 
@@ -221,22 +220,22 @@ def _cut(question: Question, dossier: Dossier, span: Span) -> Span:
     if annotation and annotation.start() > 6:
         span = dossier.trim(Span(span.start, span.start + annotation.start()))
         quote = dossier.quote(span)
-    figure = bool(question.asks & {"money", "number", "when", "count"}) and not question.asks & {
-        "list",
-        "how",
-        "condition",
-    }
-    longest = _LONGEST_FIGURE if figure else _LONGEST
-    if len(quote) <= longest:
+    if question.asks & {"money", "number", "when", "count"} and not question.asks & {"list", "how", "condition"}:
+        # Where a figure is asked for, the figures of the sentence's other halves would mislead.
+        halves = [(m.start(), m.end()) for m in re.finditer(r"[^；]+；?", quote)]
+        best = max(halves, key=lambda half: dossier.coverage(dossier.terms(question), fold(quote[slice(*half)])))
+        if len(halves) > 1 and _FIGURE.search(quote[slice(*best)]):
+            span = dossier.trim(Span(span.start + best[0], span.start + best[1]))
+            quote = dossier.quote(span)
+    if len(quote) <= _LONGEST:
         return span
     parts = [(m.start(), m.end()) for m in re.finditer(r"[^，；：]+[，；：]?", quote)]
     terms = dossier.terms(question)
     weights = [dossier.coverage(terms, fold(quote[a:b])) + 0.2 * _fit(question, fold(quote[a:b])) for a, b in parts]
-    best = max(range(len(parts)), key=lambda i: weights[i])
-    left = right = best
+    left = right = max(range(len(parts)), key=lambda i: weights[i])
     while True:
         options = [i for i in (left - 1, right + 1) if 0 <= i < len(parts)]
-        options = [i for i in options if parts[max(right, i)][1] - parts[min(left, i)][0] <= longest]
+        options = [i for i in options if parts[max(right, i)][1] - parts[min(left, i)][0] <= _LONGEST]
         if not options:
             break
         grown = max(options, key=lambda i: weights[i])
