@@ -53,7 +53,7 @@ def _merged(text: str, before: str, near: Callable[[str], Sequence[Dossier]]) ->
     if elliptic:
         return _substituted(core, before, near)
     if _PRONOUN.search(core) and not question.years:
-        topic = _topic(before)
+        topic = _named_row(before, near) or _topic(before)
         replaced = _PRONOUN.sub(topic, core, count=1)
         return replaced if replaced != core else f"{topic}{core}"
     merged = _with_other_column(core, before, near)
@@ -89,6 +89,15 @@ def _with_year(before: str, years: Sequence[str], question: Question, text: str)
 def _topic(before: str) -> str:
     """What the earlier question is about: its matter from the first to the last stretch, as far as it is one phrase."""
     return "的".join(Question(before).matter) or before.strip("？?。")
+
+
+def _named_row(before: str, near: Callable[[str], Sequence[Dossier]]) -> str | None:
+    """The row of a table that the earlier question names: 它 after 量子科技的链长是谁 is 量子科技."""
+    for dossier in near(before):
+        rows = [m for m in dossier.mentions(Question(before)) if m.value.column == dossier.tables[m.value.table].key]
+        if rows:
+            return rows[0].form
+    return None
 
 
 def _substituted(core: str, before: str, near: Callable[[str], Sequence[Dossier]]) -> str:

@@ -96,7 +96,7 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     rest = question.folded[: match.start()] + " " + question.folded[match.end() :]
     terms = [t for t in dossier.terms(question) if t in rest and t not in match[0] and dossier.knows(t)]
     telling = [t for t in terms if t not in title and not _THE_DOCUMENT.search(t) and not _BESIDE.search(t)]
-    before = re.sub(r"[的是从在由了》”]+$", "", question.folded[: match.start()])[-2:]
+    before = re.sub(r"[的是从在由了有共》”]+$", "", question.folded[: match.start()])[-2:]
     owned = not before or before in title or bool(_THE_DOCUMENT.search(before) or _BESIDE.search(before))
     return len(telling) <= 2 and (owned or not re.search("[\u3400-\u9fff]{2}", before))
 

@@ -25,6 +25,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return None
     if asks & {"contact", "procedure"} or (asks <= {"list", "how"} and not question.years):
         return None
+    if asks & {"department", "who"} and not asks & {"number", "count", "when"}:
+        return None
     if asks & {"money", "support"} and not re.search("规模|产值|收入|投资|总额|增加值", question.folded):
         return None  # sums of support are no targets
     everything = _every_target(question, dossier)
@@ -208,6 +210,25 @@ def _premise(
     text = "；".join(dict.fromkeys(_shown(dossier, target) for target in shown))
     supports = tuple(_support(dossier, target) for target in shown)
     return Draft((Statement(f"{lead}{text}。", supports),), "answered", confidence, "targets")
+
+
+def wrong_premise(question: Question, dossier: Dossier) -> Statement | None:
+    """The correction of a figure that a question takes for granted: 既然2027年规模要达到4000亿元，…."""
+    if not question.years or question.asks & {"whether", "why", "compare"}:
+        return None
+    quantities = [quantity for quantity in read_quantities(question.text) if quantity.unit]
+    for target in dossier.policy.facts.targets:
+        alike = [quantity for quantity in quantities if quantity.unit == target.unit]
+        if not alike or not _in_years(dossier, target, question.years) or _named(question, dossier, target) < 0.7:
+            continue
+        same = [
+            t
+            for t in dossier.policy.facts.targets
+            if t.indicator == target.indicator and _in_years(dossier, t, question.years)
+        ]
+        if not any(quantity.value == t.value for quantity in alike for t in same):
+            return Statement(f"与原文不符：{_shown(dossier, target)}。", (_support(dossier, target),))
+    return None
 
 
 def _when(
