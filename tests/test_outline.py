@@ -35,7 +35,13 @@ def test_the_bundled_policy_has_its_73_clauses():
     expected = [
         "序言",
         *["一", "一/（一）", "一/（二）", "一/（三）"],
-        *["二", "二/（一）", *(f"二/（一）/{n}" for n in range(1, 6)), "二/（二）", *(f"二/（二）/{n}" for n in range(1, 7))],
+        *[
+            "二",
+            "二/（一）",
+            *(f"二/（一）/{n}" for n in range(1, 6)),
+            "二/（二）",
+            *(f"二/（二）/{n}" for n in range(1, 7)),
+        ],
         *["三", *(clause for plan in plans for clause in (plan, *(f"{plan}/{n}" for n in (1, 2, 3))))],
         *["四", *(f"四/{n}" for n in ("（一）", "（二）", "（三）", "（四）", "（五）"))],
         *["附件1", *(f"附件1/{n}" for n in range(1, 12))],

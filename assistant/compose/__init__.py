@@ -45,7 +45,7 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     found = max((hit.score for hit in hits), default=0.0) >= _FOUND and best.answerer == "passages"
     if best.status in ("answered", "partial") and confidence < _ENOUGH and not found:
         return _declined(question, dossiers)
-    wrong = next((found for dossier in dossiers.values() if (found := targets.wrong_premise(question, dossier))), None)
+    wrong = next(filter(None, (targets.wrong_premise(question, dossier) for dossier in dossiers.values())), None)
     if wrong and best.status in ("answered", "partial", "not_stated"):
         rest = () if best.answerer == "targets" else best.statements
         return replace(best, statements=(wrong, *rest), status="answered")

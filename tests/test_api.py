@@ -1,0 +1,80 @@
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.api import create_app
+from assistant.chain import Assistant
+from tests.small_index import PairIndex, harbour
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(create_app(Assistant(PairIndex(harbour()))), raise_server_exceptions=False)  # type: ignore[arg-type]
+
+
+def test_an_answer_has_the_documented_shape_and_exact_quotes(client):
+    answer = client.post("/api/ask", json={"question": "深海装备的链长是谁？"}).json()
+
+    assert set(answer) == {"question", "standalone", "answer", "status", "citations", "composer", "latency_ms"}
+    assert answer["status"] == "answered"
+    source = harbour().source
+    assert [source[c["start"] : c["end"]] for c in answer["citations"]] == [c["quote"] for c in answer["citations"]]
+
+
+def test_the_conversation_before_counts(client):
+    history = [{"role": "user", "content": "深海装备的链长是谁？"}, {"role": "assistant", "content": "林乔"}]
+
+    answer = client.post("/api/ask", json={"question": "海洋生物呢？", "history": history}).json()
+
+    assert "苏见山" in answer["answer"]
+
+
+def test_documents_can_be_listed_and_read(client):
+    assert client.get("/healthz").status_code == 200
+    assert "harbour" in client.get("/api/documents").text
+    assert "滨澜政发" in client.get("/api/documents/harbour/source").text
+    assert "附件1/1" in client.get("/api/documents/harbour/clauses").text
+    assert client.get("/api/documents/harbour/facts").json()["targets"][0]["indicator"] == "海洋特色园区"
+    assert client.post("/api/search", json={"question": "贷款贴息", "k": 2}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "/api/ask", b'{"question": ""}', 422),
+        ("POST", "/api/ask", b'{"question": "\\ud800"}', 422),
+        ("POST", "/api/ask", b'{"question": "' + b"a" * 5000 + b'"}', 422),
+        ("POST", "/api/ask", b'{"question": "hi", "docs": ["none"]}', 404),
+        ("POST", "/api/ask", b"\x00\xff\xfe", 400),
+        ("POST", "/api/ask", b"[]", 422),
+        ("POST", "/api/ask", b'{"question": "' + b"a" * 1_000_000 + b'"}', 413),
+        ("GET", "/api/documents/none/source", b"", 404),
+        ("GET", "/api/none", b"", 404),
+        ("GET", "/api/ask", b"", 405),
+    ],
+    ids=[
+        "空",
+        "残缺字符",
+        "太长",
+        "没有的文件",
+        "不是文本",
+        "不是对象",
+        "一兆字节",
+        "没有的原文",
+        "没有的地址",
+        "方式不对",
+    ],
+)
+def test_wrong_input_gets_one_clear_json_line(client, method, path, body, status):
+    response = client.request(method, path, content=body, headers={"content-type": "application/json"})
+
+    assert response.status_code == status
+    error = response.json()["error"]
+    assert error["message"]
+    assert "\n" not in error["message"]
+    assert "Traceback" not in response.text
+
+
+def test_pages_may_load_nothing_from_elsewhere(client):
+    policy = client.get("/healthz").headers["content-security-policy"]
+
+    assert "default-src 'self'" in policy
