@@ -1,4 +1,5 @@
 import json
+import socket
 import subprocess
 import sys
 
@@ -114,8 +115,6 @@ def test_an_unusable_data_folder_is_named(tmp_path):
 
 
 def test_a_taken_port_is_named(data, free_port):
-    import socket
-
     with socket.create_server(("127.0.0.1", free_port)):
         result = run("serve", "--port", free_port, "--data", data)
 
