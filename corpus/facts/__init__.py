@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.facts.duties import read_duties
+from corpus.facts.measures import read_measures
 from corpus.facts.metadata import read_metadata
 from corpus.facts.targets import read_targets
 from corpus.policy import Clause, Duty, Facts, Table
@@ -20,7 +21,8 @@ def read_facts(source: str, clauses: Sequence[Clause], tables: Sequence[Table]) 
         The facts; every one carries its clause and `[start, end)` into the source.
     """
     duties = read_duties(source, clauses, tables)
-    return Facts(read_metadata(source, clauses), read_targets(source, clauses), duties, (), tuple(tables))
+    measures = read_measures(source, clauses, DepartmentsOf(clauses, duties))
+    return Facts(read_metadata(source, clauses), read_targets(source, clauses), duties, measures, tuple(tables))
 
 
 class DepartmentsOf:
