@@ -186,7 +186,8 @@ def _departments(question: Question, dossier: Dossier, duty: Duty) -> list[State
     named = bool(_LEADING.search(printed) or "support" in roles or "joint" in roles)
     everyone = "、".join(department.name for department in duty.departments)
     if named:
-        if _LEADING.search(question.folded) and "lead" in roles:
+        leads_only = not re.search(r"责任(单位|部门)|配合|参与", question.folded)
+        if _LEADING.search(question.folded) and "lead" in roles and leads_only:
             leads = "、".join(d.name for d in duty.departments if d.role == "lead")
             others = "、".join(d.name for d in duty.departments if d.role != "lead")
             return [

@@ -8,6 +8,7 @@ from assistant.answer import Status
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
+from corpus.facts.quantities import read_quantities
 from corpus.policy import Clause, Span
 from index.search import Hit
 from index.words import bigrams
@@ -68,7 +69,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: 
     statements = [_statement(question, dossier, candidate) for candidate in chosen]
     if len(statements) >= 3:
         statements = [Statement(s.text, s.support, entry=True) for s in statements]
-    lead = "是。" if _affirms(question, best) else ""
+    lead = "与原文不符。" if _contradicts(question, dossier, best) else "是。" if _affirms(question, best) else ""
     if lead:
         statements[0] = Statement(lead + statements[0].text, statements[0].support)
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
@@ -189,6 +190,16 @@ def _not_stated(question: Question, dossier: Dossier, best: _Candidate, what: st
     )
     statements = (Statement(text, statement.support), Statement(f"；未载明{what}。"))
     return Draft(statements, status, 0.9 * best.explained, "passages")
+
+
+def _contradicts(question: Question, dossier: Dossier, best: _Candidate) -> bool:
+    """Whether the question asks why of a figure where the sentence states another one in the same unit."""
+    if "why" not in question.asks or best.explained < _SETTLED:
+        return False
+    supposed = [quantity for quantity in read_quantities(question.text) if quantity.unit]
+    stated = read_quantities(dossier.quote(best.sentence.span))
+    alike = [(one, other) for one in supposed for other in stated if one.unit == other.unit]
+    return bool(alike) and not any(one.value in (other.value, other.high) for one, other in alike)
 
 
 def _affirms(question: Question, best: _Candidate) -> bool:

@@ -143,7 +143,8 @@ def _shown(dossier: Dossier, target: Target) -> str:
     start = min((place for place in places if place >= 0), default=target.span.start)
     mark = max(source.rfind(mark, target.span.start, start) for mark in "，；。、：\n")
     words = re.sub(r"\s+", "", source[mark + 1 if mark >= 0 else target.span.start : target.span.end])
-    if target.deadline and target.deadline[:4] not in words:
+    quoted = source[target.span.start : target.span.end]
+    if target.deadline and target.deadline[:4] not in words and target.deadline[:4] in quoted:
         return f"{_deadline(target)}，{words}"
     return words
 
