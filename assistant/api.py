@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -41,7 +42,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     guard(app)
     answer_errors(app)
-    app.get("/healthz")(lambda: _health(assistant))
+    app.api_route("/healthz", methods=["GET", "HEAD"])(lambda: _health(assistant))
     # An app of its own: beside a web app mounted at /, a wrong method or path under /api must not end up there.
     app.mount("/api", _routes(assistant))
     return app
@@ -64,7 +65,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
         mount_web_app(app, assistant)
         shown = f"[{host}]" if ":" in host else host
         print(f"政策问答助手已就绪：http://{shown}:{port} （按 Ctrl-C 停止）", flush=True)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run([listener])
+        # An open page keeps a connection for as long as it is open: stopping must not wait for it. What goes wrong
+        # in a request is logged by `guard`; uvicorn would repeat it, and complain of those connections.
+        config = uvicorn.Config(app, log_level="critical", server_header=False, timeout_graceful_shutdown=1)
+        with suppress(KeyboardInterrupt):  # uvicorn has stopped by then, and says once more why
+            uvicorn.Server(config).run([listener])
 
 
 def _routes(assistant: Assistant) -> FastAPI:

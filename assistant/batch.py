@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import History
 from assistant.question import check_question
-from corpus.errors import AssistantError, QuestionError
+from corpus.errors import AssistantError, QuestionError, reason
 
 
 class Line(BaseModel):
@@ -34,7 +34,7 @@ def read_lines(path: Path) -> list[Line]:
     except UnicodeDecodeError as error:
         raise AssistantError(f"“{path}”不是 UTF-8 文本，批量文件应为每行一个 JSON 对象。") from error
     except OSError as error:
-        raise AssistantError(f"无法读取“{path}”（{error.strerror}）。") from error
+        raise AssistantError(f"无法读取“{path}”（{reason(error)}）。") from error
     # Not splitlines: JSON may hold U+2028 and its like unescaped, which end no line of a JSONL file.
     return [_line(f"“{path}”第 {n} 行", line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
 
@@ -47,12 +47,13 @@ def write_lines(path: Path, results: Iterable[dict[str, Any]]) -> None:
     """
     partial = path.with_name(path.name + ".partial")
     try:
-        with partial.open("w", encoding="utf-8") as file:
+        # An unpaired surrogate, as an id may hold, is written as the \uXXXX that it was read from.
+        with partial.open("w", encoding="utf-8", errors="backslashreplace") as file:
             for result in results:
                 file.write(json.dumps(result, ensure_ascii=False) + "\n")
         partial.replace(path)
     except OSError as error:
-        raise AssistantError(f"无法写入“{path}”（{error.strerror}）。") from error
+        raise AssistantError(f"无法写入“{path}”（{reason(error)}）。") from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -14,6 +14,7 @@ from assistant.dossier import Dossier
 from assistant.draft import Draft
 from assistant.followup import standalone
 from assistant.question import Question, check_question, fold
+from assistant.spelling import Speller
 from assistant.verify import verify
 from corpus.errors import UnknownDocument
 from corpus.policy import Policy
@@ -64,6 +65,7 @@ class Assistant:
         """Take an opened index; nothing is computed before the first question."""
         self._index = index
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(index.policies[slug]))
+        self._speller = Speller(index.bigrams.tokens, index.policies.values())
 
     @property
     def policies(self) -> Mapping[str, Policy]:
@@ -134,7 +136,7 @@ class Assistant:
             hits = self._index.search(text, k=_HITS, docs=request.docs)
             return list(self._about(Question(text), hits, request.docs).values())
 
-        text = standalone(request.question, request.history, near)
+        text = standalone(self._speller.correct(request.question), request.history, near)
         parts: list[str] = []
         for piece in [half for sentence in _PARTS.split(text) for half in _halves(sentence)]:
             if parts and not Question(parts[-1]).asks:
@@ -160,7 +162,7 @@ class Assistant:
         """Compose, verify and cite."""
         drafts: list[Draft] = []
         for part, hits, dossiers in zip(retrieved.understood.parts, retrieved.hits, retrieved.dossiers, strict=True):
-            drafts.append(verify(compose(part, dossiers, hits, self._index.similar), part.text, self.policies))
+            drafts.append(verify(compose(part, dossiers, hits, self._index.strengths), part.text, self.policies))
         draft = joined(drafts)
         text, citations = cite(draft, self.policies)
         return Answer(

@@ -19,7 +19,7 @@ import typer
 from rich.cells import cell_len, set_cell_size
 from typer.core import TyperCommand, TyperGroup
 
-from corpus.errors import AssistantError, DocumentError, QuestionError
+from corpus.errors import AssistantError, DocumentError, QuestionError, reason
 
 if TYPE_CHECKING:
     from assistant.batch import Line
@@ -97,18 +97,18 @@ _command = partial(app.command, cls=_Command)
 
 Question = Annotated[str | None, typer.Argument(metavar="问题", help="要问或要找的内容", show_default=False)]
 Document = Annotated[str, typer.Argument(metavar="文件代号", help="见 assistant list", show_default=False)]
+# Typer checks paths only where it is told to, except that they can be read, which it complains of in English.
+_path = partial(typer.Option, readable=False, show_default=False)
 Data = Annotated[
     Path | None,
-    typer.Option(
-        "--data", metavar="文件夹", help="数据放在哪里；默认取 ASSISTANT_DATA，再默认为用户目录", show_default=False
-    ),
+    _path("--data", metavar="文件夹", help="数据放在哪里；默认取 ASSISTANT_DATA，再默认为用户目录"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Batch = Annotated[
     Path | None,
-    typer.Option("--batch", metavar="文件", help="批量：每行一个 JSON 对象 {id, question, …}", show_default=False),
+    _path("--batch", metavar="文件", help="批量：每行一个 JSON 对象 {id, question, …}"),
 ]
-Out = Annotated[Path | None, typer.Option("--out", metavar="文件", help="批量结果写到哪里", show_default=False)]
+Out = Annotated[Path | None, _path("--out", metavar="文件", help="批量结果写到哪里")]
 Docs = Annotated[
     list[str] | None,
     typer.Option("--doc", metavar="代号", help="只在这份文件里找，可重复", show_default=False),
@@ -164,7 +164,7 @@ def ask(
 
         _write(out, lines, answered)
     elif question is None:
-        _converse(assistant, docs or ())
+        _converse(assistant, docs or (), as_json=as_json)
     else:
         from assistant.terminal import answer_text  # noqa: PLC0415
 
@@ -203,7 +203,10 @@ def search(
 
 @_command(help="加入文件，已有的同代号文件被替换")
 def add(
-    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="政策文件（.txt、.md）", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="文件…", help="政策文件（.txt、.md）", readable=False, show_default=False),
+    ],
     slug: Annotated[
         str | None, typer.Option(metavar="代号", help="文件代号，只能用于单个文件", show_default=False)
     ] = None,
@@ -292,13 +295,11 @@ def facts(
 
 @_command("eval", help="用题集评测")
 def evaluate(
-    datasets: Annotated[list[Path], typer.Argument(metavar="题集…", help="题集（JSONL）", show_default=False)],
-    report: Annotated[
-        Path | None, typer.Option("--json", metavar="文件", help="报告写到哪里", show_default=False)
-    ] = None,
-    answers: Annotated[
-        Path | None, typer.Option("--answers", metavar="文件", help="每题的回答写到哪里（JSONL）", show_default=False)
-    ] = None,
+    datasets: Annotated[
+        list[Path], typer.Argument(metavar="题集…", help="题集（JSONL）", readable=False, show_default=False)
+    ],
+    report: Annotated[Path | None, _path("--json", metavar="文件", help="报告写到哪里")] = None,
+    answers: Annotated[Path | None, _path("--answers", metavar="文件", help="每题的回答写到哪里（JSONL）")] = None,
     only: Annotated[str | None, typer.Option("--only", metavar="题型", help="只评这一类题", show_default=False)] = None,
     all_docs: Annotated[bool, typer.Option("--all-docs", help="不按题目限定文件，在全部已载入的文件里找")] = False,
     data: Data = None,
@@ -358,8 +359,8 @@ def _write(out: Path, lines: "list[Line]", work: Callable[["Line"], dict[str, An
     write_lines(out, map(work, tqdm(lines, disable=None, leave=False)))
 
 
-def _converse(assistant: "Assistant", docs: Sequence[str]) -> None:
-    """Ask and answer until the input ends; earlier questions are the context of later ones.
+def _converse(assistant: "Assistant", docs: Sequence[str], *, as_json: bool) -> None:
+    """Ask and answer until the input ends; earlier questions are the context of later ones. JSON is one line each.
 
     Raises:
         QuestionError: What comes through a pipe cannot be asked; a person may try again.
@@ -376,7 +377,7 @@ def _converse(assistant: "Assistant", docs: Sequence[str]) -> None:
             _print(f"{error}\n")
         else:
             history.append(question)
-            _print(answer_text(answer, assistant.policies) + "\n")
+            _print(answer.model_dump_json() if as_json else answer_text(answer, assistant.policies) + "\n")
 
 
 def _typed() -> Iterator[str]:
@@ -425,7 +426,7 @@ def _print(text: str, end: str = "\n") -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader has seen enough
             raise typer.Exit(1) from error
-        raise AssistantError(f"结果写不出去（{error.strerror}）。") from error
+        raise AssistantError(f"结果写不出去（{reason(error)}）。") from error
 
 
 def _fail(code: int, line: str) -> int:

@@ -1,6 +1,8 @@
 """What every request and response goes through: a limit on size, security headers, and errors as one JSON line."""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -46,13 +48,17 @@ _HTTP = {
     405: ("method_not_allowed", "这个地址不支持这种请求方式。"),
 }
 _FAULTS = {
-    "missing": "缺少",
-    "json_invalid": "不是 JSON",
-    "string_type": "应为文字",
-    "list_type": "应为列表",
-    "model_attributes_type": "应为 JSON 对象",
-    "greater_than_equal": "太小",
-    "less_than_equal": "太大",
+    "missing": "缺少{name}",
+    "json_invalid": "{name}不是 JSON",
+    "string_type": "{name}应为文字",
+    "int_type": "{name}应为整数",
+    "int_parsing": "{name}应为整数",
+    "int_from_float": "{name}应为整数",
+    "finite_number": "{name}应为整数",
+    "list_type": "{name}应为列表",
+    "model_attributes_type": "{name}应为 JSON 对象",
+    "greater_than_equal": "{name}不能小于 {ge}",
+    "less_than_equal": "{name}不能大于 {le}",
 }
 _log = logging.getLogger(__name__)
 
@@ -72,7 +78,7 @@ def answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        faults = dict.fromkeys(_fault(tuple(entry["loc"]), entry["type"]) for entry in error.errors())
+        faults = dict.fromkeys(map(_fault, error.errors()))
         return error_response(422, "invalid_request", f"请求的格式不对：{'；'.join(faults)}。")
 
     @app.exception_handler(HTTPException)
@@ -91,9 +97,10 @@ def error_response(status: int, code: str, message: str) -> JSONResponse:
     return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
 
 
-def _fault(place: tuple[int | str, ...], kind: str) -> str:
-    name = str(place[1]) if len(place) > 1 and isinstance(place[1], str) else "请求体"
-    return f"{name} {_FAULTS.get(kind, '的内容不对')}"
+def _fault(entry: Mapping[str, Any]) -> str:
+    place = entry["loc"]
+    name = f" {place[1]} " if len(place) > 1 and isinstance(place[1], str) else "请求体"
+    return _FAULTS.get(entry["type"], "{name}的内容不对").format(name=name, **entry.get("ctx", {})).strip()
 
 
 class _Limits:

@@ -26,9 +26,10 @@ from tqdm import tqdm
 from corpus.errors import DataError, StaleIndex
 from corpus.policy import Policy
 from index.dense import ChromaVectors, ExactVectors, Vectors
-from index.embedding import Encoder
+from index.embedding import Encoder, StaticEncoder
 from index.lexical import Lexical
 from index.manifest import Manifest, source_hash
+from index.ranking import Ranker, has_ranker
 from index.search import Index
 from index.units import Unit, rows_by_document, units
 from index.words import bigrams, words
@@ -268,7 +269,12 @@ def _open(folder: Path, encoder: Encoder, *, chroma: bool) -> Index:
         bare=np.asarray(arrays["bare"]),
         vectors=vectors,
         encoder=encoder,
+        ranker=_ranker(encoder),
     )
+
+
+def _ranker(encoder: Encoder) -> Ranker | None:
+    return Ranker.beside(encoder) if isinstance(encoder, StaticEncoder) and has_ranker(encoder.folder) else None
 
 
 def _check_vectors(vectors: Vectors, clauses: NDArray[np.float32]) -> None:

@@ -38,6 +38,11 @@ class Lexical:
         """Write the index into a folder."""
         self._index.save(folder, show_progress=False)
 
+    @property
+    def tokens(self) -> Iterable[str]:
+        """Every token that a text holds, once; the empty one stands for none."""
+        return self._vocabulary
+
     def __len__(self) -> int:
         """How many texts there are."""
         return self._size

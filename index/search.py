@@ -1,7 +1,7 @@
 """Ranked clauses for a question."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,11 +13,16 @@ from index.dense import Vectors
 from index.embedding import Encoder
 from index.fusion import Signals, fuse
 from index.lexical import Lexical
+from index.ranking import Found, Ranker
 from index.thesaurus import expand
-from index.units import rows_by_document
+from index.units import row_texts, rows_by_document, sentences
 from index.words import bigrams, words
 
 _POOL = 200  # clauses that each share and the vectors may put up for scoring
+_RANKED = 16  # of these, best first, how many are ranked by their sentences
+# What the belief of the ranker, 0..1, counts beside the fused score: little where a clause holds the question's very
+# words, which fused scores of .3 and more tell; much where none does and the best score .1.
+_BELIEF = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,9 @@ class Hit:
 
     doc: str  # document slug
     clause: str  # clause id, e.g. 三/（一）/1
-    score: float  # higher is better
-    signals: Signals | None = field(default=None, compare=False)  # what the score is made of
+    score: float  # higher is better; comparable only within one search
+    fused: float = field(default=0.0, compare=False)  # before sentences were ranked; comparable between questions
+    signals: Signals = field(default=Signals(0.0, 0.0, 0.0, 0.0, 0.0), compare=False)  # what the fused score is made of
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +50,7 @@ class Index:
     bare: NDArray[np.bool_]  # a heading without words of its own
     vectors: Vectors  # finds nearest rows of `clauses`
     encoder: Encoder
+    ranker: Ranker | None = None  # there is one for the shipped encoder only
 
     @cached_property
     def rows(self) -> dict[str, range]:
@@ -86,19 +93,58 @@ class Index:
             [*(share[rows] for share in shares), self.clauses[rows] @ query, self._best_sentences(rows, query)], axis=1
         )
         scores = self._below_children(rows, fuse(signals))
-        best = np.lexsort((rows, -scores))[:k]
         hits = []
-        for i in best:
+        for i in np.lexsort((rows, -scores))[: max(k, _RANKED)]:
             doc, clause = self._names[rows[i]]
-            hits.append(Hit(doc, clause, float(scores[i]), Signals(*map(float, signals[i]))))
-        return hits
+            score = float(scores[i])
+            hits.append(Hit(doc, clause, score, score, Signals(*map(float, signals[i]))))
+        return self._ranked(question, hits)[:k]
 
-    def similar(self, question: str, texts: Sequence[str]) -> list[float]:
-        """Return how alike in meaning a question and each text are: cosines, 0 where one has no known word."""
-        if not texts:
-            return []
-        vectors = self.encoder([question, *texts])
-        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+    def strengths(self, question: str, found: Sequence[Found]) -> list[NDArray[np.float32]]:
+        """Return how strongly each sentence of the clauses found answers; see `Ranker.__call__`.
+
+        Without a ranker it is the cosine, scaled to count as much.
+        """
+        if self.ranker is not None:
+            return self.ranker(question, found)
+        vectors = self.encoder([question, *(sentence for clause in found for sentence in clause.sentences)])
+        edges = np.cumsum([len(clause.sentences) for clause in found])[:-1]
+        return np.split(8.0 * (vectors[1:] @ vectors[0]), edges)
+
+    def found(self, hits: Sequence[Hit]) -> list[Found]:
+        """Return what the ranker looks at of clauses, best first; those that say nothing of their own are left out."""
+        found = []
+        for hit in hits:
+            policy = self.policies[hit.doc]
+            clause = policy.by_id[hit.clause]
+            if hit.doc not in self._row_texts:
+                self._row_texts[hit.doc] = row_texts(policy)
+            row = self._row_texts[hit.doc].get(clause.id)
+            said = (row,) if row else sentences(policy.text(clause))
+            if said:
+                headings = " ".join(step.heading for step in policy.path(clause) if step.heading)
+                found.append(Found(hit.signals, hit.fused, headings, said))
+        return found
+
+    @cached_property
+    def _row_texts(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    def _ranked(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Put the clauses first whose sentences answer best."""
+        if self.ranker is None:
+            return list(hits)
+        speaking = [hit for hit in hits[:_RANKED] if self.found([hit])]
+        strengths = self.ranker(question, self.found(speaking))
+        if not strengths:
+            return list(hits)
+        shares = np.exp(np.concatenate(strengths) - max(map(np.max, strengths)))
+        edges = np.cumsum([0, *map(len, strengths)])[:-1]
+        beliefs = np.add.reduceat(shares / shares.sum(), edges)
+        believed = dict(zip(speaking, _BELIEF * beliefs, strict=True))
+        return sorted(
+            (replace(hit, score=hit.score + float(believed.get(hit, 0.0))) for hit in hits), key=lambda hit: -hit.score
+        )
 
     def close(self) -> None:
         """Let go of the vector store, so that another process may open it."""

@@ -22,19 +22,24 @@ class Unit:
 
 def units(policy: Policy) -> Iterator[Unit]:
     """Return one unit per clause, in printed order."""
-    rows = _row_texts(policy)
+    rows = row_texts(policy)
     position = {clause.id: i for i, clause in enumerate(policy.clauses)}
     parents = {clause.parent for clause in policy.clauses}
     for clause in policy.clauses:
         own = rows.get(clause.id) or policy.text(clause).strip()
         above = [step.heading for step in policy.path(clause)[:-1] if step.heading]
-        pieces = [own] if clause.id in rows else [piece.strip() for piece in _SENTENCE_END.split(own)]
         yield Unit(
             text="\n".join([*above, own]),
-            sentences=tuple(piece for piece in pieces if len(piece) >= _SHORTEST),
+            sentences=(own,) if clause.id in rows else sentences(own),
             parent=None if clause.parent is None else position[clause.parent],
             bare=clause.id in parents and _letters(own) <= _letters(clause.number + clause.heading),
         )
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences and half-sentences of a clause's own words that say anything."""
+    pieces = (piece.strip() for piece in _SENTENCE_END.split(text))
+    return tuple(piece for piece in pieces if len(piece) >= _SHORTEST)
 
 
 def rows_by_document(policies: Mapping[str, Policy]) -> dict[str, range]:
@@ -46,7 +51,7 @@ def rows_by_document(policies: Mapping[str, Policy]) -> dict[str, range]:
     return rows
 
 
-def _row_texts(policy: Policy) -> dict[str, str]:
+def row_texts(policy: Policy) -> dict[str, str]:
     """Rows with every cell below its header (产业链：低空经济；链长：张立军), by clause id."""
     return {
         row.clause: "；".join(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant.question import fold
 from corpus.load import read_policy
 from corpus.policy import Policy
+from index.ranking import Found
 from index.search import Hit
 from index.words import bigrams
 
@@ -24,13 +25,16 @@ class PairIndex:
             for clause in policy.clauses:
                 text = fold(clause.heading + policy.text(clause))
                 share = sum(pair in text for pair in pairs) / max(len(pairs), 1)
-                hits.append(Hit(slug, clause.id, share))
+                hits.append(Hit(slug, clause.id, share, share))
         return sorted(hits, key=lambda hit: -hit.score)[:k]
 
-    def similar(self, question: str, texts: Sequence[str]) -> list[float]:
-        """The share of the question's pairs that each text holds."""
+    def strengths(self, question: str, found: Sequence[Found]) -> list[list[float]]:
+        """The share of the question's pairs that each sentence holds, scaled."""
         pairs = set(bigrams(fold(question)))
-        return [sum(pair in fold(text) for pair in pairs) / max(len(pairs), 1) for text in texts]
+        return [
+            [8.0 * sum(pair in fold(text) for pair in pairs) / max(len(pairs), 1) for text in clause.sentences]
+            for clause in found
+        ]
 
 
 HARBOUR = """滨澜市人民政府关于促进海洋产业发展的实施意见

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant import scope
 from assistant.compose import duties, measures, metadata, passages, tables, targets
-from assistant.compose.passages import Similar
+from assistant.compose.passages import Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.question import Question
@@ -23,7 +23,7 @@ _FOUND = 0.055  # a clause found with this score is about the question, however 
 # everyday words about policies unknown to the encoder, and 3 in 10 about other subjects
 
 
-def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[Hit], similar: Similar) -> Draft:
+def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[Hit], strengths: Strengths) -> Draft:
     """Return the best supported draft for one question over the documents that it can be about, best first."""
     chat = scope.propose(question)
     if chat:
@@ -36,13 +36,13 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     drafts: list[tuple[float, Draft]] = []
     for rank, dossier in enumerate(dossiers.values()):
         discount = 0.85**rank
-        for draft in _proposals(question, dossier, hits, similar):
+        for draft in _proposals(question, dossier, hits, strengths):
             declined = 0.8 if draft.status == "not_stated" and draft.answerer == "passages" else 1.0
             drafts.append((draft.confidence * _TRUST[draft.answerer] * discount * declined, draft))
     if not drafts:
         return _declined(question, dossiers)
     confidence, best = max(drafts, key=lambda entry: entry[0])
-    found = max((hit.score for hit in hits), default=0.0) >= _FOUND and best.answerer == "passages"
+    found = max((hit.fused for hit in hits), default=0.0) >= _FOUND and best.answerer == "passages"
     if best.status in ("answered", "partial") and confidence < _ENOUGH and not found:
         return _declined(question, dossiers)
     wrong = next(filter(None, (targets.wrong_premise(question, dossier) for dossier in dossiers.values())), None)
@@ -52,11 +52,11 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     return best
 
 
-def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: Similar) -> list[Draft]:
+def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> list[Draft]:
     if "contact" in question.asks:  # no target, duty or measure holds telephone numbers or addresses
         listed = any(_CONTACT.search(column) for table in dossier.tables for column in table.columns)
         found = [
-            passages.propose(question, dossier, hits, similar),
+            passages.propose(question, dossier, hits, strengths),
             tables.propose(question, dossier) if listed else None,
         ]
         return [draft for draft in found if draft]
@@ -66,7 +66,7 @@ def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], simila
         targets.propose(question, dossier),
         duties.propose(question, dossier, hits),
         measures.propose(question, dossier, hits),
-        passages.propose(question, dossier, hits, similar),
+        passages.propose(question, dossier, hits, strengths),
     ]
     return [draft for draft in proposals if draft]
 

@@ -4,16 +4,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.answer import Status
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.facts.quantities import read_quantities
 from corpus.policy import Clause, Span
+from index.ranking import Found
 from index.search import Hit
 from index.words import bigrams
 
-Similar = Callable[[str, Sequence[str]], Sequence[float]]
+Strengths = Callable[[str, Sequence[Found]], Sequence[Sequence[float] | NDArray[np.float32]]]
 
 _ANNOTATION = re.compile(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单位|部门)|配合单位)[：:][^〕）)】\]]*[〕）)】\]]?")
 _MONEY = re.compile(
@@ -25,9 +29,8 @@ _TIME = re.compile(
 )
 _PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
-_NEAR = (
-    0.1  # a sentence may score this much below the best one and still answer, if it holds the kind of thing asked for
-)
+_NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
+_FITTING = 1.0  # logits that holding the kind of thing asked for counts
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
 _SETTLED = 0.55  # share of a question's words that a sentence must explain before its figure counts as the answer
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
@@ -40,24 +43,24 @@ class _Candidate:
     explained: float
 
 
-def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: Similar) -> Draft | None:
+def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> Draft | None:
     """Answer with the best sentences of the clauses found, or None where nothing fits.
 
     Args:
         question: What is asked.
         dossier: The document.
         hits: The clauses found, best first.
-        similar: Tells how alike in meaning a question and texts are: cosines.
+        strengths: Tells how strongly sentences answer a question, as logarithms.
     """
     own = [hit for hit in hits if hit.doc == dossier.policy.slug]
     headings = _headings(question, dossier)
     if headings:
         return headings
-    candidates = _candidates(question, dossier, own, similar)
+    candidates = _candidates(question, dossier, own, strengths)
     if not candidates:
         return None
     best = candidates[0]
-    near = [c for c in candidates if c.score >= best.score - _NEAR and c.explained >= _SETTLED][:4]
+    near = [c for c in candidates if c.score >= best.score - _NEAR][:4]
     missing = _missing(question, near, dossier)
     if missing:
         what, fitting = missing
@@ -87,7 +90,7 @@ def _with_more(
         length = sum(map(len, held)) + other.sentence.span.end - other.sentence.span.start
         if len(chosen) >= (3 if wide else 2) or length > _LONGEST_ANSWER:
             continue
-        if other is best or other.sentence.clause != best.sentence.clause or other.score < 0.72 * best.score:
+        if other is best or other.sentence.clause != best.sentence.clause or other.score < best.score - 1.5:
             continue
         gain = dossier.coverage(terms, *held, fold(dossier.quote(other.sentence.span))) - dossier.coverage(terms, *held)
         if gain > 0.12 or (wide and best.explained < 0.9):
@@ -95,29 +98,33 @@ def _with_more(
     return chosen
 
 
-def _candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], similar: Similar) -> list[_Candidate]:
-    top = max((hit.score for hit in hits), default=0.0)
-    if top <= 0:
-        return []
+def _candidates(
+    question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths
+) -> list[_Candidate]:
     terms = dossier.terms(question)
     places: list[tuple[Hit, Sentence, str]] = []
+    found: list[Found] = []
     for hit in hits:
         heading = dossier.headings[hit.clause]
+        said = []
         for sentence in dossier.sentences[hit.clause]:
             bare = fold(_ANNOTATION.sub("", dossier.quote(sentence.span)))
             if len(bare) >= 6 and (bare not in heading or len(dossier.sentences[hit.clause]) == 1):
+                said.append(bare)
                 places.append((hit, sentence, bare))
-    meanings = similar(question.text, [bare for _, _, bare in places])
-    found = []
-    for (hit, sentence, bare), meaning in zip(places, meanings, strict=True):
+        if said:
+            found.append(Found(hit.signals, hit.fused, heading, said))
+    strong = [float(strength) for clause in strengths(question.text, found) for strength in clause]
+    candidates = []
+    for (hit, sentence, bare), strength in zip(places, strong, strict=True):
         inside = dossier.coverage(terms, bare)
         around = dossier.coverage(terms, bare, dossier.headings[hit.clause], dossier.own_text[hit.clause])
-        score = 0.4 * inside + 0.15 * around + 0.4 * meaning + 0.3 * hit.score / top + 0.15 * _fit(question, bare)
         # A row that merely names the matter is better shown by the answerer of tables.
         share = 0.8 if dossier.policy.by_id[hit.clause].kind == "row" else 1.0
-        found.append(_Candidate(sentence, score, share * max(inside, 0.85 * around)))
-    found.sort(key=lambda candidate: (-candidate.score, candidate.sentence.span))
-    return found
+        score = strength + _FITTING * _fit(question, bare)
+        candidates.append(_Candidate(sentence, score, share * max(inside, 0.85 * around)))
+    candidates.sort(key=lambda candidate: (-candidate.score, candidate.sentence.span))
+    return candidates
 
 
 def _fit(question: Question, text: str) -> float:

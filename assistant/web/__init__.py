@@ -10,8 +10,10 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from assistant.chain import Assistant
+from assistant.guard import answer_errors
 from assistant.web.chat import chat_tab
 from assistant.web.ledger import ledger_tab
 from assistant.web.reader import reader_tab
@@ -32,10 +34,15 @@ def mount_web_app(app: FastAPI, assistant: Assistant) -> None:
         enable_monitoring=False,
         ssr_mode=False,
         max_file_size="1kb",  # the pages take no files
-        theme=gr.themes.Base(primary_hue="blue", neutral_hue="slate", radius_size="md", font=_FONTS, font_mono=_FONTS),
+        theme=gr.themes.Base(
+            primary_hue="blue", neutral_hue="slate", radius_size="md", font=_FONTS, font_mono=_FONTS
+        ).set(body_text_color_subdued="*neutral_600", input_placeholder_color="*neutral_500"),  # Gradio's are too pale
         css=(here / "style.css").read_text(encoding="utf-8"),
         head=f"<script>{(here / 'page.js').read_text(encoding='utf-8')}</script>",
     )
+    pages = app.routes[-1]  # Gradio's own app: whatever no route of ours takes ends up there
+    if isinstance(pages, Mount) and isinstance(pages.app, FastAPI):
+        answer_errors(pages.app)
 
 
 def build_pages(assistant: Assistant) -> gr.Blocks:
@@ -49,11 +56,12 @@ def build_pages(assistant: Assistant) -> gr.Blocks:
         gr.Markdown(
             "# 政策问答助手\n只依据已载入的政策原文回答，句句标明出处；原文没写的，如实说明。", elem_classes="masthead"
         )
+        wanted = gr.Textbox(visible="hidden", elem_id="wanted")  # not within a tab: those come when first looked at
         with gr.Tabs() as tabs:
             with gr.Tab("问政策", id="chat"):
                 chat_tab(assistant)
             with gr.Tab("原文", id="reader"):
-                reader_tab(assistant.policies, tabs)
+                reader_tab(assistant.policies, tabs, wanted)
             with gr.Tab("文档事实", id="ledger"):
                 ledger_tab(assistant.policies)
     return pages

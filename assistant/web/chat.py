@@ -36,6 +36,7 @@ def chat_tab(assistant: Assistant) -> None:
                 label="对话",
                 show_label=False,
                 height="auto",
+                autoscroll=False,  # page.js shows a new question with the beginning of its answer, not the end
                 elem_classes="talk",
                 buttons=[],
                 latex_delimiters=[],

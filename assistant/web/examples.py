@@ -58,7 +58,7 @@ def _rows(policy: Policy) -> Iterator[str]:
         if named:
             yield f"{named.text}的{_asked(table.columns[columns[0]])}？"
         if figures := [name for c in columns if _FIGURE.search(name := table.columns[c])]:
-            yield f"哪个{key}的{re.sub('（.*）', '', figures[0])}最多？"
+            yield f"哪个{key}{re.sub('（.*）', '', figures[0])}最多？"
 
 
 def _measures(policy: Policy) -> Iterator[str]:

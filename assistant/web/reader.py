@@ -9,20 +9,26 @@ from assistant.web.chat import choices
 from corpus.policy import Clause, Policy, Table
 
 
-def reader_tab(policies: Mapping[str, Policy], tabs: gr.Tabs) -> None:
-    """Lay out the tab; evidence in the chat opens it at its clause."""
+def reader_tab(policies: Mapping[str, Policy], tabs: gr.Tabs, wanted: gr.Textbox) -> None:
+    """Lay out the tab; evidence in the chat opens it at its clause.
+
+    Args:
+        policies: What can be read, by slug.
+        tabs: What the tab is one of.
+        wanted: Where page.js writes the slug of the document to turn to, and the time, so that the same document wanted
+            again is a change too. It scrolls to the clause once that is there.
+    """
     first = next(iter(policies))
     doc = gr.Dropdown(choices(policies), value=first, label="文件", elem_classes="chooser")
     text = gr.Markdown(reader_html(policies[first]), elem_classes="reader", latex_delimiters=[])
     doc.change(lambda slug: reader_html(policies[slug]), doc, text, api_visibility="private", show_progress="hidden")
-    # page.js writes a slug here when 在原文中查看 is clicked, and scrolls to the clause when the document is there.
-    wanted = gr.Textbox(visible="hidden", elem_id="wanted")
 
-    def turn_to(slug: str) -> tuple[gr.Tabs, str, str]:
+    def turn_to(slug_and_time: str) -> tuple[gr.Tabs, str, str]:
+        slug = slug_and_time.partition(" ")[0]
         slug = slug if slug in policies else first
         return gr.Tabs(selected="reader"), slug, reader_html(policies[slug])
 
-    wanted.input(turn_to, wanted, [tabs, doc, text], api_visibility="private", show_progress="hidden")
+    wanted.change(turn_to, wanted, [tabs, doc, text], api_visibility="private", show_progress="hidden")
 
 
 def reader_html(policy: Policy) -> str:

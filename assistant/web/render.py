@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import escape
 
 from assistant.answer import STATUS_NAMES, Answer, Citation
-from corpus.policy import Policy
+from corpus.policy import Policy, Row, Table
 
 _AROUND = 120  # most characters shown on either side of a quote
 _SENTENCE_END = "。；！？\n"
@@ -48,7 +48,8 @@ def answer_html(answer: Answer, policies: Mapping[str, Policy], anchor: str) -> 
     """
     name = STATUS_NAMES[answer.status]
     status = f'<span class="status {answer.status}">{name}</span>' if name else ""
-    evidence = "".join(_evidence(c, policies, f"{anchor}-{c.n}") for c in answer.citations)
+    opened = " open" if len(answer.citations) == 1 else ""  # several would push the next answer out of sight
+    evidence = "".join(_evidence(c, policies, f"{anchor}-{c.n}", opened) for c in answer.citations)
     return (
         f"{text_html(answer.answer, anchor)}"
         f'<div class="about">{status}<button type="button" class="copy">复制</button></div>'
@@ -56,16 +57,35 @@ def answer_html(answer: Answer, policies: Mapping[str, Policy], anchor: str) -> 
     )
 
 
-def _evidence(citation: Citation, policies: Mapping[str, Policy], anchor: str) -> str:
+def _evidence(citation: Citation, policies: Mapping[str, Policy], anchor: str, opened: str) -> str:
     policy = policies[citation.doc]
     title = f'<span class="title">《{_line(policy.facts.metadata.title)}》</span>' if len(policies) > 1 else ""
-    before, after = surroundings(citation, policy)
     place = next(i for i, clause in enumerate(policy.clauses) if clause.id == citation.clause)
     return (
-        f'<details class="evidence" id="{anchor}"><summary><b>[{citation.n}]</b> {_line(citation.label)}{title}</summary>'
-        f"<blockquote>{_line(before)}<mark>{_line(citation.quote)}</mark>{_line(after)}</blockquote>"
+        f'<details class="evidence" id="{anchor}"{opened}><summary><b>[{citation.n}]</b> {_line(citation.label)}{title}</summary>'
+        f"<blockquote>{_quoted(citation, policy)}</blockquote>"
         f'<a class="open" href="#read/{escape(citation.doc)}/{place}">在原文中查看</a></details>'
     )
+
+
+def _quoted(citation: Citation, policy: Policy) -> str:
+    """The quote, marked in its surroundings; a table's row with the columns' names, a line each."""
+    for table in policy.facts.tables:
+        for row in table.rows:
+            if row.clause == citation.clause:
+                return _row(citation, table, row)
+    before, after = surroundings(citation, policy)
+    return f"{_lines(before)}<mark>{_lines(citation.quote)}</mark>{_lines(after)}"
+
+
+def _row(citation: Citation, table: Table, row: Row) -> str:
+    lines = []
+    for name, cell in zip(table.columns, row.cells, strict=True):
+        if cell is not None:
+            quoted = cell.span.start < citation.end and citation.start < cell.span.end
+            text = f"<mark>{_line(cell.text)}</mark>" if quoted else _line(cell.text)
+            lines.append(f"<tr><th>{_line(name)}</th><td>{text}</td></tr>")
+    return f"<table>{''.join(lines)}</table>"
 
 
 def surroundings(citation: Citation, policy: Policy) -> tuple[str, str]:
@@ -85,6 +105,10 @@ def surroundings(citation: Citation, policy: Policy) -> tuple[str, str]:
     if citation.end + cut < span.end and after[:cut].strip():
         after = after[:cut].rstrip() + "…"
     return before, after
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(map(_line, re.split(r"\s*\n\s*", text)))
 
 
 def _line(text: str) -> str:

@@ -1,0 +1,174 @@
+"""Ranks the sentences of the clauses found: a small network over what words and token vectors say of each.
+
+A clause's vector is a mean, in which a question about one of its sentences drowns. Here every word of the question
+looks for its nearest word in the sentence instead (Khattab and Zaharia, ColBERT: Efficient and Effective Passage Search
+via Contextualized Late Interaction over BERT, SIGIR 2020), with the static model's token vectors, and a network of one
+hidden layer weighs this against the words that both share.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import DataError
+from index.embedding import StaticEncoder
+from index.fusion import Signals
+from index.thesaurus import expand
+from index.words import bigrams, words
+
+FILE = "ranker.safetensors"  # beside the encoder that it was trained with
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clause that was found, as the ranker sees it."""
+
+    signals: Signals
+    score: float  # fused
+    headings: str  # those above it and its own
+    sentences: Sequence[str]  # of its own words, at least one
+
+
+class Ranker:
+    """Tells which sentences answer. Only with the encoder whose token vectors it was trained on."""
+
+    def __init__(self, encoder: StaticEncoder, weights: Sequence[NDArray[np.float32]]) -> None:
+        """Take the encoder and the network: hidden weights (features, hidden), hidden bias, output weights (hidden,)."""
+        self._encoder = encoder
+        self._hidden, self._bias, self._output = weights
+
+    @classmethod
+    def beside(cls, encoder: StaticEncoder) -> "Ranker":
+        """Load the ranker that lies in the encoder's folder.
+
+        Raises:
+            DataError: It cannot be read.
+        """
+        from safetensors.numpy import load_file  # noqa: PLC0415 - as in `embedding`
+
+        try:
+            tensors = load_file(encoder.folder / FILE)
+            return cls(encoder, [tensors["hidden"], tensors["bias"], tensors["output"]])
+        except Exception as error:  # safetensors raises errors of its own at a damaged file
+            raise DataError(f"无法载入排序模型 {encoder.folder / FILE}：{error}") from error
+
+    def __call__(self, question: str, found: Sequence[Found]) -> list[NDArray[np.float32]]:
+        """Return how strongly each sentence answers, one array per clause.
+
+        The strengths are logarithms: the softmax of all of them is the share of belief that each sentence gets.
+        """
+        if not found:
+            return []
+        rows = features(self._encoder, question, found)
+        strengths = np.tanh(rows @ self._hidden + self._bias) @ self._output
+        edges = np.cumsum([len(clause.sentences) for clause in found])[:-1]
+        return np.split(strengths.astype(np.float32), edges)
+
+
+def has_ranker(folder: Path) -> bool:
+    """Return whether an encoder's folder holds a ranker trained with it."""
+    return (folder / FILE).is_file()
+
+
+def features(encoder: StaticEncoder, question: str, found: Sequence[Found]) -> NDArray[np.float32]:
+    """Return what is known of each sentence, shape (sentences of all clauses, features).
+
+    Beside each figure stands its distance from the best sentence's, and beside all of them the best figures themselves:
+    where some clause holds the question's very words, words decide; where none does, meaning.
+    """
+    asked = _Asked(encoder, question)
+    owner = np.repeat(np.arange(len(found)), [len(clause.sentences) for clause in found])
+    sentences = [sentence for clause in found for sentence in clause.sentences]
+    own, heading = np.split(asked.nearest([*sentences, *(clause.headings for clause in found)]), [len(sentences)], axis=1)
+    firsts = np.flatnonzero(np.diff(owner, prepend=-1))
+    whole = np.maximum(np.maximum.reduceat(own, firsts, axis=1), heading)
+    vectors = encoder([question, asked.wider, *sentences])
+    pairs = [set(bigrams(sentence)) for sentence in sentences]
+    alone = np.array(
+        [
+            [*clause.signals, rank / 16, np.log1p(len(clause.sentences)) / 3]
+            for rank, clause in enumerate(found)
+        ],
+        dtype=np.float32,
+    )[owner]
+    compared = np.stack(
+        [
+            np.array([clause.score for clause in found], dtype=np.float32)[owner],
+            *(vectors[2:] @ vector for vector in vectors[:2]),
+            _shares(asked.pairs, pairs),
+            _shares(asked.wider_pairs, pairs),
+            asked.weigh(own, "question"),
+            asked.weigh(own, "wider"),
+            asked.weigh(own, "thesaurus"),
+            asked.weigh(own, "matter"),
+            asked.weigh(np.maximum(own, heading[:, owner]), "matter"),
+            asked.weigh(whole, "matter")[owner],
+        ],
+        axis=1,
+    ).astype(np.float32)
+    best = compared.max(axis=0)
+    least = asked.least(own)
+    length = np.log1p(np.array([len(sentence) for sentence in sentences])) / 5
+    every = np.broadcast_to(np.append(best[[0, 1, 8]], alone[:, 0].max()), (len(sentences), 4))
+    return np.column_stack([alone, compared, compared - best, least, length, every]).astype(np.float32)
+
+
+def _shares(wanted: set[str], held: Sequence[set[str]]) -> NDArray[np.float32]:
+    """Return the share of `wanted` that each holds; 0 where nothing is wanted."""
+    return np.array([len(wanted & pairs) / max(len(wanted), 1) for pairs in held], dtype=np.float32)
+
+
+class _Asked:
+    """A question's tokens in four groups, each a weighting of one list of tokens that sums to 1, or is all 0."""
+
+    def __init__(self, encoder: StaticEncoder, question: str) -> None:
+        terms = [term for term, _ in expand(question)]
+        self.wider = " ".join([question, *terms])
+        self.pairs = set(bigrams(question))
+        self.wider_pairs = {pair for term in terms for pair in bigrams(term)}
+        groups = {
+            "question": question,
+            "wider": self.wider,
+            "thesaurus": " ".join(terms),
+            "matter": " ".join(words(question)) or question,
+        }
+        self._encoder = encoder
+        ids = {name: encoder.token_ids([text])[0] for name, text in groups.items()}
+        self._tokens = np.unique(np.concatenate([np.array(found, dtype=np.int64) for found in ids.values()]))
+        self._place = {int(token): i for i, token in enumerate(self._tokens)}
+        self._weights = {name: self._weighted(found) for name, found in ids.items()}
+
+    def nearest(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return each token's greatest cosine with a token of each text: shape (tokens, texts), 0 for an empty text."""
+        ids = [self._encoder.distinct_tokens(text) for text in texts]
+        best = np.zeros((len(self._tokens), len(texts)), dtype=np.float32)
+        flat = np.concatenate(ids)
+        if not len(flat) or not len(self._tokens):
+            return best
+        held, inverse = np.unique(flat, return_inverse=True)
+        cosines = self._encoder.directions(self._tokens) @ self._encoder.directions(held).T
+        lengths = np.array([len(found) for found in ids])
+        starts = (np.cumsum(lengths) - lengths)[lengths > 0]
+        best[:, lengths > 0] = np.maximum.reduceat(cosines[:, inverse], starts, axis=1)
+        return best
+
+    def weigh(self, nearest: NDArray[np.float32], group: str) -> NDArray[np.float32]:
+        """Return the mean of a group's nearest cosines, its telling tokens counting most: shape (texts,)."""
+        weighed: NDArray[np.float32] = self._weights[group] @ nearest
+        return weighed
+
+    def least(self, nearest: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cosine of the matter's worst matched token: shape (texts,)."""
+        matter = nearest[self._weights["matter"] > 0]
+        return matter.min(axis=0) if len(matter) else np.zeros(nearest.shape[1], dtype=np.float32)
+
+    def _weighted(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """Weigh tokens by the lengths of their vectors, which a mean weighs them by too."""
+        weights = np.zeros(len(self._tokens), dtype=np.float32)
+        for token, length in zip(ids, self._encoder.lengths(np.array(ids, dtype=np.int64)), strict=True):
+            weights[self._place[token]] += length
+        total = weights.sum()
+        return weights / total if total else weights

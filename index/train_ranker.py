@@ -1,0 +1,127 @@
+"""Trains the ranker of sentences: `python -m index.train_ranker --policies DIR --base DIR`.
+
+The questions that the encoder was trained on look easy to it. So the questions of every second policy are ranked with
+an encoder that was trained on the others, and the network learns from what such an encoder sees. It learns which
+clause a question is about, not which sentence: the sentences of the right clause share the credit.
+"""
+
+import argparse
+import csv
+import shutil
+import tempfile
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from tqdm import tqdm
+
+from corpus.policy import Policy
+from index.build import build_index, open_index
+from index.embedding import StaticEncoder
+from index.ranking import FILE, features
+from index.train import MODEL, load_pairs, load_policies, save, thesaurus_pairs, train
+
+HIDDEN = 16
+SEEDS = 3  # networks that are averaged into one
+EPOCHS = 40
+BATCH = 128
+RATE = 0.005
+_FOUND = 16  # clauses that are ranked, as in `index.search`
+_FAR = 0.7  # what a question far from the text's words counts beside a nearer one, of which there are fewer
+
+Example = tuple[NDArray[np.float32], NDArray[np.bool_], float]  # features, sentences of the right clause, weight
+
+
+def examples(policies: dict[str, Policy], docs: Sequence[str], encoder: StaticEncoder) -> list[Example]:
+    """Return an example for each question about `docs` whose clause is found, with the given encoder."""
+    with tempfile.TemporaryDirectory() as folder:
+        build_index(policies.values(), Path(folder), encoder)
+        index = open_index(Path(folder), encoder, chroma=False)
+        found = []
+        with files(__package__).joinpath("training/pairs.tsv").open(encoding="utf-8") as lines:
+            for row in tqdm(list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)), desc="检索"):
+                if row["doc"] not in docs or row["stated"] != "1":
+                    continue
+                hits = index.search(row["question"], k=_FOUND, docs=[policies[row["doc"]].slug])
+                speaking = [hit for hit in hits if index.found([hit])]
+                clauses = index.found(speaking)
+                right = np.repeat(
+                    [hit.clause == row["clause"] for hit in speaking], [len(clause.sentences) for clause in clauses]
+                )
+                if right.any() and not right.all():
+                    weight = _FAR if row["distance"] == "far" else 1.0
+                    found.append((features(encoder, row["question"], clauses), right, weight))
+        index.close()
+    return found
+
+
+def fit(data: Sequence[Example]) -> list[NDArray[np.float32]]:
+    """Return the network's hidden weights, hidden bias and output weights, for features as they are."""
+    every = np.concatenate([rows for rows, _, _ in data])
+    mean, scale = every.mean(axis=0), every.std(axis=0) + 1e-6
+    longest = max(len(rows) for rows, _, _ in data)
+    rows = torch.zeros(len(data), longest, every.shape[1])
+    other, absent = torch.full((len(data), longest), -1e9), torch.full((len(data), longest), -1e9)
+    for i, (row, right, _) in enumerate(data):
+        rows[i, : len(row)] = torch.from_numpy((row - mean) / scale)
+        absent[i, : len(row)] = 0
+        other[i, : len(row)] = torch.from_numpy(np.where(right, 0.0, -1e9))
+    weights = torch.tensor([weight for _, _, weight in data])
+    hidden, bias, output = [], [], []
+    for seed in range(SEEDS):
+        torch.manual_seed(seed)
+        net = torch.nn.Sequential(
+            torch.nn.Linear(rows.shape[2], HIDDEN), torch.nn.Tanh(), torch.nn.Dropout(0.2), torch.nn.Linear(HIDDEN, 1)
+        )
+        optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
+        for _ in range(EPOCHS):
+            for batch in torch.randperm(len(data)).split(BATCH):
+                strengths = net(rows[batch]).squeeze(-1) + absent[batch]
+                lost = torch.logsumexp(strengths, 1) - torch.logsumexp(strengths + other[batch], 1)
+                loss = (lost.clamp(max=20) * weights[batch]).mean()
+                optimiser.zero_grad()
+                loss.backward()
+                optimiser.step()
+        first, last = net[0], net[3]
+        assert isinstance(first, torch.nn.Linear)
+        assert isinstance(last, torch.nn.Linear)
+        inward = first.weight.detach().numpy().T / scale[:, None]
+        hidden.append(inward)
+        bias.append(first.bias.detach().numpy() - mean @ inward)
+        output.append(last.weight.detach().numpy()[0] / SEEDS)
+    # safetensors writes an array's memory as it lies, so it must lie in rows.
+    return [np.ascontiguousarray(np.concatenate(part, axis=-1), dtype=np.float32) for part in (hidden, bias, output)]
+
+
+def halves(policies: dict[str, Policy], base: Path) -> list[Example]:
+    """Return the examples of all questions, each seen by an encoder trained on the other half of the policies."""
+    docs = sorted({pair.doc for pair in load_pairs(policies)})
+    found = []
+    for half in (docs[::2], docs[1::2]):
+        others = [doc for doc in docs if doc not in half]
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(MODEL / "tokenizer.json", folder)
+            save(train(base, [*load_pairs(policies, others), *thesaurus_pairs()], policies), Path(folder))
+            found += examples(policies, half, StaticEncoder(Path(folder)))
+    return found
+
+
+def main() -> None:
+    """Train on all questions and write the network beside the encoder."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--policies", type=Path, required=True, help="文件夹：训练问题所对应的政策文本")
+    parser.add_argument("--base", type=Path, required=True, help="静态编码器训练的起点")
+    parser.add_argument("--out", type=Path, default=Path(str(MODEL)), help="写入排序模型的文件夹")
+    arguments = parser.parse_args()
+    data = halves(load_policies(arguments.policies), arguments.base)
+    print(f"{len(data)} 个问题")
+    hidden, bias, output = fit(data)
+    save_file({"hidden": hidden, "bias": bias, "output": output}, arguments.out / FILE)
+
+
+if __name__ == "__main__":
+    main()
