@@ -203,7 +203,14 @@ class Assistant:
 
 def _halves(sentence: str) -> list[str]:
     """Cut a sentence at a comma where both sides ask for a thing of their own: 规模是多少，由谁负责？."""
-    halves = [half for half in _HALVES.split(sentence) if half and re.search(r"\w", half)]
+    halves: list[str] = []
+    for piece in _HALVES.split(sentence):
+        if not re.search(r"\w", piece):
+            continue
+        if halves and not Question(halves[-1]).asks & _FIRM:
+            halves[-1] += "，" + piece  # what leads up to the asking
+        else:
+            halves.append(piece)
     parts = [Question(half) for half in halves]
     if len(halves) < 2 or not parts[0].matter or not all(part.asks & _FIRM for part in parts):
         return [sentence]

@@ -28,7 +28,8 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     chat = scope.propose(question)
     if chat:
         return chat
-    if not any(_speaks_of(dossier, question) or metadata.propose(question, dossier) for dossier in dossiers.values()):
+    near = max((hit.fused for hit in hits), default=0.0) >= _FOUND
+    if not near and not any(_speaks_of(d, question) or metadata.propose(question, d) for d in dossiers.values()):
         return scope.out_of_scope()
     elsewhere = _other_places(question, dossiers)
     if elsewhere:
@@ -42,8 +43,7 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     if not drafts:
         return _declined(question, dossiers)
     confidence, best = max(drafts, key=lambda entry: entry[0])
-    found = max((hit.fused for hit in hits), default=0.0) >= _FOUND and best.answerer == "passages"
-    if best.status in ("answered", "partial") and confidence < _ENOUGH and not found:
+    if best.status in ("answered", "partial") and confidence < _ENOUGH and not (near and best.answerer == "passages"):
         return _declined(question, dossiers)
     wrong = next(filter(None, (targets.wrong_premise(question, dossier) for dossier in dossiers.values())), None)
     if wrong and best.status in ("answered", "partial", "not_stated"):
@@ -85,7 +85,7 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
     """
     named = [word for words in question.words for word in words if len(word) >= 2]
     strange = [w for w in named if not any(d.knows(pair) for d in dossiers.values() for pair in bigrams(w))]
-    return [word for word in strange if is_place(word) and not word.endswith(("国", "外", "地"))]
+    return [word for word in strange if is_place(word) and not re.search("[国外地]$|^[东南西北中上下左右]+$", word)]
 
 
 def _declined(question: Question, dossiers: Mapping[str, Dossier]) -> Draft:
@@ -106,5 +106,5 @@ def joined(drafts: Sequence[Draft]) -> Draft:
     statuses = {draft.status for draft in drafts}
     settled = statuses & {"answered", "partial"}
     status = "answered" if statuses == {"answered"} else "partial" if settled else drafts[0].status
-    statements = tuple(statement for draft in drafts for statement in draft.statements)
+    statements = tuple(dict.fromkeys(statement for draft in drafts for statement in draft.statements))
     return Draft(statements, status, min(draft.confidence for draft in drafts), "joined")

@@ -15,6 +15,7 @@ from corpus.facts.quantities import read_quantities
 from corpus.policy import Clause, Span
 from index.ranking import Found
 from index.search import Hit
+from index.thesaurus import expand
 from index.words import bigrams
 
 Strengths = Callable[[str, Sequence[Found]], Sequence[Sequence[float] | NDArray[np.float32]]]
@@ -30,14 +31,35 @@ _TIME = re.compile(
 _PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
+_FOUND_BEFORE = 4.0  # logits that a whole point of a clause's score counts
 _FITTING = 1.0  # logits that holding the kind of thing asked for counts
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
-_SETTLED = 0.55  # share of a question's words that a sentence must explain before its figure counts as the answer
+_NEAREST = 0.7  # the same where the question has words of its own
+_SETTLED = 0.55  # share of a question's words that a sentence explains where the question has the text's words
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
+_LONGEST_GAP = 70  # the same where the sentence only shows what the text states instead
+_LONGEST_ITEM = 60  # characters of an item of a list
+_MOST_ITEMS = 12
+_NUMBER = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|[①-⑳]|——)\s*"
+)
+_CASE = re.compile(r"(?:(?!；|，(?=对|其中|属于)).)+[；，]?", re.DOTALL)
+_PART = re.compile(r"[^，；：]+[，；：]?")
+_PAPERS = re.compile(r"材料|资料|证明|申请书|申请表|报告")
+_WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
+_PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
+_SOUGHT = frozenset({"list", "who", "department", "money", "when", "number", "count", "compare"})  # beside yes or no
+_REFUSED = re.compile(r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁")
+_DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
+_MONTH = re.compile(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
+_BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
+_SUPPORT_ASKED = re.compile(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
+_SUPPORT = re.compile(r"奖|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|返还|券")
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    hit: Hit
     sentence: Sentence
     score: float
     explained: float
@@ -60,22 +82,58 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     if not candidates:
         return None
     best = candidates[0]
-    near = [c for c in candidates if c.score >= best.score - _NEAR][:4]
-    missing = _missing(question, near, dossier)
-    if missing:
-        what, fitting = missing
-        if not fitting:
-            return _not_stated(question, dossier, best, what)
+    kind = _kind(question)
+    if kind:
+        what, pattern = kind
+        fitting = next((c for c in candidates if _holds(question, dossier, c, best, pattern)), None)
+        if fitting is None:
+            return _not_stated(question, dossier, best, what, strengths)
         best = fitting
     chosen = _with_more(question, dossier, best, candidates)
     chosen.sort(key=lambda candidate: candidate.sentence.span)
-    statements = [_statement(question, dossier, candidate) for candidate in chosen]
-    if len(statements) >= 3:
+    listed = _led_in(question, dossier, best)
+    statements = listed or [_statement(question, dossier, candidate, strengths) for candidate in chosen]
+    statements = list(dict.fromkeys(statements))
+    if len(statements) >= 3 and not listed:
         statements = [Statement(s.text, s.support, entry=True) for s in statements]
-    lead = "与原文不符。" if _contradicts(question, dossier, best) else "是。" if _affirms(question, best) else ""
+    lead = _lead(question, dossier, best)
     if lead:
         statements[0] = Statement(lead + statements[0].text, statements[0].support)
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
+
+
+def _led_in(question: Question, dossier: Dossier, best: _Candidate) -> list[Statement]:
+    """The items that a sentence ending in a colon introduces, with that sentence above them; none if it is none."""
+    lead = dossier.quote(best.sentence.span).rstrip()
+    if not lead.endswith(("：", ":")) or question.asks & {"money", "number", "when"} - {"number"}:
+        return []
+    policy = dossier.policy
+    clause = policy.by_id[best.sentence.clause]
+    children = [child for child in policy.children(clause) if child.spans[0].start >= best.sentence.span.end]
+    items = [dossier.sentences[child.id][0] for child in children if dossier.sentences[child.id]] or [
+        sentence
+        for sentence in dossier.sentences[clause.id]
+        if sentence.span > best.sentence.span and not _ANNOTATION.match(dossier.quote(sentence.span))
+    ]
+    shown = []
+    for item in items[:_MOST_ITEMS]:
+        span = _bare(dossier, item.span)
+        text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、。")
+        if len(text) > _LONGEST_ITEM:
+            text, span = _shortened(dossier, span)
+        shown.append(Statement(text, (Support(policy.slug, item.clause, span),), entry=True))
+    if len(shown) < 2:
+        return []
+    span = _bare(dossier, best.sentence.span)
+    return [Statement(re.sub(r"\s+", "", dossier.quote(span)), (Support(policy.slug, clause.id, span),)), *shown]
+
+
+def _shortened(dossier: Dossier, span: Span) -> tuple[str, Span]:
+    """The first parts of a long item."""
+    quote = dossier.quote(span)
+    ends = [match.end() for match in re.finditer(r"[，；：。]", quote) if match.end() <= _LONGEST_ITEM]
+    cut = Span(span.start, span.start + (ends[-1] if ends else _LONGEST_ITEM))
+    return re.sub(r"\s+", "", dossier.quote(cut)).strip("，；、。：") + "……", cut
 
 
 def _with_more(
@@ -98,9 +156,7 @@ def _with_more(
     return chosen
 
 
-def _candidates(
-    question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths
-) -> list[_Candidate]:
+def _candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> list[_Candidate]:
     terms = dossier.terms(question)
     places: list[tuple[Hit, Sentence, str]] = []
     found: list[Found] = []
@@ -115,14 +171,15 @@ def _candidates(
         if said:
             found.append(Found(hit.signals, hit.fused, heading, said))
     strong = [float(strength) for clause in strengths(question.text, found) for strength in clause]
+    top = max((hit.score for hit in hits), default=0.0)
     candidates = []
     for (hit, sentence, bare), strength in zip(places, strong, strict=True):
         inside = dossier.coverage(terms, bare)
         around = dossier.coverage(terms, bare, dossier.headings[hit.clause], dossier.own_text[hit.clause])
         # A row that merely names the matter is better shown by the answerer of tables.
         share = 0.8 if dossier.policy.by_id[hit.clause].kind == "row" else 1.0
-        score = strength + _FITTING * _fit(question, bare)
-        candidates.append(_Candidate(sentence, score, share * max(inside, 0.85 * around)))
+        score = strength + _FITTING * _fit(question, bare) + _FOUND_BEFORE * (hit.score - top)
+        candidates.append(_Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.sentence.span))
     return candidates
 
@@ -157,115 +214,167 @@ _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )
 
 
-def _missing(question: Question, near: Sequence[_Candidate], dossier: Dossier) -> tuple[str, _Candidate | None] | None:
-    """The kind of thing asked for and the first near sentence that holds it, or None where no kind is required."""
+def _kind(question: Question) -> tuple[str, re.Pattern[str]] | None:
+    """The kind of thing that a sentence must hold to answer, with its name; None where any may."""
+    asks = question.asks
+    if asks & {"department", "meaning"}:
+        return None
+    if "procedure" in asks and re.search("材料|资料", question.folded):
+        return "所需材料", _PAPERS
     for ask, what, pattern in _KINDS:
-        if ask in question.asks and not (
-            ask == "number" and question.asks & {"list", "count", "compare", "meaning", "condition", "support"}
+        if ask in asks and not (
+            ask == "number" and (asks & {"compare", "condition", "support"} or _WHICH.search(question.folded))
         ):
-            for candidate in near:
-                text = _ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
-                if pattern.search(re.sub(r"20\d\d年?", "", text) if ask in ("money", "number") else text):
-                    return what, candidate
-            return what, None
-    if "who" in question.asks and not question.asks & {
-        "department",
-        "list",
-        "how",
-        "condition",
-        "support",
-        "meaning",
-        "count",
-    }:
-        person = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
-        for candidate in near:
-            if person.search(dossier.quote(candidate.sentence.span)):
-                return "人选", candidate
-        return "人选", None
+            return what, pattern
+    if "count" in asks and not asks & {"compare", "condition", "support"} and not _WHICH.search(question.folded):
+        return "具体数字", _FIGURE
+    if "who" in question.asks and not question.asks & _BESIDE_WHO:
+        return "人选", _PERSON
     return None
 
 
-def _not_stated(question: Question, dossier: Dossier, best: _Candidate, what: str) -> Draft | None:
+def _holds(
+    question: Question, dossier: Dossier, candidate: _Candidate, best: _Candidate, pattern: re.Pattern[str]
+) -> bool:
+    """Whether a sentence holds the kind of thing asked for, and of the thing asked about."""
+    text = _ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
+    if pattern in (_MONEY, _FIGURE):
+        text = re.sub(r"20\d\d年?", "", text)
+    if not pattern.search(text):
+        return False
+    # In the text's words the sentence must explain the question; in words of one's own it must be as near as the best.
+    if best.explained >= _SETTLED:
+        near = candidate.score >= best.score - _NEAR and candidate.explained >= max(0.4, best.explained - 0.25)
+    else:
+        near = candidate.score >= best.score - _NEAREST
+    return near and (not question.focus or best.explained < 0.4 or _of_focus(question, dossier, candidate))
+
+
+def _of_focus(question: Question, dossier: Dossier, candidate: _Candidate) -> bool:
+    """Whether the sentence or its headings speak of what the figure is asked of."""
+    words = Question(question.focus).terms or bigrams(question.focus)
+    wider = [pair for term, _ in expand(question.focus) for pair in bigrams(term)]
+    text = fold(dossier.quote(candidate.sentence.span)) + dossier.headings[candidate.sentence.clause]
+    return dossier.coverage(words, text) >= 0.5 or any(pair in text for pair in wider)
+
+
+def _not_stated(
+    question: Question, dossier: Dossier, best: _Candidate, what: str, strengths: Strengths
+) -> Draft | None:
     """Say what the text does state about the matter, then what it does not."""
-    statement = _statement(question, dossier, best)
-    if best.explained < 0.5:
+    if best.explained < 0.4:
         return Draft((Statement(f"原文未载明{what}。"),), "not_stated", best.explained, "passages")
+    statement = _statement(question, dossier, best, strengths, longest=_LONGEST_GAP)
     text = f"原文仅规定：{statement.text.rstrip('。')}"
     # A question about an amount is settled in part where the text provides for the support itself.
-    status: Status = (
-        "partial" if "money" in question.asks and not question.asks & {"contact", "procedure"} else "not_stated"
-    )
+    granted = "money" in question.asks and _SUPPORT_ASKED.search(question.folded) and _SUPPORT.search(statement.text)
+    status: Status = "partial" if granted and not question.asks & {"contact", "procedure"} else "not_stated"
     statements = (Statement(text, statement.support), Statement(f"；未载明{what}。"))
     return Draft(statements, status, 0.9 * best.explained, "passages")
 
 
-def _contradicts(question: Question, dossier: Dossier, best: _Candidate) -> bool:
-    """Whether the question asks why of a figure where the sentence states another one in the same unit."""
-    if "why" not in question.asks or best.explained < _SETTLED:
-        return False
-    supposed = [quantity for quantity in read_quantities(question.text) if quantity.unit]
-    stated = read_quantities(dossier.quote(best.sentence.span))
-    alike = [(one, other) for one in supposed for other in stated if one.unit == other.unit]
-    return bool(alike) and not any(one.value in (other.value, other.high) for one, other in alike)
+def _lead(question: Question, dossier: Dossier, best: _Candidate) -> str:
+    """是, 否 or a correction, where the question supposes a figure or a date that the sentence settles."""
+    asks = question.asks
+    if not asks & {"whether", "why"} or asks & _SOUGHT:
+        return ""
+    text = dossier.quote(best.sentence.span)
+    verdict = _agrees(question.text, text) if best.explained >= 0.3 else None
+    if verdict is not None:
+        return ("是。" if verdict else "否，与原文不符。") if "whether" in asks else ("" if verdict else "与原文不符。")
+    if "whether" in asks and not asks & {"how", "support"} and best.explained >= 0.75:
+        return "否。" if _REFUSED.search(text) and not _REFUSED.search(question.folded) else "是。"
+    return ""
 
 
-def _affirms(question: Question, best: _Candidate) -> bool:
-    only_whether = "whether" in question.asks and not question.asks & {
-        "list",
-        "who",
-        "department",
-        "how",
-        "money",
-        "when",
-        "number",
-        "support",
-    }
-    return only_whether and best.explained >= 0.75
+def _agrees(supposed: str, stated: str) -> bool | None:
+    """Whether a text states what a question supposes: figures of one unit, or dates; None where nothing compares."""
+    for pattern in (_DAY, _MONTH):
+        days = {re.sub(r"\s", "", match[0]) for match in pattern.finditer(supposed)}
+        printed = {re.sub(r"\s", "", match[0]) for match in pattern.finditer(stated)}
+        if days and printed:
+            return bool(days & printed)
+    figures = [quantity for quantity in read_quantities(supposed) if quantity.unit]
+    pairs = [(one, other) for one in figures for other in read_quantities(stated) if one.unit == other.unit]
+    if not pairs:
+        return None
+    if any(one.value in (other.value, other.high) for one, other in pairs):
+        return True
+    within = any(
+        (re.search("以下|以内|不超过|最高|不高于", other.comparator or "") and one.value < other.value)
+        or (re.search("以上|不少于|不低于|至少|超", other.comparator or "") and one.value > other.value)
+        for one, other in pairs
+    )
+    return None if within else False
 
 
-def _statement(question: Question, dossier: Dossier, candidate: _Candidate) -> Statement:
-    span = _cut(question, dossier, candidate.sentence.span)
+def _statement(
+    question: Question, dossier: Dossier, candidate: _Candidate, strengths: Strengths, *, longest: int = 0
+) -> Statement:
+    span = _cut(question, dossier, candidate, strengths, longest or _LONGEST)
     text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
     if not re.search(r"[。！？；]$", text):
         text += "。"
     return Statement(text, (Support(dossier.policy.slug, candidate.sentence.clause, span),))
 
 
-def _cut(question: Question, dossier: Dossier, span: Span) -> Span:
-    """The sentence without its annotation of departments; a very long one only from the first to the last part that answers."""
+def _bare(dossier: Dossier, span: Span) -> Span:
+    """The sentence without its number and its annotation of departments."""
     quote = dossier.quote(span)
     annotation = _ANNOTATION.search(quote)
-    if annotation and annotation.start() > 6:
-        span = dossier.trim(Span(span.start, span.start + annotation.start()))
-        quote = dossier.quote(span)
+    end = annotation.start() if annotation and annotation.start() > 6 else len(quote)
+    number = _NUMBER.match(quote)
+    start = number.end() if number and number.end() < end - 4 else 0
+    return dossier.trim(Span(span.start + start, span.start + end))
+
+
+def _cut(question: Question, dossier: Dossier, candidate: _Candidate, strengths: Strengths, longest: int) -> Span:
+    """The part of the sentence that answers; of a long one, the stretch of parts around the best."""
+    span = _bare(dossier, candidate.sentence.span)
     if question.asks & {"money", "number", "when", "count"} and not question.asks & {"list", "how", "condition"}:
-        # Where a figure is asked for, the figures of the sentence's other halves would mislead.
-        halves = [(m.start(), m.end()) for m in re.finditer(r"[^；]+；?", quote)]
-        best = max(halves, key=lambda half: dossier.coverage(dossier.terms(question), fold(quote[slice(*half)])))
-        if len(halves) > 1 and _FIGURE.search(quote[slice(*best)]):
-            span = dossier.trim(Span(span.start + best[0], span.start + best[1]))
-            quote = dossier.quote(span)
-    if len(quote) <= _LONGEST:
+        # Where a figure is asked for, the figures of the sentence's other cases would mislead.
+        cases = _parts(dossier, span, _CASE)
+        if len(cases) > 1:
+            told = _strengths_of(question, dossier, candidate, cases, strengths)
+            case = cases[max(range(len(cases)), key=lambda i: told[i])]
+            if _FIGURE.search(dossier.quote(case)):
+                span = case
+    if span.end - span.start <= longest:
         return span
-    parts = [(m.start(), m.end()) for m in re.finditer(r"[^，；：]+[，；：]?", quote)]
-    terms = dossier.terms(question)
-    weights = [dossier.coverage(terms, fold(quote[a:b])) + 0.2 * _fit(question, fold(quote[a:b])) for a, b in parts]
+    parts = _parts(dossier, span, _PART)
+    weights = _strengths_of(question, dossier, candidate, parts, strengths)
     left = right = max(range(len(parts)), key=lambda i: weights[i])
     while True:
         options = [i for i in (left - 1, right + 1) if 0 <= i < len(parts)]
-        options = [i for i in options if parts[max(right, i)][1] - parts[min(left, i)][0] <= _LONGEST]
+        options = [i for i in options if parts[max(right, i)].end - parts[min(left, i)].start <= longest]
         if not options:
             break
         grown = max(options, key=lambda i: weights[i])
         left, right = min(left, grown), max(right, grown)
-    return dossier.trim(Span(span.start + parts[left][0], span.start + parts[right][1]))
+    return dossier.trim(Span(parts[left].start, parts[right].end))
+
+
+def _parts(dossier: Dossier, span: Span, pattern: re.Pattern[str]) -> list[Span]:
+    quote = dossier.quote(span)
+    found = [Span(span.start + match.start(), span.start + match.end()) for match in pattern.finditer(quote)]
+    return [dossier.trim(part) for part in found if dossier.quote(part).strip()] or [span]
+
+
+def _strengths_of(
+    question: Question, dossier: Dossier, candidate: _Candidate, parts: Sequence[Span], strengths: Strengths
+) -> list[float]:
+    """How strongly parts of a sentence answer."""
+    texts = [fold(dossier.quote(part)) or "。" for part in parts]
+    heading = dossier.headings[candidate.sentence.clause]
+    (told,) = strengths(question.text, [Found(candidate.hit.signals, candidate.hit.fused, heading, texts)])
+    return [float(one) + _FITTING * _fit(question, text) for one, text in zip(told, texts, strict=True)]
 
 
 def _headings(question: Question, dossier: Dossier) -> Draft | None:
     """The headings under the one that the question names: 有哪几大计划？ 主赛道包括哪些？."""
     if not question.asks & {"list", "count"} or question.asks & {"department", "who", "condition"}:
         return None
-    terms = [term for term in dossier.terms(question) if len(term) > 1 and not term.isascii()]
+    terms = [term for term in dossier.terms(question) if dossier.knows(term) and (len(term) > 1 or term == "x")]
     best: tuple[float, Clause] | None = None
     for clause in dossier.policy.clauses:
         children = [child for child in dossier.policy.children(clause) if child.heading and child.kind == "section"]
