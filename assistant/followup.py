@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.dossier import Dossier
 from assistant.question import Question, fold, years_of
-from index.words import bigrams
+from index.words import cut
 
 _CUE = re.compile(
     r"^(那么?|还有|另外|再|换成|换作|换|如果是|要是|假如|以及|其中|然后|接着|同样|具体|分别|又|也|而|至于|到了?|这|它|他|她|其|该|上述|前者|后者|依据|呢)"
@@ -46,6 +46,10 @@ def _merged(text: str, before: str, near: Callable[[str], Sequence[Dossier]]) ->
     if not _depends(text, question):
         return _of_the_same_row(text, before, near) or text
     core = _TAIL.sub("", _LEAD.sub("", text.strip())).strip("，,？?。 的话")
+    if question.asks - {"list", "whether"} and not _PRONOUN.search(core) and not _TAIL.search(text):
+        own = sum(len(_ATTRIBUTE.sub("", stretch)) for stretch in question.matter)
+        if own >= 4:  # 那人才培育由哪些单位负责？ leans on nothing but the conversation's flow
+            return core + "？"
     elliptic = (bool(_TAIL.search(text)) and not Question(core).asks - {"list"}) or not question.asks
     years = years_of(text)
     if years and not question.matter:
@@ -53,7 +57,8 @@ def _merged(text: str, before: str, near: Callable[[str], Sequence[Dossier]]) ->
     if elliptic:
         return _substituted(core, before, near)
     if _PRONOUN.search(core) and not question.years:
-        topic = _named_row(before, near) or _topic(before)
+        person = _named_person(before, near) if re.search("[他她]", core) else None
+        topic = person or _named_row(before, near) or _topic(before)
         replaced = _PRONOUN.sub(topic, core, count=1)
         return replaced if replaced != core else f"{topic}{core}"
     merged = _with_other_column(core, before, near)
@@ -97,6 +102,23 @@ def _named_row(before: str, near: Callable[[str], Sequence[Dossier]]) -> str | N
         rows = [m for m in dossier.mentions(Question(before)) if m.value.column == dossier.tables[m.value.table].key]
         if rows:
             return rows[0].form
+    return None
+
+
+def _named_person(before: str, near: Callable[[str], Sequence[Dossier]]) -> str | None:
+    """Whom the earlier question asked for in a row that it names: 他 after 合成生物的链长是谁 is that row's 链长."""
+    question = Question(before)
+    if "who" not in question.asks:
+        return None
+    for dossier in near(before):
+        for mention in dossier.mentions(question):
+            table = dossier.tables[mention.value.table]
+            if mention.value.column != table.key:
+                continue
+            rows = [row for row in table.rows if row.kind == "row"]
+            for column, name in enumerate(table.columns):
+                if fold(name) in question.folded:
+                    return dossier.cell_text(rows[mention.value.rows[0]], column)
     return None
 
 
@@ -153,8 +175,10 @@ def _of_the_same_row(text: str, before: str, near: Callable[[str], Sequence[Doss
         rows = [m for m in dossier.mentions(Question(before)) if m.value.column == dossier.tables[m.value.table].key]
         if not rows or dossier.mentions(question):
             continue
-        for column in dossier.tables[rows[0].value.table].columns:
-            pairs = bigrams(fold(re.sub(r"[（(].*?[）)]", "", column)))
-            if pairs and sum(pair in question.folded for pair in pairs) >= 0.5 * len(pairs):
-                return f"{rows[0].form}的{text}"
+        other = {value.table for value in dossier.values if value.text == rows[0].value.text}
+        for table in [rows[0].value.table, *sorted(other - {rows[0].value.table})]:
+            for column in dossier.tables[table].columns:
+                parts = cut(fold(re.sub(r"[（(].*?[）)]", "", column)))
+                if parts and sum(len(part) for part in parts if part in question.folded) >= 0.5 * len("".join(parts)):
+                    return f"{rows[0].form}的{text}"
     return None

@@ -19,6 +19,7 @@ _TRUST = {"tables": 1.12, "targets": 1.12, "duties": 1.15, "metadata": 1.2, "mea
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
+_NAMED = 0.075  # with this score it is in scope though it holds no word of the text at all
 _FOUND = 0.055  # a clause found with this score is about the question, however worded: above it lie 3 in 4 questions in
 # everyday words about policies unknown to the encoder, and 3 in 10 about other subjects
 
@@ -28,8 +29,9 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     chat = scope.propose(question)
     if chat:
         return chat
-    near = max((hit.fused for hit in hits), default=0.0) >= _FOUND
-    if not near and not any(_speaks_of(d, question) or metadata.propose(question, d) for d in dossiers.values()):
+    fused = max((hit.fused for hit in hits), default=0.0)
+    near = fused >= _FOUND
+    if fused < _NAMED and not any(_speaks_of(d, question) or metadata.propose(question, d) for d in dossiers.values()):
         return scope.out_of_scope()
     elsewhere = _other_places(question, dossiers)
     if elsewhere:
@@ -56,17 +58,18 @@ def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
     if "contact" in question.asks:  # no target, duty or measure holds telephone numbers or addresses
         listed = any(_CONTACT.search(column) for table in dossier.tables for column in table.columns)
         found = [
-            passages.propose(question, dossier, hits, strengths),
+            passages.propose(question, dossier, passages.candidates(question, dossier, hits, strengths), strengths),
             tables.propose(question, dossier) if listed else None,
         ]
         return [draft for draft in found if draft]
+    candidates = passages.candidates(question, dossier, hits, strengths)
     proposals = [
         metadata.propose(question, dossier),
         tables.propose(question, dossier),
         targets.propose(question, dossier),
-        duties.propose(question, dossier, hits),
+        duties.propose(question, dossier, hits, candidates[0].sentence if candidates else None),
         measures.propose(question, dossier, hits),
-        passages.propose(question, dossier, hits, strengths),
+        passages.propose(question, dossier, candidates, strengths),
     ]
     return [draft for draft in proposals if draft]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.dossier import Dossier
+from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.facts.departments import find_bodies, find_known
@@ -21,8 +21,15 @@ _BODY_END = re.compile(
 _ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
 
 
-def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
-    """Answer from the document's duties, or None where the question asks for something else."""
+def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering: Sentence | None) -> Draft | None:
+    """Answer from the document's duties, or None where the question asks for something else.
+
+    Args:
+        question: What is asked.
+        dossier: The document.
+        hits: The clauses found, best first.
+        answering: The sentence that is nearest to the question, whatever words it uses.
+    """
     duties = dossier.policy.facts.duties
     if not duties:
         return None
@@ -42,7 +49,8 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
     if bodies and "whether" in asks:
         return _involved(question, dossier, hits, bodies)
     if "department" in asks:
-        return _responsible(question, dossier, hits)
+        apart = _apart(question, dossier)
+        return apart or _responsible(question, dossier, hits, answering)
     return None
 
 
@@ -154,8 +162,60 @@ def _parent_named(question: Question, dossier: Dossier) -> list[Duty]:
     return best[1]
 
 
-def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
+def _apart(question: Question, dossier: Dossier) -> Draft | None:
+    """The bodies that one of two named tasks has and the other has not: 两项任务的责任单位差在哪？."""
+    if not re.search("差|不同|区别|不一样|多了|少了|一样|相同", question.folded):
+        return None
+    named = []
+    for duty in dossier.policy.facts.duties:
+        heading = fold(dossier.policy.by_id[duty.clause].heading)
+        at = question.folded.find(heading) if len(heading) >= 4 else -1
+        if at >= 0 and all(duty.clause != other.clause for _, other in named):
+            named.append((at, duty))
+    if len(named) != 2:
+        return None
+    first, second = (duty for _, duty in sorted(named, key=lambda entry: entry[0]))
+    names = [[department.name for department in duty.departments] for duty in (first, second)]
+    only = [[name for name in one if name not in other] for one, other in (names, names[::-1])]
+    supports = (_support(first, dossier), _support(second, dossier))
+    if not any(only):
+        text = f"一样，责任单位都是{'、'.join(names[0])}。"
+    else:
+        told = [
+            f"{_task(duty, dossier)}多了{'、'.join(more)}"
+            for duty, more in zip((first, second), only, strict=True)
+            if more
+        ]
+        text = f"不一样：{'；'.join(told)}，其余责任单位相同。"
+    return Draft((Statement(text, supports),), "answered", 0.95, "duties")
+
+
+def _anchored(dossier: Dossier, sentence: Sentence | None) -> Duty | None:
+    """The duty that names who does what a sentence says: in it, or in the annotation that closes it or its clause."""
+    if sentence is None:
+        return None
+    duties = dossier.policy.facts.duties
+    inside = [d for d in duties if d.clause == sentence.clause]
+    for duty in inside:
+        if sentence.span.start <= duty.span.start < sentence.span.end:
+            return duty
+    for duty in inside:
+        stretch = dossier.duty_stretch[duty]
+        if stretch.start <= sentence.span.start < stretch.end:
+            return duty
+    for clause in reversed(dossier.policy.path(dossier.policy.by_id[sentence.clause])[:-1]):
+        whole = [d for d in duties if d.clause == clause.id]
+        if len(whole) == 1:
+            return whole[0]
+    return None
+
+
+def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answering: Sentence | None) -> Draft | None:
     score, duty = _best(question, dossier, hits)
+    anchored = _anchored(dossier, answering)
+    headed = dossier.coverage(dossier.terms(question), dossier.headings[duty.clause], fold(duty.task))
+    if anchored is not None and anchored is not duty and headed < 0.75 and not _parent_named(question, dossier):
+        return Draft(tuple(_departments(question, dossier, anchored)), "answered", 0.75, "duties")
     whole = _parent_named(question, dossier)
     if whole and dossier.coverage(dossier.terms(question), fold(dossier.policy.by_id[duty.clause].heading)) < 0.75:
         statements = []
@@ -170,12 +230,15 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> D
         "责任单位部门牵头配合",
     )
     if score < 0.3 or explained < 0.35:
-        return None
+        if anchored is None:
+            return None
+        return Draft(tuple(_departments(question, dossier, anchored)), "answered", 0.75, "duties")
     # A clause that only mentions the matter in passing is weaker evidence than one that is headed by it.
     headed = dossier.coverage(
         dossier.terms(question), dossier.headings[duty.clause], fold(duty.task), "责任单位部门牵头配合"
     )
-    return Draft(tuple(_departments(question, dossier, duty)), "answered", explained * (0.7 + 0.3 * headed), "duties")
+    confidence = max(explained * (0.7 + 0.3 * headed), 0.75 if duty is anchored else 0.0)
+    return Draft(tuple(_departments(question, dossier, duty)), "answered", confidence, "duties")
 
 
 def _departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statement]:

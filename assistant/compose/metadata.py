@@ -5,6 +5,7 @@ import re
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
+from corpus.policy import Span
 
 _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("number", "发文字号", r"文号|发文字号|字号|编号是|文件号|几号文"),
@@ -50,41 +51,92 @@ _THE_DOCUMENT = re.compile(
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer what the document says about itself, or say that it does not; None if something else is asked."""
-    metadata = dossier.policy.facts.metadata
     if not _THE_DOCUMENT.search(question.folded):
         return None
-    for name, shown, pattern in _FIELDS:
-        match = re.search(pattern, question.folded)
-        if not match or not _about_document(question, dossier, match):
-            continue
-        value = getattr(metadata, name)
-        if not value and name == "valid_from" and metadata.date and "印发之日" in dossier.policy.source:
-            value = metadata.date
-        title = metadata.title
-        if not value and re.search(_ELSEWHERE.get(name, "$^"), dossier.policy.source):
-            return None  # the text speaks of it in words that give no date, such as 有效期5年
-        if not value:
-            return Draft((Statement(f"原文未载明{shown}。"),), "not_stated", 0.8, "metadata")
-        evidence = metadata.evidence.get(name)
-        support = (Support(dossier.policy.slug, evidence.clause, evidence.span),) if evidence else ()
-        if not support:
-            return None
-        if name in ("valid_from", "valid_to"):
-            sentence = _sentence(dossier, support[0])
-            text = re.sub(r"\s+", "", dossier.quote(sentence.span)).rstrip("。")
-            return Draft((Statement(f"{text}。", (sentence,)),), "answered", 0.9, "metadata")
-        if isinstance(value, tuple):
-            if len(value) == 1:
-                return Draft((Statement(f"{shown}：{value[0]}。", support),), "answered", 0.9, "metadata")
-            head = Statement(f"{shown}共{len(value)}件：", support, computed=(str(len(value)),))
-            return Draft(
-                (head, *(Statement(entry, support, entry=True) for entry in value)), "answered", 0.9, "metadata"
-            )
-        text = {"title": f"文件名称：《{title}》"}.get(
-            name, f"{shown}：{_date(value) if name in ('date', 'valid_from', 'valid_to') else value}"
-        )
-        return Draft((Statement(text + "。", support),), "answered", 0.9, "metadata")
+    of_other = _number_of_other(question, dossier) or _addressees(question, dossier)
+    if of_other:
+        return of_other
+    found = [draft for field in _FIELDS if (draft := _field(question, dossier, *field))]
+    if len(found) < 2:
+        return found[0] if found else None
+    statements = tuple(dict.fromkeys(statement for draft in found for statement in draft.statements))
+    statuses = {draft.status for draft in found}
+    return Draft(statements, "partial" if len(statuses) > 1 else found[0].status, found[0].confidence, "metadata")
+
+
+_BASED = re.compile(r"《([^》]+)》\s*[（(]([^（()）]*?[〔\[（(]\d{4}[〕\]）)][^（()）]*?号)[）)]")
+_ADDRESSED = re.compile(r"^[^\n。；]{2,120}[：:]\s*$", re.M)
+
+
+def _number_of_other(question: Question, dossier: Dossier) -> Draft | None:
+    """The number of a document that this one names: 省里那份指导意见的文号."""
+    if not re.search("文号|发文字号|字号|几号文", question.folded):
+        return None
+    slug, source = dossier.policy.slug, dossier.policy.source
+    own = fold(dossier.policy.facts.metadata.title)
+    words = [word for stretch in question.words for word in stretch if not re.search("文号|字号|编号", word)]
+    best: tuple[float, re.Match[str]] | None = None
+    for match in _BASED.finditer(source):
+        title = fold(match[1])
+        telling = [word for word in words if fold(word) in title and fold(word) not in own]
+        level = re.search("国务院|国家|部委|省|市|工信部", question.folded)
+        of_level = bool(level) and level[0][0] in title[:8]
+        score = sum(map(len, telling)) + 2 * of_level
+        if score >= 2 and (best is None or score > best[0]):
+            best = (score, match)
+    if best is None:
+        return None
+    match = best[1]
+    clause = dossier.policy.clause_at(match.start()).id
+    text = re.sub(r"\s+", "", match[0])
+    return Draft((Statement(f"{text}。", (Support(slug, clause, Span(*match.span())),)),), "answered", 0.95, "metadata")
+
+
+def _addressees(question: Question, dossier: Dossier) -> Draft | None:
+    """Whom the document is sent to: the line before its text that ends in a colon."""
+    if not re.search("(发|印发|下发|写)给(谁|哪|什么)|主送|收文(单位|机关)|抄送", question.folded):
+        return None
+    preamble = dossier.policy.clauses[0]
+    for start, end in preamble.spans:
+        match = _ADDRESSED.search(dossier.policy.source, start, end)
+        if match and not match[0].lstrip().startswith("附件"):
+            span = dossier.trim(Span(*match.span()))
+            text = re.sub(r"\s+", "", dossier.quote(span)).rstrip("：:")
+            support = (Support(dossier.policy.slug, preamble.id, span),)
+            return Draft((Statement(f"主送：{text}。", support),), "answered", 0.95, "metadata")
     return None
+
+
+def _field(question: Question, dossier: Dossier, name: str, shown: str, pattern: str) -> Draft | None:
+    metadata = dossier.policy.facts.metadata
+    match = re.search(pattern, question.folded)
+    if not match or not _about_document(question, dossier, match):
+        return None
+    value = getattr(metadata, name)
+    if not value and name == "valid_from" and metadata.date and "印发之日" in dossier.policy.source:
+        value = metadata.date
+    title = metadata.title
+    if not value and re.search(_ELSEWHERE.get(name, "$^"), dossier.policy.source):
+        return None  # the text speaks of it in words that give no date, such as 有效期5年
+    if not value:
+        return Draft((Statement(f"原文未载明{shown}。"),), "not_stated", 0.8, "metadata")
+    evidence = metadata.evidence.get(name)
+    support = (Support(dossier.policy.slug, evidence.clause, evidence.span),) if evidence else ()
+    if not support:
+        return None
+    if name in ("valid_from", "valid_to"):
+        sentence = _sentence(dossier, support[0])
+        text = re.sub(r"\s+", "", dossier.quote(sentence.span)).rstrip("。")
+        return Draft((Statement(f"{text}。", (sentence,)),), "answered", 0.9, "metadata")
+    if isinstance(value, tuple):
+        if len(value) == 1:
+            return Draft((Statement(f"{shown}：{value[0]}。", support),), "answered", 0.9, "metadata")
+        head = Statement(f"{shown}共{len(value)}件：", support, computed=(str(len(value)),))
+        return Draft((head, *(Statement(entry, support, entry=True) for entry in value)), "answered", 0.9, "metadata")
+    text = {"title": f"文件名称：《{title}》"}.get(
+        name, f"{shown}：{_date(value) if name in ('date', 'valid_from', 'valid_to') else value}"
+    )
+    return Draft((Statement(text + "。", support),), "answered", 0.9, "metadata")
 
 
 def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) -> bool:

@@ -58,27 +58,29 @@ _SUPPORT = re.compile(r"奖|补贴|补助|支持|给予|资助|减免|免征|优
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A sentence that may answer."""
+
     hit: Hit
     sentence: Sentence
-    score: float
-    explained: float
+    score: float  # in logits, comparable within one question
+    explained: float  # share of the question's words that it, or else its clause, holds: 0..1
 
 
-def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> Draft | None:
+def propose(
+    question: Question, dossier: Dossier, candidates: Sequence[Candidate], strengths: Strengths
+) -> Draft | None:
     """Answer with the best sentences of the clauses found, or None where nothing fits.
 
     Args:
         question: What is asked.
         dossier: The document.
-        hits: The clauses found, best first.
+        candidates: The sentences that may answer, best first.
         strengths: Tells how strongly sentences answer a question, as logarithms.
     """
-    own = [hit for hit in hits if hit.doc == dossier.policy.slug]
     headings = _headings(question, dossier)
     if headings:
         return headings
-    candidates = _candidates(question, dossier, own, strengths)
     if not candidates:
         return None
     best = candidates[0]
@@ -102,7 +104,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
 
 
-def _led_in(question: Question, dossier: Dossier, best: _Candidate) -> list[Statement]:
+def _led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statement]:
     """The items that a sentence ending in a colon introduces, with that sentence above them; none if it is none."""
     lead = dossier.quote(best.sentence.span).rstrip()
     if not lead.endswith(("：", ":")) or question.asks & {"money", "number", "when"} - {"number"}:
@@ -137,8 +139,8 @@ def _shortened(dossier: Dossier, span: Span) -> tuple[str, Span]:
 
 
 def _with_more(
-    question: Question, dossier: Dossier, best: _Candidate, candidates: Sequence[_Candidate]
-) -> list[_Candidate]:
+    question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate]
+) -> list[Candidate]:
     """The best sentence, and those beside it in its clause that tell more of what is asked."""
     wide = question.asks & {"how", "support", "condition", "duty"} and not question.asks & {"money", "number", "when"}
     terms = dossier.terms(question)
@@ -156,7 +158,9 @@ def _with_more(
     return chosen
 
 
-def _candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> list[_Candidate]:
+def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> list[Candidate]:
+    """Return the sentences of the document's clauses among `hits`, the one that answers best first."""
+    hits = [hit for hit in hits if hit.doc == dossier.policy.slug]
     terms = dossier.terms(question)
     places: list[tuple[Hit, Sentence, str]] = []
     found: list[Found] = []
@@ -172,16 +176,15 @@ def _candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], stren
             found.append(Found(hit.signals, hit.fused, heading, said))
     strong = [float(strength) for clause in strengths(question.text, found) for strength in clause]
     top = max((hit.score for hit in hits), default=0.0)
-    candidates = []
+    found_sentences = []
     for (hit, sentence, bare), strength in zip(places, strong, strict=True):
         inside = dossier.coverage(terms, bare)
         around = dossier.coverage(terms, bare, dossier.headings[hit.clause], dossier.own_text[hit.clause])
         # A row that merely names the matter is better shown by the answerer of tables.
         share = 0.8 if dossier.policy.by_id[hit.clause].kind == "row" else 1.0
         score = strength + _FITTING * _fit(question, bare) + _FOUND_BEFORE * (hit.score - top)
-        candidates.append(_Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))
-    candidates.sort(key=lambda candidate: (-candidate.score, candidate.sentence.span))
-    return candidates
+        found_sentences.append(Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))
+    return sorted(found_sentences, key=lambda candidate: (-candidate.score, candidate.sentence.span))
 
 
 def _fit(question: Question, text: str) -> float:
@@ -234,7 +237,7 @@ def _kind(question: Question) -> tuple[str, re.Pattern[str]] | None:
 
 
 def _holds(
-    question: Question, dossier: Dossier, candidate: _Candidate, best: _Candidate, pattern: re.Pattern[str]
+    question: Question, dossier: Dossier, candidate: Candidate, best: Candidate, pattern: re.Pattern[str]
 ) -> bool:
     """Whether a sentence holds the kind of thing asked for, and of the thing asked about."""
     text = _ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
@@ -250,7 +253,7 @@ def _holds(
     return near and (not question.focus or best.explained < 0.4 or _of_focus(question, dossier, candidate))
 
 
-def _of_focus(question: Question, dossier: Dossier, candidate: _Candidate) -> bool:
+def _of_focus(question: Question, dossier: Dossier, candidate: Candidate) -> bool:
     """Whether the sentence or its headings speak of what the figure is asked of."""
     words = Question(question.focus).terms or bigrams(question.focus)
     wider = [pair for term, _ in expand(question.focus) for pair in bigrams(term)]
@@ -258,9 +261,7 @@ def _of_focus(question: Question, dossier: Dossier, candidate: _Candidate) -> bo
     return dossier.coverage(words, text) >= 0.5 or any(pair in text for pair in wider)
 
 
-def _not_stated(
-    question: Question, dossier: Dossier, best: _Candidate, what: str, strengths: Strengths
-) -> Draft | None:
+def _not_stated(question: Question, dossier: Dossier, best: Candidate, what: str, strengths: Strengths) -> Draft | None:
     """Say what the text does state about the matter, then what it does not."""
     if best.explained < 0.4:
         return Draft((Statement(f"原文未载明{what}。"),), "not_stated", best.explained, "passages")
@@ -273,7 +274,7 @@ def _not_stated(
     return Draft(statements, status, 0.9 * best.explained, "passages")
 
 
-def _lead(question: Question, dossier: Dossier, best: _Candidate) -> str:
+def _lead(question: Question, dossier: Dossier, best: Candidate) -> str:
     """是, 否 or a correction, where the question supposes a figure or a date that the sentence settles."""
     asks = question.asks
     if not asks & {"whether", "why"} or asks & _SOUGHT:
@@ -309,7 +310,7 @@ def _agrees(supposed: str, stated: str) -> bool | None:
 
 
 def _statement(
-    question: Question, dossier: Dossier, candidate: _Candidate, strengths: Strengths, *, longest: int = 0
+    question: Question, dossier: Dossier, candidate: Candidate, strengths: Strengths, *, longest: int = 0
 ) -> Statement:
     span = _cut(question, dossier, candidate, strengths, longest or _LONGEST)
     text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
@@ -328,7 +329,7 @@ def _bare(dossier: Dossier, span: Span) -> Span:
     return dossier.trim(Span(span.start + start, span.start + end))
 
 
-def _cut(question: Question, dossier: Dossier, candidate: _Candidate, strengths: Strengths, longest: int) -> Span:
+def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: Strengths, longest: int) -> Span:
     """The part of the sentence that answers; of a long one, the stretch of parts around the best."""
     span = _bare(dossier, candidate.sentence.span)
     if question.asks & {"money", "number", "when", "count"} and not question.asks & {"list", "how", "condition"}:
@@ -361,7 +362,7 @@ def _parts(dossier: Dossier, span: Span, pattern: re.Pattern[str]) -> list[Span]
 
 
 def _strengths_of(
-    question: Question, dossier: Dossier, candidate: _Candidate, parts: Sequence[Span], strengths: Strengths
+    question: Question, dossier: Dossier, candidate: Candidate, parts: Sequence[Span], strengths: Strengths
 ) -> list[float]:
     """How strongly parts of a sentence answer."""
     texts = [fold(dossier.quote(part)) or "。" for part in parts]
@@ -388,7 +389,7 @@ def _headings(question: Question, dossier: Dossier) -> Draft | None:
         if best is None or score > best[0]:
             best = (score, clause)
     if best is None:
-        return None
+        return _bullets(question, dossier, terms)
     clause = best[1]
     children = [child for child in dossier.policy.children(clause) if child.heading]
     statements = [Statement(f"{clause.heading}，共{len(children)}项：", computed=(str(len(children)),))]
@@ -397,3 +398,21 @@ def _headings(question: Question, dossier: Dossier) -> Draft | None:
         span = Span(start, start + len(child.heading)) if start >= 0 else dossier.sentences[child.id][0].span
         statements.append(Statement(child.heading, (Support(dossier.policy.slug, child.id, span),), entry=True))
     return Draft(tuple(statements), "answered", 0.92, "passages")
+
+
+def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:
+    """The items marked by —— under the heading that the question names: 发展路径有哪几条？."""
+    for clause in dossier.policy.clauses:
+        heading = fold(clause.heading)
+        if not heading or not terms or dossier.coverage(terms, heading) < 0.75:
+            continue
+        items = [s for s in dossier.sentences[clause.id] if re.match(r"\s*——", dossier.quote(s.span))]
+        if len(items) < 2 or dossier.coverage(bigrams(heading), question.folded) < 0.5:
+            continue
+        statements = [Statement(f"{clause.heading}，共{len(items)}项：", computed=(str(len(items)),))]
+        for item in items:
+            span = _bare(dossier, item.span)
+            text = re.sub(r"\s+", "", dossier.quote(span)).rstrip("。；")
+            statements.append(Statement(text, (Support(dossier.policy.slug, clause.id, span),), entry=True))
+        return Draft(tuple(statements), "answered", 0.92, "passages")
+    return None

@@ -169,6 +169,9 @@ def _asked_columns(view: _View) -> list[int]:
     """The columns whose cells the question asks for."""
     asks = view.question.asks
     named = [column for column in view.named if column not in view.filters]
+    of_years = [c for c in named if set(years_of(view.table.columns[c] + "年")) & set(view.question.years)]
+    if of_years:
+        return of_years
     serial = {c for c, name in enumerate(view.table.columns) if re.search(r"序号|编号", name)}
     named = [column for column in named if column not in serial]
     if asks & {"who", "department"}:
@@ -541,6 +544,13 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
         return _draft(_listed(view, f"{view.name(column)}：", entries), _explained(view, columns))
     if not rows:
         return None
+    if asks & {"number", "money", "when", "why"} and not asks & {"list", "who", "department", "count"}:
+        # A figure or a time that is asked for stands in a column of figures, or the table does not tell it.
+        told = [c for c in columns if _is_numeric(view, c) or (c in view.named and c != key)]
+        if not told and not columns:
+            return None
+        if not told and key not in view.named:
+            return None
     if key not in view.filters and (not columns or columns == [key]):
         filtered = "、".join(_shown(mentions, view) for mentions in view.filters.values())
         column = next(iter(view.filters))

@@ -69,6 +69,13 @@ def _by_year(
         of_year = [
             (score, target) for score, target in scored if _in_years(dossier, target, (year,)) and score >= best - 0.25
         ]
+        if not of_year:  # the indicator may be named in other words there: 领军人才团队, 领军团队
+            unit = scored[0][1].unit
+            of_year = [
+                (score, target)
+                for score, target in scored
+                if _in_years(dossier, target, (year,)) and score >= best - 0.4 and target.unit == unit
+            ]
         found += [target for score, target in of_year if score >= of_year[0][0] - 0.08]
         missing += [] if of_year else [year]
     found = sorted(dict.fromkeys(found), key=lambda target: (target.deadline or "", target.span))
@@ -81,8 +88,9 @@ def _by_year(
         note = Statement(f"原文未载明{years}的这一目标。")
         supports = tuple(_support(dossier, target) for target in near)
         return Draft((note, Statement(f"原文载明的是：{stated}。", supports)), "not_stated", confidence, "targets")
-    if "compare" in question.asks and len(found) == 2:
-        return Draft((_difference(dossier, found),), "answered", confidence, "targets")
+    once = list({(target.deadline, target.value, target.unit): target for target in reversed(found)}.values())[::-1]
+    if "compare" in question.asks and len(once) == 2 and len(question.years) == 2:
+        return Draft((_difference(dossier, once),), "answered", confidence, "targets")
     statements = _list(dossier, found)
     if missing:
         return Draft((*statements, Statement(f"原文未载明{years}的这一目标。")), "partial", confidence, "targets")
