@@ -65,7 +65,7 @@ class Assistant:
         """Take an opened index; nothing is computed before the first question."""
         self._index = index
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(index.policies[slug]))
-        self._speller = Speller(index.bigrams.tokens, index.policies.values())
+        self._speller = Speller(index.pairs, index.policies.values())
 
     @property
     def policies(self) -> Mapping[str, Policy]:

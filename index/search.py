@@ -146,6 +146,11 @@ class Index:
             (replace(hit, score=hit.score + float(believed.get(hit, 0.0))) for hit in hits), key=lambda hit: -hit.score
         )
 
+    @property
+    def pairs(self) -> Iterable[str]:
+        """Every pair of neighbouring characters that a document holds."""
+        return self.bigrams.tokens
+
     def close(self) -> None:
         """Let go of the vector store, so that another process may open it."""
         self.vectors.close()

@@ -16,6 +16,10 @@ class PairIndex:
     def __init__(self, *policies: Policy) -> None:
         self.policies = {policy.slug: policy for policy in policies}
 
+    @property
+    def pairs(self) -> set[str]:
+        return {pair for policy in self.policies.values() for pair in bigrams(policy.source)}
+
     def search(self, question: str, *, k: int, docs: Sequence[str] = ()) -> list[Hit]:
         pairs = set(bigrams(fold(question)))
         hits = []

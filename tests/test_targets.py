@@ -67,3 +67,61 @@ def test_the_span_proves_the_target():
         words = BUNDLED[slice(*target.span)]
         assert target.printed in words
         assert target.indicator in words
+
+
+def aims(body: str):
+    return read_policy("city", f"某市意见\n某政发〔2024〕5号\n\n一、主要任务\n{body}\n").facts.targets
+
+
+@pytest.mark.parametrize(
+    ("body", "indicators"),
+    [
+        ("建设54个乡镇、街道项目和20个社区健身中心项目。", ["乡镇、街道项目", "社区健身中心项目"]),
+        ("依托现有5家重点实验室，争取获批全国重点实验室2-3家。", ["全国重点实验室"]),
+        ("用好奖补资金，重点打造5个会展品牌。", ["会展品牌"]),
+        ("100%的卫生院完成中医馆设置。", ["卫生院完成中医馆设置"]),
+        ("每个县建设1所80-150个托位的托育机构。", ["80-150个托位的托育机构"]),
+    ],
+)
+def test_a_figure_is_about_the_words_that_it_counts(body, indicators):
+    assert [target.indicator for target in aims(body)] == indicators
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "打通服务群众的“最后一公里”。",
+        "根据国家发展改革委等6部门通知要求。",
+        "推进110kV线路改造。",
+        "用好两个市场、两种资源。",
+        "对31个市级部门和16个区开展监测。",
+        "覆盖率=签约人数/常住人口数*100%。",
+        "申报单位须符合以下条件：\n（1）年营业收入不低于10亿元；\n（2）研发人员占比不低于30%。",
+    ],
+)
+def test_names_idioms_formulas_and_conditions_are_no_targets(body):
+    assert aims(body) == ()
+
+
+def test_a_later_date_counts_for_the_figure_behind_it():
+    found = targets("到2025年，每万人口家庭医生数不低于4人，到2027年不低于4.66人。")
+
+    assert [(t.indicator, t.deadline, t.value) for t in found] == [
+        ("每万人口家庭医生数", "2025", 4),
+        ("每万人口家庭医生数", "2027", 4.66),
+    ]
+
+
+def test_what_comes_every_year_is_not_due_by_the_year_of_the_sentence_before():
+    _, yearly = targets("到2025年，覆盖率达到80%。在此基础上，覆盖率每年提升1～3个百分点。")
+
+    assert (yearly.value, yearly.value_high, yearly.deadline) == (1, 3, None)
+
+
+def test_the_row_names_what_its_figures_are_about():
+    table = (
+        "附件1\n监测指标（2023年版）\n序号\t指标\t标准\n1\t续约率\t较上一年增加，力争2023年达到80%。\n2\t控制率\t≥50%\n"
+    )
+    found = read_policy("city", f"某市方案\n某政发〔2023〕5号\n\n一、目标\n见附件。\n\n{table}").facts.targets
+
+    assert [(t.indicator, t.deadline, t.value) for t in found] == [("续约率", "2023", 80), ("控制率", None, 50)]

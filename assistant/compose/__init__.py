@@ -19,7 +19,8 @@ _TRUST = {"tables": 1.12, "targets": 1.12, "duties": 1.15, "metadata": 1.2, "mea
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
-_NAMED = 0.075  # with this score it is in scope though it holds no word of the text at all
+_DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
+_NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
 _FOUND = 0.055  # a clause found with this score is about the question, however worded: above it lie 3 in 4 questions in
 # everyday words about policies unknown to the encoder, and 3 in 10 about other subjects
 
@@ -40,7 +41,7 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     for rank, dossier in enumerate(dossiers.values()):
         discount = 0.85**rank
         for draft in _proposals(question, dossier, hits, strengths):
-            declined = 0.8 if draft.status == "not_stated" and draft.answerer == "passages" else 1.0
+            declined = _DECLINED.get(draft.answerer, 1.0) if draft.status == "not_stated" else 1.0
             drafts.append((draft.confidence * _TRUST[draft.answerer] * discount * declined, draft))
     if not drafts:
         return _declined(question, dossiers)
@@ -88,7 +89,11 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
     """
     named = [word for words in question.words for word in words if len(word) >= 2]
     strange = [w for w in named if not any(d.knows(pair) for d in dossiers.values() for pair in bigrams(w))]
-    return [word for word in strange if is_place(word) and not re.search("[国外地]$|^[东南西北中上下左右]+$", word)]
+    return [
+        word
+        for word in strange
+        if is_place(word) and not re.search("[国外地]$|^[东南西北中上下左右]+$", word) and not expand(word)
+    ]
 
 
 def _declined(question: Question, dossiers: Mapping[str, Dossier]) -> Draft:

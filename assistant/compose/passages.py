@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from assistant.answer import Status
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question, fold
+from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import read_quantities
 from corpus.policy import Clause, Span
 from index.ranking import Found
@@ -32,6 +32,7 @@ _PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审�
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
 _FOUND_BEFORE = 4.0  # logits that a whole point of a clause's score counts
+_ROW = 0.5  # logits that a row of a table stands back: the answerer of tables reads it better
 _FITTING = 1.0  # logits that holding the kind of thing asked for counts
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
 _NEAREST = 0.7  # the same where the question has words of its own
@@ -40,11 +41,15 @@ _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the 
 _LONGEST_GAP = 70  # the same where the sentence only shows what the text states instead
 _LONGEST_ITEM = 60  # characters of an item of a list
 _MOST_ITEMS = 12
+_WORDLESS = re.compile(r"[^\u4e00-\u9fff]|到|年|月|日")
+_ANNOTATED = re.compile(r"[〔（(【\[]?\s*(责任|牵头|配合|主责|实施|承办)(单位|部门|主体)?[：:]")
 _NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|[①-⑳]|——)\s*"
 )
-_CASE = re.compile(r"(?:(?!；|，(?=对|其中|属于)).)+[；，]?", re.DOTALL)
+_CASE = re.compile(r"(?:(?!；|，(?=对|其中|属于|到?20\d\d年)).)+[；，]?", re.DOTALL)
 _PART = re.compile(r"[^，；：]+[，；：]?")
+_OF_MONEY = re.compile(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，。]{0,6}(多少|几)")
+_APPLYING = re.compile(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
 _PAPERS = re.compile(r"材料|资料|证明|申请书|申请表|报告")
 _WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
@@ -169,7 +174,11 @@ def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
         said = []
         for sentence in dossier.sentences[hit.clause]:
             bare = fold(_ANNOTATION.sub("", dossier.quote(sentence.span)))
-            if len(bare) >= 6 and (bare not in heading or len(dossier.sentences[hit.clause]) == 1):
+            if (
+                len(_WORDLESS.sub("", bare)) >= 5
+                and not _ANNOTATED.match(bare)
+                and (bare not in heading or len(dossier.sentences[hit.clause]) == 1)
+            ):
                 said.append(bare)
                 places.append((hit, sentence, bare))
         if said:
@@ -183,6 +192,7 @@ def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
         # A row that merely names the matter is better shown by the answerer of tables.
         share = 0.8 if dossier.policy.by_id[hit.clause].kind == "row" else 1.0
         score = strength + _FITTING * _fit(question, bare) + _FOUND_BEFORE * (hit.score - top)
+        score -= _ROW if dossier.policy.by_id[hit.clause].kind == "row" else 0.0
         found_sentences.append(Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))
     return sorted(found_sentences, key=lambda candidate: (-candidate.score, candidate.sentence.span))
 
@@ -243,7 +253,11 @@ def _holds(
     text = _ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
     if pattern in (_MONEY, _FIGURE):
         text = re.sub(r"20\d\d年?", "", text)
-    if not pattern.search(text):
+    if pattern is _FIGURE and _OF_MONEY.search(question.folded):
+        pattern = _MONEY
+    if not pattern.search(text) or (
+        pattern is _TIME and _APPLYING.search(question.folded) and not _APPLYING.search(text)
+    ):
         return False
     # In the text's words the sentence must explain the question; in words of one's own it must be as near as the best.
     if best.explained >= _SETTLED:
@@ -263,7 +277,8 @@ def _of_focus(question: Question, dossier: Dossier, candidate: Candidate) -> boo
 
 def _not_stated(question: Question, dossier: Dossier, best: Candidate, what: str, strengths: Strengths) -> Draft | None:
     """Say what the text does state about the matter, then what it does not."""
-    if best.explained < 0.4:
+    granting = "money" in question.asks and _SUPPORT.search(dossier.quote(best.sentence.span))
+    if best.explained < 0.4 and not granting:
         return Draft((Statement(f"原文未载明{what}。"),), "not_stated", best.explained, "passages")
     statement = _statement(question, dossier, best, strengths, longest=_LONGEST_GAP)
     text = f"原文仅规定：{statement.text.rstrip('。')}"
@@ -281,6 +296,8 @@ def _lead(question: Question, dossier: Dossier, best: Candidate) -> str:
         return ""
     text = dossier.quote(best.sentence.span)
     verdict = _agrees(question.text, text) if best.explained >= 0.3 else None
+    if verdict and question.years and years_of(text) and not set(question.years) & set(years_of(text)):
+        verdict = False  # the figure stands there, but for another year
     if verdict is not None:
         return ("是。" if verdict else "否，与原文不符。") if "whether" in asks else ("" if verdict else "与原文不符。")
     if "whether" in asks and not asks & {"how", "support"} and best.explained >= 0.75:
@@ -312,11 +329,25 @@ def _agrees(supposed: str, stated: str) -> bool | None:
 def _statement(
     question: Question, dossier: Dossier, candidate: Candidate, strengths: Strengths, *, longest: int = 0
 ) -> Statement:
+    row = _row_text(dossier, candidate.sentence.clause)
+    if row:
+        return Statement(row, (Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span),))
     span = _cut(question, dossier, candidate, strengths, longest or _LONGEST)
     text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
     if not re.search(r"[。！？；]$", text):
         text += "。"
     return Statement(text, (Support(dossier.policy.slug, candidate.sentence.clause, span),))
+
+
+def _row_text(dossier: Dossier, clause: str) -> str:
+    """A row's cells below their headers; empty where the clause is no row."""
+    for table in dossier.tables:
+        for row in table.rows:
+            if row.clause == clause:
+                shown = zip(table.columns, row.cells, strict=True)
+                cells = [f"{c}：{cell.text}" for c, cell in shown if cell and not re.search("序号|编号", c)]
+                return "；".join(cells) + "。"
+    return ""
 
 
 def _bare(dossier: Dossier, span: Span) -> Span:
@@ -337,7 +368,8 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
         cases = _parts(dossier, span, _CASE)
         if len(cases) > 1:
             told = _strengths_of(question, dossier, candidate, cases, strengths)
-            case = cases[max(range(len(cases)), key=lambda i: told[i])]
+            of_year = [bool(set(years_of(dossier.quote(case))) & set(question.years)) for case in cases]
+            case = cases[max(range(len(cases)), key=lambda i: (of_year[i], told[i]))]
             if _FIGURE.search(dossier.quote(case)):
                 span = case
     if span.end - span.start <= longest:

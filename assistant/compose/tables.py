@@ -314,7 +314,7 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
     rows = _matching(view)
     anchored = [view.rows[r] for mention in view.filters.get(key, []) for r in mention.value.rows]
     asked = "whether" in asks and not asks & {"list", "count"}
-    wrong = "否。" if asked else "与原文不符。"
+    wrong = "否，与原文不符。" if asked else "与原文不符。"
     claimed = _claimed(view)
     if len(anchored) == 1 and claimed is not None:
         column, text = claimed
@@ -551,6 +551,14 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
             return None
         if not told and key not in view.named:
             return None
+    people = [c for c in view.filters if c != key and _is_person(view, c)]
+    if (
+        people
+        and key not in view.filters
+        and re.fullmatch(r".{2,5}(是|是个)?(谁|什么人|干(嘛|啥|什么)的)[呀啊]?[？?]?", view.question.folded)
+    ):
+        entries = [(f"{view.text(row, c)}是{view.key(row)}的{view.name(c)}", row) for c in people for row in rows]
+        return _draft(_listed(view, "", entries), 1.0)
     if key not in view.filters and (not columns or columns == [key]):
         filtered = "、".join(_shown(mentions, view) for mentions in view.filters.values())
         column = next(iter(view.filters))

@@ -214,7 +214,7 @@ def _premise(
             return Draft((statement, Statement("，但未说明原因。")), "partial", confidence, "targets")
         lead = "与原文不符。"
     else:
-        lead = "是。" if agreeing else "否。"
+        lead = "是。" if agreeing else "否，与原文不符。"
     shown = agreeing or chosen
     text = "；".join(dict.fromkeys(_shown(dossier, target) for target in shown))
     supports = tuple(_support(dossier, target) for target in shown)

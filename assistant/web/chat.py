@@ -60,13 +60,14 @@ def chat_tab(assistant: Assistant) -> None:
                     multiselect=True,
                     label="只问这些文件（不选即全部）",
                     visible=len(assistant.policies) > 1,
+                    elem_classes="scope",
                     scale=4,
                 )
                 clear = gr.Button("新对话", size="sm", scale=0, min_width=90)
         with gr.Column(scale=3, min_width=260, elem_classes="examples"):
             gr.Markdown("#### 可以这样问")
             first = _examples(assistant, [])
-            samples = [gr.Dataset(**properties) for properties in first]
+            samples = [gr.Dataset(components=["textbox"], **properties) for properties in first]
 
     asking: dict[str, Any] = {
         "outputs": [chatbot, question, turns],
@@ -133,4 +134,4 @@ def _examples(assistant: Assistant, docs: list[str]) -> list[dict[str, Any]]:
         for name, questions in groups.items()
     ]
     hidden: dict[str, Any] = {"label": "", "samples": [], "visible": False}
-    return [{"components": ["textbox"], **group} for group in [*filled, *[hidden] * _GROUPS][:_GROUPS]]
+    return [*filled, *[hidden] * _GROUPS][:_GROUPS]

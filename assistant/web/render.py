@@ -48,13 +48,21 @@ def answer_html(answer: Answer, policies: Mapping[str, Policy], anchor: str) -> 
     """
     name = STATUS_NAMES[answer.status]
     status = f'<span class="status {answer.status}">{name}</span>' if name else ""
+    understood = (
+        f"<span>按“{_line(answer.standalone)}”作答</span>" if _differ(answer.standalone, answer.question) else ""
+    )
     opened = " open" if len(answer.citations) == 1 else ""  # several would push the next answer out of sight
     evidence = "".join(_evidence(c, policies, f"{anchor}-{c.n}", opened) for c in answer.citations)
     return (
         f"{text_html(answer.answer, anchor)}"
-        f'<div class="about">{status}<button type="button" class="copy">复制</button></div>'
+        f'<div class="about">{status}{understood}<button type="button" class="copy">复制</button></div>'
         f"{evidence}"
     )
+
+
+def _differ(understood: str, asked: str) -> bool:
+    """Whether the words differ, as they do for a follow-up."""
+    return re.sub(r"\W", "", understood) != re.sub(r"\W", "", asked)
 
 
 def _evidence(citation: Citation, policies: Mapping[str, Policy], anchor: str, opened: str) -> str:

@@ -181,7 +181,7 @@ def _unjoined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _joins(left: str, mark: str, right: str) -> bool:
     """Whether 和, 及 or 等 stands between two whole names."""
     left, right = closed_up(left), closed_up(_TRIM_BACK.sub("", right))
-    if len(right) <= 2 or not is_body(right):
+    if (len(right) <= 2 and not right.startswith("各")) or not is_body(right):
         return False
     if left.startswith("各") and right[-2:] in ("部门", "单位") and left.endswith(right[-2:]):
         return right[0] in "各有相省市区县国"  # but 各场景牵头部门和配合部门

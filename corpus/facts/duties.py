@@ -30,11 +30,11 @@ _LABEL_WORDS = r"[\u4e00-\u9fff]{2,8}(?:单位|部门|处室|科室|主体|机�
 _OTHER_LABEL = re.compile(r"(?:^|(?<=[。；;，,、\s]))[\u4e00-\u9fff]{2,6}[:：]")  # 完成时限：, 责任人：, 联系电话：
 _VERB = re.compile(
     r"(?:等(?:部门|单位)?)?(?:分别)?(?:(?:按照?|依据?)[^、，,；;。\s]{0,12}?(?:职责|职能|分工|领域|权限))?(?:共同|联合|统筹|具体|协同)?"
-    r"(?P<verb>牵头|组织实施|负责|配合|参与|协助|落实|实施|推进)(?:并按职责分工)?(?:负责|落实|组织|实施|推进|抓好|做好)*(?:工作)?"
+    r"(?P<verb>牵头|组织实施|负责|配合|参与|协助|指导|落实|实施|推进)(?:并按职责分工)?(?:负责|落实|组织|实施|推进|抓好|做好)*(?:工作)?"
     r"(?=[，,；;。、\s]|$)|(?P<joint>会同|(?<=[局委厅部办署门])商(?!务|业|会|贸|标))"
 )
 _ENDS_IN_VERB = re.compile(
-    r"(?:牵头|负责|配合|参与|协助|落实|实施|推进|分工)(?:[，,；;。、]\s*(?:以?下同|排[在名][^，；。]{2,24}|完成时[限间].*|\d{4}\s*年.*|[^、，；]{0,2}))*$",
+    r"(?:牵头|负责|配合|参与|协助|指导|落实|实施|推进|分工)(?:[，,；;。、]\s*(?:以?下同|以下[^；]{2,30}|排[在名][^，；。]{2,24}|完成时[限间].*|\d{4}\s*年.*|[^、，；]{0,2}))*$",
     re.S,
 )
 _LINE_LABEL = re.compile(rf"(?:^|(?<=[。；;！\n]))[ \t\u3000]*(?={_LABEL.pattern})")
@@ -43,12 +43,35 @@ _SENTENCE_END = "。；;！\n"
 
 # 由市财政局会同市科技局制定; 市民政局负责全市…: only where whole names stand before the verb
 _CHARGED = re.compile(
-    r"由(?P<by>[^。；;，,：:！？\n由《》]{2,80}?)(?P<how>牵头|负责|会同|组织实施|承担|承办|统筹|制定|解释)(?![人制的])"
+    r"由(?P<by>[^。；;，,：:！？\n由《》]{2,80}?)(?P<how>牵头|负责|会同|组织实施|承担|承办|统筹|制定|解释|确定|认定(?!为))(?![人制的])"
     r"|(?:(?<=[。；;，,\n→])|(?<=条[ \u3000])|(?<=：)(?=[一1]是)|^)[ \u3000]*"
     r"(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*)?"
     r"(?P<who>[^。；;，,：:！？\n由《》\s→]{3,60}?)"
     r"(?P<does>(?:应当?|可以?|要|将)?(?:负责|牵头|会同)|是[^。；，\n]{4,40}(?:部门|机构|单位)，负责)(?![人制的])"
 )
+# 各区要制定实施方案; 2025年3月底前，市财政局印发办法
+_ITEM_NUMBER = (
+    r"[ \u3000]*(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、])?"
+)
+_OBLIGED = re.compile(
+    rf"(?:(?<=[。；;，,\n→])|(?<=条[ \u3000])|^){_ITEM_NUMBER}"
+    r"(?P<who>[^。；;，,：:！？\n由《》→]{2,60}?)"
+    r"(?:是[^。；，\n]{4,40}(?:主体|部门|机构|单位)，)?"
+    r"(?P<must>必须|应当|应(?![用急对收届战税诊聘链邀激]|[^，。；]{1,4}尽)|须|(?<![重主需只想])要(?![求素点件闻道害]))"
+)
+_DATED = re.compile(
+    rf"(?:(?<=[。；;\n→])|^){_ITEM_NUMBER}"
+    r"(?:\d{4}年[^，,。；\n]{0,8}(?:前|末|底|上半年|下半年)|每年[^，,。；\n]{1,8}前)[，,]"
+    r"(?P<who>[^。；;，,：:！？\n由《》→]{2,40}?)"
+    r"(?=印发|出台|制定|编制|完成|形成|提交|报送|组织|开展|建立|启动|对|向)"
+)
+_NO_SUBJECT = re.compile(
+    r"^(?:[在以为从把将如若对当因]|其中)|推[进动]|加强|[<>]|支持|引导|鼓励|(?:网站|平台|场所|勘查区)$"
+)
+_ATTITUDE = re.compile(
+    r"(?:切实|充分|进一步|高度|深刻|牢固?|不断|站在|从|把)*[^，、]{0,4}(?:重视|认识|站位|意识|思想|理念|大局观|高度|主动担当|通力合作|勇于|出发)"
+)
+_TRIALS = re.compile(r"(?:各|有关|相关)?(?:试点|示范|创建)(?:城市|地区|省[市份]?|区县?|县区?)")
 _SUPPORTED = re.compile(r"[，,、](?P<names>[^。；;，,：:！？\n]{2,80}?)(?:配合|参与|协助)")
 _GENERAL_BODY = re.compile(
     r"[省市区县国务院级各其他]{0,4}(?:有关|相关)[\u4e00-\u9fff]{0,6}?(?:部门|单位|方面|机构)(?:和单位|、单位)?"
@@ -71,10 +94,10 @@ _ITEM = re.compile(
 
 
 class _Named(NamedTuple):
-    """A body in an annotation and what the annotation makes of it; `plain` where it says no more than 责任单位."""
+    """A body in an annotation and what the annotation makes of it: `plain` says no more than 责任单位, `guide` 指导."""
 
     name: str
-    role: Literal["lead", "joint", "support", "plain"]
+    role: Literal["lead", "joint", "support", "guide", "plain"]
 
 
 def read_duties(source: str, clauses: Sequence[Clause], tables: Sequence[Table]) -> tuple[Duty, ...]:
@@ -82,7 +105,8 @@ def read_duties(source: str, clauses: Sequence[Clause], tables: Sequence[Table])
 
     Roles are those named: 牵头 leads, 会同 is joint, 配合 and 参与 support. Where none is named (责任单位：A、B、C) the
     first body leads and the others are listed; a single group (…成员单位) is listed. Beside a named leader,
-    责任单位 are listed.
+    责任单位 are listed. 指导 supports where another body is named with a role. Bodies that 要 or 应当 do something in
+    running text are listed.
 
     Args:
         source: The stored text.
@@ -118,7 +142,9 @@ def _of_clause(source: str, clause: Clause) -> Iterator[Duty]:
     for own in clause.spans:
         edges = [own.start, *(edge for span, _ in found if own.start <= span.start < own.end for edge in span), own.end]
         for low, high in zip(edges[::2], edges[1::2], strict=True):
-            yield from _charged(source, clause, low, high)
+            charged = _charged(source, clause, low, high)
+            yield from charged
+            yield from _obliged(source, clause, low, high, charged)
 
 
 # --- annotations --------------------------------------------------------------------------------------------------
@@ -237,13 +263,15 @@ def _chunks(text: str, default: Literal["lead", "support", "plain"]) -> Iterator
     for verb in _VERB.finditer(text):
         names = split_names(text[at : verb.start()])
         said = verb.group("verb") or ""
-        role: Literal["lead", "joint", "support", "plain"] = default
+        role: Literal["lead", "joint", "support", "guide", "plain"] = default
         if joint:
             role = "joint"
         elif said == "牵头" or verb.group("joint"):
             role = "lead"
         elif said in _SUPPORT:
             role = "support"
+        elif said == "指导":
+            role = "guide"
         if not at or any(is_body(name) for name, _, _ in names):  # 持续推进 names nobody
             yield from (_Named(name, role) for name, _, _ in names)
         at, joint = verb.end(), bool(verb.group("joint"))
@@ -253,10 +281,12 @@ def _chunks(text: str, default: Literal["lead", "support", "plain"]) -> Iterator
 
 def _departments(named: Sequence[_Named]) -> tuple[Department, ...]:
     """Settle the roles of bodies that were merely listed. A body printed twice keeps its first role."""
+    guided: Literal["support", "plain"] = "plain" if all(role == "guide" for _, role in named) else "support"
     led = any(role == "lead" for _, role in named)
-    plain = [name for name, role in named if role == "plain"]
+    plain = [name for name, role in named if role == "plain" or (role == "guide" and guided == "plain")]
     settled: dict[str, Role] = {}
-    for name, role in named:
+    for name, said in named:
+        role = guided if said == "guide" else said
         if role != "plain":
             settled.setdefault(name, role)
         elif led or name != plain[0] or (len(named) == 1 and is_group(name)):
@@ -302,6 +332,41 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> list[Duty]:
         duties.append(Duty(clause.id, Span(begin, stop), task, _departments(named)))
         taken = end if group == "who" else stop
     return duties
+
+
+def _obliged(source: str, clause: Clause, low: int, high: int, charged: Sequence[Duty]) -> Iterator[Duty]:
+    """Duties of sentences whose subject must do something: 各区要制定方案, 市民政局应当公布目录."""
+    ends, text = low, _rejoined(source, clause, low, high)
+    for match in sorted([*_OBLIGED.finditer(text, low, high), *_DATED.finditer(text, low, high)], key=_start):
+        start = match.start("who")
+        if start < ends or any(duty.span.start <= start < duty.span.end for duty in charged):
+            continue
+        names = split_names(closed_up(match["who"]))
+        if not _whole(match["who"], names) or any(_NO_SUBJECT.search(name.name) for name in names):
+            continue
+        if all(_GENERIC.match(name.name) and not name.name.startswith("各") for name in names):
+            continue
+        stop = next((at for at in range(match.end(), high) if text[at] in _SENTENCE_END), high)
+        told = source[match.end() : stop]
+        if all(_ATTITUDE.match(part) for part in re.split("[，,]", closed_up(told))):
+            continue
+        ends = stop
+        departments = tuple(dict.fromkeys(Department(name.name, "listed") for name in names))
+        yield Duty(clause.id, Span(start, stop), _shortened(told, 40) or clause.heading, departments)
+
+
+def _rejoined(source: str, clause: Clause, low: int, high: int) -> str:
+    """The source with a space for every line break of `[low, high)` that stands within a sentence."""
+    opening = source.find("\n", clause.spans[0].start)  # the heading ends in a line break, and in no mark
+    text = source[low:high]
+    text = re.sub(r"(?<=[^。；;！：:）)】〕\]\s])\n(?=[\u4e00-\u9fff“])", " ", text)
+    if low <= opening < high and source[opening - 1] not in "，、,和及与":
+        text = f"{text[: opening - low]}\n{text[opening - low + 1 :]}"
+    return source[:low] + text + source[high:]
+
+
+def _start(match: re.Match[str]) -> int:
+    return match.start("who")
 
 
 def _around(source: str, begin: int, by: int, end: int, stop: int) -> str:
@@ -351,7 +416,7 @@ def _whole(printed: str, names: Sequence[Name]) -> bool:
         bool(names)
         and left <= 3 * len(names)
         and all(
-            is_body(name.name)
+            (is_body(name.name) or _TRIALS.fullmatch(name.name))
             and len(name.name) <= 24
             and not re.search(r"[对向可要已并或]", name.name)
             and not _NO_OFFICE.search(name.name)

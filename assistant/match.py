@@ -1,0 +1,548 @@
+"""Which support fits a profile: every measure is judged by whom it is for, on which condition, and what it gives.
+
+A measure for another kind of subject, or whose condition the profile contradicts, is left out. A condition that the
+profile does not speak of makes a match conditional: what nobody said never counts as met.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.conditions import Facts, facts_of, is_vague, judge, split_conditions, wishes_of
+from assistant.dossier import Dossier
+from assistant.profile import Profile
+from assistant.question import LONGEST_QUESTION, Question, fold
+from assistant.subjects import Kinds, beneficiaries, described, fits, sought
+from corpus.policy import Measure, Policy, Row, Span, Table
+from index.search import Hit
+from index.thesaurus import expand
+from index.words import bigrams, cut, is_place
+
+_MOST = 15  # matches, at most
+_HITS = 200  # clauses that the description is looked up in
+_NEED = 0.5  # a measure meets a need from here on, of 1
+_NEAR = 0.6  # share of the best match's score that a further match has to reach
+_LONGEST_SUPPORT = 60  # characters
+
+# What a need is about, and how a measure's words tell that it gives such a thing.
+_MATTERS = tuple(
+    (re.compile(need), re.compile(given), weight)
+    for need, given, weight in (
+        (
+            r"资金|奖励|补贴|补助|资助|奖补|钱|经费|奖金|扶持",
+            r"奖励|奖补|补贴|补助|资助|奖金|资金支持|万元|贴息|长期支持|扶持",
+            0.6,
+        ),
+        (
+            r"融资|贷款|信贷|借钱|周转|授信|担保|贴息|续贷|还款|利息",
+            r"贷款|信贷|融资|授信|担保|贴息|转贷|续贷|利息|展期",
+            0.9,
+        ),
+        (r"股权|基金|天使|风投|创投|上市|挂牌|投资人|股改", r"基金|股权|投资|上市|挂牌|股改", 0.8),
+        (
+            r"税|减负|降本|成本|费用|收费|社保|缴费",
+            r"税|减免|免征|免收|减征|缓缴|返还|减半|社会保险费|收费|优惠|租金|房租|电费|水费",
+            0.8,
+        ),
+        (r"税", r"税", 0.95),
+        (r"社保|社会保险", r"社保|社会保险|失业保险|养老保险|医疗保险|工伤保险", 0.95),
+        (
+            r"人才|引才|团队|高管|博士|专家|骨干|落户|子女|孩子|安居|入学|上学|看病|就医|研发人员",
+            r"人才|团队|子女入学|子女教育|医疗|安居|人才公寓|落户|职称|住房",
+            0.85,
+        ),
+        (r"住房|租房|住宿|公寓|安居|住的", r"住房|租房|公寓|安居|住宿|驿站", 0.95),
+        (
+            r"招人|招工|招聘|用工|就业|稳岗|裁员|员工|实习|毕业生|扩岗",
+            r"招用|用工|稳岗|扩岗|就业|实习|裁员|毕业生|招聘",
+            0.9,
+        ),
+        (
+            r"场地|厂房|办公|租金|房租|工位|仓库|入驻|租",
+            r"场地|厂房|租金|房租|办公用房|经营用房|入驻|海外仓",
+            0.9,
+        ),
+        (r"用地|土地|拿地|建厂", r"用地|土地", 0.9),
+        (r"算力|服务器|显卡|GPU|大模型|训练", r"算力|模型券", 0.95),
+        (r"数据(?!中心)", r"数据", 0.85),
+        (
+            r"场景|市场|订单|推广|客户|销路|采购|首台|首批次|首版次|试用|示范应用|新产品|应用",
+            r"场景|采购|首台|首批次|首版次|推广|示范应用|订单|对接",
+            0.85,
+        ),
+        (r"展会|参展|展销|办展|活动", r"展会|参展|展位|展销|博览会|活动经费|大型活动", 0.9),
+        (r"出口|外贸|海外|跨境|境外|信保|国际市场", r"出口|外贸|海外|跨境|境外|信保|国际", 0.9),
+        (
+            r"审批|准入|许可|资质|牌照|先行先试|办证|试飞|注册证|通关",
+            r"审批|准入|许可|资质|先行先试|绿色通道|容缺|注册费|合格证",
+            0.9,
+        ),
+        (r"研发|技术|攻关|科研|专利|标准|中试|检测|成果", r"研发|攻关|专利|标准|科研|中试|检验检测|成果转化", 0.7),
+        (
+            r"平台|创新中心|实验室|研究中心|研究院",
+            r"平台|创新中心|实验室|研究中心|工程中心|技术中心|研究院",
+            0.8,
+        ),
+        (r"园区", r"园区", 0.75),
+        (r"孵化|众创|载体", r"孵化|众创|载体", 0.9),
+        (
+            r"认定|获评|专精特新|高企|高新技术|小巨人|独角兽|单项冠军|升级|升规|上规",
+            r"认定|获评|专精特新|高新技术企业|小巨人|独角兽|单项冠军|升规|入选|入围",
+            0.85,
+        ),
+        (r"创业|创办|落户|开公司", r"创业|创办|落户|初创|首次", 0.8),
+        (r"电|用能|能耗|水费|气|燃气|能源", r"用电|用水|用气|电费|水费|燃气|用能|电力|欠费", 0.9),
+        (r"知识产权|法律|咨询|辅导|代办|帮办|服务|对接|运营", r"知识产权|法律|咨询|辅导|代办|帮办|服务|运营", 0.6),
+        (r"实习|交通|生活|补贴", r"实习补贴|交通补贴|住房补贴|就业补贴|生活补贴|租房补贴", 0.7),
+        (r"设备|技改|改造|更新|数字化|智能化", r"设备|技改|改造|更新|数字化|智能化|智能制造|数字化转型", 0.85),
+        (r"工程款|账款|拖欠|回款", r"账款|工程款|拖欠|提前支付", 0.95),
+        (r"信用|失信|修复", r"信用", 0.9),
+        (r"旅游|旅行|保证金", r"旅游|旅行社|保证金", 0.9),
+        (r"粮|种植|养殖|农", r"粮|种植|养殖|农", 0.8),
+        (r"绿色|节能|低碳|环保", r"绿色|节能|低碳|环保", 0.8),
+        (r"运费|物流|通行费|高速|运输", r"通行费|物流|运费|运输", 0.9),
+    )
+)
+_GIVES = re.compile(
+    r"给予|予以|奖励|奖补|补贴|补助|资助|扶持|贴息|减免|免征|免收|减征|减按|减半|返还|退还|缓缴|优先|提供|享受|抵扣|支持|配套|发放"
+    r"|按(?=[^，。；]{0,20}(?:收取|给予|奖|补))|免|降|延|退|纳入|加大|放宽|便利"
+)
+_OPENER = re.compile(
+    r"(?:按(?:照)?(?:规定|有关|相关|一定)|按|分别|择优|分档|一次性|给予|予以|优先|享受|免征|免收|减半|返还|全额|最高|每|额外|提供|通过|纳入)"
+)
+_MONEY = re.compile(r"\d[\d.,]*\s*(?:万|亿)?元|\d[\d.]*\s*(?:%|％|个百分点)|全额|减半|免征|免收|五折|八五折|等额")
+_PERIOD = re.compile(
+    r"(?:期限|时限|年限)|\d+\s*个?(?:年|月|日|天)(?!底|\d)|[一二三两四五六]年|每年|当年|年度|截至|截止|月底前|长期|一次性|疫情.{0,4}期间|执行期|起施行"
+)
+_PROCEDURE = re.compile(
+    r"申请|申报|申领|审核|审批流程|流程|提交|材料|受理|办理程序|免申即享|经批准|名单制|评审|推荐|备案"
+)
+_THAT_IS = re.compile(r"(?P<what>[^，。；：]{4,50})的，")
+_RUNS = re.compile(r"[^，；。：]+[，；。：]?")
+_SERIAL = re.compile(r"序号|编号")
+
+
+class Match(BaseModel):
+    """Support that fits; `source[start:end] == quote` (Unicode code points) in the document's stored text."""
+
+    model_config = ConfigDict(frozen=True)
+
+    doc: str
+    clause: str
+    label: str
+    support: str
+    beneficiary: str
+    condition: str | None
+    departments: tuple[str, ...]
+    fit: Literal["eligible", "conditional"]
+    why: str
+    unstated: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+
+
+class Matches(BaseModel):
+    """What a profile gets, best fit first.
+
+    `context` has, for 赛道 and 板块, the row of an annex that names it ({} where none does): 表, clause, doc and the
+    cells by column. Further rows are listed under 其他.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    profile: dict[str, Any]
+    matches: tuple[Match, ...]
+    context: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Offer:
+    """A measure, read for matching."""
+
+    policy: Policy
+    dossier: Dossier
+    measure: Measure
+    quote: str
+    span: Span
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        return beneficiaries(self.measure.beneficiary, _joined(self.quote))
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.quote)
+
+    @cached_property
+    def heading(self) -> str:
+        return self.dossier.headings[self.measure.clause]
+
+    @cached_property
+    def own(self) -> str:
+        """The clause's last heading, folded: 优化科创金融服务."""
+        clause = self.policy.by_id[self.measure.clause]
+        return fold(clause.heading)
+
+    @cached_property
+    def given(self) -> str:
+        """What is given, folded, beside whom it is for."""
+        return fold(f"{self.measure.benefit} {self.measure.instrument} {self.measure.amount or ''} {self.support}")
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """What has to hold, in the text's words: who it is for, and what the sentence asks of them."""
+        parts = list(split_conditions(_joined(self.measure.beneficiary)))
+        more = [self.measure.condition or "", *(match["what"] for match in _THAT_IS.finditer(_joined(self.quote)))]
+        for part in (part for text in more for part in split_conditions(_joined(text))):
+            part = re.sub(r"^(?:其中|对于?|属于)", "", part)  # noqa: PLW2901
+            if not any(part in other or other in part for other in parts):
+                parts.append(part)
+        return tuple(parts)
+
+    @cached_property
+    def condition(self) -> str | None:
+        if self.measure.condition:
+            return self.measure.condition
+        qualifier = _joined(self.measure.beneficiary).rpartition("的")[0]
+        return qualifier if len(qualifier) > 2 else None
+
+    @cached_property
+    def support(self) -> str:
+        return _support(self.measure, _joined(self.quote))
+
+    @cached_property
+    def unstated(self) -> tuple[str, ...]:
+        clause = self.policy.text(self.policy.by_id[self.measure.clause])
+        missing = {
+            "金额": not self.measure.amount and not _MONEY.search(self.quote),
+            "期限": not _PERIOD.search(re.sub(r"到\d{4}年|\d{4}年(?=[^，。]{0,12}(?:建成|达到|培育))", "", self.quote)),
+            "申报程序": not _PROCEDURE.search(clause),
+            "受理部门": not self.measure.departments,
+            "具体条件": any(map(is_vague, [*self.conditions, self.measure.condition or ""]))
+            or bool(re.search("符合(?:相关|有关|规定)?条件的", self.quote)),
+        }
+        return tuple(name for name, is_missing in missing.items() if is_missing)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A profile, read for matching."""
+
+    kinds: Kinds
+    kind: str
+    facts: Facts
+    needs: tuple[str, ...]
+    seeks: Kinds
+    places: tuple[str, ...]
+    district: str
+    sector: str
+    text: str
+    only_place: bool  # nothing but 赛道 and 板块 is known
+
+
+class Matcher:
+    """Matches profiles with the measures of the loaded documents. Safe to share between threads."""
+
+    def __init__(self, policies: Mapping[str, Policy], search: Callable[..., Sequence[Hit]]) -> None:
+        """Take what an assistant has.
+
+        Args:
+            policies: By slug.
+            search: Ranks clauses: `search(text, k=…, docs=slugs)`.
+        """
+        self._policies = policies
+        self._search = search
+        self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(policies[slug]))
+        self._offers = lru_cache(maxsize=256)(self._read_offers)
+
+    def match(self, profile: Profile, *, docs: Sequence[str] = ()) -> Matches:
+        """Return the support that fits a profile, best first.
+
+        Args:
+            profile: Who asks.
+            docs: Slugs to look in; empty for all.
+
+        Raises:
+            UnknownDocument: One of `docs` is not loaded.
+        """
+        asked = _read(profile)
+        query = " ".join(filter(None, (profile.description, profile.sector, *profile.needs, profile.kind)))
+        hits = self._search((query or profile.district or "")[:LONGEST_QUESTION], k=_HITS, docs=docs)
+        best = max((hit.score for hit in hits), default=0.0)
+        found = {(hit.doc, hit.clause): max(hit.score, 0.0) / best for hit in hits} if best > 0 else {}
+        slugs = list(docs) or list(self._policies)
+        scored: list[tuple[float, str, Match]] = []
+        for slug in slugs:
+            at_home = self._at_home(slug, asked, slugs)
+            if at_home is False:
+                continue
+            facts = self._with_sector(slug, asked)
+            for offer in self._offers(slug):
+                entry = _judge(offer, asked, facts, found.get((slug, offer.measure.clause), 0.0), at_home)
+                if entry:
+                    scored.append(entry)
+        scored.sort(key=lambda entry: -entry[0])
+        # What is best for each need sets the measure for the others that meet it.
+        best_for: dict[str, float] = {}
+        for score, need, _ in scored:
+            best_for.setdefault(need, score)
+        matches = tuple(match for score, need, match in scored if score >= _NEAR * best_for[need])[:_MOST]
+        context = {"赛道": self._context(profile.sector, slugs), "板块": self._context(profile.district, slugs)}
+        return Matches(profile=profile.given(), matches=matches, context=context)
+
+    def _read_offers(self, slug: str) -> tuple[_Offer, ...]:
+        policy, dossier = self._policies[slug], self._dossier(slug)
+        offers = []
+        for measure in policy.facts.measures:
+            span = dossier.trim(measure.span)
+            offers.append(_Offer(policy, dossier, measure, dossier.quote(span), span))
+        return tuple(offer for offer in offers if offer.quote)
+
+    # -- where it applies ------------------------------------------------------------------------------------------
+
+    def _at_home(self, slug: str, asked: _Asked, slugs: Sequence[str]) -> bool | str:
+        """Whether a document holds where the profile is: True, False, or else the place that it holds for."""
+        policy = self._policies[slug]
+        home = self._home(slug)
+        named = [place for place in asked.places if place in policy.source]
+        if named or not home:
+            return True
+        if not asked.places:
+            return True if len({self._home(other) for other in slugs}) < 2 else home
+        elsewhere = [
+            other for other in slugs if other != slug and any(p in self._policies[other].source for p in asked.places)
+        ]
+        if elsewhere and not any(home in self._policies[other].source for other in elsewhere):
+            return False
+        return home
+
+    def _home(self, slug: str) -> str:
+        """The place that a document is of: the first in its issuer's name or its title; none for national ones."""
+        metadata = self._policies[slug].facts.metadata
+        for text in (metadata.issuer or "", metadata.title):
+            for word in cut(re.sub(r"\s+", "", text)[:40]):
+                if len(word) > 1 and is_place(word) and not word.endswith(("国", "外", "地")):
+                    return word
+        return ""
+
+    # -- what the annexes say --------------------------------------------------------------------------------------
+
+    def _with_sector(self, slug: str, asked: _Asked) -> Facts:
+        """The profile's facts; one in a sector that the document deals with is in the field of its title."""
+        dossier = self._dossier(slug)
+        named = [row for text in (asked.sector, asked.facts.text) if text for row in _rows(dossier, text, whole=False)]
+        if not named and not (asked.sector and fold(asked.sector) in " ".join(dossier.headings.values())):
+            return asked.facts
+        title = re.sub(r"中小微?|小微|大型|企业|支持|促进", "", dossier.policy.facts.metadata.title)
+        return Facts(f"{asked.facts.text}，{title}")
+
+    def _context(self, value: str | None, slugs: Sequence[str]) -> dict[str, Any]:
+        if not value:
+            return {}
+        found = []
+        for slug in slugs:
+            dossier = self._dossier(slug)
+            for table, row in _rows(dossier, value, whole=True):
+                cells = {
+                    _joined(name): _cell(row, column)
+                    for column, name in enumerate(table.columns)
+                    if not _SERIAL.search(name)
+                }
+                found.append({"表": table.title, "doc": slug, "clause": row.clause, **cells})
+        if not found:
+            return {}
+        return {**found[0], "其他": found[1:]} if len(found) > 1 else found[0]
+
+
+def _read(profile: Profile) -> _Asked:
+    description, kind = profile.description or "", profile.kind or ""
+    needs = profile.needs or tuple(filter(None, [wishes_of(description)]))
+    said = " ".join(filter(None, (description, profile.district)))
+    places = [word for word in cut(said) if len(word) > 1 and is_place(word)]
+    district = profile.district or ""
+    if district:
+        places += [district, re.sub(r"(?<=..)[市区县]$", "", district)]
+    return _Asked(
+        kinds=described(kind, description),
+        kind=kind,
+        facts=facts_of(kind, description, profile.sector or "", district),
+        needs=needs,
+        seeks=sought(" ".join((*needs, description))),
+        places=tuple(dict.fromkeys(places)),
+        district=district,
+        sector=profile.sector or "",
+        text=fold(" ".join((description, profile.sector or "", district, kind))),
+        only_place=not (description or kind or needs),
+    )
+
+
+def _judge(offer: _Offer, asked: _Asked, facts: Facts, found: float, at_home: bool | str) -> tuple[float, str, Match] | None:
+    """Score one measure for a profile and say why; None where it does not apply or fits nothing that is asked."""
+    kind_fits = fits(asked.kinds, offer.kinds, seeks=asked.seeks)
+    if kind_fits is False:
+        return None
+    verdicts = [(part, judge(part, facts, offer.dossier.weight)) for part in offer.conditions]
+    if any(verdict is False for _, verdict in verdicts):
+        return None
+    need, meets = max(((_meets(offer, need), need) for need in asked.needs), default=(0.0, ""))
+    telling = [part for part, verdict in verdicts if verdict and _telling(part, asked, offer)]
+    sector = bool(asked.sector) and fold(asked.sector) in offer.folded + offer.own
+    if asked.needs and need < _NEED and not (telling and found >= 0.5):
+        return None
+    unknown = [part for part, verdict in verdicts if verdict is None]
+    unknown.sort(key=is_vague)  # what can be answered is asked first
+    eligible = kind_fits is True and not unknown and at_home is True
+    score = 0.5 * need + 0.25 * found + 0.15 * bool(telling) + 0.1 * sector
+    score += 0.2 * (kind_fits is True) + 0.05 * eligible
+    reasons = []
+    if kind_fits and asked.kinds:
+        reasons.append(f"对象与主体类型相符（{'、'.join(sorted(asked.kinds & offer.kinds))}）")
+    if need >= _NEED:
+        reasons.append(f"与需求“{_short(meets)}”对应")
+    if telling:
+        reasons.append(f"已说明“{_short(telling[0])}”")
+    if sector:
+        reasons.append(f"涉及{asked.sector}")
+    if kind_fits is None and asked.kinds and offer.kinds:
+        reasons.append(f"支持的是{'、'.join(sorted(offer.kinds))}，经由其享受")
+    question = None if eligible else _question(offer, asked, unknown, at_home, known=kind_fits is True)
+    why = "；".join(reasons or ["符合条款所列对象"]) + (f"。需确认：{question}" if question else "。")
+    policy, measure = offer.policy, offer.measure
+    match = Match(
+        doc=policy.slug,
+        clause=measure.clause,
+        label=policy.by_id[measure.clause].label,
+        support=offer.support,
+        beneficiary=_joined(measure.beneficiary),
+        condition=offer.condition,
+        departments=measure.departments,
+        fit="eligible" if eligible else "conditional",
+        why=why,
+        unstated=offer.unstated,
+        quote=offer.quote,
+        start=offer.span.start,
+        end=offer.span.end,
+    )
+    return score, meets if need >= _NEED else "", match
+
+
+def _question(offer: _Offer, asked: _Asked, unknown: Sequence[str], at_home: bool | str, *, known: bool) -> str:
+    """The missing fact as one question."""
+    you = "您" if asked.kinds == {"人才"} else "贵单位"
+    if not known and asked.kinds and "人才" in offer.kinds:
+        return f"引进或聘用的人员是否属于“{_short(offer.measure.beneficiary)}”？"
+    if not known and not asked.kinds and offer.kinds:
+        return f"主体类型是否为{'、'.join(sorted(offer.kinds))}？"
+    if not known:
+        return f"所涉事项是否属于“{_short(offer.measure.beneficiary)}”？"
+    if unknown and is_vague(unknown[0]):
+        return f"{you}是否“{_short(unknown[0].strip('的'))}”（条款未写明具体条件）？"
+    if unknown:
+        return f"{you}是否属于或符合“{_short(unknown[0])}”？"
+    return f"{you}是否在{at_home}？"
+
+
+def _meets(offer: _Offer, need: str) -> float:
+    """How far a measure gives what is needed, 0..1: by its words, by policy wordings, by the matter."""
+    folded = fold(need)
+    dossier = offer.dossier
+    around = f"{offer.folded} {offer.own} {fold(offer.measure.instrument)}"
+    best = 0.0
+    terms = [term for term in bigrams(folded) if len(term) > 1 and dossier.knows(term)]
+    if terms and len(terms) >= 0.5 * len(bigrams(folded)):
+        best = 0.8 * dossier.coverage(terms, around)
+    for wording, weight in expand(need):
+        pairs = bigrams(fold(wording))
+        if pairs and all(pair in around for pair in pairs):
+            best = max(best, 0.8 * weight)
+    for asked, given, weight in _MATTERS:
+        if not asked.search(folded):
+            continue
+        if given.search(offer.given):
+            best = max(best, weight)
+        elif given.search(offer.folded):
+            best = max(best, 0.8 * weight)
+        elif given.search(offer.own):
+            best = max(best, 0.6 * weight)
+    return best
+
+
+def _telling(part: str, asked: _Asked, offer: _Offer) -> bool:
+    """Whether a part of a condition that is met says more than the kind of subject."""
+    held = [term for term in bigrams(fold(part)) if len(term) > 1 and term in asked.text]
+    return len(held) >= 2 and fold(part) != fold(asked.kind)
+
+
+def _support(measure: Measure, sentence: str) -> str:
+    """The benefit in the text's words, short: the runs of the sentence that give something, without whom it is for."""
+    benefit = _joined(measure.benefit)
+    runs = _RUNS.findall(sentence)
+    at = sentence.find(benefit[:8]) if benefit else -1
+    if at < 0:
+        return benefit[:_LONGEST_SUPPORT] or sentence[:_LONGEST_SUPPORT]
+    position, kept = 0, ""
+    for run in runs:
+        begin, position = position, position + len(run)
+        if position <= at or (kept and not (_MONEY.search(run) or _GIVES.search(run))):
+            if kept:
+                break
+            continue
+        if not kept and begin < at:
+            run = run if benefit.startswith("的") or at - begin < 6 else run[at - begin :]  # noqa: PLW2901
+        if not kept and not _GIVES.search(run):
+            continue
+        if not kept and len(run) > 30:
+            opener = _OPENER.search(run)
+            if opener and len(run) - opener.start() >= 5:
+                run = run[opener.start() :]  # noqa: PLW2901
+        if len(kept) + len(run) > _LONGEST_SUPPORT and kept:
+            break
+        kept += run
+    return (kept or benefit)[: 2 * _LONGEST_SUPPORT].strip("，。；：、")
+
+
+def _rows(dossier: Dossier, value: str, *, whole: bool) -> list[tuple[Table, Row]]:
+    """The table rows whose cells name a value, those whose key it is first, then in printed order.
+
+    Args:
+        dossier: The document.
+        value: As a person names it: 新吴, 半导体, 低空经济; or a text that names such.
+        whole: The text is the value itself: cells that hold it as half of an entry count too.
+    """
+    found: dict[tuple[int, int], int] = {}
+
+    def add(table: int, column: int, rows: Sequence[int]) -> None:
+        for row in rows:
+            rank = 0 if column == dossier.tables[table].key else 1
+            found[table, row] = min(rank, found.get((table, row), 1))
+
+    for mention in dossier.mentions(Question(value)):
+        if not _SERIAL.search(dossier.tables[mention.value.table].columns[mention.value.column]):
+            add(mention.value.table, mention.value.column, mention.value.rows)
+    if whole:
+        folded = fold(value)
+        for cell in dossier.values:
+            if len(folded) >= 2 and folded in cell.text and 2 * len(folded) >= len(cell.text):
+                add(cell.table, cell.column, cell.rows)
+    keys = sorted(found, key=lambda key: (found[key], key))
+    return [(dossier.tables[table], dossier.tables[table].rows[row]) for table, row in keys]
+
+
+def _cell(row: Row, column: int) -> str:
+    cell = row.cells[column] if column < len(row.cells) else None
+    return cell.text if cell else ""
+
+
+def _short(text: str) -> str:
+    text = _joined(text)
+    return text if len(text) <= 30 else text[:29] + "…"
+
+
+def _joined(text: str) -> str:
+    """The text without the white space that lines and names are printed with."""
+    return re.sub(r"\s+", "", text)
