@@ -1,0 +1,480 @@
+"""Who gets which support: kinds of subject, three-valued conditions, proved quotes, annex rows, and the edges."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.api import create_app
+from assistant.chain import Assistant
+from assistant.conditions import facts_of, judge, split_conditions
+from assistant.match import Match, Matcher, Matches
+from assistant.profile import read_profile
+from assistant.subjects import beneficiaries, described, named
+from corpus.errors import ProfileError
+from corpus.load import read_policy
+from corpus.policy import Measure, Policy, Span
+from evals.matches import score
+from tests.small_index import PairIndex, harbour
+from tests.test_outline import BUNDLED
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "tests" / "data"
+COMMAND = [sys.executable, "-m", "assistant.cli"]
+
+
+def policy(slug: str, *measures: tuple[str, str, str, str | None, str]) -> Policy:
+    """An invented policy with these measures only: beneficiary, benefit, instrument, amount, quote."""
+    read = read_policy(slug, (DATA / f"{slug}.txt").read_text("utf-8"))
+    made = []
+    for beneficiary, benefit, instrument, amount, quote in measures:
+        start = read.source.index(quote)
+        span = Span(start, start + len(quote))
+        departments = ("市科技局",)
+        clause = read.clause_at(start).id
+        made.append(Measure(clause, span, beneficiary, None, benefit, instrument, amount, departments))
+    return replace(read, facts=replace(read.facts, measures=tuple(made)))
+
+
+TOP_100 = (
+    "首次入围全国材料行业百强的企业",
+    "给予一次性奖励200万元",
+    "奖励",
+    "200万元",
+    "对首次入围全国材料行业百强的企业，给予一次性奖励200万元。",
+)
+TEAMS = (
+    "带项目落户的领军人才团队",
+    "给予项目资助，具体标准另行制定",
+    "资助",
+    None,
+    "对带项目落户的领军人才团队给予项目资助，具体标准另行制定。",
+)
+FIRST_FIRM = (
+    "45周岁以下、在本市首次创办企业或者从事个体经营，正常经营满6个月的青年",
+    "给予一次性创业补贴8000元",
+    "补贴",
+    "8000元",
+    "45周岁以下、在本市首次创办企业或者从事个体经营，正常经营满6个月的青年，给予一次性创业补贴8000元",
+)
+RESEARCH = (
+    "青年科技企业",
+    "按不超过20%的比例给予补助，单个企业每年最高100万元",
+    "补助",
+    "不超过20%、最高100万元",
+    "对青年科技企业上年度研发费用，按不超过20%的比例给予补助，单个企业每年最高100万元。",
+)
+
+
+def materials() -> Policy:
+    return policy("yunlan-bio-based-materials", TOP_100, TEAMS)
+
+
+def startups() -> Policy:
+    return policy("yunlan-youth-startups", FIRST_FIRM, RESEARCH)
+
+
+def match(profile: object, *policies: Policy) -> Matches:
+    index = PairIndex(*policies)
+    return Matcher(index.policies, index.search).match(read_profile(profile))
+
+
+def only(profile: object, *policies: Policy) -> Match:
+    (found,) = match(profile, *policies).matches
+    return found
+
+
+# -- kinds of subject --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kinds"),
+    [
+        ("重点企业新引进的关键人才", {"人才"}),
+        ("获评国家级特色产业园区的运营主体", {"园区运营主体"}),
+        ("投资初创企业的投资管理机构", {"投资机构"}),
+        ("小微企业和个体工商户", {"企业", "个体工商户"}),
+        ("青年创新创业孵化载体", {"孵化载体"}),
+        ("新认定的省级技术创新中心", {"创新平台"}),
+        ("园区运营公司", {"园区运营主体"}),
+        ("各区政府", {"政府部门"}),
+    ],
+)
+def test_a_phrase_names_the_kind_of_its_last_word(phrase, kinds):
+    assert named(phrase) == kinds
+
+
+def test_a_beneficiary_read_short_is_completed_by_the_sentence():
+    assert beneficiaries("青年", "对青年企业给予补贴") == {"企业"}
+
+
+def test_the_employer_gets_what_is_paid_for_hiring():
+    assert beneficiaries("高校毕业生", "企业每新招用1名高校毕业生，给予2000元奖励") == {"企业"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "description", "kinds"),
+    [
+        ("", "我们是一家做无人机的公司，入驻产业园区", {"企业"}),
+        ("", "我是合成生物方向的博士", {"人才"}),
+        ("", "负责运营一个产业园区", {"园区运营主体"}),
+        ("个体户", "开饭馆的", {"个体工商户"}),
+        ("", "低空经济", set()),
+    ],
+)
+def test_a_profile_says_what_kind_it_is(kind, description, kinds):
+    assert described(kind, description) == kinds
+
+
+def test_support_for_another_kind_of_subject_is_left_out():
+    offered = match({"主体类型": "投资机构", "需求": "奖励"}, materials())
+
+    assert offered.matches == ()
+
+
+def test_an_enterprise_that_hires_gets_talent_support_conditionally():
+    found = only({"主体类型": "企业", "需求": ["引进领军人才"]}, materials())
+
+    assert found.beneficiary == "带项目落户的领军人才团队"
+    assert found.fit == "conditional"
+    assert "支持的是人才" in found.why
+
+
+def test_an_enterprise_that_does_not_hire_gets_none():
+    found = only({"主体类型": "企业", "需求": "一次性奖励"}, materials())
+
+    assert found.beneficiary == "首次入围全国材料行业百强的企业"
+
+
+# -- conditions --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("condition", "said", "verdict"),
+    [
+        ("45周岁以下", "今年38岁", True),
+        ("45周岁以下", "今年50岁", False),
+        ("45周岁以下", "本市户籍", None),
+        ("正常经营满6个月", "正常经营一年", True),
+        ("正常经营满6个月", "正常经营3个月", False),
+        ("首次入围全国材料行业百强", "今年首次入围全国材料行业百强", True),
+        ("首次入围全国材料行业百强", "入围全国材料行业百强", None),
+        ("首次入围全国材料行业百强", "没有入围全国材料行业百强", False),
+        ("首次入围全国材料行业百强", "想首次入围全国材料行业百强", None),
+        ("小微企业", "大型企业", False),
+        ("中小企业", "公司", None),
+        ("企业", "公司", True),
+        ("获评国家级、省级创新平台", "获评市级创新平台", False),
+        ("签订1年以上劳动合同、缴纳社会保险满6个月", "签订2年劳动合同", None),
+        ("制造业创新中心", "制造业企业", None),
+        ("符合条件", "符合条件", None),
+    ],
+)
+def test_silence_is_neither_met_nor_contradicted(condition, said, verdict):
+    assert judge(condition, facts_of(said), lambda _: 1.0, frozenset({"企业"})) is verdict
+
+
+def test_a_condition_is_cut_into_what_has_to_hold_together():
+    parts = split_conditions("符合条件的在本市注册且正常经营满6个月的青年企业")
+
+    assert parts == ("符合条件", "在本市注册", "正常经营满6个月", "青年企业")
+
+
+def test_a_met_condition_makes_a_match_eligible():
+    found = only({"主体类型": "企业", "描述": "公司今年首次入围全国材料行业百强", "需求": "奖励"}, materials())
+
+    assert found.fit == "eligible"
+    assert "需确认" not in found.why
+
+
+def test_a_missing_fact_makes_it_conditional_and_is_asked_as_one_question():
+    found = only({"主体类型": "企业", "需求": "奖励"}, materials())
+
+    assert found.fit == "conditional"
+    assert found.why.count("？") == 1
+    assert "全国材料行业百强" in found.why
+
+
+def test_a_contradicted_condition_leaves_a_measure_out():
+    young = {"主体类型": "个人", "描述": "今年32岁，在本市首次创办企业，正常经营8个月", "需求": "创业补贴"}
+    old = young | {"描述": "今年52岁，在本市首次创办企业，正常经营8个月"}
+
+    assert [found.beneficiary for found in match(young, startups()).matches] == [FIRST_FIRM[0]]
+    assert match(old, startups()).matches == ()
+
+
+def test_vague_conditions_are_never_met():
+    vague = policy(
+        "yunlan-youth-startups",
+        (
+            "符合条件的青年创业者",
+            "可申请最高30万元的个人创业担保贷款",
+            "信贷",
+            "最高30万元",
+            "符合条件的青年创业者可申请最高30万元的个人创业担保贷款",
+        ),
+    )
+
+    found = only({"主体类型": "个人", "描述": "我是符合条件的青年创业者", "需求": "贷款"}, vague)
+
+    assert found.fit == "conditional"
+    assert "具体条件" in found.unstated
+
+
+# -- what a match says -------------------------------------------------------------------------------------------------
+
+
+def test_quotes_are_proved_and_support_is_in_the_texts_words():
+    source = materials().source
+
+    found = match({"主体类型": "企业", "需求": ["奖励", "人才"]}, materials()).matches
+
+    assert len(found) == 2
+    assert [source[m.start : m.end] for m in found] == [m.quote for m in found]
+    assert all(m.support in m.quote and m.support for m in found)
+    assert all(m.label and m.departments == ("市科技局",) for m in found)
+
+
+def test_what_the_clause_leaves_open_is_listed():
+    talent, enterprise = (
+        only({"主体类型": "人才团队", "需求": "项目资助"}, materials()),
+        only({"主体类型": "企业", "需求": "奖励"}, materials()),
+    )
+
+    assert "金额" in talent.unstated
+    assert "金额" not in enterprise.unstated
+    assert {"申报程序"} <= set(enterprise.unstated)
+
+
+def test_the_best_fit_comes_first_and_the_rest_is_cut_off():
+    offered = match({"主体类型": "企业", "描述": "青年科技企业，研发费用很高", "需求": "研发补助"}, startups()).matches
+
+    assert [found.beneficiary for found in offered] == ["青年科技企业"]
+
+
+def test_the_annex_rows_of_sector_and_district_are_the_context():
+    context = match({"赛道": "聚乳酸", "板块": "青屿"}, materials()).context
+
+    sector = context["赛道"]
+    assert sector["clause"] == "附件1/1"
+    assert sector["产业链"] == "聚乳酸"
+    assert sector["链长"] == "沈知远"
+    assert {row["clause"] for row in sector["其他"]} == {"附件2/1", "附件2/2"}
+    assert context["板块"]["clause"] == "附件2/1"
+    assert "园区" in context["板块"]["表"]
+
+
+def test_what_no_annex_names_has_no_context():
+    assert match({"赛道": "钢铁", "主体类型": "企业"}, materials()).context == {"赛道": {}, "板块": {}}
+
+
+def test_a_policy_of_another_place_is_left_out_where_a_loaded_one_names_the_district():
+    harbour_wants = match(
+        {"主体类型": "高层次人才", "板块": "望海区", "需求": ["住房", "奖励", "资助"]}, harbour(), materials()
+    )
+
+    assert {found.doc for found in harbour_wants.matches} <= {"harbour"}
+
+
+# -- the bundled policy ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Policy:
+    return read_policy("wuxi-future-industries", BUNDLED)
+
+
+@pytest.mark.parametrize(
+    ("profile", "clause", "never"),
+    [
+        ({"主体类型": "园区运营主体", "描述": "我们的园区去年获评省级特色产业园区"}, "三/（三）/1", "三/（四）/1"),
+        ({"主体类型": "投资机构", "描述": "投资了多家未来产业企业"}, "三/（六）/2", "三/（三）/1"),
+        ({"描述": "我是海外回来的博士，想让孩子入学"}, "三/（四）/1", "三/（三）/1"),
+        ({"主体类型": "企业", "赛道": "人形机器人", "需求": ["引进人才"]}, "三/（四）/2", "三/（六）/2"),
+    ],
+    ids=["园区", "投资机构", "人才", "企业招人"],
+)
+def test_the_bundled_policy_offers_each_kind_its_own(bundled, profile, clause, never):
+    offered = match(profile, bundled)
+    clauses = [found.clause for found in offered.matches]
+
+    assert clause in clauses
+    assert never not in clauses
+    assert all(bundled.source[m.start : m.end] == m.quote for m in offered.matches)
+    assert all("金额" in m.unstated for m in offered.matches)
+
+
+def test_every_annex_row_that_names_the_sector_is_given(bundled):
+    context = match({"赛道": "低空经济", "板块": "新吴区"}, bundled).context
+
+    assert context["赛道"]["链长"] == "张立军"
+    assert [row["clause"] for row in context["赛道"]["其他"]] == ["附件2/2", "附件2/3"]
+    assert context["板块"]["clause"] == "附件2/7"
+
+
+# -- the edges ---------------------------------------------------------------------------------------------------------
+
+WRONG = [
+    ("{}", "空"),
+    ("[]", "JSON 对象"),
+    ("not json", "不是 JSON"),
+    ('{"公司": "x"}', "公司"),
+    ('{"描述": ""}', "描述"),
+    ('{"描述": 5}', "应为文字"),
+    ('{"需求": [""]}', "需求"),
+    ('{"需求": {"a": 1}}', "需求"),
+    ('{"需求": []}', "至少"),
+    ('{"描述": null}', "至少"),
+    ('{"描述": "\\ud800"}', "描述"),
+    (json.dumps({"描述": "长" * 3000}), "太长"),
+    (json.dumps({"需求": ["资金"] * 99}), "最多"),
+]
+
+
+@pytest.mark.parametrize(("text", "says"), WRONG)
+def test_a_wrong_profile_gets_one_clear_line_over_http(text, says):
+    client = TestClient(create_app(Assistant(PairIndex(harbour()))), raise_server_exceptions=False)  # type: ignore[arg-type]
+
+    response = client.post("/api/match", content=text, headers={"content-type": "application/json"})
+
+    assert 400 <= response.status_code < 500
+    error = response.json()["error"]
+    assert error["code"] in ("bad_profile", "invalid_request")
+    assert says in error["message"]
+    assert "\n" not in error["message"]
+
+
+def test_a_need_may_be_one_string():
+    assert read_profile({"需求": "资金"}) == read_profile({"需求": ["资金"]})
+
+
+def test_other_keys_are_refused_by_name():
+    with pytest.raises(ProfileError, match="description"):
+        read_profile({"描述": "企业", "description": "x"})
+
+
+def test_a_match_over_http_has_the_documented_shape():
+    client = TestClient(create_app(Assistant(PairIndex(harbour()))))  # type: ignore[arg-type]
+    profile = {"主体类型": "高层次人才", "需求": ["住房"], "赛道": "海洋生物"}
+
+    offered = client.post("/api/match", json=profile).json()
+
+    assert set(offered) == {"profile", "matches", "context"}
+    assert offered["profile"] == profile
+    (found,) = offered["matches"]
+    keys = "doc clause label support beneficiary condition departments fit why unstated quote start end"
+    assert set(found) == set(keys.split())
+    assert found["clause"] == "二/（二）/2"
+    assert harbour().source[found["start"] : found["end"]] == found["quote"]
+    assert offered["context"]["赛道"]["链长"] == "苏见山"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+def run(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
+    command = [*COMMAND, *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False, **options
+    )
+
+
+def test_the_command_reads_a_file_or_standard_input_and_batches(data, tmp_path):
+    profile = {"主体类型": "园区运营主体", "描述": "我们的园区去年获评省级特色产业园区"}
+    text = json.dumps(profile, ensure_ascii=False)
+    (tmp_path / "profile.json").write_text(text, "utf-8")
+    lines = [
+        {"id": 7, "profile": profile},
+        {"id": "b", "profile": {"主体类型": "投资机构"}, "doc": "wuxi-future-industries"},
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+
+    from_file = run("match", "--json", tmp_path / "profile.json", "--data", data)
+    from_input = run("match", "--json", "-", "--data", data, input=text)
+    listed = run("match", tmp_path / "profile.json", "--data", data)
+    batch = run("match", "--batch", tmp_path / "in.jsonl", "--out", tmp_path / "out.jsonl", "--data", data)
+
+    assert from_file.returncode == from_input.returncode == listed.returncode == batch.returncode == 0, batch.stderr
+    offered = json.loads(from_file.stdout)
+    assert offered == json.loads(from_input.stdout)
+    assert "三/（三）/1" in [found["clause"] for found in offered["matches"]]
+    assert "依据：" in listed.stdout
+    assert "未载明：金额" in listed.stdout
+    written = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [entry["id"] for entry in written] == [7, "b"]
+    assert {"id": 7, **offered} == written[0]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "not json", '{"公司": "x"}', '{"描述": "  "}', '{"id": 1}'])
+def test_a_wrong_profile_gets_one_line_and_exit_code_1(data, text):
+    result = run("match", "--json", "-", "--data", data, input=text)
+
+    assert result.returncode == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("match",), 2),
+        (("match", "none.json"), 1),
+        (("match", "--batch", "in.jsonl"), 2),
+        (("match", "--batch", "none.jsonl", "--out", "out.jsonl"), 1),
+    ],
+)
+def test_wrong_use_gets_one_line(data, arguments, code):
+    result = run(*arguments, "--data", data)
+
+    assert result.returncode == code
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_a_wrong_line_of_a_batch_is_named(data, tmp_path):
+    (tmp_path / "in.jsonl").write_text(
+        '{"id": 1, "profile": {"主体类型": "企业"}}\n{"id": 2, "profile": {}}\n', "utf-8"
+    )
+
+    result = run("match", "--batch", tmp_path / "in.jsonl", "--out", tmp_path / "out.jsonl", "--data", data)
+
+    assert result.returncode == 1
+    assert "第 2 行" in result.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+# -- the profiles that matches are judged by ---------------------------------------------------------------------------
+
+
+def test_the_judged_profiles_are_wellformed_and_their_clauses_exist(bundled):
+    lines = (ROOT / "evals" / "data" / "match_profiles.jsonl").read_text("utf-8").splitlines()
+    items = [json.loads(line) for line in lines]
+
+    assert len({item["id"] for item in items}) == len(items) == 40
+    assert [sum(item["half"] == half for item in items) for half in ("dev", "test")] == [20, 20]
+    assert all(read_profile(item["profile"]) and item["clauses"] for item in items)
+    assert not any(set(item["clauses"]) & set(item["clauses_not"]) for item in items)
+    named = {
+        clause
+        for item in items
+        if item["doc"] == bundled.slug
+        for key in ("clauses", "clauses_not")
+        for clause in item[key]
+    }
+    assert named <= set(bundled.by_id)
+
+
+def test_a_judgement_counts_what_was_found_and_what_was_wrong():
+    items = [{"id": "a", "clauses": ["一", "二"], "clauses_not": ["三", "四"]}]
+
+    judged = score(items, {"a": {"matches": [{"clause": "一"}, {"clause": "三"}]}})
+
+    assert (judged.found, judged.wanted, judged.wrong, judged.forbidden, judged.first) == (1, 2, 1, 2, 1)
+    assert judged.missed == ("a 二",)
+    assert judged.offences == ("a 三",)
