@@ -6,13 +6,15 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import Annotated, Any
 
-from fastapi import FastAPI
+from fastapi import Body, FastAPI
 from pydantic import BaseModel, Field
 
 from assistant.answer import Answer, History
 from assistant.chain import Assistant
 from assistant.facts import facts_json
 from assistant.guard import answer_errors, guard
+from assistant.match import Matcher, Matches
+from assistant.profile import Profile, read_profile
 from assistant.settings import Settings
 from corpus.errors import AssistantError, UnknownDocument
 from corpus.policy import Policy
@@ -75,6 +77,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 def _routes(assistant: Assistant) -> FastAPI:
     api = FastAPI(title="政策问答助手", version=version("policy-assistant"), docs_url=None, redoc_url=None)
     answer_errors(api)
+    matcher = Matcher(assistant.policies, assistant.search)
 
     def policy(doc: str) -> Policy:
         if doc not in assistant.policies:
@@ -89,6 +92,11 @@ def _routes(assistant: Assistant) -> FastAPI:
     def search(body: Search) -> dict[str, Any]:
         hits = assistant.search(body.question, k=body.k, docs=body.docs)
         return {"hits": [{"doc": hit.doc, "clause": hit.clause, "score": hit.score} for hit in hits]}
+
+    # Not `body: Profile`: what is wrong with a profile is told in the same words as on the command line.
+    @api.post("/match", openapi_extra=_body(Profile))
+    def match(body: Annotated[Any, Body()]) -> Matches:
+        return matcher.match(read_profile(body))
 
     @api.get("/documents")
     def documents() -> dict[str, Any]:
@@ -121,6 +129,10 @@ def _routes(assistant: Assistant) -> FastAPI:
         return facts_json(policy(doc))
 
     return api
+
+
+def _body(model: type[BaseModel]) -> dict[str, Any]:
+    return {"requestBody": {"content": {"application/json": {"schema": model.model_json_schema()}}}}
 
 
 def _summary(policy: Policy) -> dict[str, Any]:

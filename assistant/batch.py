@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import History
+from assistant.profile import Profile, read_profile
 from assistant.question import check_question
-from corpus.errors import AssistantError, QuestionError, reason
+from corpus.errors import AssistantError, ProfileError, QuestionError, reason
 
 
 class Line(BaseModel):
@@ -23,12 +24,31 @@ class Line(BaseModel):
     docs: list[str] = []
 
 
+class ProfileLine(BaseModel):
+    """One line of a batch of profiles; what else it holds is left alone."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int
+    profile: Profile
+    doc: str | None = None  # slug to look in; None for all
+
+
 def read_lines(path: Path) -> list[Line]:
     """Read a batch; empty lines are passed over.
 
     Raises:
         AssistantError: The file cannot be read, or one of its lines cannot be asked; the message names the line.
     """
+    return [_line(place, line) for place, line in _lines(path)]
+
+
+def read_profile_lines(path: Path) -> list[ProfileLine]:
+    """Read a batch of profiles; raises as `read_lines` does."""
+    return [_profile_line(place, line) for place, line in _lines(path)]
+
+
+def _lines(path: Path) -> list[tuple[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -36,7 +56,7 @@ def read_lines(path: Path) -> list[Line]:
     except OSError as error:
         raise AssistantError(f"无法读取“{path}”（{reason(error)}）。") from error
     # Not splitlines: JSON may hold U+2028 and its like unescaped, which end no line of a JSONL file.
-    return [_line(f"“{path}”第 {n} 行", line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    return [(f"“{path}”第 {n} 行", line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
 def write_lines(path: Path, results: Iterable[dict[str, Any]]) -> None:
@@ -45,17 +65,26 @@ def write_lines(path: Path, results: Iterable[dict[str, Any]]) -> None:
     Raises:
         AssistantError: The file cannot be written.
     """
-    partial = path.with_name(path.name + ".partial")
     try:
-        # An unpaired surrogate, as an id may hold, is written as the \uXXXX that it was read from.
-        with partial.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            for result in results:
-                file.write(json.dumps(result, ensure_ascii=False) + "\n")
-        partial.replace(path)
+        if path.exists() and not path.is_file():  # a pipe or a device, whose place no file may take
+            _write(path, results)
+            return
+        place = path.resolve()  # a link stays one
+        partial = place.with_name(place.name + ".partial")
+        try:
+            _write(partial, results)
+            partial.replace(place)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
         raise AssistantError(f"无法写入“{path}”（{reason(error)}）。") from error
-    finally:
-        partial.unlink(missing_ok=True)
+
+
+def _write(path: Path, results: Iterable[dict[str, Any]]) -> None:
+    # An unpaired surrogate, as an id may hold, is written as the \uXXXX that it was read from.
+    with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
+        for result in results:
+            file.write(json.dumps(result, ensure_ascii=False) + "\n")
 
 
 def _line(place: str, text: str) -> Line:
@@ -70,3 +99,17 @@ def _line(place: str, text: str) -> Line:
     except QuestionError as error:
         raise QuestionError(f"{place}：{error}") from error
     return line
+
+
+def _profile_line(place: str, text: str) -> ProfileLine:
+    try:
+        value = json.loads(text)
+        if not isinstance(value, dict) or "profile" not in value:
+            raise AssistantError(f"{place}的格式不对，应为 {{id, profile, doc?}}。")
+        return ProfileLine.model_validate({**value, "profile": read_profile(value["profile"])})
+    except (ValueError, RecursionError) as error:
+        if not isinstance(error, ValidationError):
+            raise AssistantError(f"{place}不是 JSON。") from error
+        raise AssistantError(f"{place}的格式不对，应为 {{id, profile, doc?}}。") from error
+    except ProfileError as error:
+        raise ProfileError(f"{place}：{error}") from error

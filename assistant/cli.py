@@ -1,4 +1,4 @@
-"""The command line: `assistant serve | ask | search | add | remove | list | source | facts | eval | rebuild`.
+"""The command line: `assistant serve | ask | search | match | add | remove | list | source | facts | eval | rebuild`.
 
 Only this module, `api` and `web` turn an `AssistantError` into the line that a user sees. Commands import what they
 need when they run, so that asking for help loads no model.
@@ -199,6 +199,55 @@ def search(
         hits = found(question, ())
         shown = {"question": question, "hits": _hits_json(hits)}
         _print(_json(shown) if as_json else hits_text(hits, assistant.policies))
+
+
+@_command(help="匹配：按画像（描述、赛道、板块、主体类型、需求）列出适用的支持措施")
+def match(
+    profile: Annotated[
+        str | None,
+        typer.Argument(metavar="画像", help="画像文件（JSON），- 为标准输入", show_default=False),
+    ] = None,
+    as_json: Json = False,
+    batch: Annotated[
+        Path | None, _path("--batch", metavar="文件", help="批量：每行一个 JSON 对象 {id, profile, doc?}")
+    ] = None,
+    out: Out = None,
+    docs: Docs = None,
+    data: Data = None,
+) -> None:
+    """List the support that fits a profile, or each of a batch."""
+    if (batch is None) != (out is None):
+        raise typer.BadParameter("--batch 和 --out 要一起用")
+    if (batch is None) == (profile is None):
+        raise typer.BadParameter("请给出画像文件，或用 --batch（两者只能有其一）")
+    from assistant.match import Matcher  # noqa: PLC0415
+    from assistant.profile import load_profile  # noqa: PLC0415
+
+    if profile is not None:
+        wanted = load_profile(profile)
+        assistant = _assistant(data)
+        matches = Matcher(assistant.policies, assistant.search).match(wanted, docs=docs or ())
+        if as_json:
+            _print(matches.model_dump_json(indent=2))
+        else:
+            from assistant.terminal import matches_text  # noqa: PLC0415
+
+            _print(matches_text(matches, assistant.policies))
+    elif batch is not None and out is not None:
+        from tqdm import tqdm  # noqa: PLC0415
+
+        from assistant.batch import read_profile_lines, write_lines  # noqa: PLC0415
+
+        lines = read_profile_lines(batch)
+        assistant = _assistant(data, stays=True)
+        matcher = Matcher(assistant.policies, assistant.search)
+        write_lines(
+            out,
+            (
+                {"id": line.id, **matcher.match(line.profile, docs=[line.doc] if line.doc else docs or ()).model_dump()}
+                for line in tqdm(lines, disable=None, leave=False)
+            ),
+        )
 
 
 @_command(help="加入文件，已有的同代号文件被替换")

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.question import fold
+from assistant.subjects import Kinds, named, stands_for, without_kind
 from index.thesaurus import expand
 from index.words import bigrams
 
 # What a profile wants or plans is no fact about it.
 _WISH = re.compile(
-    r"想|希望|需要|寻求|打算|准备|有意|拟|计划|期待|申请|争取|能不能|能否|有没有|缺|求|想要|考虑|正在(?:申报|建设|筹备|筹建)"
+    r"想|希望|关心|关注|了解|需要|寻求|打算|准备|有意|拟|计划|期待|申请|争取|能不能|能否|有没有|缺|求|想要|考虑|正在(?:申报|建设|筹备|筹建)"
 )
 _NOT = re.compile(
     r"没有|没|尚未|还未|从未|并未|未(?!来|成年)|不是|并非|非(?!常|遗|公|粮|物质)|不具备|不属于|不符合|无(?!人|锡|线|机|障|偿|形)"
@@ -37,6 +38,13 @@ _BELOW = re.compile(r"^(?:（?含）?)?(?:及)?(?:以下|以内|之内|内|之�
 _ABOVE = re.compile(r"^(?:（?含）?)?(?:及)?以上")
 _UNDER = re.compile(r"(?:不超过|低于|少于|不足|小于|不高于|不大于|未满|最多)$")
 _OVER = re.compile(r"(?:不少于|不低于|超过|高于|大于|多于|满|达到?|至少)$")
+_LIMIT = re.compile(
+    r"及?以上|及?以下|以内|不超过|不少于|不低于|不足|超过|高于|低于|达到?|满|年龄|（含）|[(]含[)]|一次性"
+)
+_TOGETHER = re.compile(
+    r"[，；;]|并且|并(?!购|列|网)|且|同时|(?<=条件)的|(?<=规定)的|(?<=要求)的|(?<=以下)、|(?<=以上)、|(?<=以内)、"
+)
+_DOES = re.compile(r"签订|缴纳|依法|具有|具备|符合|满足|创办|从事|参加|完成|办理|注册|招用")
 _FILLER = frozenset(
     "运营主体 主体 企业 单位 机构 人才 个人 公司 条件 符合 规定 要求 给予 支持 经营 建设 发展 进行 实施 情况".split()
 )
@@ -52,13 +60,22 @@ class Facts:
     @cached_property
     def statements(self) -> tuple[str, ...]:
         """The statements, folded, each with the policy wordings for its everyday words."""
-        pieces = [piece for piece in re.split(r"[，。；;,!！？?\n]+", self.text) if piece.strip()]
+        pieces = [piece for piece in re.split(r"[，。；;,!！？?\n]+", _in_digits(self.text)) if piece.strip()]
         return tuple(fold(piece + " " + " ".join(term for term, _ in expand(piece))) for piece in pieces)
 
     @cached_property
     def folded(self) -> str:
         """All of them."""
         return " ".join(self.statements)
+
+
+def _in_digits(text: str) -> str:
+    """Print 一年 and 两家 with digits, as conditions do."""
+    return re.sub(
+        rf"(?<![一二两三四五六七八九十第])[一二两三四五六七八九](?={_UNIT})",
+        lambda digit: str("零一二三四五六七八九".find(digit[0].replace("两", "二"))),
+        text,
+    )
 
 
 def facts_of(*texts: str) -> Facts:
@@ -73,9 +90,13 @@ def wishes_of(text: str) -> str:
 
 
 def split_conditions(text: str) -> tuple[str, ...]:
-    """Cut a condition into the parts that have to hold together, as printed; parts that say nothing are left out."""
-    pieces = re.split(r"[，；;]|(?:并且|并(?!购|列|网)|且|同时)|(?<=条件)的|(?<=规定)的|(?<=要求)的", text)
-    parts = (re.sub(r"^[、，的]+|[、，的]+$", "", piece) for piece in pieces)
+    """Cut a condition into the parts that have to hold together, as printed; parts that say nothing are left out.
+
+    在本市注册且正常经营满6个月的港澳青年企业 → 在本市注册, 正常经营满6个月, 港澳青年企业.
+    """
+    pieces = _TOGETHER.split(text)
+    parts = [half for piece in pieces for half in ((piece.rpartition("的")[0], piece.rpartition("的")[2]))]
+    parts = [re.sub(r"^[、，的]+|[、，的]+$", "", part) for part in parts]
     return tuple(dict.fromkeys(part for part in parts if _says_something(part)))
 
 
@@ -84,39 +105,62 @@ def is_vague(part: str) -> bool:
     return bool(_VAGUE.match(re.sub(r"的|[，、]", "", part)))
 
 
-def judge(part: str, facts: Facts, weight: Callable[[str], float]) -> bool | None:
+def judge(part: str, facts: Facts, weight: Callable[[str], float], kinds: Kinds = frozenset()) -> bool | None:
     """Judge one part of a condition: True met, False contradicted, None not known.
 
     Args:
         part: As printed.
         facts: What the profile says.
         weight: How telling a character bigram is.
+        kinds: Kinds of the subject. What a list says of other kinds (港澳青年企业, for a person) meets nothing, and a
+            word that only names the subject's own kind asks nothing.
     """
-    if is_vague(part):
-        return None
-    sized = _size(part, facts)
-    if sized is False:
-        return False
-    figures = [_figure(part, match, facts) for match in _FIGURE.finditer(part)]
+    if is_vague(part) or _size(part, facts) is False:
+        return None if is_vague(part) else False
+    figures = [_figure(part, match, facts) for match in _FIGURE.finditer(_in_digits(part))]
     if False in figures:
         return False
-    options = [option for option in re.split(r"[、/]|以及|或者|[和或与]", part) if _says_something(option)] or [part]
-    verdicts = [_stated(option, facts, weight) for option in options]
+    verdicts = [_option(option, facts, weight, kinds) for option in _alternatives(part)]
     whole = _stated(part, facts, weight)
-    if True in (whole, *verdicts):
-        if _NEW.search(part) and not any(_IS_NEW.search(statement) for statement in facts.statements):
-            return None
-        return None if None in figures else True
-    if whole is False or all(verdict is False for verdict in verdicts):
+    if False in (whole, *verdicts) and (whole is False or set(verdicts) == {False}):
         return False
-    if sized and not _words(re.sub(_SMALL, "", re.sub(_LARGE, "", part))):
-        return True
-    return True if figures and None not in figures and _only_figures(part) else None
+    if True not in (whole, *verdicts) or None in figures:
+        return None
+    return None if _NEW.search(part) and not _is_new(facts) else True
+
+
+def _alternatives(part: str) -> list[str]:
+    """The members of a list of which one is enough: subjects, titles, awards. What has to be done is no such list."""
+    one_of = r"[、/]|以及|或者|[和或与]" if named(part) and not _DOES.search(part) else r"或者?"
+    return [option for option in re.split(one_of, part) if _says_something(option)] or [part]
+
+
+def _option(option: str, facts: Facts, weight: Callable[[str], float], kinds: Kinds) -> bool | None:
+    meant = named(option)
+    if kinds and meant and not stands_for(kinds) & meant:
+        return None
+    rest = without_kind(option, kinds)
+    if _NEW.search(rest) and not _words(_NEW.sub(" ", rest)):
+        return True  # nothing but that it is new, which the caller looks at
+    words, figures = _words(_plain(rest)), _FIGURE.search(option)
+    if words:
+        sized = not matter(rest) and _size(option, facts)
+        return True if sized else _stated(rest, facts, weight)
+    return True if figures or meant & kinds else None
+
+
+def _plain(part: str) -> str:
+    """A part without its figures and limits."""
+    return _LIMIT.sub(" ", _FIGURE.sub(" ", part))
+
+
+def _is_new(facts: Facts) -> bool:
+    return any(_IS_NEW.search(statement) for statement in facts.statements)
 
 
 def _stated(part: str, facts: Facts, weight: Callable[[str], float]) -> bool | None:
     """Whether one statement holds most of the words of a part, or denies them."""
-    terms = _words(_FIGURE.sub("", part))
+    terms = _words(_plain(part))
     total = sum(weight(term) for term in terms)
     if not total:
         return None
@@ -177,11 +221,6 @@ def _value(figure: re.Match[str]) -> tuple[float, str]:
     return (value / 12, "年") if unit == "个月" else (value, unit)
 
 
-def _only_figures(part: str) -> bool:
-    rest = _FIGURE.sub("", part)
-    return not _words(re.sub(r"以上|以下|以内|不超过|不少于|不低于|超过|年龄|在|（含）|\(含\)", "", rest))
-
-
 def _levels(text: str) -> set[str]:
     found = {a or b for a, b in _LEVEL.findall(text)}
     if re.search(r"国家(?:和|及|、)省", text):
@@ -189,12 +228,25 @@ def _levels(text: str) -> set[str]:
     return {"国家" if level == "全国" else level for level in found}
 
 
+def matter(part: str) -> list[str]:
+    """The character bigrams of what a part says beside size and the words that every condition holds."""
+    return _words(_LARGE.sub(" ", _SMALL.sub(" ", part)))
+
+
+def overlap(part: str, text: str, weight: Callable[[str], float]) -> float:
+    """Share, by weight, of the words of a part that stand in a folded text: 0..1."""
+    terms = _words(_plain(part))
+    total = sum(map(weight, terms))
+    return sum(weight(term) for term in terms if term in text) / total if total else 0.0
+
+
 def _words(text: str) -> list[str]:
     """The character bigrams of what a part says beside the words that every condition holds."""
     bare = _EMPTY.sub(" ", fold(text))
     for word in _FILLER:
         bare = bare.replace(word, " ")
-    return list(dict.fromkeys(term for term in bigrams(bare) if len(term) > 1))
+    # Run by run: what stands on both sides of a word left out is no pair.
+    return list(dict.fromkeys(term for run in bare.split() for term in bigrams(run) if len(term) > 1))
 
 
 def _says_something(part: str) -> bool:

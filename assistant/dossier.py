@@ -22,6 +22,11 @@ _GENERIC = frozenset(
 # Characters that a word cut may glue to their neighbours; a pair with one of them tells nothing where it is unknown.
 _LOOSE = frozenset("要有是的在了能会可不么多少给让被把拿搞弄还得和与对就都")
 _SENTENCE_END = re.compile(r"[。！？!?]|(?<!\n)\n|；(?=\n)")
+# A line may break inside a sentence where a link or a style began: there the break ends nothing.
+_BROKEN = re.compile(r"(?<=[《（“、，和及与的])\s*\n\s*(?=\S)|(?<=[^\s。；：！？])\s*\n\s*(?=[《》）〉，、。；”])")
+# Words that make of a heading's line a sentence that says something.
+_SAYS = re.compile(r"[，；\d]|不得|应当|可以|给予|不超过|必须")
+_LONGEST_TITLE = 18  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +127,37 @@ class Dossier:
             yield from (Sentence(clause.id, self.trim(span)) for span in clause.spans)
             return
         title = fold(clause.number + clause.heading)
+        parents = self._titled
         headers = [cell for table in self.tables if table.clause == clause.id for cell in table.columns]
         for start, end in clause.spans:
             notes = [edge for duty in self._duties_of(clause.id) for edge in duty.span if start < edge < end]
-            cuts = sorted({match.end() for match in _SENTENCE_END.finditer(source, start, end)} | set(notes))
+            broken = [range(match.start(), match.end() + 1) for match in _BROKEN.finditer(source, start, end)]
+            ends = {match.end() for match in _SENTENCE_END.finditer(source, start, end)}
+            cuts = sorted({cut for cut in ends if not any(cut in part for part in broken)} | set(notes))
             for left, right in zip([start, *cuts], [*cuts, end], strict=True):
                 span = self.trim(Span(left, right))
                 words = self.quote(span)
-                if words and words not in headers and (fold(words).rstrip("。：:") != title or clause.kind == "annex"):
+                if not words or words in headers:
+                    continue
+                named = fold(words).rstrip("。；：:") == title.rstrip("。；：:") and clause.kind != "annex"
+                if (
+                    not named
+                    or clause.id not in parents
+                    or len(title) > _LONGEST_TITLE
+                    or _SAYS.search(fold(clause.heading))
+                ):
                     yield Sentence(clause.id, span)
+
+    @cached_property
+    def _titled(self) -> frozenset[str]:
+        """The clauses whose heading is no more than that: others stand under it, or more is said beside it."""
+        above = {clause.parent for clause in self.policy.clauses if clause.parent}
+        said = {
+            clause.id
+            for clause in self.policy.clauses
+            if len(fold(self.policy.text(clause))) > len(fold(clause.number + clause.heading)) + 4
+        }
+        return frozenset(above | said)
 
     def _duties_of(self, clause: str) -> list[Duty]:
         """The clause's annotations of departments; each ends a sentence, whatever stands behind it."""

@@ -6,17 +6,17 @@ profile does not speak of makes a match conditional: what nobody said never coun
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.conditions import Facts, facts_of, is_vague, judge, split_conditions, wishes_of
+from assistant.conditions import Facts, facts_of, is_vague, judge, matter, overlap, split_conditions, wishes_of
 from assistant.dossier import Dossier
 from assistant.profile import Profile
 from assistant.question import LONGEST_QUESTION, Question, fold
-from assistant.subjects import Kinds, beneficiaries, described, fits, sought
+from assistant.subjects import Kinds, beneficiaries, described, fits, sought, stands_for
 from corpus.policy import Measure, Policy, Row, Span, Table
 from index.search import Hit
 from index.thesaurus import expand
@@ -44,7 +44,7 @@ _MATTERS = tuple(
         ),
         (r"股权|基金|天使|风投|创投|上市|挂牌|投资人|股改", r"基金|股权|投资|上市|挂牌|股改", 0.8),
         (
-            r"税|减负|降本|成本|费用|收费|社保|缴费",
+            r"减负|降本|成本|费用|收费|负担",
             r"税|减免|免征|免收|减征|缓缴|返还|减半|社会保险费|收费|优惠|租金|房租|电费|水费",
             0.8,
         ),
@@ -100,7 +100,9 @@ _MATTERS = tuple(
         (r"实习|交通|生活|补贴", r"实习补贴|交通补贴|住房补贴|就业补贴|生活补贴|租房补贴", 0.7),
         (r"设备|技改|改造|更新|数字化|智能化", r"设备|技改|改造|更新|数字化|智能化|智能制造|数字化转型", 0.85),
         (r"工程款|账款|拖欠|回款", r"账款|工程款|拖欠|提前支付", 0.95),
-        (r"信用|失信|修复", r"信用", 0.9),
+        (r"失信|信用修复|征信", r"信用修复|失信|征信", 0.9),
+        (r"检验|检测|检定", r"检验|检测|检定", 0.95),
+        (r"招商|引资|迁入", r"招商|引资|落户|迁入", 0.8),
         (r"旅游|旅行|保证金", r"旅游|旅行社|保证金", 0.9),
         (r"粮|种植|养殖|农", r"粮|种植|养殖|农", 0.8),
         (r"绿色|节能|低碳|环保", r"绿色|节能|低碳|环保", 0.8),
@@ -119,10 +121,16 @@ _PERIOD = re.compile(
     r"(?:期限|时限|年限)|\d+\s*个?(?:年|月|日|天)(?!底|\d)|[一二三两四五六]年|每年|当年|年度|截至|截止|月底前|长期|一次性|疫情.{0,4}期间|执行期|起施行"
 )
 _PROCEDURE = re.compile(
-    r"申请|申报|申领|审核|审批流程|流程|提交|材料|受理|办理程序|免申即享|经批准|名单制|评审|推荐|备案"
+    r"(?<!专利)申请(?!人)|申报|申领|审核|办理流程|提交|受理|[免即]申即享|经批准|评审|备案|(?:所需|证明)材料"
 )
 _THAT_IS = re.compile(r"(?P<what>[^，。；：]{4,50})的，")
 _RUNS = re.compile(r"[^，；。：]+[，；。：]?")
+_INDUSTRY = re.compile(r"[\u3400-\u9fff]{2,8}(?:产业|经济|行业|制造业)")  # of a title
+_INDUSTRIES = re.compile(r"产业|赛道|领域|行业|方向")  # a column that lists such
+_HOME = re.compile(
+    r"(?:中共|国家税务总局)?(?P<place>(?:(?!关于|印发|政府|人民|国家|全国)[\u3400-\u9fff]){2,6}?(?:省|自治区|自治州|市|县|区))"
+    r"(?P<district>(?:(?!关于|印发|政府|人民)[\u3400-\u9fff]){2,5}?(?:新区|区|县|市)(?!场))?"
+)
 _SERIAL = re.compile(r"序号|编号")
 
 
@@ -276,7 +284,22 @@ class Matcher:
         best = max((hit.score for hit in hits), default=0.0)
         found = {(hit.doc, hit.clause): max(hit.score, 0.0) / best for hit in hits} if best > 0 else {}
         slugs = list(docs) or list(self._policies)
-        scored: list[tuple[float, str, Match]] = []
+        scored = self._scored(asked, slugs, found)
+        if not scored and not profile.needs:  # what a description wishes for may be no support at all: 打算来工作
+            scored = self._scored(replace(asked, needs=()), slugs, found)
+        # What is best for each need sets the measure for the others that meet it.
+        best_for: dict[str, float] = {}
+        for score, need, _ in scored:
+            best_for.setdefault(need, score)
+        matches = tuple(match for score, need, match in scored if score >= _NEAR * best_for[need])[:_MOST]
+        context = {"赛道": self._context(profile.sector, slugs), "板块": self._context(profile.district, slugs)}
+        return Matches(profile=profile.given(), matches=matches, context=context)
+
+    def _scored(
+        self, asked: _Asked, slugs: Sequence[str], found: Mapping[tuple[str, str], float]
+    ) -> list[tuple[float, str, Match]]:
+        """Every measure that fits, best first, each with the need that it meets; "" for none."""
+        scored = []
         for slug in slugs:
             at_home = self._at_home(slug, asked, slugs)
             if at_home is False:
@@ -286,14 +309,7 @@ class Matcher:
                 entry = _judge(offer, asked, facts, found.get((slug, offer.measure.clause), 0.0), at_home)
                 if entry:
                     scored.append(entry)
-        scored.sort(key=lambda entry: -entry[0])
-        # What is best for each need sets the measure for the others that meet it.
-        best_for: dict[str, float] = {}
-        for score, need, _ in scored:
-            best_for.setdefault(need, score)
-        matches = tuple(match for score, need, match in scored if score >= _NEAR * best_for[need])[:_MOST]
-        context = {"赛道": self._context(profile.sector, slugs), "板块": self._context(profile.district, slugs)}
-        return Matches(profile=profile.given(), matches=matches, context=context)
+        return sorted(scored, key=lambda entry: -entry[0])
 
     def _read_offers(self, slug: str) -> tuple[_Offer, ...]:
         policy, dossier = self._policies[slug], self._dossier(slug)
@@ -317,29 +333,34 @@ class Matcher:
         elsewhere = [
             other for other in slugs if other != slug and any(p in self._policies[other].source for p in asked.places)
         ]
-        if elsewhere and not any(home in self._policies[other].source for other in elsewhere):
+        short = re.sub(r"(?<=..)(?:省|自治区|自治州|市|县|区)$", "", home)
+        if elsewhere and not any(short in self._policies[other].source for other in elsewhere):
             return False
         return home
 
     def _home(self, slug: str) -> str:
-        """The place that a document is of: the first in its issuer's name or its title; none for national ones."""
+        """The place that a document is of, by its issuer or else its title; "" for a national one."""
         metadata = self._policies[slug].facts.metadata
         for text in (metadata.issuer or "", metadata.title):
-            for word in cut(re.sub(r"\s+", "", text)[:40]):
-                if len(word) > 1 and is_place(word) and not word.endswith(("国", "外", "地")):
-                    return word
+            named = _HOME.match(_joined(text))
+            if named:
+                return named["district"] or named["place"]
         return ""
 
     # -- what the annexes say --------------------------------------------------------------------------------------
 
     def _with_sector(self, slug: str, asked: _Asked) -> Facts:
-        """The profile's facts; one in a sector that the document deals with is in the field of its title."""
+        """The profile's facts; one whose industry an annex of the document lists is in the industry of its title."""
         dossier = self._dossier(slug)
-        named = [row for text in (asked.sector, asked.facts.text) if text for row in _rows(dossier, text, whole=False)]
-        if not named and not (asked.sector and fold(asked.sector) in " ".join(dossier.headings.values())):
+        industry = _INDUSTRY.search(_joined(dossier.policy.facts.metadata.title))
+        if not industry:
             return asked.facts
-        title = re.sub(r"中小微?|小微|大型|企业|支持|促进", "", dossier.policy.facts.metadata.title)
-        return Facts(f"{asked.facts.text}，{title}")
+        for text, whole in ((asked.sector, True), (asked.facts.text, False)):
+            for table, row in _rows(dossier, text, whole=whole) if text else []:
+                cells = [_cell(row, c) for c, name in enumerate(table.columns) if _INDUSTRIES.search(name)]
+                if any(fold(cell) in fold(text) or fold(text) in fold(cell) for cell in cells if cell):
+                    return Facts(f"{asked.facts.text}，{industry[0]}")
+        return asked.facts
 
     def _context(self, value: str | None, slugs: Sequence[str]) -> dict[str, Any]:
         if not value:
@@ -381,34 +402,46 @@ def _read(profile: Profile) -> _Asked:
     )
 
 
-def _judge(offer: _Offer, asked: _Asked, facts: Facts, found: float, at_home: bool | str) -> tuple[float, str, Match] | None:
+def _judge(
+    offer: _Offer, asked: _Asked, facts: Facts, found: float, at_home: bool | str
+) -> tuple[float, str, Match] | None:
     """Score one measure for a profile and say why; None where it does not apply or fits nothing that is asked."""
     kind_fits = fits(asked.kinds, offer.kinds, seeks=asked.seeks)
     if kind_fits is False:
         return None
-    verdicts = [(part, judge(part, facts, offer.dossier.weight)) for part in offer.conditions]
+    own, weight = stands_for(asked.kinds), offer.dossier.weight
+    verdicts = [(part, judge(part, facts, weight, asked.kinds)) for part in offer.conditions]
     if any(verdict is False for _, verdict in verdicts):
         return None
     need, meets = max(((_meets(offer, need), need) for need in asked.needs), default=(0.0, ""))
-    telling = [part for part, verdict in verdicts if verdict and _telling(part, asked, offer)]
-    sector = bool(asked.sector) and fold(asked.sector) in offer.folded + offer.own
-    if asked.needs and need < _NEED and not (telling and found >= 0.5):
-        return None
     unknown = [part for part, verdict in verdicts if verdict is None]
     unknown.sort(key=is_vague)  # what can be answered is asked first
+    met = [part for part, verdict in verdicts if verdict]
+    telling = [part for part in met if _telling(part, asked)]
+    if "项目" in offer.kinds:
+        kind_fits = None  # whether what is planned is such a project, no kind of subject tells
+    elif kind_fits is None and telling and not unknown and own & offer.kinds:
+        kind_fits = True  # not by what it is called, but by what it says of itself
+    said = 0.5 if not unknown else max(overlap(part, asked.text, weight) for part in unknown)
+    related = 1.0 if telling and not unknown else max(said, 0.7 * bool(telling))
+    sector = bool(asked.sector) and fold(asked.sector) in offer.folded + offer.own
+    listed = facts is not asked.facts and any(judge(part, asked.facts, weight, asked.kinds) is None for part in met)
+    if asked.needs and need < _NEED and not (telling and found >= 0.5):
+        return None
     eligible = kind_fits is True and not unknown and at_home is True
-    score = 0.5 * need + 0.25 * found + 0.15 * bool(telling) + 0.1 * sector
-    score += 0.2 * (kind_fits is True) + 0.05 * eligible
+    score = 0.4 * need + 0.3 * related + 0.15 * found + 0.15 * (kind_fits is True) + 0.1 * sector + 0.05 * eligible
     reasons = []
-    if kind_fits and asked.kinds:
+    if kind_fits and asked.kinds & offer.kinds:
         reasons.append(f"对象与主体类型相符（{'、'.join(sorted(asked.kinds & offer.kinds))}）")
     if need >= _NEED:
         reasons.append(f"与需求“{_short(meets)}”对应")
     if telling:
         reasons.append(f"已说明“{_short(telling[0])}”")
+    if listed:
+        reasons.append("所在产业列于本文件附件")
     if sector:
         reasons.append(f"涉及{asked.sector}")
-    if kind_fits is None and asked.kinds and offer.kinds:
+    if kind_fits is None and asked.kinds and offer.kinds and "项目" not in offer.kinds:
         reasons.append(f"支持的是{'、'.join(sorted(offer.kinds))}，经由其享受")
     question = None if eligible else _question(offer, asked, unknown, at_home, known=kind_fits is True)
     why = "；".join(reasons or ["符合条款所列对象"]) + (f"。需确认：{question}" if question else "。")
@@ -453,16 +486,19 @@ def _meets(offer: _Offer, need: str) -> float:
     dossier = offer.dossier
     around = f"{offer.folded} {offer.own} {fold(offer.measure.instrument)}"
     best = 0.0
-    terms = [term for term in bigrams(folded) if len(term) > 1 and dossier.knows(term)]
-    if terms and len(terms) >= 0.5 * len(bigrams(folded)):
+    wanted = [term for term in Question(need).terms if len(term) > 1]
+    terms = list(filter(dossier.knows, wanted))
+    if terms and 2 * len(terms) >= len(wanted):
         best = 0.8 * dossier.coverage(terms, around)
     for wording, weight in expand(need):
         pairs = bigrams(fold(wording))
         if pairs and all(pair in around for pair in pairs):
             best = max(best, 0.8 * weight)
-    for asked, given, weight in _MATTERS:
-        if not asked.search(folded):
-            continue
+    matters = [matter for matter in _MATTERS if matter[0].search(folded)]
+    telling = max((weight for _, _, weight in matters), default=0.0)
+    for _, given, weight in matters:
+        if weight < telling - 0.1:
+            continue  # 展会补贴 asks for exhibitions, not for any subsidy
         if given.search(offer.given):
             best = max(best, weight)
         elif given.search(offer.folded):
@@ -472,17 +508,20 @@ def _meets(offer: _Offer, need: str) -> float:
     return best
 
 
-def _telling(part: str, asked: _Asked, offer: _Offer) -> bool:
-    """Whether a part of a condition that is met says more than the kind of subject."""
-    held = [term for term in bigrams(fold(part)) if len(term) > 1 and term in asked.text]
-    return len(held) >= 2 and fold(part) != fold(asked.kind)
+def _telling(part: str, asked: _Asked) -> bool:
+    """Whether a part of a condition that is met says more than kind and size of the subject."""
+    return sum(term in asked.text for term in matter(part)) >= 2 and fold(part) != fold(asked.kind)
 
 
 def _support(measure: Measure, sentence: str) -> str:
     """The benefit in the text's words, short: the runs of the sentence that give something, without whom it is for."""
     benefit = _joined(measure.benefit)
     runs = _RUNS.findall(sentence)
-    at = sentence.find(benefit[:8]) if benefit else -1
+    if len(benefit) >= 4:
+        at = sentence.find(benefit[:8])
+    else:
+        gives = _GIVES.search(sentence)
+        at = gives.start() if gives else -1
     if at < 0:
         return benefit[:_LONGEST_SUPPORT] or sentence[:_LONGEST_SUPPORT]
     position, kept = 0, ""

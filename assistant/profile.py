@@ -1,12 +1,14 @@
 """Who asks for support: a profile as it comes in as JSON."""
 
 import json
+import sys
+from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from assistant.question import LONGEST_QUESTION, check_question
-from corpus.errors import ProfileError, QuestionError
+from corpus.errors import ProfileError, QuestionError, reason
 
 _MOST_NEEDS = 20
 _KEYS = ("描述", "赛道", "板块", "主体类型", "需求")
@@ -90,3 +92,19 @@ def parse_profile(text: str | bytes) -> Profile:
     except (ValueError, RecursionError) as error:
         raise ProfileError(f"画像不是 JSON：{_SHAPE}。") from error
     return read_profile(value)
+
+
+def load_profile(name: str) -> Profile:
+    """Return the profile of a file, `-` being standard input.
+
+    Raises:
+        ProfileError: It cannot be read, or holds none.
+    """
+    shown = "标准输入" if name == "-" else f"“{name}”"
+    try:
+        text = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return parse_profile(text.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"{shown}不是 UTF-8 文本，画像{_SHAPE}。") from error
+    except OSError as error:
+        raise ProfileError(f"无法读取{shown}（{reason(error)}）。") from error

@@ -105,22 +105,21 @@ def named(text: str) -> Kinds:
 
 
 def first_named(text: str) -> Kinds:
-    """The kinds of the first word in a sentence that names a subject."""
-    best: tuple[int, int, Kinds] | None = None
-    for pattern, kinds in _PATTERNS:
-        match = pattern.search(text)
-        if match and kinds not in ({_PROJECT}, {_GOVERNMENT}) and (best is None or match.start() < best[0]):
-            best = (match.start(), match.end(), kinds)
-    return best[2] if best else frozenset()
+    """The kinds that the first run of a text between commas names, runs about projects and bodies of state left out."""
+    for run in re.split(r"[，。；：,;]", text):
+        kinds = named(run) - {_PROJECT, _GOVERNMENT}
+        if kinds:
+            return kinds
+    return frozenset()
 
 
 def beneficiaries(beneficiary: str, sentence: str) -> Kinds:
     """The kinds that a measure is for; none where neither its beneficiary nor its sentence names a subject."""
-    kinds = named(beneficiary)
+    after = sentence.partition(beneficiary)[2]
+    more = re.match("企业|公司|团队|机构|单位|平台|人才|项目", after)  # 港澳青年, read where 港澳青年企业 is printed
+    kinds = frozenset() if re.match("[其该]", beneficiary) else named(beneficiary + (more[0] if more else ""))
     if kinds <= {_TALENT} and _HIRES.search(sentence) and re.search("企业|单位|公司", sentence):
         kinds = frozenset({_ENTERPRISE})  # 企业每招用1名毕业生: the employer gets it
-    if kinds and kinds <= {_PROJECT}:
-        return kinds
     return kinds or first_named(sentence)
 
 
@@ -163,6 +162,11 @@ def fits(own: Kinds, meant: Kinds, *, seeks: Iterable[str] = ()) -> bool | None:
     return None if any(kind in meant for o in own for kind in _STANDS_FOR.get(o, ()) if kind in seeks) else False
 
 
+def stands_for(own: Kinds) -> Kinds:
+    """The kinds that a subject of the kinds `own` is or runs: an enterprise may run an innovation centre."""
+    return own | {kind for o in own for kind in _STANDS_FOR.get(o, ()) if kind not in (_TALENT, _PROJECT, _ENTERPRISE)}
+
+
 def sought(text: str) -> Kinds:
     """The kinds that needs speak of beside the subject itself: what it hires, builds, founds or carries out."""
     found = {_PROJECT}
@@ -179,12 +183,21 @@ def sought(text: str) -> Kinds:
     return frozenset(found)
 
 
+def without_kind(text: str, own: Kinds) -> str:
+    """A phrase without the word at its end that names a kind of `own`: 未来产业企业 → 未来产业, for an enterprise."""
+    start, end, kinds = _last_word(text)
+    return text[:start] if kinds & own and end == len(text) else text
+
+
 def _last(text: str) -> Kinds:
-    """The kinds of the word that ends last, the longest of those."""
-    best: tuple[int, int] = (0, 0)
-    kinds: Kinds = frozenset()
-    for pattern, named_kinds in _PATTERNS:
+    return _last_word(text)[2]
+
+
+def _last_word(text: str) -> tuple[int, int, Kinds]:
+    """The word naming a kind that ends last, the longest of those: its start, its end and the kinds."""
+    best: tuple[int, int, Kinds] = (0, 0, frozenset())
+    for pattern, kinds in _PATTERNS:
         for match in pattern.finditer(text):
-            if (match.end(), match.end() - match.start()) > best:
-                best, kinds = (match.end(), match.end() - match.start()), named_kinds
-    return kinds
+            if (match.end(), match.end() - match.start()) > (best[1], best[1] - best[0]):
+                best = (match.start(), match.end(), kinds)
+    return best

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from assistant.answer import STATUS_NAMES, Answer
 from assistant.facts import fact_tables
+from assistant.match import Matches
 from corpus.policy import Policy
 from index.search import Hit
 
@@ -36,6 +37,36 @@ def hits_text(hits: Sequence[Hit], policies: Mapping[str, Policy]) -> str:
         begin = " ".join(policy.text(clause).split())[:60]
         table.add_row(f"{hit.score:.3f}", Text(hit.doc), Text(clause.label), Text(begin, style="dim"))
     return _text([table])
+
+
+def matches_text(matches: Matches, policies: Mapping[str, Policy]) -> str:
+    """The matches as a numbered list, each with why it fits, whom to ask and what is not stated; then the annex rows."""
+    shown: list[RenderableType] = []
+    if not matches.matches:
+        shown.append(Text("已载入的文件里没有适用于这个画像的支持措施。"))
+    for n, match in enumerate(matches.matches, 1):
+        title = f"《{policies[match.doc].facts.metadata.title}》" if len(policies) > 1 else ""
+        fit = Text("符合", style="green") if match.fit == "eligible" else Text("待确认", style="yellow")
+        shown.append(Text.assemble(f"{n}. ", Text(match.support, style="bold"), "  〔", fit, "〕"))
+        lines = {
+            "依据": title + match.label,
+            "对象": match.beneficiary,
+            "条件": match.condition,
+            "理由": match.why,
+            "部门": "、".join(match.departments),
+            "未载明": "、".join(match.unstated),
+            "原文": " ".join(match.quote.split()),
+        }
+        shown += [
+            Text(f"   {name}：{text}", style="dim" if name == "原文" else "") for name, text in lines.items() if text
+        ]
+    for name, row in matches.context.items():
+        for entry in [row, *row.get("其他", [])] if row else []:
+            cells = "；".join(
+                f"{key}：{text}" for key, text in entry.items() if key not in ("表", "doc", "clause", "其他")
+            )
+            shown.append(Text(f"{name}｜{entry['表']}  {cells}"))
+    return _text(shown)
 
 
 def facts_text(policy: Policy, kinds: Container[str]) -> str:

@@ -5,17 +5,39 @@ AssistantError                 one clear Chinese line; the edges (command line, 
 │   ├── UnreadableDocument     cannot be read as text: binary, empty, too large, unknown format
 │   └── UnknownDocument        no document of that name is loaded
 ├── QuestionError              a question that cannot be asked: empty, too long, broken characters
+│   └── ProfileError           a profile that cannot be matched: not JSON, no known key, empty or too long values
 └── DataError                  the data folder: not readable, not writable, in use
     └── StaleIndex             the index: missing, damaged, or built by another encoder or version
 
 Anything else that is raised is a bug and keeps its traceback.
 """
 
+import errno
+import re
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_REASONS = {
+    errno.ENOENT: "不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOTDIR: "不是目录",
+    errno.EEXIST: "不是目录",
+    errno.EISDIR: "是目录",
+    errno.EROFS: "所在的磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EIO: "磁盘读写出错",
+}
+
 
 class AssistantError(Exception):
     """Something the user can put right. `str(error)` is one Chinese line naming what failed and what to do."""
 
     code = "error"
+
+    def __str__(self) -> str:
+        """The line; what a name in it holds of control characters and broken bytes cannot break or hide it."""
+        return _UNPRINTABLE.sub("\ufffd", super().__str__())
 
 
 class DocumentError(AssistantError):
@@ -42,6 +64,12 @@ class QuestionError(AssistantError):
     code = "bad_question"
 
 
+class ProfileError(QuestionError):
+    """A profile that cannot be matched."""
+
+    code = "bad_profile"
+
+
 class DataError(AssistantError):
     """The data folder cannot be used."""
 
@@ -52,3 +80,10 @@ class StaleIndex(DataError):
     """The index is missing, damaged, or was built by another encoder or version."""
 
     code = "stale_index"
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Chinese as far as it is known."""
+    if error.errno is None and "requested and" in str(error):  # numpy could not write an array whole
+        return _REASONS[errno.ENOSPC]
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

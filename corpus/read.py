@@ -6,7 +6,7 @@ import unicodedata
 
 from corpus.errors import UnreadableDocument
 
-_LARGEST = 20 * 1024 * 1024  # bytes
+LARGEST = 20 * 1024 * 1024  # bytes of a file
 _FEW = 15  # lines; a shorter text shows no page width
 _HAN = "\u3400-\u9fff"
 _NUMBERED = re.compile(
@@ -38,8 +38,8 @@ def decode(data: bytes, name: str) -> str:
     """
     if not data.strip():
         raise UnreadableDocument(f"{name} 是空文件。")
-    if len(data) > _LARGEST:
-        raise UnreadableDocument(f"{name} 太大：最多 {_LARGEST // 1024 // 1024} MB。")
+    if len(data) > LARGEST:
+        raise UnreadableDocument(f"{name} 太大：最多 {LARGEST // 1024 // 1024} MB。")
     text = _text(data, name).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UnreadableDocument(f"{name} 里没有文字。")

@@ -25,12 +25,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corpus.errors import DataError, DocumentError, UnknownDocument, UnreadableDocument
+from corpus.errors import DataError, DocumentError, UnknownDocument, UnreadableDocument, reason
 from corpus.load import read_policy
-from corpus.read import decode
+from corpus.read import LARGEST, decode
 
 _FORMATS = (".txt", ".md")
-_LARGEST = 32 * 1024 * 1024  # bytes
 _LONGEST_SLUG = 80
 _PATIENCE = 5.0  # seconds to wait for another writer
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -119,7 +118,7 @@ class Store:
         self._settle()
         record = self._record(self._place(slug).name)
         if record is None:
-            raise UnknownDocument(f"文档“{slug}”刚刚被移除")
+            raise UnknownDocument(f"文件“{slug}”刚刚被移除")
         return record
 
     def source(self, slug: str) -> str:
@@ -138,7 +137,7 @@ class Store:
                 continue
             if _sha256(stored) == record.source_sha256:
                 return stored.decode()
-        raise DataError(f"文档“{slug}”的存储文本已损坏，请重新添加原文件")
+        raise DataError(f"文件“{slug}”的存储文本已损坏，请重新添加原文件")
 
     # ---- inside ----
 
@@ -146,9 +145,9 @@ class Store:
         """The folder of a document that is there; a link is none."""
         with _readable(self._data):
             place = self._corpus / slug
-            if not _SLUG.fullmatch(slug) or place.is_symlink() or not place.is_dir():
+            if len(slug) > _LONGEST_SLUG or not _SLUG.fullmatch(slug) or place.is_symlink() or not place.is_dir():
                 raise UnknownDocument(
-                    f"没有标识为“{_shown(slug[:_LONGEST_SLUG])}”的文档，可用 assistant list 查看已有文档"
+                    f"没有代号为“{_shown(slug[:_LONGEST_SLUG])}”的文件，可用 assistant list 查看已载入的文件"
                 )
         return place
 
@@ -164,7 +163,7 @@ class Store:
         try:
             return Record.model_validate_json(printed)
         except ValidationError as error:
-            raise DataError(f"文档“{slug}”的记录已损坏，请重新添加或移除该文档") from error
+            raise DataError(f"文件“{slug}”的记录已损坏，请重新添加或移除它") from error
 
     def _settle(self) -> None:
         """Make sure that there is a corpus, and wait for a writer that has just put a document aside to replace it."""
@@ -186,7 +185,7 @@ class Store:
         except Timeout as error:
             raise DataError(f"数据目录“{self._data}”正被另一个程序写入，请稍后再试") from error
         except OSError as error:
-            raise DataError(f"数据目录“{self._data}”无法写入（{_reason(error)}），请检查路径和权限") from error
+            raise DataError(f"数据目录“{self._data}”无法写入（{reason(error)}），请检查路径和权限") from error
 
     def _seed(self) -> None:
         """Add the bundled policies where no corpus is; they appear together."""
@@ -262,7 +261,7 @@ def checked_slug(slug: str) -> str:
     """
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
         raise DocumentError(
-            f"文档标识“{_shown(slug[:_LONGEST_SLUG])}”不可用：只能由小写英文字母、数字和其间的连字符组成，不超过{_LONGEST_SLUG}个字符"
+            f"文件代号“{_shown(slug[:_LONGEST_SLUG])}”不可用：只能由小写英文字母、数字和其间的连字符组成，不超过{_LONGEST_SLUG}个字符"
         )
     return slug
 
@@ -283,11 +282,11 @@ def _read_file(path: Path) -> bytes:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             raise UnreadableDocument(f"“{_shown(path.name)}”不是普通文件，无法添加")
-        if about.st_size > _LARGEST:
-            raise UnreadableDocument(f"“{_shown(path.name)}”超过{_LARGEST // 1024 // 1024} MB，请拆分后再添加")
+        if about.st_size > LARGEST:
+            raise UnreadableDocument(f"“{_shown(path.name)}”超过 {LARGEST // 1024 // 1024} MB，请拆分后再添加")
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableDocument(f"无法读取“{_shown(path.name)}”（{_reason(error)}）") from error
+        raise UnreadableDocument(f"无法读取“{_shown(path.name)}”（{reason(error)}）") from error
 
 
 @contextmanager
@@ -298,18 +297,7 @@ def _readable(data: Path) -> Iterator[None]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise DataError(f"数据目录“{data}”无法读取（{_reason(error)}），请检查路径和权限") from error
-
-
-def _reason(error: OSError) -> str:
-    known = {
-        FileNotFoundError: "不存在",
-        PermissionError: "没有权限",
-        NotADirectoryError: "不是目录",
-        FileExistsError: "不是目录",
-        IsADirectoryError: "是目录",
-    }
-    return known.get(type(error)) or error.strerror or type(error).__name__
+        raise DataError(f"数据目录“{data}”无法读取（{reason(error)}），请检查路径和权限") from error
 
 
 def _holds_document(entry: os.DirEntry[str]) -> bool:

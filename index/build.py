@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 from tqdm import tqdm
 
-from corpus.errors import DataError, StaleIndex
+from corpus.errors import DataError, StaleIndex, reason
 from corpus.policy import Policy
 from index.dense import ChromaVectors, ExactVectors, Vectors
 from index.embedding import Encoder, StaticEncoder
@@ -73,7 +73,7 @@ def build_index(policies: Iterable[Policy], data: Path, encoder: Encoder) -> Non
     except Timeout as error:
         raise DataError(f"另一个进程正在建立索引（{root}），请等它完成后再试。") from error
     except OSError as error:
-        raise DataError(f"无法写入索引 {root}：{error.strerror or error}") from error
+        raise DataError(f"无法写入索引 {root}：{reason(error)}") from error
 
 
 def open_index(data: Path, encoder: Encoder, *, chroma: bool, source_hashes: Mapping[str, str] | None = None) -> Index:
@@ -82,8 +82,8 @@ def open_index(data: Path, encoder: Encoder, *, chroma: bool, source_hashes: Map
     Args:
         data: The data folder.
         encoder: The one that the index was built with.
-        chroma: Look vectors up in Chroma, for a process that stays. If False, or where another process has it open,
-            they are scanned, which gives the same hits.
+        chroma: Look vectors up in Chroma, for a process that stays. If False, or where another process has it open or
+            nothing may be written, they are scanned, which gives the same hits.
         source_hashes: What the index must have been built from, slug → `source_hash`; unchecked if None.
 
     Raises:
@@ -97,7 +97,7 @@ def open_index(data: Path, encoder: Encoder, *, chroma: bool, source_hashes: Map
         manifest.check_files(folder)
         return _open(folder, encoder, chroma=chroma)
     except OSError as error:
-        raise DataError(f"无法读取索引 {data / 'index'}：{error.strerror or error}") from error
+        raise DataError(f"无法读取索引 {data / 'index'}：{reason(error)}") from error
 
 
 def is_current(data: Path, source_hashes: Mapping[str, str], encoder: Encoder) -> bool:
@@ -255,7 +255,8 @@ def _open(folder: Path, encoder: Encoder, *, chroma: bool) -> Index:
         raise StaleIndex(f"索引的向量是 {clauses.shape[1]} 维，当前模型是 {encoder.dim} 维，请重建索引。")
     words_, bigrams_ = Lexical.load(folder / "words"), Lexical.load(folder / "bigrams")
     vectors: Vectors = ExactVectors(clauses, rows_by_document(policies))
-    if chroma and (opened := ChromaVectors.open(folder / "chroma", len(clauses))):
+    writable = os.access(folder, os.W_OK)  # Chroma writes even to answer
+    if chroma and writable and (opened := ChromaVectors.open(folder / "chroma", len(clauses))):
         _check_vectors(opened, clauses)
         vectors = opened
     return Index(

@@ -102,10 +102,10 @@ def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: 
     if not isinstance(static, StaticEmbedding):
         raise TypeError(f"{base} is no static model")
     tokens = _tokens(static.tokenizer, [text for pair in pairs for text in (pair.question, pair.passage)])
-    examples = [(tokens[2 * i], tokens[2 * i + 1], pair.doc) for i, pair in enumerate(pairs)]
+    examples = [(tokens[2 * i], tuple(tokens[2 * i + 1]), pair.doc) for i, pair in enumerate(pairs)]
     examples = [example for example in examples if example[0] and example[1]]
     others = {
-        doc: [ids for ids in _tokens(static.tokenizer, list(clause_texts(policies[doc]).values())) if ids]
+        doc: [tuple(ids) for ids in _tokens(static.tokenizer, list(clause_texts(policies[doc]).values())) if ids]
         for doc in {pair.doc for pair in pairs if pair.doc}
     }
     optimiser = torch.optim.Adam(static.embedding.parameters(), lr=RATE)
@@ -116,7 +116,12 @@ def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: 
             passages = [_forgetful(passage, question, rng) for question, passage, _ in batch]
             hard = [rng.choice(others[doc]) for _, _, doc in batch for _ in range(2) if doc]
             similar = _embed(static.embedding, [q for q, _, _ in batch]) @ _embed(static.embedding, passages + hard).T
-            loss = cross_entropy(similar * SCALE, torch.arange(len(batch)))
+            # Another question about the same clause, or that clause drawn again, is no contrast.
+            right = [passage for _, passage, _ in batch]
+            every = {passage: i for i, passage in enumerate(dict.fromkeys([*right, *hard]))}
+            asked, offered = (torch.tensor([every[p] for p in part]) for part in (right, [*right, *hard]))
+            same = (asked[:, None] == offered[None, :]) & ~torch.eye(len(right), len(offered), dtype=torch.bool)
+            loss = cross_entropy((similar * SCALE).masked_fill(same, -1e4), torch.arange(len(batch)))
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
@@ -140,10 +145,10 @@ def _tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
     return [encoding.ids for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
 
-def _forgetful(passage: Sequence[int], question: Sequence[int], rng: random.Random) -> list[int]:
+def _forgetful(passage: Sequence[int], question: Sequence[int], rng: random.Random) -> Sequence[int]:
     shared = set(question)
     kept = [token for token in passage if token not in shared or rng.random() > DROP_SHARED]
-    return kept or list(passage)
+    return kept or passage
 
 
 def _embed(embedding: torch.nn.EmbeddingBag, texts: Sequence[Sequence[int]]) -> torch.Tensor:

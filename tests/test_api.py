@@ -44,6 +44,9 @@ def test_documents_can_be_listed_and_read(client):
         ("POST", "/api/ask", b'{"question": "\\ud800"}', 422),
         ("POST", "/api/ask", b'{"question": "' + b"a" * 5000 + b'"}', 422),
         ("POST", "/api/ask", b'{"question": "hi", "docs": ["none"]}', 404),
+        ("POST", "/api/ask", b'{"question": "hi", "docs": ["\\ud800"]}', 404),
+        ("POST", "/api/ask", b"", 422),
+        ("POST", "/api/ask", b'{"question": ' + b"[" * 100_000, 400),
         ("POST", "/api/ask", b"\x00\xff\xfe", 400),
         ("POST", "/api/ask", b"[]", 422),
         ("POST", "/api/ask", b'{"question": "' + b"a" * 1_000_000 + b'"}', 413),
@@ -56,6 +59,9 @@ def test_documents_can_be_listed_and_read(client):
         "残缺字符",
         "太长",
         "没有的文件",
+        "残缺的代号",
+        "空请求",
+        "嵌套太深",
         "不是文本",
         "不是对象",
         "一兆字节",
@@ -72,6 +78,21 @@ def test_wrong_input_gets_one_clear_json_line(client, method, path, body, status
     assert error["message"]
     assert "\n" not in error["message"]
     assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("k", "says"),
+    [(0, "k 不能小于 1"), (10**9, "k 不能大于 1000"), ("x", "k 应为整数"), (1.5, "k 应为整数"), (None, "k 应为整数")],
+)
+def test_a_wrong_field_is_named_with_what_it_should_be(client, k, says):
+    response = client.post("/api/search", json={"question": "贷款贴息", "k": k})
+
+    assert response.status_code == 422
+    assert says in response.json()["error"]["message"]
+
+
+def test_health_can_be_asked_for_without_a_body(client):
+    assert client.head("/healthz").status_code == 200
 
 
 def test_pages_may_load_nothing_from_elsewhere(client):

@@ -357,7 +357,7 @@ def test_a_folder_that_cannot_be_read_is_one_clear_line(data: Path) -> None:
     (data / "index" / "CURRENT").unlink()
     (data / "index" / "CURRENT").mkdir()
 
-    with pytest.raises(DataError, match=r"^无法读取索引 .*：Is a directory$"):
+    with pytest.raises(DataError, match=r"^无法读取索引 .*：是目录$"):
         open_index(data, HashEncoder(), chroma=False)
 
 

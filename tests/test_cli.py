@@ -1,8 +1,13 @@
+import ctypes
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 
+import httpx
 import pytest
 
 COMMAND = [sys.executable, "-m", "assistant.cli"]
@@ -80,6 +85,12 @@ def test_a_document_can_be_added_asked_about_and_removed(data):
         (("add", "none.txt"), 1),
         (("eval", "none.jsonl"), 1),
         (("ask", "--batch", "none.jsonl", "--out", "out.jsonl"), 1),
+        (("source", "a" * 300), 1),
+        (("ask", "--doc", "no\nne", "你好"), 1),
+        (("add", "tests/data"), 1),
+        (("search", "-k", "0", "你好"), 2),
+        (("search", "-k", "1000000000", "你好"), 2),
+        (("serve", "--port", "0"), 2),
         (("nonsense",), 2),
         (("search",), 2),
     ],
@@ -92,6 +103,12 @@ def test_a_document_can_be_added_asked_about_and_removed(data):
         "没有的文件",
         "没有的题集",
         "没有的批量文件",
+        "太长的代号",
+        "换行的代号",
+        "文件夹",
+        "零条",
+        "太多条",
+        "没有的端口",
         "没有的命令",
         "缺少参数",
     ],
@@ -103,6 +120,107 @@ def test_wrong_input_gives_one_line_and_the_right_exit_code(data, arguments, cod
     assert "Traceback" not in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\x00\xff" * 9, "不是 UTF-8"),
+        (b'{"id": 1, "question": "a"}\nno', "第 2 行"),
+        (b'{"id": 1}', "question"),
+        (b'{"id": 1, "question": ""}', "第 1 行"),
+        (b'{"id": 1, "question": "a", "history": "b"}', "history"),
+    ],
+    ids=["不是文本", "不是JSON", "缺问题", "空问题", "不是列表"],
+)
+def test_a_batch_that_cannot_be_asked_is_refused_whole(data, tmp_path, content, says):
+    (tmp_path / "in.jsonl").write_bytes(content)
+
+    result = run("ask", "--batch", tmp_path / "in.jsonl", "--out", tmp_path / "out.jsonl", "--data", data)
+
+    assert result.returncode == 1
+    assert says in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_batch_keeps_an_id_of_broken_characters(data, tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"id": "\\ud800", "question": "你好"}', encoding="utf-8")
+
+    result = run("ask", "--batch", tmp_path / "in.jsonl", "--out", tmp_path / "out.jsonl", "--data", data)
+
+    assert result.returncode == 0, result.stderr
+    assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["id"] == "\ud800"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="这个系统没有 /dev/full")
+def test_results_never_take_the_place_of_a_device(data, tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"id": 1, "question": "你好"}', encoding="utf-8")
+
+    full = run("ask", "--batch", tmp_path / "in.jsonl", "--out", "/dev/full", "--data", data)
+    missing = run("ask", "--batch", tmp_path / "in.jsonl", "--out", tmp_path / "none" / "out.jsonl", "--data", data)
+
+    assert (full.returncode, missing.returncode) == (1, 1)
+    assert "磁盘已满" in full.stderr
+    assert "不存在" in missing.stderr
+    assert not os.path.isfile("/dev/full")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [(b"\xff\xfe\n", "不是 UTF-8"), (b"a" * 1_000_000, "问题太长")], ids=["不是文本", "一兆字节"]
+)
+def test_what_comes_through_a_pipe_is_checked(data, typed, says):
+    command = [*COMMAND, "ask", "--data", str(data)]
+
+    result = subprocess.run(command, input=typed, capture_output=True, timeout=120, check=False)
+
+    assert result.returncode == 1
+    assert says in result.stderr.decode()
+    assert result.stdout == b""
+
+
+def test_a_conversation_through_a_pipe_can_be_json(data):
+    result = run("ask", "--json", "--data", data, input="低空经济的链长是谁？\n那量子科技呢？\n")
+
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert ["张立军" in answers[0]["answer"], "卢敏" in answers[1]["answer"]] == [True, True]
+
+
+def as_anyone() -> None:
+    """Give up what lets root read and write everything."""
+    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="只有 Linux 能这样放弃 root 的权限")
+def test_what_may_not_be_read_is_named(data, tmp_path):
+    (tmp_path / "closed").mkdir(mode=0)
+    (tmp_path / "closed.txt").touch(mode=0)
+
+    results = [
+        run("ask", "你好", "--data", tmp_path / "closed", preexec_fn=as_anyone),
+        run("add", tmp_path / "closed.txt", "--data", data, preexec_fn=as_anyone),
+    ]
+
+    assert [result.returncode for result in results] == [1, 1]
+    assert ["没有权限" in result.stderr for result in results] == [True, True]
+
+
+def test_stopping_does_not_wait_for_open_pages(data, free_port):
+    command = [*COMMAND, "serve", "--port", str(free_port), "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert server.stdout.readline()  # it is ready
+        address = f"http://127.0.0.1:{free_port}/gradio_api/heartbeat/page"
+        with httpx.stream("GET", address, trust_env=False) as page:
+            next(page.iter_bytes())
+            server.send_signal(signal.SIGINT)
+            started = time.monotonic()
+            _, said = server.communicate(timeout=60)
+
+    assert time.monotonic() - started < 10
+    assert server.returncode == 0
+    assert said == ""
 
 
 def test_an_unusable_data_folder_is_named(tmp_path):

@@ -49,6 +49,11 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
     if bodies and "whether" in asks:
         return _involved(question, dossier, hits, bodies)
     if "department" in asks:
+        verb = re.search(r"由谁(?:来)?([\u3400-\u9fff]{2})", question.folded)
+        if verb and answering and not _IN_CHARGE.search(verb[1]):
+            said = dossier.quote(answering.span)
+            if re.search(f"由.{{1,40}}{verb[1]}", said):
+                return None  # the sentence itself says who does it: 签约服务费由……分担
         apart = _apart(question, dossier)
         return apart or _responsible(question, dossier, hits, answering)
     return None

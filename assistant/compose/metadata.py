@@ -9,7 +9,11 @@ from corpus.policy import Span
 
 _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("number", "发文字号", r"文号|发文字号|字号|编号是|文件号|几号文"),
-    ("valid_to", "有效期截止日期", r"有效期|失效|到期|有效(到|至)|什么时候(截止|终止)|管(几年|到什么时候)|执行到"),
+    (
+        "valid_to",
+        "有效期截止日期",
+        r"有效期|失效|到期|有效(到|至)|(实行|执行|适用|实施)到(哪|什么|几|何)|什么时候(截止|终止)|管(几年|到什么时候)|执行到",
+    ),
     (
         "valid_from",
         "施行日期",
@@ -23,7 +27,7 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     (
         "issuer",
         "发文机关",
-        r"(发文|发布|印发|制定|出台)(机关|机构|单位|部门|主体)|(谁|哪个?(部门|单位|机关|政府|局|市|省|级)?)(发布|印发|发|制定|出台|颁布|下发|公布)|(谁|哪里|哪儿)(发|出)的|由谁(发布|印发|制定)",
+        r"(发文|发布|印发|制定|出台)(机关|机构|单位|部门|主体)|(谁|哪个?(部门|单位|机关|政府|局|市|省|级)?)(发布|印发|发|制定|出台|颁布|下发|公布)|(谁|哪里|哪儿)(发|出)的|由谁(发布|印发|制定)|(哪|几|多少).{0,4}(部门|单位|机关|家).{0,4}(联合|共同|一起)?(发布|印发|制定|出台|起草|拟)",
     ),
     (
         "based_on",
@@ -33,7 +37,7 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     (
         "attachments",
         "附件",
-        r"附件(有|是|包括|都|叫|名称|分别)|(几|哪|哪些|哪几|多少)个?(附件|附表)|有(没有)?附件|附了(什么|哪些|几)",
+        r"附件(有|是|包括|都|叫|名称|分别)|哪[一二两三四五六几\d]?个?附件|(几|哪|哪些|哪几|多少)个?(附件|附表)|有(没有)?附件|附了(什么|哪些|几)",
     ),
     ("title", "标题", r"(全称|标题|名称|题目)|文件(叫|名)|叫什么(名字|名称)"),
 )
@@ -116,6 +120,10 @@ def _field(question: Question, dossier: Dossier, name: str, shown: str, pattern:
     if not value and name == "valid_from" and metadata.date and "印发之日" in dossier.policy.source:
         value = metadata.date
     title = metadata.title
+    if not value and name == "valid_to":
+        period = _period(dossier)
+        if period:
+            return Draft((Statement(_plain(dossier, period), (period,)),), "answered", 0.9, "metadata")
     if not value and re.search(_ELSEWHERE.get(name, "$^"), dossier.policy.source):
         return None  # the text speaks of it in words that give no date, such as 有效期5年
     if not value:
@@ -151,6 +159,22 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     before = re.sub(r"[的是从在由了有共》”]+$", "", question.folded[: match.start()])[-2:]
     owned = not before or before in title or bool(_THE_DOCUMENT.search(before) or _BESIDE.search(before))
     return len(telling) <= 2 and (owned or not re.search("[\u3400-\u9fff]{2}", before))
+
+
+_PERIOD = re.compile(r"(?:有效期|试行期|执行期|实施期|施行期)[^。；\n]{0,14}(?:年|月|日)")
+
+
+def _period(dossier: Dossier) -> Support | None:
+    """The sentence that gives the document's validity as a period, which stands near its end: 有效期5年."""
+    found = list(_PERIOD.finditer(dossier.policy.source))
+    if not found or found[-1].start() < 0.6 * len(dossier.policy.source):
+        return None
+    span = Span(*found[-1].span())
+    return _sentence(dossier, Support(dossier.policy.slug, dossier.policy.clause_at(span.start).id, span))
+
+
+def _plain(dossier: Dossier, support: Support) -> str:
+    return re.sub(r"\s+", "", dossier.quote(support.span)).rstrip("。") + "。"
 
 
 def _sentence(dossier: Dossier, support: Support) -> Support:

@@ -50,6 +50,9 @@ _CASE = re.compile(r"(?:(?!；|，(?=对|其中|属于|到?20\d\d年)).)+[；，
 _PART = re.compile(r"[^，；：]+[，；：]?")
 _OF_MONEY = re.compile(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，。]{0,6}(多少|几)")
 _APPLYING = re.compile(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
+_MEASURED = re.compile(
+    r"(产值|总额|金额|额度|率|面积|亩数|人数|名额|价格?|费用?|工资|薪酬|税|增速|占比|比例|期限|规模)$"
+)
 _PAPERS = re.compile(r"材料|资料|证明|申请书|申请表|报告")
 _WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
@@ -174,11 +177,7 @@ def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
         said = []
         for sentence in dossier.sentences[hit.clause]:
             bare = fold(_ANNOTATION.sub("", dossier.quote(sentence.span)))
-            if (
-                len(_WORDLESS.sub("", bare)) >= 5
-                and not _ANNOTATED.match(bare)
-                and (bare not in heading or len(dossier.sentences[hit.clause]) == 1)
-            ):
+            if len(_WORDLESS.sub("", bare)) >= 5 and not _ANNOTATED.match(bare):
                 said.append(bare)
                 places.append((hit, sentence, bare))
         if said:
@@ -264,7 +263,8 @@ def _holds(
         near = candidate.score >= best.score - _NEAR and candidate.explained >= max(0.4, best.explained - 0.25)
     else:
         near = candidate.score >= best.score - _NEAREST
-    return near and (not question.focus or best.explained < 0.4 or _of_focus(question, dossier, candidate))
+    loose = not question.focus or (best.explained < 0.4 and not _MEASURED.search(question.focus))
+    return near and (loose or _of_focus(question, dossier, candidate))
 
 
 def _of_focus(question: Question, dossier: Dossier, candidate: Candidate) -> bool:
@@ -367,6 +367,8 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
         # Where a figure is asked for, the figures of the sentence's other cases would mislead.
         cases = _parts(dossier, span, _CASE)
         if len(cases) > 1:
+            kind = _kind(question)
+            cases = [case for case in cases if kind and kind[1].search(dossier.quote(case))] or cases
             told = _strengths_of(question, dossier, candidate, cases, strengths)
             of_year = [bool(set(years_of(dossier.quote(case))) & set(question.years)) for case in cases]
             case = cases[max(range(len(cases)), key=lambda i: (of_year[i], told[i]))]

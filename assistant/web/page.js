@@ -1,11 +1,10 @@
-// What Gradio's page cannot do by itself: speak Chinese in any browser, show a new answer from its beginning, open the
+// What Gradio's page cannot do by itself: say in Chinese what went wrong, show a new answer from its beginning, open the
 // evidence that [n] points to, copy an answer, turn to the source.
 document.documentElement.lang = "zh-CN";
-Object.defineProperty(navigator, "language", { value: "zh-CN" }); // by which Gradio chooses its words
 
 // Gradio tells of lost connections in English, whatever its language.
 function translate(toast) {
-  const text = toast.querySelector(".toast-text");
+  const text = toast.querySelector(".toast-message-text");
   if (!text || /[\u4e00-\u9fff]/.test(text.textContent)) return;
   text.textContent = /connection/i.test(text.textContent) ? "与服务器的连接中断，正在重新连接……" : "暂时无法处理，请稍后再试。";
   toast.querySelector(".toast-title").textContent = "提示";
