@@ -18,6 +18,7 @@ from index.words import bigrams, is_place
 _TRUST = {"tables": 1.12, "targets": 1.12, "duties": 1.15, "metadata": 1.2, "measures": 1.0, "passages": 0.95}
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
+_FREE = frozenset({"passages", "targets", "measures"})  # what they hold, people also ask for in words of their own
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
@@ -46,7 +47,7 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     if not drafts:
         return _declined(question, dossiers)
     confidence, best = max(drafts, key=lambda entry: entry[0])
-    if best.status in ("answered", "partial") and confidence < _ENOUGH and not (near and best.answerer == "passages"):
+    if best.status in ("answered", "partial") and confidence < _ENOUGH and not (near and best.answerer in _FREE):
         return _declined(question, dossiers)
     wrong = next(filter(None, (targets.wrong_premise(question, dossier) for dossier in dossiers.values())), None)
     if wrong and best.status in ("answered", "partial", "not_stated"):

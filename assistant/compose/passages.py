@@ -32,6 +32,7 @@ _PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审�
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
 _FOUND_BEFORE = 4.0  # logits that a whole point of a clause's score counts
+_OTHER_YEAR = 2.0  # logits that a sentence about other years than the question's stands back
 _ROW = 0.5  # logits that a row of a table stands back: the answerer of tables reads it better
 _FITTING = 1.0  # logits that holding the kind of thing asked for counts
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
@@ -52,6 +53,9 @@ _OF_MONEY = re.compile(r"(营收|收入|产值|销售额|投资额?|注册资本
 _APPLYING = re.compile(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
 _MEASURED = re.compile(
     r"(产值|总额|金额|额度|率|面积|亩数|人数|名额|价格?|费用?|工资|薪酬|税|增速|占比|比例|期限|规模)$"
+)
+_AMOUNT = re.compile(
+    r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
 )
 _PAPERS = re.compile(r"材料|资料|证明|申请书|申请表|报告")
 _WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
@@ -92,6 +96,9 @@ def propose(
     if not candidates:
         return None
     best = candidates[0]
+    supposed = _supposed(question, dossier, best, strengths)
+    if supposed:
+        return supposed
     kind = _kind(question)
     if kind:
         what, pattern = kind
@@ -112,13 +119,35 @@ def propose(
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
 
 
+def _supposed(question: Question, dossier: Dossier, best: Candidate, strengths: Strengths) -> Draft | None:
+    """Put right an amount of support that the question takes for granted: 算力券最高补贴100万元，怎么申请？."""
+    match = _AMOUNT.search(question.folded)
+    if not match or question.asks & {"whether", "number"} or ("money" in question.asks and "why" not in question.asks):
+        return None
+    text = dossier.quote(best.sentence.span)
+    figures = read_quantities(match["amount"])
+    stated = [quantity for quantity in read_quantities(text) if figures and quantity.unit == figures[0].unit]
+    if not figures or best.explained < 0.4 or any(figures[0].value in (q.value, q.high) for q in stated):
+        return None
+    statement = _statement(question, dossier, best, strengths)
+    if stated:
+        told = Statement("与原文不符。" + statement.text, statement.support)
+        return Draft((told,), "answered", max(0.8, 0.9 * best.explained), "passages")
+    note = Statement(f"原文没有“{match[0]}”的规定，未载明具体金额或标准；原文仅规定：")
+    return Draft((note, statement), "partial", max(0.8, 0.9 * best.explained), "passages")
+
+
 def _led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statement]:
     """The items that a sentence ending in a colon introduces, with that sentence above them; none if it is none."""
     lead = dossier.quote(best.sentence.span).rstrip()
-    if not lead.endswith(("：", ":")) or question.asks & {"money", "number", "when"} - {"number"}:
-        return []
     policy = dossier.policy
     clause = policy.by_id[best.sentence.clause]
+    titled = bool(clause.heading) and fold(lead).rstrip("。：:").endswith(fold(clause.heading))
+    titled = titled and any(child.heading for child in policy.children(clause))
+    if not (lead.endswith(("：", ":")) or titled) or question.asks & {"money", "when"}:
+        return []
+    if titled:
+        return _children(dossier, clause)
     children = [child for child in policy.children(clause) if child.spans[0].start >= best.sentence.span.end]
     items = [dossier.sentences[child.id][0] for child in children if dossier.sentences[child.id]] or [
         sentence
@@ -177,7 +206,7 @@ def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
         said = []
         for sentence in dossier.sentences[hit.clause]:
             bare = fold(_ANNOTATION.sub("", dossier.quote(sentence.span)))
-            if len(_WORDLESS.sub("", bare)) >= 5 and not _ANNOTATED.match(bare):
+            if len(_WORDLESS.sub("", bare)) >= 5 and not _ANNOTATED.match(dossier.quote(sentence.span)):
                 said.append(bare)
                 places.append((hit, sentence, bare))
         if said:
@@ -191,6 +220,9 @@ def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
         # A row that merely names the matter is better shown by the answerer of tables.
         share = 0.8 if dossier.policy.by_id[hit.clause].kind == "row" else 1.0
         score = strength + _FITTING * _fit(question, bare) + _FOUND_BEFORE * (hit.score - top)
+        years = set(years_of(dossier.quote(sentence.span)))
+        if question.years and years and not years & set(question.years) and "whether" not in question.asks:
+            score -= _OTHER_YEAR
         score -= _ROW if dossier.policy.by_id[hit.clause].kind == "row" else 0.0
         found_sentences.append(Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))
     return sorted(found_sentences, key=lambda candidate: (-candidate.score, candidate.sentence.span))
@@ -424,14 +456,18 @@ def _headings(question: Question, dossier: Dossier) -> Draft | None:
             best = (score, clause)
     if best is None:
         return _bullets(question, dossier, terms)
-    clause = best[1]
+    return Draft(tuple(_children(dossier, best[1])), "answered", 0.92, "passages")
+
+
+def _children(dossier: Dossier, clause: Clause) -> list[Statement]:
+    """A heading with those under it."""
     children = [child for child in dossier.policy.children(clause) if child.heading]
     statements = [Statement(f"{clause.heading}，共{len(children)}项：", computed=(str(len(children)),))]
     for child in children:
         start = dossier.policy.source.find(child.heading, child.spans[0].start, child.spans[0].end)
         span = Span(start, start + len(child.heading)) if start >= 0 else dossier.sentences[child.id][0].span
         statements.append(Statement(child.heading, (Support(dossier.policy.slug, child.id, span),), entry=True))
-    return Draft(tuple(statements), "answered", 0.92, "passages")
+    return statements
 
 
 def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:

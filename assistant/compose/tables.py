@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from assistant.dossier import Dossier, Mention
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
-from corpus.policy import Row, Table
+from corpus.facts.quantities import read_quantities
+from corpus.policy import Row, Span, Table
 from index.words import bigrams
 
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
@@ -220,11 +221,28 @@ def _from_table(view: _View) -> Draft | None:
         return None
     if draft := _other_year(view):
         return draft
-    for answer in (_yes_or_no, _alike, _comparison, _extreme, _total, _conditioned, _count, _look_up):
+    for answer in (_miscounted, _yes_or_no, _alike, _comparison, _extreme, _total, _conditioned, _count, _look_up):
         draft = answer(view, asks)
         if draft:
             return draft
     return None
+
+
+def _miscounted(view: _View, _: frozenset[str]) -> Draft | None:
+    """Put right a number of rows that the question takes for granted: 表里的15条产业链 where there are 11."""
+    key = fold(view.name(view.table.key))
+    match = re.search(rf"(\d+|[一二三四五六七八九十]+)[个条家项类](?:的)?{re.escape(key)}", view.question.folded)
+    supposed = read_quantities(match[0]) if match else []
+    if not supposed or supposed[0].value == len(view.rows) or view.filters or view.question.asks & {"whether", "most"}:
+        return None
+    if len(view.rows) < 4 or supposed[0].value < 4:
+        return None  # a few of them may be meant, not all
+    unit = supposed[0].unit
+    named = "、".join(view.key(row) for row in view.rows)
+    span = Span(view.rows[0].span.start, view.rows[-1].span.end)
+    text = f"与原文不符：所列{view.name(view.table.key)}共{len(view.rows)}{unit}，即{named}。"
+    support = Support(view.dossier.policy.slug, view.table.clause, span)
+    return _draft([Statement(text, (support,), computed=(f"{len(view.rows)}{unit}",))], 0.9)
 
 
 def _other_year(view: _View) -> Draft | None:
@@ -334,6 +352,7 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
         return None
     numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
     figures = [float(f.replace(",", "")) for f in _FIGURE.findall(view.question.folded)]
+    figures += [q.value for q in read_quantities(view.question.text) if q.unit in _COUNTED]
     if len(anchored) == 1 and figures and len(numeric) == 1 and (asked or "why" in asks or numeric[0] in view.named):
         agrees = view.number(anchored[0], numeric[0]) in figures
         if not agrees:
@@ -344,6 +363,7 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
 
 
 _FIGURE = re.compile(r"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])(?=[个家项人名座所处条亿万元%])")
+_COUNTED = frozenset("个家项条所座")
 _CLAIM = re.compile(r"为什么|为何|是不是|是否|是|定为|由|让|当|担任|牵头|任")
 
 
@@ -614,7 +634,8 @@ def _shown(mentions: Sequence[Mention], view: _View) -> str:
         printed = mention.form
         for row in mention.value.rows:
             cell = view.text(view.rows[row], mention.value.column)
-            printed = next((part for part in re.split(r"[、，,；;]", cell) if fold(part) == mention.form), printed)
+            parts = [cell, *re.split(r"[、，,；;]", cell)]
+            printed = next((part for part in parts if fold(part) in (mention.form, mention.value.text)), printed)
         shown.setdefault(mention.form, printed)
     return "、".join(shown.values())
 
