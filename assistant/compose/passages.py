@@ -39,6 +39,7 @@ _LONGEST_ANSWER = 230  # characters of all quoted sentences
 _NEAREST = 0.7  # the same where the question has words of its own
 _SETTLED = 0.55  # share of a question's words that a sentence explains where the question has the text's words
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
+_LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it holds several figures
 _LONGEST_GAP = 70  # the same where the sentence only shows what the text states instead
 _LONGEST_ITEM = 60  # characters of an item of a list
 _MOST_ITEMS = 12
@@ -57,6 +58,7 @@ _MEASURED = re.compile(
 _AMOUNT = re.compile(
     r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
 )
+_DEADLINE = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
 _PAPERS = re.compile(r"材料|资料|证明|申请书|申请表|报告")
 _WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
@@ -366,9 +368,28 @@ def _statement(
         return Statement(row, (Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span),))
     span = _cut(question, dossier, candidate, strengths, longest or _LONGEST)
     text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
+    if not longest and len(text) > _LONGEST_FIGURE:
+        text = _figure_alone(question, dossier, candidate, span, strengths) or text
     if not re.search(r"[。！？；]$", text):
         text += "。"
     return Statement(text, (Support(dossier.policy.slug, candidate.sentence.clause, span),))
+
+
+def _figure_alone(question: Question, dossier: Dossier, candidate: Candidate, span: Span, strengths: Strengths) -> str:
+    """The one figure asked for out of a sentence of many, behind its deadline; empty where that is not the case."""
+    if not question.asks & {"number", "count"} or question.asks & {"list", "how", "condition", "compare", "whether"}:
+        return ""
+    parts = _parts(dossier, span, _PART)
+    having = [part for part in parts if read_quantities(dossier.quote(part))]
+    if len(having) < 3:
+        return ""
+    told = dict(zip(parts, _strengths_of(question, dossier, candidate, parts, strengths), strict=True))
+    best = max(having, key=lambda part: told[part])
+    deadline = _DEADLINE.match(dossier.quote(span))
+    words = re.sub(r"\s+", "", dossier.quote(best)).strip("，；、")
+    if deadline and not words.startswith(deadline[0]):
+        return f"{deadline[0]}，{words}"
+    return words
 
 
 def _row_text(dossier: Dossier, clause: str) -> str:
