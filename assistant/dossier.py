@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(r"[。！？!?]|(?<!\n)\n|；(?=\n)")
 # A line may break inside a sentence where a link or a style began: there the break ends nothing.
 _BROKEN = re.compile(r"(?<=[《（“、，和及与的])\s*\n\s*(?=\S)|(?<=[^\s。；：！？])\s*\n\s*(?=[《》）〉，、。；”])")
 # Words that make of a heading's line a sentence that says something.
+_PAIR = 60  # characters that may lie between two partners
 _SAYS = re.compile(r"[，；\d]|不得|应当|可以|给予|不超过|必须")
 _LONGEST_TITLE = 18  # characters
 
@@ -133,7 +134,8 @@ class Dossier:
             notes = [edge for duty in self._duties_of(clause.id) for edge in duty.span if start < edge < end]
             broken = [range(match.start(), match.end() + 1) for match in _BROKEN.finditer(source, start, end)]
             ends = {match.end() for match in _SENTENCE_END.finditer(source, start, end)}
-            cuts = sorted({cut for cut in ends if not any(cut in part for part in broken)} | set(notes))
+            kept = {cut for cut in ends if not any(cut in part for part in broken) and not _inside(source, start, cut)}
+            cuts = sorted(kept | set(notes))
             for left, right in zip([start, *cuts], [*cuts, end], strict=True):
                 span = self.trim(Span(left, right))
                 words = self.quote(span)
@@ -244,6 +246,19 @@ class Dossier:
         """A cell's words, or an empty text."""
         cell = row.cells[column] if column < len(row.cells) else None
         return cell.text if cell else ""
+
+
+def _inside(source: str, start: int, cut: int) -> bool:
+    """Whether a line break stands between a quotation mark or bracket and its partner, not far behind it."""
+    if source[cut - 1] != "\n":
+        return False
+    before, behind = source[max(start, cut - _PAIR) : cut], source[cut : cut + _PAIR]
+    for opening, closing in ("“”", "《》", "（）"):
+        opened = before.rfind(opening) > before.rfind(closing)
+        at = behind.find(closing)
+        if opened and at >= 0 and opening not in behind[:at]:
+            return True
+    return False
 
 
 def _forms(value: str) -> Iterable[str]:

@@ -39,6 +39,7 @@ _LONGEST_ANSWER = 230  # characters of all quoted sentences
 _NEAREST = 0.7  # the same where the question has words of its own
 _SETTLED = 0.55  # share of a question's words that a sentence explains where the question has the text's words
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
+_SHORT_ANSWER = 120  # characters up to which a second sentence of the clause is shown where no single thing is asked
 _LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it holds several figures
 _LONGEST_GAP = 70  # the same where the sentence only shows what the text states instead
 _LONGEST_ITEM = 60  # characters of an item of a list
@@ -59,10 +60,13 @@ _AMOUNT = re.compile(
     r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
 )
 _DEADLINE = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
+_YUAN = re.compile(r"元|免征|免费|全额|免收|免缴|不收取|暂免")
+_PURPOSE = re.compile(r"^为.{6,}(?:制定|提出|出台)本?|现(?:将.*)?印发给你们|请(?:认真|结合实际)")
 _PAPERS = re.compile(r"材料|资料|证明|申请书|申请表|报告")
 _WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
 _SOUGHT = frozenset({"list", "who", "department", "money", "when", "number", "count", "compare"})  # beside yes or no
+_SEEKS = re.compile(r"多少|几(?!乎)|哪|什么(?!的)|啥|谁|怎|何|多[大长高久]")
 _REFUSED = re.compile(r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁")
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 _MONTH = re.compile(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
@@ -182,6 +186,7 @@ def _with_more(
 ) -> list[Candidate]:
     """The best sentence, and those beside it in its clause that tell more of what is asked."""
     wide = question.asks & {"how", "support", "condition", "duty"} and not question.asks & {"money", "number", "when"}
+    free = not question.asks & {"money", "number", "when", "count", "whether", "who", "department"}
     terms = dossier.terms(question)
     chosen = [best]
     for other in candidates:
@@ -192,7 +197,7 @@ def _with_more(
         if other is best or other.sentence.clause != best.sentence.clause or other.score < best.score - 1.5:
             continue
         gain = dossier.coverage(terms, *held, fold(dossier.quote(other.sentence.span))) - dossier.coverage(terms, *held)
-        if gain > 0.12 or (wide and best.explained < 0.9):
+        if gain > 0.12 or (wide and best.explained < 0.9) or (free and length <= _SHORT_ANSWER):
             chosen.append(other)
     return chosen
 
@@ -224,6 +229,8 @@ def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
         score = strength + _FITTING * _fit(question, bare) + _FOUND_BEFORE * (hit.score - top)
         years = set(years_of(dossier.quote(sentence.span)))
         if question.years and years and not years & set(question.years) and "whether" not in question.asks:
+            score -= _OTHER_YEAR
+        if _PURPOSE.search(bare) and not question.asks & {"why"} and not re.search("依据|根据|目的", question.folded):
             score -= _OTHER_YEAR
         score -= _ROW if dossier.policy.by_id[hit.clause].kind == "row" else 0.0
         found_sentences.append(Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))
@@ -283,11 +290,19 @@ def _holds(
     question: Question, dossier: Dossier, candidate: Candidate, best: Candidate, pattern: re.Pattern[str]
 ) -> bool:
     """Whether a sentence holds the kind of thing asked for, and of the thing asked about."""
+    if dossier.policy.by_id[candidate.sentence.clause].kind == "row":
+        return False  # which of a row's figures is meant is for the answerer of tables to say
     text = _ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
-    if pattern in (_MONEY, _FIGURE):
+    if pattern in (_MONEY, _YUAN, _FIGURE):
         text = re.sub(r"20\d\d年?", "", text)
     if pattern is _FIGURE and _OF_MONEY.search(question.folded):
         pattern = _MONEY
+    if (
+        pattern is _MONEY
+        and re.search("钱|元|金额|资金", question.folded)
+        and not re.search("比例|几成|百分", question.folded)
+    ):
+        pattern = _YUAN
     if not pattern.search(text) or (
         pattern is _TIME and _APPLYING.search(question.folded) and not _APPLYING.search(text)
     ):
@@ -326,7 +341,7 @@ def _not_stated(question: Question, dossier: Dossier, best: Candidate, what: str
 def _lead(question: Question, dossier: Dossier, best: Candidate) -> str:
     """是, 否 or a correction, where the question supposes a figure or a date that the sentence settles."""
     asks = question.asks
-    if not asks & {"whether", "why"} or asks & _SOUGHT:
+    if not asks & {"whether", "why"} or (asks & _SOUGHT and _SEEKS.search(question.folded)):
         return ""
     text = dossier.quote(best.sentence.span)
     verdict = _agrees(question.text, text) if best.explained >= 0.3 else None
