@@ -87,7 +87,9 @@ class StaticEncoder:
     @cached_property
     def distinct_tokens(self) -> Callable[[str], NDArray[np.int64]]:
         """Return a text's tokens, each once; those of texts seen lately are remembered."""
-        return lru_cache(maxsize=_REMEMBERED)(lambda text: np.unique(np.array(self.token_ids([text])[0], dtype=np.int64)))
+        return lru_cache(maxsize=_REMEMBERED)(
+            lambda text: np.unique(np.array(self.token_ids([text])[0], dtype=np.int64))
+        )
 
     def directions(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the unit vectors of tokens, shape (len(ids), dim)."""

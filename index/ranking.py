@@ -82,16 +82,15 @@ def features(encoder: StaticEncoder, question: str, found: Sequence[Found]) -> N
     asked = _Asked(encoder, question)
     owner = np.repeat(np.arange(len(found)), [len(clause.sentences) for clause in found])
     sentences = [sentence for clause in found for sentence in clause.sentences]
-    own, heading = np.split(asked.nearest([*sentences, *(clause.headings for clause in found)]), [len(sentences)], axis=1)
+    own, heading = np.split(
+        asked.nearest([*sentences, *(clause.headings for clause in found)]), [len(sentences)], axis=1
+    )
     firsts = np.flatnonzero(np.diff(owner, prepend=-1))
     whole = np.maximum(np.maximum.reduceat(own, firsts, axis=1), heading)
     vectors = encoder([question, asked.wider, *sentences])
     pairs = [set(bigrams(sentence)) for sentence in sentences]
     alone = np.array(
-        [
-            [*clause.signals, rank / 16, np.log1p(len(clause.sentences)) / 3]
-            for rank, clause in enumerate(found)
-        ],
+        [[*clause.signals, rank / 16, np.log1p(len(clause.sentences)) / 3] for rank, clause in enumerate(found)],
         dtype=np.float32,
     )[owner]
     compared = np.stack(
