@@ -28,6 +28,9 @@ _DOCUMENTS = 3  # documents that one question is answered from, at most
 _EARLIER = 6  # earlier questions that are looked back on
 _PARTS = re.compile(r"(?<=[？?；;。])\s*")
 _HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?)?|(?:，|,)?(?:另外|还有就是|以及)")
+_POLITE = re.compile(
+    r"^(?:(?:您好|你好|请问|麻烦(?:您|你)?|请教|打扰了?|(?:想|我想|问)?(?:问|请教|了解|咨询)一下(?:下)?)[，,！!。、\s]*)+(?=\S{4,})|[，,。\s]*(?:谢谢|多谢|感谢)(?:您|你)?[！!。～~]*$"
+)
 _FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 
 
@@ -136,7 +139,8 @@ class Assistant:
             hits = self._index.search(text, k=_HITS, docs=request.docs)
             return list(self._about(Question(text), hits, request.docs).values())
 
-        text = standalone(self._speller.correct(request.question), request.history, near)
+        asked = _POLITE.sub("", request.question).strip() or request.question
+        text = standalone(self._speller.correct(asked), request.history, near)
         parts: list[str] = []
         for piece in [half for sentence in _PARTS.split(text) for half in _halves(sentence)]:
             if parts and not Question(parts[-1]).asks:

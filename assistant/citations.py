@@ -1,6 +1,8 @@
 """Turns a verified draft into the text that people read, with [n] marks and their citations."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.answer import Citation
 from assistant.draft import Draft, Statement, Support
@@ -11,21 +13,32 @@ def cite(draft: Draft, policies: Mapping[str, Policy]) -> tuple[str, tuple[Citat
     """Return the answer's text and its citations, numbered from 1 in the order of first use."""
     supports: dict[Support, int] = {}
     pieces: list[str] = []
-    for statement in draft.statements:
+    statements = _once(draft.statements)
+    for statement in statements:
         marks = []
         for support in statement.support:
             n = supports.setdefault(support, len(supports) + 1)
             if f"[{n}]" not in marks:
                 marks.append(f"[{n}]")
         pieces.append(_line(statement, "".join(marks)))
-    return _laid_out(draft.statements, pieces), tuple(
-        _citation(n, support, policies) for support, n in supports.items()
-    )
+    return _laid_out(statements, pieces), tuple(_citation(n, support, policies) for support, n in supports.items())
+
+
+def _once(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements in order; what is said twice from two places is said once and cites both."""
+    said: dict[tuple[str, bool], Statement] = {}
+    for statement in statements:
+        key = statement.text, statement.entry
+        before = said.get(key)
+        supports = before.support if before else ()
+        said[key] = replace(statement, support=tuple(dict.fromkeys((*supports, *statement.support))))
+    return list(said.values())
 
 
 def _line(statement: Statement, marks: str) -> str:
-    text = statement.text
-    return f"- {text.rstrip('。')}{marks}" if statement.entry else f"{text}{marks}"
+    text = re.sub(r"。+(?=[：；，])", "", statement.text)  # a heading's full stop before what follows it
+    text = re.sub(r"[，、；：。]+。$", "。", text)
+    return f"- {text.rstrip('。；，、')}{marks}" if statement.entry else f"{text}{marks}"
 
 
 def _laid_out(statements: Sequence[Statement], pieces: Sequence[str]) -> str:
@@ -34,6 +47,8 @@ def _laid_out(statements: Sequence[Statement], pieces: Sequence[str]) -> str:
     for i, (statement, piece) in enumerate(zip(statements, pieces, strict=True)):
         if i and (statement.entry or statements[i - 1].entry):
             text += "\n"
+        elif piece.startswith(("；", "，")):
+            text = text.rstrip("。")  # a note that goes on where a statement between them was dropped
         text += piece
     return text
 

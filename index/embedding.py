@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from corpus.errors import DataError
 
 _REMEMBERED = 50_000  # texts of some 30 tokens: 20 MB
+_VECTORS = 20_000  # of 384 floats: 30 MB
 MODEL = Path(str(files(__package__).joinpath("model")))
 
 
@@ -90,6 +91,11 @@ class StaticEncoder:
         return lru_cache(maxsize=_REMEMBERED)(
             lambda text: np.unique(np.array(self.token_ids([text])[0], dtype=np.int64))
         )
+
+    @cached_property
+    def vector(self) -> Callable[[str], NDArray[np.float32]]:
+        """Return a text's vector, shape (dim,); those of texts seen lately are remembered."""
+        return lru_cache(maxsize=_VECTORS)(lambda text: self([text])[0])
 
     def directions(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the unit vectors of tokens, shape (len(ids), dim)."""

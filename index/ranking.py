@@ -8,6 +8,7 @@ hidden layer weighs this against the words that both share.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -87,8 +88,8 @@ def features(encoder: StaticEncoder, question: str, found: Sequence[Found]) -> N
     )
     firsts = np.flatnonzero(np.diff(owner, prepend=-1))
     whole = np.maximum(np.maximum.reduceat(own, firsts, axis=1), heading)
-    vectors = encoder([question, asked.wider, *sentences])
-    pairs = [set(bigrams(sentence)) for sentence in sentences]
+    vectors = np.stack([*encoder([question, asked.wider]), *map(encoder.vector, sentences)])
+    pairs = [_pairs(sentence) for sentence in sentences]
     alone = np.array(
         [[*clause.signals, rank / 16, np.log1p(len(clause.sentences)) / 3] for rank, clause in enumerate(found)],
         dtype=np.float32,
@@ -115,7 +116,12 @@ def features(encoder: StaticEncoder, question: str, found: Sequence[Found]) -> N
     return np.column_stack([alone, compared, compared - best, least, length, every]).astype(np.float32)
 
 
-def _shares(wanted: set[str], held: Sequence[set[str]]) -> NDArray[np.float32]:
+@lru_cache(maxsize=50_000)
+def _pairs(sentence: str) -> frozenset[str]:
+    return frozenset(bigrams(sentence))
+
+
+def _shares(wanted: set[str], held: Sequence[frozenset[str]]) -> NDArray[np.float32]:
     """Return the share of `wanted` that each holds; 0 where nothing is wanted."""
     return np.array([len(wanted & pairs) / max(len(wanted), 1) for pairs in held], dtype=np.float32)
 

@@ -22,7 +22,7 @@ def _entries() -> dict[str, list[tuple[tuple[str, ...], float]]]:
         kind, everyday, policy, _ = line.split("\t")
         for wording in everyday.split("|"):
             if 2 <= len(wording) <= _LONGEST:
-                entries.setdefault(wording, []).append((tuple(policy.split("|")), _WEIGHT[kind]))
+                entries.setdefault(wording.lower(), []).append((tuple(policy.split("|")), _WEIGHT[kind]))
     return entries
 
 

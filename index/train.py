@@ -113,9 +113,10 @@ def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: 
         rng.shuffle(examples)
         for start in range(0, len(examples) - 1, BATCH):
             batch = examples[start : start + BATCH]
-            passages = [_forgetful(passage, question, rng) for question, passage, _ in batch]
+            passages: list[Sequence[int]] = [_forgetful(passage, question, rng) for question, passage, _ in batch]
             hard = [rng.choice(others[doc]) for _, _, doc in batch for _ in range(2) if doc]
-            similar = _embed(static.embedding, [q for q, _, _ in batch]) @ _embed(static.embedding, passages + hard).T
+            offers = _embed(static.embedding, [*passages, *hard])
+            similar = _embed(static.embedding, [q for q, _, _ in batch]) @ offers.T
             # Another question about the same clause, or that clause drawn again, is no contrast.
             right = [passage for _, passage, _ in batch]
             every = {passage: i for i, passage in enumerate(dict.fromkeys([*right, *hard]))}

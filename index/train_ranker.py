@@ -79,12 +79,12 @@ def fit(data: Sequence[Example]) -> list[NDArray[np.float32]]:
         )
         optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
         for _ in range(EPOCHS):
-            for batch in torch.randperm(len(data)).split(BATCH):
+            for batch in torch.split(torch.randperm(len(data)), BATCH):
                 strengths = net(rows[batch]).squeeze(-1) + absent[batch]
                 lost = torch.logsumexp(strengths, 1) - torch.logsumexp(strengths + other[batch], 1)
                 loss = (lost.clamp(max=20) * weights[batch]).mean()
                 optimiser.zero_grad()
-                loss.backward()
+                loss.backward()  # type: ignore[no-untyped-call]
                 optimiser.step()
         first, last = net[0], net[3]
         assert isinstance(first, torch.nn.Linear)
@@ -104,7 +104,7 @@ def halves(policies: dict[str, Policy], base: Path) -> list[Example]:
     for half in (docs[::2], docs[1::2]):
         others = [doc for doc in docs if doc not in half]
         with tempfile.TemporaryDirectory() as folder:
-            shutil.copy(MODEL / "tokenizer.json", folder)
+            shutil.copy(str(MODEL.joinpath("tokenizer.json")), folder)
             save(train(base, [*load_pairs(policies, others), *thesaurus_pairs()], policies), Path(folder))
             found += examples(policies, half, StaticEncoder(Path(folder)))
     return found

@@ -44,3 +44,32 @@ def test_entries_stand_on_lines_of_their_own():
     text, _ = cite(draft, {"some-city": policy()})
 
     assert text == "共2项：\n- 奖励10万元[1]\n- 市财政局[2]"
+
+
+def test_what_is_said_twice_is_said_once_and_cites_both_places():
+    first, second = support("奖励10万元。"), support("由市财政局负责。")
+    draft = Draft((Statement("照此办理。", (first,)), Statement("照此办理。", (second,))), "answered", 1.0, "joined")
+
+    text, citations = cite(draft, {"some-city": policy()})
+
+    assert text == "照此办理。[1][2]"
+    assert len(citations) == 2
+
+
+def test_notes_on_one_sentence_run_on_and_marks_are_not_doubled():
+    place = support("奖励10万元。")
+    draft = Draft(
+        (
+            Statement("原文仅规定：奖励10万元", (place,)),
+            Statement("；未载明条件。"),
+            Statement("；未载明时间。"),
+            Statement("管理。：由市财政局牵头，。"),
+        ),
+        "partial",
+        1.0,
+        "joined",
+    )
+
+    text, _ = cite(draft, {"some-city": policy()})
+
+    assert text == "原文仅规定：奖励10万元[1]；未载明条件；未载明时间。管理：由市财政局牵头。"

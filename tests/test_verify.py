@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
-from assistant.draft import Draft, Statement
+from assistant.draft import Draft, Statement, Support
 from assistant.verify import unsupported, verify
+from corpus.policy import Policy, Span
 from tests.test_citations import policy, support
 
 POLICIES = {"some-city": policy()}
@@ -51,3 +54,50 @@ def test_a_draft_without_any_proved_statement_says_that_the_text_does_not_state_
 
     assert verified.status == "not_stated"
     assert "没有载明" in verified.statements[0].text
+
+
+FEES = "停放30分钟以内的，免收停车费。预留采购份额不低于40%。功率在200千瓦及以上的可以参与。"
+
+
+def fees(words: str) -> tuple[Draft, dict[str, Policy]]:
+    source = policy().source + FEES
+    clauses = (policy().clauses[0], replace(policy().clauses[1], spans=(Span(5, len(source)),)))
+    start = source.index(words)
+    place = Support("some-city", "一", Span(start, start + len(words)))
+    draft = Draft((Statement(f"是。{words}", (place,)),), "answered", 1.0, "passages")
+    return draft, {"some-city": replace(policy(), source=source, clauses=clauses)}
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "verdict"),
+    [
+        ("停车30分钟以内收费吗？", "停放30分钟以内的，免收停车费。", "否。"),
+        ("停车30分钟以内免收停车费吗？", "停放30分钟以内的，免收停车费。", "是。"),
+        ("采购份额是不低于70%吗？", "预留采购份额不低于40%。", "否，与原文不符。"),
+        ("采购份额是不低于40%吗？", "预留采购份额不低于40%。", "是。"),
+        ("功率300千瓦的可以参与吗？", "功率在200千瓦及以上的可以参与。", "是。"),
+    ],
+    ids=["免收而问收不收", "问的就是免收", "另一个下限", "同一个下限", "在下限之上"],
+)
+def test_a_yes_stands_only_where_the_evidence_agrees(question, words, verdict):
+    draft, policies = fees(words)
+
+    assert verify(draft, question, policies).statements[0].text == verdict + words
+
+
+def test_an_amount_that_no_evidence_holds_is_not_passed_over():
+    draft, policies = fees("停放30分钟以内的，免收停车费。")
+
+    verified = verify(draft, "停车补贴是不是8888万元？", policies)
+
+    assert verified.status == "partial"
+    assert "没有“8888万元”的规定" in verified.statements[-1].text
+    assert not verified.statements[0].text.startswith("是")
+
+
+def test_the_tasks_of_a_body_are_not_answered_with_those_of_another():
+    draft = Draft((Statement("由市财政局负责。", (support("由市财政局负责。"),)),), "answered", 1.0, "passages")
+
+    assert verify(draft, "市教育局负责什么工作？", POLICIES).status == "not_stated"
+    assert verify(draft, "财政局负责什么工作？", POLICIES) == draft
+    assert verify(draft, "谁负责这项工作？", POLICIES) == draft

@@ -19,6 +19,7 @@ _TRUST = {"tables": 1.12, "targets": 1.12, "duties": 1.15, "metadata": 1.2, "mea
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
 _FREE = frozenset({"passages", "targets", "measures"})  # what they hold, people also ask for in words of their own
+_TASKS = re.compile("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
@@ -35,6 +36,11 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     near = fused >= _FOUND
     if fused < _NAMED and not any(_speaks_of(d, question) or metadata.propose(question, d) for d in dossiers.values()):
         return scope.out_of_scope()
+    foreign = [t for t in question.terms if t.isascii() and t.isalpha() and len(t) > 1 and not expand(t)]
+    unknown = [term for term in foreign if not any(dossier.knows(term) for dossier in dossiers.values())]
+    if unknown and question.asks & {"number", "money", "count"}:
+        note = Statement(f"已载入的政策原文没有提到“{unknown[0].upper()}”。")
+        return Draft((note,), "not_stated", 1.0, "scope")
     elsewhere = _other_places(question, dossiers)
     if elsewhere:
         return Draft((Statement(f"已载入的文件没有涉及{'、'.join(elsewhere)}的内容。"),), "not_stated", 1.0, "scope")
@@ -43,7 +49,9 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
         discount = 0.85**rank
         for draft in _proposals(question, dossier, hits, strengths):
             declined = _DECLINED.get(draft.answerer, 1.0) if draft.status == "not_stated" else 1.0
-            drafts.append((draft.confidence * _TRUST[draft.answerer] * discount * declined, draft))
+            # 负责哪些任务 asks for the document's tasks, not for one table's rows.
+            meant = 1.35 if draft.answerer == "duties" and _TASKS.search(question.folded) else 1.0
+            drafts.append((draft.confidence * _TRUST[draft.answerer] * discount * declined * meant, draft))
     if not drafts:
         return _declined(question, dossiers)
     confidence, best = max(drafts, key=lambda entry: entry[0])

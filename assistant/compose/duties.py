@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from assistant.answer import Status
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
-from corpus.facts.departments import find_bodies, find_known
+from corpus.facts.departments import find_known
 from corpus.policy import Duty, Span
 from index.search import Hit
 from index.words import bigrams
@@ -18,6 +19,11 @@ _IN_CHARGE = re.compile(r"负责|牵头|参与|配合|承担|任务|职责|分�
 _BODY_END = re.compile(
     r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社)$"
 )
+# Where the body that a question supposes stands: 由市财政局牵头吗, 是市财政局负责吗, 市财政局牵头了吗.
+_SUPPOSED = (re.compile(r"(?:由|归)$"), re.compile(r"(?:是|让)$"))
+_CHARGED = re.compile(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负责|牵头|参与|配合|承担|主管|管)")
+_SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
+_CUT = 40  # characters at which long tasks were cut when they were read
 _ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
 
 
@@ -42,12 +48,13 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         and ("duty" in asks or "department" not in asks)
     ):
         return _tasks(question, dossier, bodies)
-    strangers = [name for name, _, _ in find_bodies(question.text)]
+    strangers = _strangers(question, dossier)
     if "duty" in asks and strangers and not bodies:
-        note = Statement(f"原文没有列出由{strangers[0]}负责或参与的任务。")
-        return Draft((note,), "not_stated", 0.9, "duties")
-    if bodies and "whether" in asks:
-        return _involved(question, dossier, hits, bodies)
+        return _none_listed(strangers[:1], "负责或参与")
+    if "whether" in asks:
+        supposed = _supposed(question, dossier) or bodies
+        if supposed:
+            return _involved(question, dossier, hits, supposed)
     if "department" in asks:
         verb = re.search(r"由谁(?:来)?([\u3400-\u9fff]{2})", question.folded)
         if verb and answering and not _IN_CHARGE.search(verb[1]):
@@ -59,9 +66,39 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
     return None
 
 
+def _printed(dossier: Dossier) -> list[str]:
+    """The bodies that the document's duties name, each once."""
+    return list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
+
+
+def _strangers(question: Question, dossier: Dossier) -> list[str]:
+    """The bodies that the question names and no duty does."""
+    known = find_known(question.text, _printed(dossier))
+    return [mention.name for mention, names in known if not names and len(mention.name) > 2]
+
+
+def _supposed(question: Question, dossier: Dossier) -> dict[str, set[str]]:
+    """The bodies that a question supposes to be in charge, with the printed names that mean them, if any do.
+
+    A body inside the task's own name (加强市场监管是由省法院牵头吗) is none of them.
+    """
+    text = question.text
+    mentions = find_known(text, _printed(dossier))
+    for before in _SUPPOSED:
+        found = [(m, names) for m, names in mentions if before.search(text, 0, m.start)]
+        if found and _CHARGED.search(text, found[0][0].end):
+            at = found[0][0].start
+            return {fold(mention.name): set(names) for mention, names in mentions if mention.start >= at}
+    return {}
+
+
+def _none_listed(names: Sequence[str], word: str) -> Draft:
+    return Draft((Statement(f"原文没有列出由{'、'.join(names)}{word}的任务。"),), "not_stated", 0.9, "duties")
+
+
 def _bodies(question: Question, dossier: Dossier) -> dict[str, set[str]]:
     """For each body that the question names, in its order: the printed names that mean it."""
-    printed = list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
+    printed = _printed(dossier)
     found: dict[str, set[str]] = {}
     for mention, names in find_known(question.text, printed):
         if names:
@@ -97,36 +134,48 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     if telling:
         focused = [d for d in chosen if dossier.coverage(telling, dossier.headings[d.clause], fold(d.task)) >= 0.6]
         chosen = focused or chosen
-    names = "、".join(dict.fromkeys(name for fulls in bodies.values() for name in sorted(fulls, key=len)[:1]))
+    own = (min(fulls, key=lambda full: (fold(full) != name, len(full), full)) for name, fulls in bodies.items())
+    names = "、".join(dict.fromkeys(own))
     word = {"lead": "牵头", "support": "配合", None: "参与负责"}[role]
+    strangers = _strangers(question, dossier)
+    if strangers and _TOGETHER.search(question.folded):
+        return _none_listed([*bodies, *strangers], f"共同{word}".replace("参与", ""))
     if not chosen:
-        return Draft((Statement(f"原文没有列出由{'、'.join(bodies)}{word}的任务。"),), "not_stated", 0.9, "duties")
-    unique = list({(duty.clause, duty.task): duty for duty in chosen}.values())
+        return _none_listed(list(bodies), word)
+    shown: dict[str, list[Duty]] = {}
+    for duty in chosen:
+        shown.setdefault(_task(duty, dossier), []).append(duty)
     covered = [fold(_task(duty, dossier)) for duty in chosen] if telling else []
     explained = dossier.coverage(
         dossier.terms(question), *bodies, *(fold(f) for fulls in bodies.values() for f in fulls), *covered
     )
     confidence = max(0.75, explained)
-    if len(unique) == 1:
-        duty = unique[0]
-        return Draft(
-            (
-                Statement(
-                    f"{names}{word}1项任务：{_task(duty, dossier)}。", (_support(duty, dossier),), computed=("1",)
-                ),
-            ),
-            "answered",
-            confidence,
-            "duties",
-        )
-    statements = [Statement(f"{names}{word}的任务共{len(unique)}项：", computed=(str(len(unique)),))]
-    statements += [Statement(_task(duty, dossier), (_support(duty, dossier),), entry=True) for duty in unique]
-    return Draft(tuple(statements), "answered", confidence, "duties")
+    rest = tuple(Statement(f"原文没有列出由{name}负责或参与的任务。") for name in strangers)
+    status: Status = "partial" if rest else "answered"
+    told = {task: tuple(dict.fromkeys(_support(duty, dossier) for duty in duties)) for task, duties in shown.items()}
+    if len(told) == 1:
+        ((task, support),) = told.items()
+        statement = Statement(f"{names}{word}1项任务：{task}。", support, computed=("1",))
+        return Draft((statement, *rest), status, confidence, "duties")
+    head = Statement(f"{names}{word}的任务共{len(told)}项：", computed=(str(len(told)),))
+    entries = tuple(Statement(task, support, entry=True) for task, support in told.items())
+    return Draft((head, *entries, *rest), status, confidence, "duties")
 
 
 def _task(duty: Duty, dossier: Dossier) -> str:
+    """What is to be done, in few words: the clause's heading where it says so, else the task as it was read."""
     clause = dossier.policy.by_id[duty.clause]
-    return clause.heading if clause.heading and len(clause.heading) <= 40 and duty.task in clause.heading else duty.task
+    names = [department.name for department in duty.departments]
+    only_names = bool(names) and all(name in duty.task for name in names)  # 由市商务局牵头，市民政局配合
+    headed = bool(clause.heading) and len(clause.heading) <= _CUT and (duty.task in clause.heading or only_names)
+    text = clause.heading if headed else duty.task
+    if not headed and len(text) >= _CUT:
+        end = max(text.rfind(mark) for mark in "，、；")
+        text = (text[:end] if end >= _CUT // 2 else text) + "……"
+    opened = max(text.rfind(bracket) for bracket in "（(〔【")
+    if opened > 0 and not re.search(r"[）)〕】]", text[opened:]):
+        text = text[:opened]  # 提升破产质效（牵头单位, a heading that runs into its annotation
+    return text.strip("。；，、：: ")
 
 
 def _score(question: Question, dossier: Dossier, duty: Duty, by_hit: dict[str, float]) -> float:
@@ -171,7 +220,7 @@ def _apart(question: Question, dossier: Dossier) -> Draft | None:
     """The bodies that one of two named tasks has and the other has not: 两项任务的责任单位差在哪？."""
     if not re.search("差|不同|区别|不一样|多了|少了|一样|相同", question.folded):
         return None
-    named = []
+    named: list[tuple[int, Duty]] = []
     for duty in dossier.policy.facts.duties:
         heading = fold(dossier.policy.by_id[duty.clause].heading)
         at = question.folded.find(heading) if len(heading) >= 4 else -1
@@ -223,10 +272,14 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answ
         return Draft(tuple(_departments(question, dossier, anchored)), "answered", 0.75, "duties")
     whole = _parent_named(question, dossier)
     if whole and dossier.coverage(dossier.terms(question), fold(dossier.policy.by_id[duty.clause].heading)) < 0.75:
-        statements = []
+        told: dict[str, list[Duty]] = {}
         for child in whole:
             names = "、".join(department.name for department in child.departments)
-            statements.append(Statement(f"{_task(child, dossier)}：{names}", (_support(child, dossier),), entry=True))
+            told.setdefault(f"{_task(child, dossier)}：{names}", []).append(child)
+        statements = [
+            Statement(text, tuple(dict.fromkeys(_support(child, dossier) for child in children)), entry=True)
+            for text, children in told.items()
+        ]
         return Draft(tuple(statements), "answered", 0.9, "duties")
     explained = dossier.coverage(
         dossier.terms(question),
@@ -289,11 +342,14 @@ def _involved(question: Question, dossier: Dossier, hits: Sequence[Hit], bodies:
         score = explained + 0.15 * by_hit.get(duty.clause, 0.0)
         if best is None or score > best[0]:
             best = (score, duty)
+    unknown = [name for name, fulls in bodies.items() if not fulls]
+    if unknown and (best is None or best[0] < _SURE):
+        return _none_listed(unknown, "负责或参与")
     if best is None or best[0] < 0.4:
         return None
     duty = best[1]
     role = "lead" if _LEADING.search(question.folded) else None
-    yes = all(_holds(duty, fulls, role) for fulls in bodies.values())
+    yes = all(_holds(duty, names, role) for names in bodies.values())
     lead = "是。" if yes else "否。"
     statement = _departments(question, dossier, duty)[0]
     return Draft((Statement(lead + statement.text, statement.support),), "answered", min(1.0, best[0]), "duties")

@@ -84,7 +84,7 @@ def _number_of_other(question: Question, dossier: Dossier) -> Draft | None:
         title = fold(match[1])
         telling = [word for word in words if fold(word) in title and fold(word) not in own]
         level = re.search("国务院|国家|部委|省|市|工信部", question.folded)
-        of_level = bool(level) and level[0][0] in title[:8]
+        of_level = level is not None and level[0][0] in title[:8]
         score = sum(map(len, telling)) + 2 * of_level
         if score >= 2 and (best is None or score > best[0]):
             best = (score, match)

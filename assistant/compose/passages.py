@@ -11,7 +11,7 @@ from assistant.answer import Status
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
-from corpus.facts.quantities import read_quantities
+from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Clause, Span
 from index.ranking import Found
 from index.search import Hit
@@ -26,7 +26,7 @@ _MONEY = re.compile(
 )
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千]+(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条)")
 _TIME = re.compile(
-    r"\d+\s*个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]+(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|年度|每年|每月|每季度|定期|期限"
+    r"\d+\s*个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]+(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|每年|每月|每季度|定期|期限"
 )
 _PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
 _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
@@ -62,11 +62,29 @@ _AMOUNT = re.compile(
 _DEADLINE = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
 _YUAN = re.compile(r"元|免征|免费|全额|免收|免缴|不收取|暂免")
 _PURPOSE = re.compile(r"^为.{6,}(?:制定|提出|出台)本?|现(?:将.*)?印发给你们|请(?:认真|结合实际)")
-_PAPERS = re.compile(r"材料|资料|证明|申请书|申请表|报告")
+_PAGE = re.compile("相关链接|扫一扫|打印本页|关闭窗口|分享到|上一篇|下一篇|版权所有|网站地图|责任编辑")
+_PAPERS = re.compile(r"材料|文件|资料|证明|申请书|申请表|报告")
 _WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
 _SOUGHT = frozenset({"list", "who", "department", "money", "when", "number", "count", "compare"})  # beside yes or no
 _SEEKS = re.compile(r"多少|几(?!乎)|哪|什么(?!的)|啥|谁|怎|何|多[大长高久]")
+_WHETHER = re.compile("能不能|可不可以|是不是|要不要|收不收|会不会|有没有|算不算|够不够|给不给|需不需要|行不行")
+_MUST = re.compile("必须|一定要|强制|应当|应(?!用|急)|须")
+_MAY = re.compile("可(?!再|能|持)|鼓励|有条件|倡导")
+_CHARGED = re.compile("收|交|缴|掏钱|付|花钱")
+_SPARED = re.compile("免收|免征|免费|免缴|免交|不收|无需|不需|减免|暂免")
+# Units of what a case is told by: ages, spans and sizes that tiers are cut at.
+_OF_CASES = {
+    "岁": "岁",
+    "周岁": "岁",
+    "人次": "人次",
+    "米": "米",
+    "平方米": "平方米",
+    "㎡": "平方米",
+    "人": "人",
+    "名": "人",
+    "床": "床",
+}
 _REFUSED = re.compile(r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁")
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 _MONTH = re.compile(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
@@ -110,6 +128,9 @@ def propose(
         what, pattern = kind
         fitting = next((c for c in candidates if _holds(question, dossier, c, best, pattern)), None)
         if fitting is None:
+            if "money" in question.asks:  # the support itself, rather than what is said around it
+                granting = (c for c in candidates if c.score >= best.score - _NEAR)
+                best = next((c for c in granting if _SUPPORT.search(dossier.quote(c.sentence.span))), best)
             return _not_stated(question, dossier, best, what, strengths)
         best = fitting
     chosen = _with_more(question, dossier, best, candidates)
@@ -119,10 +140,23 @@ def propose(
     statements = list(dict.fromkeys(statements))
     if len(statements) >= 3 and not listed:
         statements = [Statement(s.text, s.support, entry=True) for s in statements]
+    other_year = _other_year(question, statements) if kind else None
+    if other_year:
+        return Draft(other_year, "not_stated", min(1.0, 0.9 * best.explained), "passages")
     lead = _lead(question, dossier, best)
     if lead:
         statements[0] = Statement(lead + statements[0].text, statements[0].support)
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
+
+
+def _other_year(question: Question, statements: Sequence[Statement]) -> tuple[Statement, ...] | None:
+    """Say first that the year asked for is not stated, where all that is found is about others."""
+    printed = {year for statement in statements for year in years_of(statement.text)}
+    if not question.years or not printed or printed & set(question.years):
+        return None
+    years = "、".join(f"{year}年" for year in question.years)
+    first = Statement("原文载明的是：" + statements[0].text, statements[0].support)
+    return (Statement(f"原文未载明{years}的这一内容。"), first)
 
 
 def _supposed(question: Question, dossier: Dossier, best: Candidate, strengths: Strengths) -> Draft | None:
@@ -213,7 +247,11 @@ def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
         said = []
         for sentence in dossier.sentences[hit.clause]:
             bare = fold(_ANNOTATION.sub("", dossier.quote(sentence.span)))
-            if len(_WORDLESS.sub("", bare)) >= 5 and not _ANNOTATED.match(dossier.quote(sentence.span)):
+            if (
+                len(_WORDLESS.sub("", bare)) >= 5
+                and not _ANNOTATED.match(dossier.quote(sentence.span))
+                and not _PAGE.search(bare)
+            ):
                 said.append(bare)
                 places.append((hit, sentence, bare))
         if said:
@@ -229,6 +267,8 @@ def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
         score = strength + _FITTING * _fit(question, bare) + _FOUND_BEFORE * (hit.score - top)
         years = set(years_of(dossier.quote(sentence.span)))
         if question.years and years and not years & set(question.years) and "whether" not in question.asks:
+            score -= _OTHER_YEAR
+        if _cases_of(question, dossier.quote(sentence.span)) is False:
             score -= _OTHER_YEAR
         if _PURPOSE.search(bare) and not question.asks & {"why"} and not re.search("依据|根据|目的", question.folded):
             score -= _OTHER_YEAR
@@ -350,8 +390,20 @@ def _lead(question: Question, dossier: Dossier, best: Candidate) -> str:
     if verdict is not None:
         return ("是。" if verdict else "否，与原文不符。") if "whether" in asks else ("" if verdict else "与原文不符。")
     if "whether" in asks and not asks & {"how", "support"} and best.explained >= 0.75:
-        return "否。" if _REFUSED.search(text) and not _REFUSED.search(question.folded) else "是。"
+        return _permitted(question, dossier, text)
     return ""
+
+
+def _permitted(question: Question, dossier: Dossier, text: str) -> str:
+    """是 or 否 by the part of the sentence that holds the question's words: what it forbids, spares or leaves free."""
+    asked = _WHETHER.sub("", question.folded)
+    runs = [run for run in re.split("[，；。]", text) if run.strip()] or [text]
+    run = max(runs, key=lambda part: dossier.coverage(dossier.terms(question), fold(part)))
+    if _MUST.search(asked) and not _MUST.search(run) and _MAY.search(run):
+        return "否，并非必须。"
+    if _CHARGED.search(asked) and _SPARED.search(run) and not _SPARED.search(asked):
+        return "否。"
+    return "否。" if _REFUSED.search(run) and not _REFUSED.search(asked) else "是。"
 
 
 def _agrees(supposed: str, stated: str) -> bool | None:
@@ -362,17 +414,34 @@ def _agrees(supposed: str, stated: str) -> bool | None:
         if days and printed:
             return bool(days & printed)
     figures = [quantity for quantity in read_quantities(supposed) if quantity.unit]
-    pairs = [(one, other) for one in figures for other in read_quantities(stated) if one.unit == other.unit]
-    if not pairs:
-        return None
-    if any(one.value in (other.value, other.high) for one, other in pairs):
-        return True
-    within = any(
-        (re.search("以下|以内|不超过|最高|不高于", other.comparator or "") and one.value < other.value)
-        or (re.search("以上|不少于|不低于|至少|超", other.comparator or "") and one.value > other.value)
-        for one, other in pairs
-    )
-    return None if within else False
+    verdicts = []
+    for figure in figures:
+        alike = [other for other in read_quantities(stated) if other.unit == figure.unit]
+        if any(figure.value in (other.value, other.high) for other in alike):
+            verdicts.append(True)
+        elif alike and (figure.comparator or not any(_covers(other, figure.value) for other in alike)):
+            verdicts.append(False)
+    return all(verdicts) if verdicts else None
+
+
+def _covers(stated: Quantity, value: float) -> bool:
+    """Whether a value lies within what a text states as a range or a bound."""
+    bound = stated.comparator or ""
+    if stated.high is not None:
+        return stated.value <= value <= stated.high
+    if re.search("以上|不少于|不低于|至少|超|满", bound):
+        return value >= stated.value
+    if re.search("以下|以内|不超过|最高|不高于|不足|低于|不满", bound):
+        return value <= stated.value
+    return value == stated.value
+
+
+def _cases_of(question: Question, text: str) -> bool | None:
+    """Whether a text states the case that a figure of the question is of: 75岁 is of 60—79周岁; None where it states none."""
+    own = [q for q in read_quantities(question.text) if q.unit in _OF_CASES]
+    stated = [q for q in read_quantities(text) if q.unit in _OF_CASES]
+    alike = [(one, other) for one in own for other in stated if _OF_CASES[one.unit] == _OF_CASES[other.unit]]
+    return any(_covers(other, one.value) for one, other in alike) if alike else None
 
 
 def _statement(
@@ -413,7 +482,9 @@ def _row_text(dossier: Dossier, clause: str) -> str:
         for row in table.rows:
             if row.clause == clause:
                 shown = zip(table.columns, row.cells, strict=True)
-                cells = [f"{c}：{cell.text}" for c, cell in shown if cell and not re.search("序号|编号", c)]
+                cells = [
+                    f"{c}：{cell.text.rstrip('。；')}" for c, cell in shown if cell and not re.search("序号|编号", c)
+                ]
                 return "；".join(cells) + "。"
     return ""
 
@@ -434,6 +505,18 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
     if question.asks & {"money", "number", "when", "count"} and not question.asks & {"list", "how", "condition"}:
         # Where a figure is asked for, the figures of the sentence's other cases would mislead.
         cases = _parts(dossier, span, _CASE)
+        tiers = _parts(dossier, span, _PART)
+        told_apart = [tier for tier in tiers if _cases_of(question, dossier.quote(tier))]
+        if len([tier for tier in tiers if _cases_of(question, dossier.quote(tier)) is not None]) > 1 and told_apart:
+            after = next(
+                (
+                    t.start
+                    for t in tiers
+                    if t.start > told_apart[0].start and _cases_of(question, dossier.quote(t)) is False
+                ),
+                span.end,
+            )
+            return dossier.trim(Span(told_apart[0].start, after))
         if len(cases) > 1:
             kind = _kind(question)
             cases = [case for case in cases if kind and kind[1].search(dossier.quote(case))] or cases

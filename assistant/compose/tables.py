@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.dossier import Dossier, Mention
 from assistant.draft import Draft, Statement, Support
@@ -19,10 +20,47 @@ _TOGETHER = re.compile(r"同时|都|既|又|并且|兼|共同|均")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _PLACE = re.compile(r"^[\u3400-\u9fff]{1,8}(省|市|区|县|州|旗|镇|乡|街道|开发区)$")
 _PLACE_ASKED = re.compile(r"(哪|几|多少)(一)?(个|些|几个|座)?(省|市|区县|区|县|地方|地区|地市|城市|板块|镇|乡|街道)")
+_COUNTERS = "个家项条人名位座所处类只件"
 _CONDITION = re.compile(
-    r"(?P<before>不少于|不低于|至少|不多于|不超过|不高于|至多|最多|超过|多于|大于|高于|少于|不足|低于|小于)?(?P<value>(?<![\d年])\d[\d,]*(?:\.\d+)?)(?![\d年])"
-    r"[个家项人名座所处条%]?(?P<after>以上|以下|以内)?"
+    r"(?P<before>不少于|不低于|至少|不多于|不超过|不高于|至多|最多|超过|超|多于|大于|高于|少于|不足|不到|低于|小于)?"
+    r"(?P<value>(?<![\d年.])\d[\d,]*(?:\.\d+)?)(?![\d年月])"
+    rf"(?P<unit>亿元|万元|亿|万|元|%|[{_COUNTERS}])?(?P<after>及?以上|及?以下|以内|的?(?=[\u3400-\u9fff]|$))"
 )
+_CHINESE_COUNT = re.compile(rf"(?<![哪这那每另同第一二三四五六七八九十])([一二两三四五六七八九十])(?=[{_COUNTERS}])")
+_SCALES = {"亿": 1e8, "万": 1e4}
+_SUMMED = re.compile(
+    r"一共|合计|总共|总计|总数|总的|总(?:投资|规模|任务|量)|加起来|加(?:在)?一(?:块|起)|合起来|全部加|共(?:要|有|建|计|需)"
+)
+_SERIAL = re.compile(r"序号|编号")
+_LEAVES_OUT = re.compile(
+    r"(?:(?<![有是能会要可该])(?:不|没有?|未)(?:发展|布局|包括|包含|涉及|安排|列入|搞|做|有|含|是|由)?|除了?|除开|剔除)$"
+)
+_BAND = re.compile(r"^[一二三四五六七八九十\d（()）.、．]*[、）).．]\s*(?P<name>.{2,30}?)\s*(?:[（(].*[）)])?$")
+# What people say for a column: the words of its name, and the words of a question that mean it.
+_EVERYDAY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(name), re.compile(said))
+    for name, said in (
+        ("投资|资金|经费|预算", r"投(?:几|多少|的?钱|资|入)|多少钱|花(?:几|多少)|资金"),
+        (
+            "建成|建设|新建|新增|任务|泊位",
+            r"建(?:几|多少|园|成|的?(?:最|数|任))|(?<!哪)(?:几|多少)(?:个|家)?(?:园|泊位)|任务",
+        ),
+        ("时限|时间|日期|期限", r"什么时候|何时|啥时候|几月|哪天|哪个?月|多久|期限"),
+        ("额度|金额|标准", r"多少钱|多少万|几万|最高(?:多少|几|能)"),
+        ("联系人", r"找谁|联系谁|谁(?:来)?联系|对接"),
+        ("电话", r"电话|号码"),
+        ("方向|领域|赛道", r"主攻|主打|发展(?:什么|啥|哪些)|搞(?:什么|啥|哪些)"),
+        ("^(?!.*企业).*链长|^组长|^牵头领导", r"老大|一把手|领头|挂帅|谁(?:来)?管|归谁"),
+        (
+            "牵头|责任|主管|指导|受理|承办",
+            r"(?:哪个?|什么|啥)(?:部门|局|委|单位)|归口|(?:去|到)哪(?:里|儿)?(?:办|申请)",
+        ),
+        ("^(?!.*[建数个家）)]).*园区", r"哪(?:些|几[个家]|个|家)(?:产业)?园"),
+        ("范围", r"(?:什么|哪些|多大)(?:地方|范围)"),
+    )
+)
+# Words that tie values and columns to each other; a table explains them without printing them.
+_TIES = "负责牵头主管分管管理布局分布落地落户承担安排那条这条条链一块加起总共打算"
 _NAMED = 0.45  # share of a column's name that a question must hold to mean that column
 
 
@@ -34,9 +72,15 @@ class _View:
     dossier: Dossier
     t: int
     table: Table
-    rows: tuple[Row, ...]  # without totals
+    rows: tuple[Row, ...]  # without totals; of a section that the question names, its rows alone
     filters: dict[int, list[Mention]]  # by column
     named: tuple[int, ...]  # columns that the question names, best first
+    left_out: tuple[str, ...] = ()  # the values whose rows the question does not want
+    section: str = ""  # the line across the table that the question names: 数字底座类
+
+    def held(self, mention: Mention) -> list[Row]:
+        """The rows that hold what the question mentions."""
+        return [self.table.rows[r] for r in mention.value.rows]
 
     def number(self, row: Row, column: int) -> float | None:
         """The cell's figure, if the cell is one."""
@@ -68,17 +112,28 @@ class _View:
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer from the one table that explains most of the question, or None."""
-    mentions = dossier.mentions(question)
-    drafts = []
+    mentions = [*dossier.mentions(question), *_unpointed(question, dossier)]
+    joined = _join(question, dossier, mentions)
+    drafts = [joined] if joined else []
     for t, table in enumerate(dossier.tables):
         if len(table.columns) > 1 and table.rows:
             draft = _from_table(_view(question, dossier, t, table, mentions))
             if draft:
                 drafts.append(draft)
-    joined = _join(question, dossier, mentions)
-    if joined:
-        drafts.append(joined)
     return max(drafts, key=lambda draft: draft.confidence, default=None)
+
+
+def _unpointed(question: Question, dossier: Dossier) -> list[Mention]:
+    """Mentions of values that the table prints with a number before them or a full stop behind them."""
+    found = []
+    for value in dossier.values:
+        bare = re.sub(r"^\d+[.．、](?!\d)|[。；]$", "", value.text)
+        whole = any(
+            fold(dossier.cell_text(dossier.tables[value.table].rows[r], value.column)) == value.text for r in value.rows
+        )
+        if whole and bare != value.text and len(bare) > 3 and bare in question.folded:
+            found.append(Mention(value, bare, question.folded.find(bare)))
+    return found
 
 
 def _view(question: Question, dossier: Dossier, t: int, table: Table, mentions: Sequence[Mention]) -> _View:
@@ -92,18 +147,62 @@ def _view(question: Question, dossier: Dossier, t: int, table: Table, mentions: 
             for other in list(filters):
                 if other != column:
                     filters[other] = [m for m in filters[other] if (m.start, m.form) != (mention.start, mention.form)]
-    rows = tuple(row for row in table.rows if row.kind == "row")
-    view = _View(question, dossier, t, table, rows, {c: ms for c, ms in filters.items() if ms}, ())
-    scores = {}
+    filters, left_out = _parted(question, filters)
+    section, inside = _section(question, dossier, table)
+    out = {r for mention in left_out for r in mention.value.rows}
+    rows = tuple(row for r, row in enumerate(table.rows) if row.kind == "row" and r not in out and r in inside)
+    named = _named_columns(question, dossier, table, rows, filters)
+    return _View(question, dossier, t, table, rows, filters, named, tuple(m.form for m in left_out), section)
+
+
+def _parted(question: Question, filters: dict[int, list[Mention]]) -> tuple[dict[int, list[Mention]], list[Mention]]:
+    """The values that the question asks for, and those that it leaves out: 除了第三代半导体还, 但不发展元宇宙."""
+    if question.asks & {"whether", "why"}:
+        return {c: ms for c, ms in filters.items() if ms}, []
+    left_out = [m for ms in filters.values() for m in ms if _LEAVES_OUT.search(question.folded[: m.start])]
+    if len(left_out) == sum(map(len, filters.values())):
+        return {c: ms for c, ms in filters.items() if ms}, []
+    kept = {c: [m for m in ms if m not in left_out] for c, ms in filters.items()}
+    return {c: ms for c, ms in kept.items() if ms}, left_out
+
+
+def _section(question: Question, dossier: Dossier, table: Table) -> tuple[str, range]:
+    """The line across the table that the question names, and the places of the rows under it; else all rows."""
+    every = range(len(table.rows))
+    bands: list[tuple[int, str]] = []
+    before = dossier.policy.by_id[table.clause].spans[0].start if dossier.policy.by_id[table.clause].spans else 0
+    for r, row in enumerate(table.rows):
+        lines = dossier.policy.source[before : row.span.start].strip().splitlines() if row.span.start > before else []
+        band = _BAND.match(lines[-1].strip()) if lines and "\t" not in lines[-1] and "|" not in lines[-1] else None
+        if band:
+            bands.append((r, fold(band["name"])))
+        before = row.span.end
+    for (start, name), (end, _) in pairwise([*bands, (len(table.rows), "")]):
+        core = re.sub("(?:方面|类)$", "", name)
+        if len(core) >= 3 and core in question.folded:
+            return name, range(start, end)
+    return "", every
+
+
+def _named_columns(
+    question: Question, dossier: Dossier, table: Table, rows: Sequence[Row], filters: dict[int, list[Mention]]
+) -> tuple[int, ...]:
+    """The columns that the question names, best first: by their own words, else by everyday ones."""
+    scores: dict[int, float] = {}
     for column, name in enumerate(table.columns):
         terms = set(bigrams(fold(_BRACKET.sub("", name))))
         held = {term for term in terms if term in question.folded}
         if terms and len(held) / len(terms) >= _NAMED:
             scores[column] = len(held) / len(terms)
+        elif len(name) > 4 and fold(name)[-4:] in question.folded:
+            scores[column] = _NAMED  # 市卫健委内牵头处室 is the 牵头处室
         elif _PLACE_ASKED.search(question.folded) and _is_place([dossier.cell_text(row, column) for row in rows]):
             scores[column] = 0.5
-    named = tuple(sorted(scores, key=lambda c: (-scores[c], c)))
-    return _View(question, dossier, t, table, rows, view.filters, named)
+    if not set(scores) - set(filters) - {table.key}:
+        for column, name in enumerate(table.columns):
+            if column not in scores and any(n.search(name) and said.search(question.folded) for n, said in _EVERYDAY):
+                scores[column] = 0.4
+    return tuple(sorted(scores, key=lambda c: (-scores[c], c)))
 
 
 def _is_place(cells: Sequence[str]) -> bool:
@@ -111,7 +210,7 @@ def _is_place(cells: Sequence[str]) -> bool:
 
 
 def _is_numeric(view: _View, column: int) -> bool:
-    if re.search(r"序号|编号", view.table.columns[column]):
+    if _SERIAL.search(view.table.columns[column]):
         return False
     cells = [view.text(row, column) for row in view.rows]
     return bool(cells) and sum(bool(_NUMBER.match(cell)) for cell in cells) >= 0.7 * len(cells)
@@ -131,39 +230,118 @@ def _is_body(view: _View, column: int) -> bool:
 
 def _matching(view: _View) -> list[Row]:
     """The rows that hold, for every column named by a value, one of its values (all of them where asked)."""
-    chosen: set[int] = set(range(len(view.rows)))
-    for mentions in view.filters.values():
-        distinct_forms = len({mention.form for mention in mentions}) > 1
-        if distinct_forms and _TOGETHER.search(view.question.folded):
-            by_form: dict[str, set[int]] = defaultdict(set)
-            for mention in mentions:
-                by_form[mention.form] |= set(mention.value.rows)
-            chosen.intersection_update(*by_form.values())
-        else:
-            chosen &= {r for mention in mentions for r in mention.value.rows}
-    return [row for r, row in enumerate(view.rows) if r in chosen and _fits_figure(view, row)]
+    chosen = list(view.rows)
+    for column, mentions in view.filters.items():
+        by_form: dict[str, set[Row]] = defaultdict(set)
+        for mention in mentions:
+            by_form[mention.form].update(view.held(mention))
+        together = len(by_form) > 1 and bool(_TOGETHER.search(view.question.folded)) and _is_list(view, column)
+        wanted = set.intersection(*by_form.values()) if together else set.union(*by_form.values())
+        chosen = [row for row in chosen if row in wanted]
+    bound = _bound(view)
+    return [row for row in chosen if bound.holds(view.number(row, bound.column))] if bound else chosen
 
 
-def _fits_figure(view: _View, row: Row) -> bool:
-    """Whether the row holds the figure that a question sets as a condition: 只要建1家的, 3家以上的有哪些."""
-    column = next((c for c in view.named if _is_numeric(view, c)), None)
-    if column is None or not view.question.asks & {"list", "count"} or view.question.asks & {"whether", "why"}:
+def _is_list(view: _View, column: int) -> bool:
+    """Whether cells of the column name several things."""
+    return any(len(_parts(view.text(row, column))) > 1 for row in view.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A condition on a column's figure."""
+
+    column: int
+    low: float
+    high: float
+    strict: bool  # whether the bounds themselves are outside
+
+    def holds(self, value: float | None) -> bool:
+        """Whether a figure fits."""
+        if value is None:
+            return False
+        return self.low < value < self.high if self.strict else self.low <= value <= self.high
+
+
+def _bound(view: _View) -> _Bound | None:
+    """The figure that a question sets as a condition: 只要建1家的, 三家以上的有哪些, 投资超过1000万元的."""
+    asks = view.question.asks
+    if not asks & {"list", "count", "sum", "who", "department"} or asks & {"whether", "why"}:
+        return None
+    text = _CHINESE_COUNT.sub(
+        lambda m: str("零一二三四五六七八九十".find(m[1].replace("两", "二"))), view.question.folded
+    )
+    for figure in _CONDITION.finditer(text):
+        before, after = figure["before"] or "", figure["after"] or ""
+        compared = bool(before) or after[-2:] in ("以上", "以下", "以内")
+        column = _column_of(view, figure["unit"] or "", compared=compared)
+        if column is None or (not compared and not asks & {"list", "count"}):
+            continue
+        value = float(figure["value"].replace(",", "")) * _scale(figure["unit"] or "", view.table.columns[column])
+        if re.search("不(少|低)于|至少", before) or after.endswith("以上"):
+            return _Bound(column, value, float("inf"), strict=False)
+        if re.search("不(多|高)于|不超过|至多|最多", before) or after[-2:] in ("以下", "以内"):
+            return _Bound(column, float("-inf"), value, strict=False)
+        if re.search("超|多于|大于|高于", before):
+            return _Bound(column, value, float("inf"), strict=True)
+        if before:
+            return _Bound(column, float("-inf"), value, strict=True)
+        return _Bound(column, value, value, strict=False)
+    return None
+
+
+def _column_of(view: _View, unit: str, *, compared: bool) -> int | None:
+    """The column of figures that a condition means: a named one, or the only one with its unit."""
+    fitting = [c for c in range(len(view.table.columns)) if _is_numeric(view, c) and _unit_fits(view, c, unit)]
+    named = [c for c in _of_asked_years(view, list(view.named)) if c in fitting]
+    if named:
+        return named[0]
+    fitting = _of_asked_years(view, fitting)
+    return fitting[0] if len(fitting) == 1 and compared and unit else None
+
+
+def _unit_fits(view: _View, column: int, unit: str) -> bool:
+    printed = _BRACKET.search(view.table.columns[column])
+    if not printed or not unit:
         return True
-    figure = _CONDITION.search(view.question.folded)
-    value = view.number(row, column)
-    if not figure or value is None:
-        return True
-    wanted = float(figure["value"].replace(",", ""))
-    before, after = figure["before"] or "", figure["after"] or ""
-    if re.search("不(少|低)于|至少", before) or "以上" in after:
-        return value >= wanted
-    if re.search("不(多|高|超)|至多|最多", before) or "以下" in after or "以内" in after:
-        return value <= wanted
-    if re.search("超过|多于|大于|高于", before):
-        return value > wanted
-    if re.search("少于|不足|低于|小于", before):
-        return value < wanted
-    return value == wanted
+    kinds = [
+        ("元" if "元" in u else "%" if "%" in fold(u) else "counted") for u in (printed[1], unit.replace("亿", "亿元"))
+    ]
+    return kinds[0] == kinds[1] or (unit in ("万", "亿") and kinds[0] == "元")
+
+
+def _scale(unit: str, column: str) -> float:
+    """What turns a figure in the question's unit into the column's: 1 for 万元 under （万元）, 10000 for 亿元."""
+    printed = _BRACKET.search(column)
+    own = next((value for mark, value in _SCALES.items() if printed and mark in printed[1]), 1.0)
+    said = next((value for mark, value in _SCALES.items() if mark in unit), 1.0)
+    return said / own if printed and "元" in printed[1] else 1.0
+
+
+def _of_asked_years(view: _View, columns: list[int]) -> list[int]:
+    """Of columns that are told apart by their years, those of the asked years; else all."""
+    of_years = [c for c in columns if set(_years(view, c)) & set(view.question.years)]
+    return of_years or columns
+
+
+def _years(view: _View, column: int) -> tuple[str, ...]:
+    return years_of(view.table.columns[column] + "年") if re.search(r"\d{4}", view.table.columns[column]) else ()
+
+
+def _figures(view: _View) -> list[int]:
+    """The columns of figures, those that the question names or whose year it names first."""
+    every = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
+    of_years = [c for c in every if set(_years(view, c)) & set(view.question.years)]
+    named = [c for c in view.named if c in every]
+    named.sort(key=lambda c: -_last_named(view, c))
+    return [c for c in named if c in of_years] or of_years or named
+
+
+def _last_named(view: _View, column: int) -> int:
+    """Where the question names the column last before it asks; of 专业园区计划总投资多少 that is the investment."""
+    asking = re.search("最|多少|几|差|超|不|以上", view.question.folded)
+    before = view.question.folded[: asking.start()] if asking and asking.start() else view.question.folded
+    return max((before.rfind(pair) for pair in bigrams(fold(view.name(column))) if len(pair) > 1), default=-1)
 
 
 def _asked_columns(view: _View) -> list[int]:
@@ -198,8 +376,23 @@ def _explained(view: _View, columns: Sequence[int], *more: str) -> float:
     """How much of the question the table accounts for: the values it names, the columns, the title."""
     forms = [mention.form for mentions in view.filters.values() for mention in mentions]
     names = [fold(view.table.columns[column]) for column in {*columns, *view.filters}]
-    title = fold(view.table.title)
-    return view.dossier.coverage(view.dossier.terms(view.question), " ".join(forms), *names, title, *map(fold, more))
+    said = [
+        match[0]
+        for name, words in _EVERYDAY
+        if any(name.search(view.table.columns[c]) for c in columns) and (match := words.search(view.question.folded))
+    ]
+    texts = [
+        " ".join(forms),
+        *view.left_out,
+        *names,
+        fold(view.table.title),
+        view.section,
+        _TIES,
+        *said,
+        *map(fold, more),
+    ]
+    of_asked_year = any(set(_years(view, c)) & set(view.question.years) for c in columns)
+    return view.dossier.coverage(view.dossier.terms(view.question), *texts) + (0.1 if of_asked_year else 0.0)
 
 
 def _draft(statements: Sequence[Statement], confidence: float) -> Draft:
@@ -207,24 +400,129 @@ def _draft(statements: Sequence[Statement], confidence: float) -> Draft:
 
 
 def _listed(view: _View, head: str, entries: Sequence[tuple[str, Row]]) -> list[Statement]:
-    """One line for one or two entries, a list for more."""
-    if len(entries) <= 2:
-        supports = tuple(view.support(row) for _, row in entries)
-        return [Statement(f"{head}{'、'.join(text for text, _ in entries)}。", supports)]
-    statements = [Statement(f"{head}（共{len(entries)}项）", computed=(str(len(entries)),))]
-    return statements + [Statement(text, (view.support(row),), entry=True) for text, row in entries]
+    """One line for one or two entries, a list for more; rows that say the same are one entry."""
+    rows_of: dict[str, list[Support]] = {}
+    for text, row in entries:
+        rows_of.setdefault(text, []).append(view.support(row))
+    if len(rows_of) <= 2:
+        supports = tuple(support for rows in rows_of.values() for support in rows)
+        return [Statement(f"{head}{'、'.join(rows_of)}。", supports)]
+    statements = [Statement(f"{head}（共{len(rows_of)}项）", computed=(str(len(rows_of)),))]
+    return statements + [Statement(text, tuple(supports), entry=True) for text, supports in rows_of.items()]
 
 
 def _from_table(view: _View) -> Draft | None:
     asks = view.question.asks
-    if not view.filters and not view.named:
+    if not view.rows or not (view.filters or view.named or view.section):
         return None
     if draft := _other_year(view):
         return draft
-    for answer in (_miscounted, _yes_or_no, _alike, _comparison, _extreme, _total, _conditioned, _count, _look_up):
+    for premise in (_misnamed, _miscounted, _yes_or_no):
+        if draft := premise(view, asks):
+            return draft
+    if not _can_tell(view):
+        return _untold(view)
+    for answer in (
+        _bounded,
+        _alike,
+        _difference,
+        _comparison,
+        _extreme,
+        _over_years,
+        _total,
+        _conditioned,
+        _count,
+        _look_up,
+    ):
         draft = answer(view, asks)
         if draft:
             return draft
+    return _untold(view)
+
+
+_ASKED_THING = re.compile(
+    rf"(?:哪些|哪几[{_COUNTERS}]|什么样的|什么|多少|几)(?:[{_COUNTERS}](?!部门))?(?P<thing>[\u3400-\u9fff]{{2,6}}?)(?=[？?。，,吗呢啊呀的]|$)"
+)
+_FOREIGN_UNIT = re.compile(r"(?:几|多少)(亩|平方米|平米|平方公里|公里|米|吨|度|千瓦|年|天|岁|人)")
+_KINDS_OF_ROWS = re.compile(
+    "地区|地方|区县|区域|板块|部门|单位|产业|项目|企业|任务|工作|人|事|内容|领域|园区|条|家|链|时候"
+)
+
+
+def _can_tell(view: _View) -> bool:
+    """Whether the table holds the kind of thing that is asked: 占地多少亩, 怎么推进, 有哪些基础设施 it may not."""
+    question = view.question
+    words = fold(" ".join([*view.table.columns, view.table.title, view.section]))
+    unit = _FOREIGN_UNIT.search(question.folded)
+    if unit and unit[1] not in words:
+        return False
+    if question.asks & {"how", "procedure", "why"} and not question.asks & {
+        "list",
+        "who",
+        "department",
+        "count",
+        "most",
+        "least",
+    }:
+        return any(c not in view.filters and c != view.table.key for c in view.named)
+    if question.focus and not _figures(view) and question.asks & {"number", "money"} and "list" not in question.asks:
+        focus = [t for t in bigrams(question.focus) if len(t) > 1]
+        told = words + " ".join(m.form for ms in view.filters.values() for m in ms) + _TIES
+        if focus and not any(t in told for t in focus):
+            return False
+    thing = _ASKED_THING.search(question.folded)
+    if not thing or not question.asks & {"list"} or _KINDS_OF_ROWS.search(thing["thing"]):
+        return True
+    told = words + " ".join(m.form for ms in view.filters.values() for m in ms) + _TIES
+    return any(t in told for t in bigrams(thing["thing"]) if len(t) > 1) or not view.filters
+
+
+def _untold(view: _View) -> Draft | None:
+    """Say that the table tells nothing of the kind about its one row that the question means."""
+    rows = _matching(view)
+    of_person = any(_is_person(view, c) for c in view.filters)
+    asks = view.question.asks
+    if len(rows) != 1 or not (of_person or view.table.key in view.filters) or asks & {"how", "why"}:
+        return None
+    whether = "whether" in asks and not re.search("什么[？?]?$", view.question.folded)
+    if whether or any(
+        _tells(view.text(rows[0], c)) for c in range(len(rows[0].cells))
+    ):
+        return None
+    clause = view.dossier.policy.by_id[view.table.clause]
+    named = "、".join(_shown(mentions, view) for mentions in view.filters.values())
+    text = f"{clause.number or clause.label}列有{named}，但原文未载明所问的内容。"
+    # Low: any sentence that explains more of the question tells more.
+    return Draft((Statement(text, (view.support(rows[0]),)),), "not_stated", 0.35, "tables")
+
+
+def _tells(cell: str) -> bool:
+    """Whether a cell is prose, which may answer what no column's name announces."""
+    return len(cell) > 25 and bool(re.search("[。，；]", cell))
+
+
+_OFFICE = re.compile(r"(?:是|当|任|担任|做|出任|作为|作)(?:的|了)?[\u3400-\u9fff]{0,12}?$")
+
+
+def _misnamed(view: _View, asks: frozenset[str]) -> Draft | None:
+    """Put right a person who is taken for what another column names: 俞刚当链长的产业链有哪些."""
+    for column, mentions in view.filters.items():
+        for mention in mentions:
+            if column == view.table.key or not _is_person(view, column) or asks & {"whether", "why"}:
+                continue
+            for other in view.named:
+                name = fold(view.name(other))
+                at = view.question.folded.find(name, mention.start)
+                between = view.question.folded[mention.start + len(mention.form) : at]
+                if other == column or at < 0 or not _is_person(view, other) or not _OFFICE.search(between):
+                    continue
+                if any(mention.form in fold(view.text(row, other)) for row in view.rows):
+                    continue
+                rows = view.held(mention)
+                held = "、".join(view.key(row) for row in rows)
+                person = _shown([mention], view)
+                text = f"与原文不符：{person}不是{view.name(other)}，而是{held}的{view.name(column)}。"
+                return _draft([Statement(text, tuple(map(view.support, rows)))], 0.95)
     return None
 
 
@@ -249,7 +547,14 @@ def _other_year(view: _View) -> Draft | None:
     """Say that a table of one year tells nothing of another."""
     clause = view.dossier.policy.by_id[view.table.clause]
     printed = years_of(view.table.title + view.dossier.policy.text(clause))
-    if not view.question.years or not printed or set(printed) & set(view.question.years) or not view.filters:
+    cells = "、".join(view.text(row, c) for row in view.rows for c in range(len(view.table.columns)))
+    if (
+        set(years_of(cells)) & set(view.question.years)
+        or not view.question.years
+        or not printed
+        or set(printed) & set(view.question.years)
+        or not view.filters
+    ):
         return None
     asked = "、".join(f"{year}年" for year in view.question.years)
     note = Statement(
@@ -268,30 +573,55 @@ def _place(view: _View) -> Support:
 
 
 def _alike(view: _View, asks: frozenset[str]) -> Draft | None:
-    """Compare two rows in a column of words: 牵头部门一样吗？ 有哪些相同的方向？."""
-    if not re.search("一样|相同|共同|同一", view.question.folded):
+    """Compare rows in a column of words: 牵头部门一样吗？ 有哪些相同的方向？ 是不是同一个人当链长？."""
+    if not re.search("一样|相同|共同|同一|都有", view.question.folded):
         return None
-    named_rows = view.filters.get(view.table.key, [])
-    rows = list(dict.fromkeys(view.rows[mention.value.rows[0]] for mention in named_rows))
+    rows = _named_rows(view)
     columns = [c for c in view.named if c != view.table.key and not _is_numeric(view, c)]
-    if len(rows) != 2 or not columns:
+    if len(rows) < 2 or not columns:
         return None
     column = columns[0]
     cells = [_parts(view.text(row, column)) for row in rows]
     supports = tuple(map(view.support, rows))
-    shared = [part for part in cells[0] if part in cells[1]]
+    shared = [part for part in cells[0] if all(part in cell for cell in cells[1:])]
     shown = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in rows)
-    if cells[0] == cells[1]:
-        lead = f"一样，{view.name(column)}都是{view.text(rows[0], column)}"
+    whether = bool(re.search("是不是|是否", view.question.folded))
+    if all(cell == cells[0] for cell in cells):
+        lead = f"{'是，' if whether else ''}一样，{view.name(column)}都是{view.text(rows[0], column)}"
     elif shared:
-        lead = (
-            f"相同的是{'、'.join(shared)}。{shown}"
-            if asks & {"list"}
-            else f"不完全一样，相同的是{'、'.join(shared)}。{shown}"
-        )
+        not_all = "" if "list" in asks and not whether else "不完全一样，"
+        lead = f"{not_all}相同的是{'、'.join(shared)}。{shown}"
     else:
-        lead = f"不一样。{shown}"
+        lead = f"{'否，' if whether else ''}不一样。{shown}"
     return _draft([Statement(f"{lead}。", supports)], _explained(view, [column]) + 0.02)
+
+
+def _named_rows(view: _View) -> list[Row]:
+    """The rows that the question names, in its order."""
+    mentions = sorted(view.filters.get(view.table.key, []), key=lambda mention: mention.start)
+    return list(dict.fromkeys(row for mention in mentions for row in view.held(mention)[:1] if row in view.rows))
+
+
+_HAS_AND_LACKS = re.compile(
+    "(有|发展|布局)(?:了)?(?:的)?[，,]?(?:而|但|但是|可)?.{1,10}?(没有|没|不发展|未布局|不布局|不搞)"
+)
+
+
+def _difference(view: _View, _: frozenset[str]) -> Draft | None:
+    """List what one row's cell holds and another's does not: 宜兴有而江阴没有的发展方向."""
+    rows = _named_rows(view)
+    if len(rows) != 2 or not _HAS_AND_LACKS.search(view.question.folded):
+        return None
+    lists = [c for c in range(len(view.table.columns)) if _is_list(view, c)]
+    column = next((c for c in view.named if c in lists), lists[0] if len(lists) == 1 else None)
+    if column is None:
+        return None
+    cells = [_parts(view.text(row, column)) for row in rows]
+    alone = [part for part in cells[0] if part not in cells[1]]
+    first, second = map(view.key, rows)
+    lead = f"{first}有而{second}没有的是{'、'.join(alone)}" if alone else f"{first}的{view.name(column)}{second}都有"
+    shown = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in rows)
+    return _draft([Statement(f"{lead}。{shown}。", tuple(map(view.support, rows)))], _explained(view, [column]) + 0.1)
 
 
 def _parts(cell: str) -> list[str]:
@@ -300,16 +630,12 @@ def _parts(cell: str) -> list[str]:
 
 def _conditioned(view: _View, asks: frozenset[str]) -> Draft | None:
     """List the rows whose figure fits (只要建1家的), or the values that occur so often (同时负责两条的)."""
+    if view.section and not view.filters and asks & {"list", "count"}:
+        head = f"{view.section}的{view.name(view.table.key)}："
+        entries = [(view.key(row), row) for row in view.rows]
+        return _draft(_listed(view, head, entries), _explained(view, [view.table.key]) + 0.1)
     if not asks & {"list", "count"} or view.filters:
         return None
-    rows = _matching(view)
-    numeric = next((c for c in view.named if _is_numeric(view, c)), None)
-    if numeric is not None and 0 < len(rows) < len(view.rows):
-        amounts = dict.fromkeys(view.amount(row, numeric) for row in rows)
-        head = f"{view.name(numeric)}为{'、'.join(amounts)}的{view.name(view.table.key)}："
-        return _draft(
-            _listed(view, head, [(view.key(row), row) for row in rows]), _explained(view, [numeric, view.table.key])
-        )
     times = re.search(r"同时.{0,6}?([两二三四2-4])[个条项家]", view.question.folded)
     column = next((c for c in view.named if c != view.table.key and not _is_numeric(view, c)), None)
     if not times or column is None:
@@ -326,13 +652,62 @@ def _conditioned(view: _View, asks: frozenset[str]) -> Draft | None:
     return _draft(statements, _explained(view, [column, view.table.key])) if statements else None
 
 
+def _bounded(view: _View, _: frozenset[str]) -> Draft | None:
+    """The rows whose figure fits the question's condition, unless their sum is asked."""
+    bound = None if _SUMMED.search(view.question.folded) else _bound(view)
+    return _within(view, bound) if bound else None
+
+
+def _within(view: _View, bound: _Bound) -> Draft | None:
+    """The rows whose figure fits the condition, each with its figure."""
+    rows, key, column = _matching(view), view.table.key, bound.column
+    confidence = _explained(view, [column, key]) + 0.1
+    if len(rows) == len(view.rows) and bound.low == bound.high:
+        return None
+    if not rows:
+        text = f"表中没有符合条件的{view.name(key)}。"
+        return Draft((Statement(text, (_whole(view),)),), "answered", min(confidence, 1.0), "tables")
+    figures = list(dict.fromkeys(view.amount(row, column) for row in rows))
+    if ("count" in view.question.asks and "list" not in view.question.asks) or re.search(
+        "几|多少", view.question.folded
+    ):
+        named = "、".join(f"{view.key(row)}（{view.amount(row, column)}）" for row in rows)
+        text = f"共{len(rows)}{_counter(view)}：{named}。"
+        return _draft([Statement(text, tuple(map(view.support, rows)), computed=(str(len(rows)),))], confidence)
+    same = len(figures) == 1
+    head = f"{view.name(column)}{'为' + figures[0] if same else '符合条件'}的{view.name(key)}："
+    entries = [(view.key(row) if same else f"{view.key(row)}（{view.amount(row, column)}）", row) for row in rows]
+    return _draft(_listed(view, head, entries), confidence)
+
+
+def _header(view: _View) -> Support:
+    """The printed title and header, which hold the years of the columns."""
+    spans = view.dossier.policy.by_id[view.table.clause].spans
+    span = next((s for s in reversed(spans) if s.end <= view.table.rows[0].span.start), None)
+    return Support(view.dossier.policy.slug, view.table.clause, view.dossier.trim(span)) if span else _whole(view)
+
+
+def _counter(view: _View) -> str:
+    """The measure word of the question: 几条, 多少家."""
+    match = re.search(rf"(?:几|多少)([{_COUNTERS}])", view.question.folded)
+    return match[1] if match else "个"
+
+
+def _whole(view: _View) -> Support:
+    """All rows as evidence."""
+    span = Span(view.rows[0].span.start, view.rows[-1].span.end)
+    return Support(view.dossier.policy.slug, view.table.clause, span)
+
+
 def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
     """Say whether a row holds what the question supposes; put a wrong supposition right."""
     key = view.table.key
     rows = _matching(view)
-    anchored = [view.rows[r] for mention in view.filters.get(key, []) for r in mention.value.rows]
+    anchored = [row for mention in view.filters.get(key, []) for row in view.held(mention)]
     asked = "whether" in asks and not asks & {"list", "count"}
-    wrong = "否，与原文不符。" if asked else "与原文不符。"
+    wrong = "否，与原文不符：" if asked else "与原文不符："
+    if asked and (draft := _is_extreme(view) or _is_total(view)):
+        return draft
     claimed = _claimed(view)
     if len(anchored) == 1 and claimed is not None:
         column, text = claimed
@@ -342,15 +717,15 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
         columns = [c for c in view.filters if c != key]
         if rows and asked:
             text = "；".join(f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in rows for c in columns)
-            return _draft([Statement(f"是。{text}。", tuple(map(view.support, rows)))], _explained(view, view.named))
+            return _draft([Statement(f"是，{text}。", tuple(map(view.support, rows)))], _explained(view, view.named))
         anchor = view.filters.get(key) or next(iter(view.filters.values()))
-        anchored = anchored or [view.rows[r] for mention in anchor for r in mention.value.rows]
+        anchored = anchored or [row for mention in anchor for row in view.held(mention)]
         others = [c for c in view.filters if c != anchor[0].value.column]
         together = len({mention.form for mention in anchor}) == 1
         if not rows and anchored and others and together:
             return _corrected(view, wrong, anchored, others)
         return None
-    numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
+    numeric = _figures(view)[:1] or [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
     figures = [float(f.replace(",", "")) for f in _FIGURE.findall(view.question.folded)]
     figures += [q.value for q in read_quantities(view.question.text) if q.unit in _COUNTED]
     if len(anchored) == 1 and figures and len(numeric) == 1 and (asked or "why" in asks or numeric[0] in view.named):
@@ -358,27 +733,70 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
         if not agrees:
             return _corrected(view, wrong, anchored, numeric)
         if asked:
-            return _corrected(view, "是。", anchored, numeric)
+            return _corrected(view, "是，", anchored, numeric)
     return None
 
 
-_FIGURE = re.compile(r"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])(?=[个家项人名座所处条亿万元%])")
+_FIGURE = re.compile(rf"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])(?=[{_COUNTERS}亿万元%])")
 _COUNTED = frozenset("个家项条所座")
-_CLAIM = re.compile(r"为什么|为何|是不是|是否|是|定为|由|让|当|担任|牵头|任")
+_CLAIM = re.compile(r"为什么|[长人]|为何|是不是|是否|是|定为|由|让|当|担任|牵头|任")
 
 
 def _claimed(view: _View) -> tuple[int, str] | None:
     """The column of persons or bodies that the question names, and the other row's value that it supposes there."""
-    if not view.question.asks & {"whether", "why"} and "为什么" not in view.question.folded:
-        return None
     columns = [c for c in view.named if c != view.table.key and (_is_person(view, c) or _is_body(view, c))]
     if not columns or not _CLAIM.search(view.question.folded):
         return None
     kind = _is_person if _is_person(view, columns[0]) else _is_body
+    asked = bool(view.question.asks & {"whether", "why"}) or "为什么" in view.question.folded
     for column, mentions in view.filters.items():
-        if column != view.table.key and kind(view, column):
-            return columns[0], mentions[0].form
+        if column == view.table.key or not kind(view, column):
+            continue
+        for mention in mentions:
+            named = fold(view.name(columns[0]))
+            beside = re.search(rf"{re.escape(named)}(?:是|为|由)?{re.escape(mention.form)}", view.question.folded)
+            if asked or beside:
+                return columns[0], mention.form
     return None
+
+
+def _is_extreme(view: _View) -> Draft | None:
+    """Whether the row that the question names has the greatest or smallest figure: 新吴区的任务是不是最重的."""
+    rows = _named_rows(view)
+    pick = _pick(view)
+    columns = _figures(view) or [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
+    if len(rows) != 1 or pick is None or (len(columns) != 1 and not _figures(view)):
+        return None
+    if not columns:
+        return None
+    best, winners = _winners(view, view.rows, columns[0], pick)
+    if best is None:
+        return None
+    text = f"{'、'.join(view.key(row) for row in winners)}{'最多' if pick is max else '最少'}，{view.name(columns[0])}"
+    text += f"{'各' if len(winners) > 1 else ''}{view.amount(winners[0], columns[0])}"
+    if rows[0] in winners:
+        statement = Statement(f"是，{text}。", tuple(map(view.support, winners)))
+    else:
+        own = f"{view.key(rows[0])}是{view.amount(rows[0], columns[0])}"
+        statement = Statement(f"否，与原文不符：{text}；{own}。", tuple(map(view.support, [*winners, rows[0]])))
+    return _draft([statement], _explained(view, columns[:1], "最多最少最重") + 0.1)
+
+
+def _is_total(view: _View) -> Draft | None:
+    """Whether the figures add up to what the question supposes: 各板块加起来是15家吗."""
+    figures = [float(f.replace(",", "")) for f in _FIGURE.findall(view.question.folded)]
+    columns = _figures(view)
+    if not figures or not columns or not _SUMMED.search(view.question.folded):
+        return None
+    summed = _summed(view, columns[0])
+    if summed is None:
+        return None
+    value, statement = summed
+    lead = "是，" if value in figures else "否，与原文不符："
+    text = lead + statement.text
+    return _draft(
+        [Statement(text, statement.support, computed=statement.computed)], _explained(view, columns[:1]) + 0.1
+    )
 
 
 def _corrected(view: _View, lead: str, rows: Sequence[Row], columns: Sequence[int]) -> Draft:
@@ -388,21 +806,46 @@ def _corrected(view: _View, lead: str, rows: Sequence[Row], columns: Sequence[in
     )
 
 
-def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
-    if not asks & {"most", "least"}:
+_Pick = Callable[[Iterable[float]], float]
+_MOST = re.compile(r"最(?:多|大|高|重|长|晚|强)|第一(?:名|位)?$")
+_LEAST = re.compile(r"最(?:少|小|低|轻|短|早|差)")
+
+
+def _pick(view: _View) -> _Pick | None:
+    """The greatest or the smallest, whichever the question asks for; of both words, the first."""
+    if view.question.asks & {"compare"} and not re.search("最", view.question.folded):
         return None
-    pick = max if "most" in asks else min
+    if "least" in view.question.asks or _LEAST.search(view.question.folded):
+        return min
+    return max if "most" in view.question.asks or _MOST.search(view.question.folded) else None
+
+
+def _superlative(view: _View, pick: _Pick) -> str:
+    """The question's own superlative: 最高, 最重; else 最多 or 最少."""
+    match = (_MOST if pick is max else _LEAST).search(view.question.folded)
+    return match[0] if match and match[0].startswith("最") else "最多" if pick is max else "最少"
+
+
+def _winners(view: _View, rows: Sequence[Row], column: int, pick: _Pick) -> tuple[float | None, list[Row]]:
+    """The greatest or smallest figure of a column, and the rows that have it."""
+    values = [(value, row) for row in rows if (value := view.number(row, column)) is not None]
+    if not values:
+        return None, []
+    best = pick([value for value, _ in values])
+    return best, [row for value, row in values if value == best]
+
+
+def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
+    pick = _pick(view)
+    if pick is None or "whether" in asks or len(_named_rows(view)) == 1:
+        return None
     word = "最多" if pick is max else "最少"
-    numeric = [c for c in view.named if _is_numeric(view, c)] or [
-        c for c in range(len(view.table.columns)) if _is_numeric(view, c)
-    ]
+    numeric = _figures(view) or [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
     rows = _matching(view)
     grouped = [c for c in view.named if c not in numeric and c not in view.filters]
     if numeric and rows and (any(c in view.named for c in numeric) or not grouped or grouped == [view.table.key]):
         column = numeric[0]
-        valued = [(view.number(row, column), row) for row in rows]
-        best = pick((value for value, _ in valued if value is not None), default=None)
-        winners = [row for value, row in valued if value == best]
+        best, winners = _winners(view, rows, column, pick)
         if best is None:
             return None
         if len(winners) == len(rows) and len(rows) > 1:
@@ -410,7 +853,8 @@ def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
             return _draft([Statement(lead, tuple(map(view.support, rows)))], _explained(view, [column]))
         text = "、".join(view.key(row) for row in winners)
         each = "各" if len(winners) > 1 else ""
-        statement = f"{text}{word}，{view.name(column)}{each}{view.amount(winners[0], column)}。"
+        each = each or ("为" if view.name(column)[-1] == "年" else "")
+        statement = f"{text}{_superlative(view, pick)}，{view.name(column)}{each}{view.amount(winners[0], column)}。"
         return _draft(
             [Statement(statement, tuple(map(view.support, winners)))], _explained(view, [column, view.table.key])
         )
@@ -430,7 +874,7 @@ def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
         groups: dict[str, list[Row]] = defaultdict(list)
         for value in view.dossier.values:
             if value.table == view.t and value.column == column and not re.search(r"[、，；]", value.text):
-                groups[value.text] = [view.rows[r] for r in value.rows if view.rows[r] in rows]
+                groups[value.text] = [view.table.rows[r] for r in value.rows if view.table.rows[r] in rows]
         groups = {text: members for text, members in groups.items() if members}
         if not groups:
             return None
@@ -448,42 +892,105 @@ def _extreme(view: _View, asks: frozenset[str]) -> Draft | None:
 
 
 def _total(view: _View, asks: frozenset[str]) -> Draft | None:
-    if "sum" not in asks and not (asks & {"count", "number"} and not view.filters):
+    summing = "sum" in asks or bool(_SUMMED.search(view.question.folded))
+    if not summing and not (asks & {"count", "number", "money"} and not view.filters):
         return None
-    numeric = [c for c in view.named if _is_numeric(view, c)]
-    if not numeric and "sum" in asks:
-        numeric = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
-    if len(numeric) < 1:
+    columns = _figures(view)
+    if not columns and summing and not _lists_named(view):
+        columns = [c for c in range(len(view.table.columns)) if _is_numeric(view, c)][:1]
+    if not columns:
         return None
-    column = numeric[0]
+    if not summing and (view.filters or not _totals(view, columns[0])):
+        return None
+    summed = _summed(view, columns[0])
+    if summed is None:
+        return None
+    # Without a word for "all together" the figure is more likely a target's than the sum of a column.
+    asked_year = bool(set(_years(view, columns[0])) & set(view.question.years))
+    certain = 1.0 if summing or asked_year else 0.85
+    if asked_year and re.search("全[市省县区]", view.question.folded):
+        summing, certain = True, 1.1
+    return _draft([summed[1]], certain * (_explained(view, columns[:1]) + (0.1 if summing else 0.0)))
+
+
+def _lists_named(view: _View) -> bool:
+    """Whether the question names a column of words that it does not filter by: 一共有哪些牵头部门."""
+    return any(not _is_numeric(view, c) and c not in view.filters for c in view.named)
+
+
+def _totals(view: _View, column: int) -> list[Row]:
+    return [row for row in view.table.rows if row.kind == "total" and view.text(row, column)]
+
+
+def _summed(view: _View, column: int) -> tuple[float, Statement] | None:
+    """The printed total where the question takes all rows, else the sum of the rows that it names."""
+    totals = _totals(view, column)
+    if not view.filters and totals and len(view.rows) == sum(row.kind == "row" for row in view.table.rows):
+        value = view.number(totals[-1], column)
+        statement = Statement(
+            f"合计{view.amount(totals[-1], column)}（{view.name(column)}）。", (view.support(totals[-1]),)
+        )
+        return (value, statement) if value is not None else None
     rows = _matching(view)
-    totals = [row for row in view.table.rows if row.kind == "total" and view.text(row, column)]
-    if not view.filters and totals:
-        statement = f"合计{view.amount(totals[-1], column)}（{view.name(column)}）。"
-        # Without a word for "all together" the figure is more likely a target's than the sum of a column.
-        asked = 1.0 if "sum" in asks else 0.85
-        return _draft([Statement(statement, (view.support(totals[-1]),))], asked * _explained(view, [column]))
-    values = [view.number(row, column) for row in rows]
-    if len(rows) < 2 or any(value is None for value in values) or "sum" not in asks:
+    values = [value for row in rows if (value := view.number(row, column)) is not None]
+    if len(rows) < 2 or len(values) < len(rows):
         return None
-    total = f"{sum(value for value in values if value is not None):g}"
+    total = _plain(sum(values))
     unit = _BRACKET.search(view.table.columns[column])
+    total += unit[1] if unit else ""
     entries = "、".join(f"{view.key(row)}{view.amount(row, column)}" for row in rows)
-    statement = f"共{total}{unit[1] if unit else ''}：{entries}。"
-    return _draft([Statement(statement, tuple(map(view.support, rows)), computed=(total,))], _explained(view, [column]))
+    text = f"共{total}（{view.name(column)}）：{entries}。"
+    return sum(values), Statement(text, tuple(map(view.support, rows)), computed=(total,))
+
+
+def _plain(value: float) -> str:
+    """A computed figure without needless decimals."""
+    return f"{round(value, 6):.6f}".rstrip("0").rstrip(".")
+
+
+def _over_years(view: _View, asks: frozenset[str]) -> Draft | None:
+    """Add up or compare one row's figures of several years: 三年一共, 2026年比2025年多几个."""
+    columns = [c for c in range(len(view.table.columns)) if _is_numeric(view, c) and len(_years(view, c)) == 1]
+    rows = _matching(view)
+    if len(columns) < 2 or len(rows) != 1 or not view.filters:
+        return None
+    row = rows[0]
+    asked = [c for c in columns if set(_years(view, c)) & set(view.question.years)]
+    values = {c: view.number(row, c) for c in columns}
+    if any(value is None for value in values.values()):
+        return None
+    if len(asked) == 2 and ("compare" in asks or _GAP.search(view.question.folded)):
+        first, second = sorted(asked, key=lambda c: view.question.folded.find(_years(view, c)[0]))
+        gap = (values[first] or 0) - (values[second] or 0)
+        figures = "、".join(f"{view.name(c)}{view.amount(row, c)}" for c in (first, second))
+        word = f"{_years(view, first)[0]}年比{_years(view, second)[0]}年{'多' if gap > 0 else '少'}{_plain(abs(gap))}"
+        text = f"{word if gap else '两年相同'}：{view.key(row)}{figures}。"
+        return _draft(
+            [Statement(text, (view.support(row), _header(view)), computed=(_plain(abs(gap)),))], _explained(view, asked)
+        )
+    chosen = asked if len(asked) > 1 else columns
+    if not _SUMMED.search(view.question.folded) or len(asked) == 1:
+        return None
+    total = _plain(sum(values[c] or 0 for c in chosen))
+    figures = "、".join(f"{view.name(c)}{view.amount(row, c)}" for c in chosen)
+    text = f"{view.key(row)}共{total}（{figures}）。"
+    return _draft(
+        [Statement(text, (view.support(row), _header(view)), computed=(total,))], _explained(view, chosen) + 0.1
+    )
+
+
+_GAP = re.compile(r"差(?:几|多少|距)|相差|(?:多|少)(?:了)?(?:几|多少|建)|[高低](?:几|多少)")
 
 
 def _comparison(view: _View, asks: frozenset[str]) -> Draft | None:
-    if not asks & {"compare", "most", "least"} or not view.filters:
+    if not (asks & {"compare", "most", "least"} or _GAP.search(view.question.folded)) or not view.filters:
         return None
     column_mentions = [ms for ms in view.filters.values() if len({m.form for m in ms}) >= 2]
     if not column_mentions:
         return None
-    rows = [view.rows[mention.value.rows[0]] for mention in sorted(column_mentions[0], key=lambda m: m.start)]
+    rows = [view.held(mention)[0] for mention in sorted(column_mentions[0], key=lambda m: m.start)]
     rows = list(dict.fromkeys(rows))
-    columns = [c for c in view.named if _is_numeric(view, c)] or [
-        c for c in range(len(view.table.columns)) if _is_numeric(view, c)
-    ]
+    columns = _figures(view) or [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
     if len(rows) < 2 or not columns:
         return None
     column = columns[0]
@@ -496,8 +1003,9 @@ def _comparison(view: _View, asks: frozenset[str]) -> Draft | None:
     leaders = [view.key(row) for row, value in zip(rows, values, strict=True) if value == best]
     verdict = "两者相同" if len(leaders) == len(rows) else f"{'、'.join(leaders)}更多"
     computed: tuple[str, ...] = ()
-    if re.search(r"差|多(几|多少)|少(几|多少)", view.question.folded) and len(known) == 2:
-        difference = f"{abs(known[0] - known[1]):g}"
+    if _GAP.search(view.question.folded) and len(known) == 2:
+        unit = _BRACKET.search(view.table.columns[column])
+        difference = _plain(abs(known[0] - known[1])) + (unit[1] if unit else "")
         verdict, computed = f"相差{difference}", (difference,)
     statement = Statement(
         f"{verdict}：{figures}（{view.name(column)}）。", tuple(map(view.support, rows)), computed=computed
@@ -515,7 +1023,7 @@ def _count(view: _View, asks: frozenset[str]) -> Draft | None:
             not (re.search(rf"(?:几|多少)[\u3400-\u9fff]?{re.escape(fold(view.name(c)))}", view.question.folded))
         )
     )
-    if view.filters and any(_is_numeric(view, c) for c in view.named):
+    if view.filters and any(_is_numeric(view, c) and view.name(c) in view.question.text for c in view.named):
         return None
     if not view.filters:
         if not asked:
@@ -526,15 +1034,17 @@ def _count(view: _View, asks: frozenset[str]) -> Draft | None:
             if view.text(row, column):
                 distinct[view.text(row, column)].append(row)
         supports = tuple(dict.fromkeys(view.support(members[0]) for members in distinct.values()))
-        statement = f"{view.name(column)}共{len(distinct)}个：{'、'.join(distinct)}。"
+        statement = f"{view.name(column)}共{len(distinct)}{_counter(view)}：{'、'.join(distinct)}。"
         return _draft([Statement(statement, supports, computed=(str(len(distinct)),))], _explained(view, [column]))
     column = asked[0] if asked else view.table.key
     if column in view.filters:
         return None
-    texts = list(dict.fromkeys(view.text(row, column) for row in rows if view.text(row, column)))
+    cells = [view.text(row, column) for row in rows if view.text(row, column)]
+    # Of one row, what its cell lists is counted; of several, their different cells.
+    texts = list(dict.fromkeys(_parts(cells[0]) if len(cells) == 1 and column != view.table.key else cells))
     if not texts:
         return None
-    statement = f"共{len(texts)}个：{'、'.join(texts)}。"
+    statement = f"共{len(texts)}{_counter(view)}：{'、'.join(texts)}。"
     return _draft(
         [Statement(statement, tuple(map(view.support, rows)), computed=(str(len(texts)),))],
         _explained(view, [column]),
@@ -582,7 +1092,10 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
     if key not in view.filters and (not columns or columns == [key]):
         filtered = "、".join(_shown(mentions, view) for mentions in view.filters.values())
         column = next(iter(view.filters))
-        head = f"{view.name(column)}{'为' if not re.search('[、，]', view.text(rows[0], column)) else '含'}{filtered}的{view.name(key)}："
+        listed = re.search("[、，]", view.text(rows[0], column))
+        head = f"{view.name(key)}（{view.name(column)}含：{filtered}）："
+        if not listed:
+            head = f"{view.name(column)}为{filtered}的{view.name(key)}："
         # A question that names neither the rows' kind nor the column may mean the matter itself, not its place in a table.
         meant = key in view.named or any(c in view.named for c in view.filters) or not asks & {"list", "how"}
         persons = any(_is_person(view, c) or _is_body(view, c) for c in view.filters)
@@ -630,10 +1143,10 @@ def _not_listed(view: _View, column: int, unexplained: Sequence[str]) -> Draft |
 def _shown(mentions: Sequence[Mention], view: _View) -> str:
     """The named values as the table prints them; a short form as the question has it."""
     shown: dict[str, str] = {}
-    for mention in mentions:
+    for mention in sorted(mentions, key=lambda m: (m.start, len(m.value.text))):
         printed = mention.form
-        for row in mention.value.rows:
-            cell = view.text(view.rows[row], mention.value.column)
+        for row in view.held(mention):
+            cell = view.text(row, mention.value.column)
             parts = [cell, *re.split(r"[、，,；;]", cell)]
             printed = next((part for part in parts if fold(part) in (mention.form, mention.value.text)), printed)
         shown.setdefault(mention.form, printed)
@@ -641,44 +1154,90 @@ def _shown(mentions: Sequence[Mention], view: _View) -> str:
 
 
 def _join(question: Question, dossier: Dossier, mentions: Sequence[Mention]) -> Draft | None:
-    """Follow a value that one table names to the rows of another: 张三负责的产业链在哪些区布局？."""
-    for t, table in enumerate(dossier.tables):
-        view = _view(question, dossier, t, table, mentions)
-        if not view.filters or not view.rows:
-            continue
-        linked = {fold(view.key(row)): row for row in _matching(view)}
-        for u, other in enumerate(dossier.tables):
-            if u == t:
+    """Follow what one table names to the rows of another: 张三负责的产业链在哪些区布局, 某区发展的产业链长是谁."""
+    views = [_view(question, dossier, t, table, mentions) for t, table in enumerate(dossier.tables) if table.rows]
+    drafts = []
+    for view in views:
+        for target in views:
+            if target.t == view.t or (target.filters and not _same_values(view, target)):
                 continue
-            target = _view(question, dossier, u, other, mentions)
-            asked = [c for c in target.named if c == other.key]
-            if (
-                not asked
-                or target.filters
-                or (
-                    set(view.named) - set(view.filters)
-                    and other.key in asked
-                    and any(fold(view.table.columns[c]) == fold(other.columns[other.key]) for c in view.named)
-                )
-            ):
-                continue
-            entries: dict[str, Row] = {}
-            sources: list[Row] = []
-            for value in dossier.values:
-                if value.table == u and value.text in linked and value.column != other.key:
-                    sources.append(linked[value.text])
-                    for r in value.rows:
-                        entries.setdefault(target.key(target.rows[r]), target.rows[r])
-            if entries:
-                via = "、".join(dict.fromkeys(view.key(row) for row in sources))
-                first = Statement(
-                    f"对应的{view.name(view.table.key)}：{via}。", tuple(dict.fromkeys(map(view.support, sources)))
-                )
-                rest = _listed(target, f"{target.name(other.key)}：", list(entries.items()))
-                return Draft(
-                    (*rest, first),
-                    "answered",
-                    min(1.0, _explained(view, view.named, *(other.columns[c] for c in asked)) + 0.05),
-                    "tables",
-                )
-    return None
+            drafts.append(_places_of(view, target) if view.filters else _most_linked(view, target))
+            if view.filters:
+                drafts.append(_details_of(view, target))
+    return max((draft for draft in drafts if draft), key=lambda draft: draft.confidence, default=None)
+
+
+def _same_values(view: _View, target: _View) -> bool:
+    """Whether the question filters the target by nothing but what it filters the first table by, as one word."""
+    forms = {mention.form for mentions in view.filters.values() for mention in mentions}
+    return all(mention.form in forms for mentions in target.filters.values() for mention in mentions)
+
+
+def _linking(view: _View, target: _View) -> dict[str, list[Row]]:
+    """The first table's keys that cells of the other list, each with the other's rows: 低空经济 → 宜兴市, 梁溪区."""
+    links: dict[str, list[Row]] = {}
+    keys = {fold(view.key(row)) for row in view.rows}
+    for value in target.dossier.values:
+        if value.table == target.t and value.column != target.table.key and value.text in keys:
+            links.setdefault(value.text, []).extend(target.table.rows[r] for r in value.rows)
+    return links
+
+
+def _places_of(view: _View, target: _View) -> Draft | None:
+    """The rows of the other table that list the first table's matching rows."""
+    key = target.table.key
+    own = {fold(view.table.columns[c]) for c in view.named if c not in view.filters}
+    if key not in target.named or fold(target.table.columns[key]) in own or set(view.filters) == {view.table.key}:
+        return None
+    links = _linking(view, target)
+    linked = [row for row in _matching(view) if fold(view.key(row)) in links]
+    if not linked:
+        return None
+    entries = {target.key(row): row for from_row in linked for row in links[fold(view.key(from_row))]}
+    via = "、".join(view.key(row) for row in linked)
+    first = Statement(f"对应的{view.name(view.table.key)}：{via}。", tuple(map(view.support, linked)))
+    confidence = _explained(view, view.named, target.table.columns[key]) + 0.05
+    if "count" in view.question.asks:
+        text = f"共{len(entries)}{_counter(view)}：{'、'.join(entries)}。"
+        support = tuple(map(target.support, entries.values()))
+        rest = [Statement(text, support, computed=(str(len(entries)),))]
+    else:
+        rest = _listed(target, f"{target.name(key)}：", list(entries.items()))
+    return _draft([*rest, first], confidence)
+
+
+def _details_of(view: _View, target: _View) -> Draft | None:
+    """The cells of the other table for everything that the first table's matching rows list."""
+    columns = [c for c in target.named if c != target.table.key and not _is_numeric(target, c)]
+    own = {fold(view.table.columns[c]) for c in view.named if c not in view.filters}
+    if not columns or any(fold(target.table.columns[c]) in own for c in columns) or target.filters:
+        return None
+    links = _linking(target, view)
+    matching = _matching(view)
+    rows = [row for row in target.rows if any(r in links.get(fold(target.key(row)), []) for r in matching)]
+    if not rows or len(matching) > 2:
+        return None
+    entries = [(f"{target.key(row)}：{target.text(row, columns[0])}", row) for row in rows]
+    first = Statement(f"{'、'.join(map(view.key, matching))}涉及这些。", tuple(map(view.support, matching)))
+    statements = _listed(target, f"{target.name(columns[0])}：", entries)
+    return _draft([*statements, first], _explained(view, view.named, target.table.columns[columns[0]]) + 0.05)
+
+
+def _most_linked(view: _View, target: _View) -> Draft | None:
+    """The first table's key that most rows of the other list: 布局板块最多的产业链."""
+    pick = _pick(view)
+    keys = (view.table.key, target.table.key)
+    if pick is None or target.filters or keys[0] not in view.named or keys[1] not in target.named:
+        return None
+    links = _linking(view, target)
+    if len(links) < 2 or re.search(rf"最[多少].{{0,4}}{re.escape(fold(target.name(keys[1])))}", view.question.folded):
+        return None
+    size = int(pick([len(rows) for rows in links.values()]))
+    statements = [
+        Statement(f"{text}：{'、'.join(map(target.key, rows))}。", tuple(map(target.support, rows)), entry=True)
+        for text, rows in links.items()
+        if len(rows) == size
+    ]
+    head = f"{view.name(keys[0])}中对应{target.name(keys[1])}{_superlative(view, pick)}的，各{size}{_counter(view)}"
+    lead = Statement(head, computed=(str(size),))
+    return _draft([lead, *statements], _explained(view, [keys[0]], target.table.columns[keys[1]]) + 0.05)

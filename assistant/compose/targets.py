@@ -8,119 +8,172 @@ from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Target
-from index.words import bigrams
+from index.thesaurus import expand
+from index.words import bigrams, is_place
 
 _GOALS = re.compile(r"目标|指标")
 _GOAL_WORDS = frozenset("目标 指标 总体 发展 主要 量化 工作 具体 数量 任务".split())
+_FIGURE = re.compile(r"多少|几|多大|多高|盘子|体量")
+_CLOSE = 0.08  # targets whose scores differ by less are meant alike
+# What people call an indicator when they talk, and the words that policies have for it.
+_EVERYDAY = tuple(
+    (re.compile(spoken), written)
+    for spoken, written in (
+        (r"(多大的?)?(盘子|体量|摊子)|做(到|成)?多大|多大规模", "规模"),
+        (r"队伍|班底", "团队"),
+        (r"带头的?(人才?)?|领头的?(人才?)?|挑大梁的?(人才?)?", "领军"),
+        (r"(带|教|养|培养)出(来)?.{0,3}?(人才?|学生)", "培育人才"),
+        (r"(技术)?(硬骨头|难题|难关|瓶颈)|卡脖子的?(技术)?", "关键技术突破攻关"),
+        (r"商用|赚钱|盈利", "商业运营"),
+        (r"跑(顺|通)", "成熟"),
+        (r"领头羊|领头企业|大龙头", "龙头企业"),
+        (r"(停车)?车位", "停车泊位"),
+    )
+)
+# Words around a question that name no indicator.
+_CHATTER = frozenset(
+    "听说 据说 这些 那些 就要 请来 真正 已经 之前 以前 以后 各是 要到 达到 记得 没记错 年底 到时 打算 现在 增加 增长 提高 "
+    "提升 翻 翻番 倍 相差 相比 计划 要建 目标 指标 数量 之后 时候 一年 两年 那会 那时".split()
+)
+_SHARE, _PEOPLE, _THINGS, _MONEY = "share", "people", "things", "money"
+_ASKED_KINDS = (
+    (_SHARE, re.compile(r"百分之几|几成|百分点|占比|比例|比重|[率度]\w{0,4}(多少|几|多高)")),
+    (_PEOPLE, re.compile(r"(几|多少)[名位]|多少(个)?人|几个人")),
+    (_THINGS, re.compile(r"(几|多少)(个(?!亿|百分)|[家项所处座支条批类种户宗件场间块款])")),
+    (_MONEY, re.compile(r"多少(钱|元|亿|万元)|几个?亿|产值|规模(?!以上)|盘子|体量|营收|总额|增加值|GDP")),
+)
+_UNIT_KINDS = dict.fromkeys(("%", "个百分点", "‰", "成"), _SHARE) | dict.fromkeys(("人", "名", "位", "人次"), _PEOPLE)
+_UNIT_KINDS |= dict.fromkeys("个家项所处座支条批类种户宗件场间块款", _THINGS) | {"元": _MONEY, "": _MONEY}
+_MEASURED = re.compile(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer with the targets that the question means, or None where it means none of them."""
     targets = dossier.policy.facts.targets
-    asks = question.asks
-    if not targets or (
-        not asks & {"number", "count", "when", "whether", "compare", "why", "list", "money", "most", "sum"}
-        and not question.years
-    ):
+    if not targets or not _asks_for_targets(question):
         return None
-    if asks & {"contact", "procedure"} or (asks <= {"list", "how"} and not question.years):
-        return None
-    if asks & {"department", "who"} and not asks & {"number", "count", "when"}:
-        return None
-    if asks & {"money", "support"} and not re.search("规模|产值|收入|投资|总额|增加值", question.folded):
-        return None  # sums of support are no targets
-    everything = _every_target(question, dossier)
-    if everything:
-        return everything
-    several = _several(question, dossier)
-    if several:
-        return several
-    scored = sorted(
-        ((_score(question, dossier, target), -i, target) for i, target in enumerate(targets)),
-        reverse=True,
-        key=lambda e: e[:2],
-    )
+    answer = _every_target(question, dossier) or _of_value(question, dossier) or _several(question, dossier)
+    if answer:
+        return answer
+    scored = _ranked(question, dossier)
     best = scored[0][0]
-    if best < 0.45:
-        return None
-    near = [target for score, _, target in scored if score >= best - 0.08]
-    near.sort(key=lambda target: (target.deadline or "", target.span))
+    if best < (0.39 if question.years and "number" in question.asks else 0.45):
+        return _unstated(question, dossier)
+    near = [target for score, target in scored if score >= best - _CLOSE]
+    near.sort(key=_order)
     confidence = max(_explained(question, dossier, target) for target in near)
-    quantities = [
-        q for q in read_quantities(question.text) if any(q.unit == target.unit or not q.unit for target in near)
-    ]
-    if "when" in asks and not question.years:
-        return _when(dossier, near, quantities, confidence)
-    if quantities and asks & {"whether", "why"}:
-        return _premise(question, dossier, near, quantities, confidence)
+    if "when" in question.asks and not question.years:
+        return _when(dossier, near, _figures(question, near), confidence)
+    quantities = _figures(question, near)
+    if quantities and (_doubts(question) or "why" in question.asks):
+        return _premise(question, dossier, scored, quantities, confidence)
+    if "why" in question.asks and confidence >= 0.6 and re.search("这样|这么", question.folded):
+        chosen = [t for t in near if not question.years or _in_years(dossier, t, question.years)] or near
+        return _unexplained(dossier, chosen[0], confidence)
+    if confidence < 0.5 and (unstated := _unstated(question, dossier)):
+        return unstated
     if question.years:
-        return _by_year(question, dossier, [(score, target) for score, _, target in scored], confidence)
+        return _by_year(question, dossier, scored, confidence)
+    if _compares(question):
+        pair = _one_a_year(near)
+        if len(pair) == 2:
+            return Draft((_difference(question, dossier, pair),), "answered", confidence, "targets")
     return Draft(tuple(_list(dossier, near)), "answered", confidence, "targets")
 
 
-def _by_year(
-    question: Question, dossier: Dossier, scored: Sequence[tuple[float, Target]], confidence: float
-) -> Draft | None:
-    """Answer with the best targets of each year asked for, and say which year has none."""
-    best = scored[0][0]
-    found: list[Target] = []
-    missing: list[str] = []
-    for year in question.years:
-        of_year = [
-            (score, target) for score, target in scored if _in_years(dossier, target, (year,)) and score >= best - 0.25
-        ]
-        if not of_year:  # the indicator may be named in other words there: 领军人才团队, 领军团队
-            unit = scored[0][1].unit
-            of_year = [
-                (score, target)
-                for score, target in scored
-                if _in_years(dossier, target, (year,)) and score >= best - 0.4 and target.unit == unit
-            ]
-        found += [target for score, target in of_year if score >= of_year[0][0] - 0.08]
-        missing += [] if of_year else [year]
-    found = sorted(dict.fromkeys(found), key=lambda target: (target.deadline or "", target.span))
-    years = "、".join(f"{year}年" for year in missing)
-    if not found:
-        if confidence < 0.6:
-            return None
-        near = sorted((t for score, t in scored if score >= best - 0.08), key=lambda t: (t.deadline or "", t.span))[:3]
-        stated = "；".join(_shown(dossier, target) for target in near)
-        note = Statement(f"原文未载明{years}的这一目标。")
-        supports = tuple(_support(dossier, target) for target in near)
-        return Draft((note, Statement(f"原文载明的是：{stated}。", supports)), "not_stated", confidence, "targets")
-    once = list({(target.deadline, target.value, target.unit): target for target in reversed(found)}.values())[::-1]
-    if "compare" in question.asks and len(once) == 2 and len(question.years) == 2:
-        return Draft((_difference(dossier, once),), "answered", confidence, "targets")
-    statements = _list(dossier, found)
-    if missing:
-        return Draft((*statements, Statement(f"原文未载明{years}的这一目标。")), "partial", confidence, "targets")
-    return Draft(tuple(statements), "answered", confidence, "targets")
+def _asks_for_targets(question: Question) -> bool:
+    """Whether targets may answer a question of this kind: sums of support, bodies and persons are none."""
+    asks = question.asks
+    figure = asks & {"number", "count", "when", "whether", "compare", "why", "list", "money", "most", "sum"}
+    if not figure and not question.years and not _FIGURE.search(question.folded):
+        return False
+    if asks & {"contact", "procedure"} or (asks <= {"list", "how"} and figure and not question.years):
+        return False
+    if asks & {"department", "who"} and not asks & {"number", "count", "when"}:
+        return False
+    return not asks & {"money", "support"} or bool(re.search("规模|产值|收入|投资|总额|增加值", question.folded))
+
+
+def _compares(question: Question) -> bool:
+    return "compare" in question.asks or bool(re.search("几倍|多少倍|翻几|翻了?多少", question.folded))
+
+
+def _doubts(question: Question) -> bool:
+    """Whether the question wants a yes or no: its last character alone also ends 各是什么."""
+    return "whether" in question.asks and not re.search("什么|多少|几", question.folded)
+
+
+# -- which targets are meant ---------------------------------------------------------------------------------------
+
+
+def _ranked(question: Question, dossier: Dossier) -> list[tuple[float, Target]]:
+    """All targets with their scores, best first."""
+    scored = [(_score(question, dossier, target), target) for target in dossier.policy.facts.targets]
+    return sorted(scored, key=lambda entry: -entry[0])
 
 
 def _in_years(dossier: Dossier, target: Target, years: Sequence[str]) -> bool:
-    """Whether a target is of one of the years; one without a deadline is of the years in the document's title."""
-    if target.deadline is None:
+    """Whether a target is of one of the years; one without a deadline, or of 年内, is of those in the document's title."""
+    if target.deadline is None or not target.deadline[0].isdigit():
         return bool(set(years) & set(years_of(dossier.policy.facts.metadata.title)))
     return any(target.deadline[:4] == year or target.deadline[-4:] == year for year in years)
 
 
 def _terms(question: Question, dossier: Dossier) -> list[str]:
-    """The question's terms without its figures: a figure is what is asked or doubted, not what is named."""
+    """The question's terms that name an indicator, everyday words put into those of policies.
+
+    A figure is what is asked or doubted, not what is named. Where the indicator is named in everyday words, what the
+    document does not know is talk around it.
+    """
+    text = question.text
+    for spoken, written in _EVERYDAY:
+        if any(pair in target.indicator for pair in bigrams(written) for target in dossier.policy.facts.targets):
+            text = spoken.sub(f" {written} ", text)
     figures = [fold(quantity.printed) for quantity in read_quantities(question.text)]
-    terms = [term for term in dossier.terms(question) if not any(term in figure for figure in figures)]
-    return [term for term in terms if term not in ("目标", "指标", "数量")] or terms
+    terms = [
+        term
+        for term in dossier.terms(Question(text) if text != question.text else question)
+        if term not in _CHATTER and not any(term in figure for figure in figures)
+    ]
+    title = fold(dossier.policy.facts.metadata.title)
+    # A word of the title that no target holds names the document, not an indicator.
+    held = [fold(target.indicator) for target in dossier.policy.facts.targets]
+    terms = [t for t in terms if t not in title or any(t in indicator for indicator in held)] or terms
+    if text != question.text:
+        known = [t for t in terms if len(t) > 1 and dossier.knows(t) and t not in title and not is_place(t)]
+        terms = known or terms
+    return _translated(question, dossier, terms)
+
+
+def _translated(question: Question, dossier: Dossier, terms: list[str]) -> list[str]:
+    """The terms, with those that the document does not know replaced by the thesaurus, where an indicator holds that."""
+    strange = [term for term in terms if not dossier.knows(term)]
+    if not strange:
+        return terms
+    indicators = [fold(target.indicator) for target in dossier.policy.facts.targets]
+    wordings = [
+        fold(wording)
+        for wording, weight in expand(question.text)
+        if weight >= 0.7
+        and any(fold(wording) in indicator for indicator in indicators)
+        and not any(len(term) > 1 and term in fold(wording) for term in terms)  # 链主企业 says nothing new of 链主
+    ]
+    if not wordings:
+        return terms
+    return [t for t in terms if t not in strange] + [pair for wording in wordings for pair in bigrams(wording)]
 
 
 def _explained(question: Question, dossier: Dossier, target: Target) -> float:
     words = (
         fold(target.indicator),
         target.unit,
-        fold(target.printed),
+        fold(_shown(dossier, target)),  # with its verb: 引进, 平均每年培育
         dossier.headings[target.clause],
         "目标指标规模数量",
     )
     named = _named(question, dossier, target) > 0.99 and len(target.indicator) >= 4
-    return max(0.85 if named else 0.0, dossier.coverage(_terms(question, dossier), *words))
+    kind = 0.1 if _fitting(question, target) > 0 else 0.0
+    return min(1.0, max(0.85 if named else 0.0, dossier.coverage(_terms(question, dossier), *words) + kind))
 
 
 def _named(question: Question, dossier: Dossier, target: Target) -> float:
@@ -138,87 +191,156 @@ def _score(question: Question, dossier: Dossier, target: Target) -> float:
     year = 0.05 if question.years and _in_years(dossier, target, question.years) else 0.0
     # An indicator that is named in full is meant, whatever else a long-winded question says.
     named = 0.8 if backward > 0.99 and len(indicator) >= 4 else 0.0
-    return max(named, 0.55 * forward + 0.3 * backward + 0.15 * context) + year
+    return max(named, 0.55 * forward + 0.3 * backward + 0.15 * context) + year + _fitting(question, target)
 
 
-def _shown(dossier: Dossier, target: Target) -> str:
-    """The words of the source from the mark before the target to its figure, with the deadline where it stands apart.
-
-    The source's own words keep what a composed sentence would lose: 平均每年, 力争, 累计.
-    """
-    source = dossier.policy.source
-    places = [source.find(words, target.span.start, target.span.end) for words in (target.indicator, target.printed)]
-    start = min((place for place in places if place >= 0), default=target.span.start)
-    mark = max(source.rfind(mark, target.span.start, start) for mark in "，；。、：\n")
-    words = re.sub(r"\s+", "", source[mark + 1 if mark >= 0 else target.span.start : target.span.end])
-    quoted = source[target.span.start : target.span.end]
-    if target.deadline and target.deadline[:4] not in words and target.deadline[:4] in quoted:
-        return f"{_deadline(target)}，{words}"
-    return words
+def _fitting(question: Question, target: Target) -> float:
+    """A bonus where the figure is of the kind asked for, a malus where it is of another: 几家 is no percentage."""
+    asked = next((kind for kind, pattern in _ASKED_KINDS if pattern.search(question.folded)), None)
+    given = _UNIT_KINDS.get(target.unit)
+    if asked is None or given is None:
+        return 0.0
+    if asked == given:
+        return 0.05
+    measure = _MEASURED.search(question.folded)
+    return -0.4 if measure and measure[0] not in target.indicator else -0.2
 
 
-def _deadline(target: Target) -> str:
-    assert target.deadline is not None
-    if not target.deadline[0].isdigit():
-        return target.deadline  # a period in words: 用三年左右时间
-    parts = target.deadline.split("-")
-    if len(parts) == 2 and len(parts[1]) == 4:
-        return f"{parts[0]}—{parts[1]}年"
-    return "到" + "".join(part.lstrip("0") + unit for part, unit in zip(parts, "年月日", strict=False))
+def _figures(question: Question, targets: Sequence[Target]) -> list[Quantity]:
+    """The question's own figures that a target could be meant to have."""
+    return [q for q in read_quantities(question.text) if any(_comparable(q, target) for target in targets)]
 
 
-def _support(dossier: Dossier, target: Target) -> Support:
-    return Support(dossier.policy.slug, target.clause, target.span)
+def _comparable(quantity: Quantity, target: Target) -> bool:
+    return quantity.unit == target.unit or not quantity.unit or (not target.unit and quantity.unit == "元")
 
 
-def _list(dossier: Dossier, targets: Sequence[Target]) -> list[Statement]:
-    unique: dict[str, list[Target]] = {}
-    for target in targets:
-        unique.setdefault(_shown(dossier, target), []).append(target)
-    if len(unique) <= 2:
-        return [Statement(text + "。", tuple(_support(dossier, t) for t in same)) for text, same in unique.items()]
-    return [Statement(text, tuple(_support(dossier, t) for t in same), entry=True) for text, same in unique.items()]
+def _alike(one: Target, other: Target) -> bool:
+    """Whether two targets are of one indicator, which may be named a little differently: 领军人才团队, 领军团队."""
+    if _UNIT_KINDS.get(one.unit, one.unit) != _UNIT_KINDS.get(other.unit, other.unit):
+        return False
+    short, long = sorted((fold(one.indicator), fold(other.indicator)), key=len)
+    rest = iter(long)
+    return len(short) >= 2 and all(character in rest for character in short) and short[-2:] in long
 
 
-def _difference(dossier: Dossier, targets: Sequence[Target]) -> Statement:
-    first, second = targets
-    supports = (_support(dossier, first), _support(dossier, second))
-    text = f"{_shown(dossier, first)}；{_shown(dossier, second)}"
-    if first.unit != second.unit or first.value == second.value:
-        return Statement(text + "。", supports)
-    difference = f"{abs(second.value - first.value):g}"
-    for scale, word in ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")):
-        if abs(second.value - first.value) >= scale and (second.value - first.value) % (scale / 100) == 0:
-            difference = f"{abs(second.value - first.value) / scale:g}{word}"
-            break
-    verdict = f"{'多' if second.value > first.value else '少'}{difference}{second.unit}"
-    later = _deadline(second) if second.deadline else second.indicator
-    return Statement(f"{later}的目标{verdict}：{text}。", supports, computed=(f"{difference}{second.unit}",))
+# -- answers -------------------------------------------------------------------------------------------------------
+
+
+def _by_year(
+    question: Question, dossier: Dossier, scored: Sequence[tuple[float, Target]], confidence: float
+) -> Draft | None:
+    """Answer with the best targets of each year asked for, and say which year has none."""
+    best, first = scored[0]
+    found: list[Target] = []
+    missing: list[str] = []
+    for year in question.years:
+        of_year = _of_year(dossier, scored, year)
+        found += of_year
+        missing += [] if of_year else [year]
+    found = sorted(dict.fromkeys(found), key=_order)
+    years = "、".join(f"{year}年" for year in missing)
+    if not found:
+        if confidence < 0.6:
+            return None
+        near = sorted((t for score, t in scored if score >= best - _CLOSE or _alike(t, first)), key=_order)
+        stated = list({_key(t): t for t in reversed(near)}.values())[::-1][:3]
+        return _not_stated(dossier, f"原文未载明{years}的这一目标。", stated, confidence)
+    if _compares(question) and len(question.years) == 2 and not missing:
+        pair = _one_a_year(found)
+        if len(pair) == 2:
+            return Draft((_difference(question, dossier, pair),), "answered", confidence, "targets")
+    statements = _list(dossier, found)
+    if missing:
+        return Draft((*statements, Statement(f"原文未载明{years}的这一目标。")), "partial", confidence, "targets")
+    return Draft(tuple(statements), "answered", confidence, "targets")
+
+
+def _of_year(dossier: Dossier, scored: Sequence[tuple[float, Target]], year: str) -> list[Target]:
+    """The targets of one year that are as good as the best of all, or of the best one's indicator."""
+    best, first = scored[0]
+    of_year = [(score, target) for score, target in scored if _in_years(dossier, target, (year,))]
+    good = [(score, target) for score, target in of_year if score >= best - 0.2]
+    if good:
+        return [target for score, target in good if score >= good[0][0] - _CLOSE]
+    return [target for _, target in of_year if _alike(target, first)]
+
+
+def _not_stated(dossier: Dossier, note: str, stated: Sequence[Target], confidence: float) -> Draft:
+    """Say what the text leaves open, then what it states instead."""
+    shown = "；".join(dict.fromkeys(_shown(dossier, target) for target in stated))
+    supports = tuple(_support(dossier, target) for target in stated)
+    rest = (Statement(f"原文载明的是：{shown}。", supports),) if stated else ()
+    return Draft((Statement(note), *rest), "not_stated", confidence, "targets")
+
+
+def _unstated(question: Question, dossier: Dossier) -> Draft | None:
+    """Decline a measure of a subject that the document knows, where it gives the subject no such figure."""
+    measure = _MEASURED.search(question.folded)
+    if not measure or not question.years or not question.asks & {"number", "money", "count"}:
+        return None
+    title = fold(dossier.policy.facts.metadata.title)
+    subject = [
+        term
+        for term in _terms(question, dossier)
+        if len(term) > 1 and term not in measure[0] and term not in title and dossier.knows(term)
+    ]
+    if not subject or any(_named(question, dossier, t) > 0.6 for t in dossier.policy.facts.targets):
+        return None
+    for sentences in dossier.sentences.values():
+        for sentence in sentences:
+            words = fold(dossier.quote(sentence.span))
+            if all(term in words for term in subject) and any(
+                _UNIT_KINDS.get(quantity.unit) == _MONEY for quantity in read_quantities(words)
+            ):
+                return None
+    years = "、".join(f"{year}年" for year in question.years)
+    # The figure of the whole is none of the part's: shown here, it would be taken for the answer.
+    return _not_stated(dossier, f"原文未载明所问的{years}{measure[0]}目标。", (), 0.7)
 
 
 def _premise(
-    question: Question, dossier: Dossier, targets: Sequence[Target], quantities: Sequence[Quantity], confidence: float
+    question: Question,
+    dossier: Dossier,
+    scored: Sequence[tuple[float, Target]],
+    quantities: Sequence[Quantity],
+    confidence: float,
 ) -> Draft | None:
-    """Say whether a figure in the question is the one that the text states."""
-    chosen = [t for t in targets if _in_years(dossier, t, question.years)] if question.years else list(targets)
+    """Say whether a figure in the question is the one that the text states, for the year that it is said of."""
+    best = scored[0][0]
+    near = [target for score, target in scored if score >= best - 0.2 and _agrees(target, quantities, value=False)]
+    close = [target for score, target in scored if score >= best - _CLOSE]
+    if question.years:
+        chosen = [target for year in question.years for target in _of_year(dossier, scored, year)]
+    else:
+        chosen = close
+    chosen = [target for target in chosen if _agrees(target, quantities, value=False)]
     if not chosen:
         return None
-    chosen = [t for t in chosen if any(q.unit == t.unit for q in quantities)] or chosen
-    if not any(q.unit == t.unit or not t.unit for q in quantities for t in chosen):
-        return None
-    values = [quantity.value for quantity in quantities]
-    agreeing = [target for target in chosen if target.value in values]
-    if "why" in question.asks and "whether" not in question.asks:
+    agreeing = [target for target in chosen if _agrees(target, quantities)]
+    if "why" in question.asks and not _doubts(question):
         if agreeing:
-            statement = Statement(f"原文载明{_shown(dossier, agreeing[0])}", (_support(dossier, agreeing[0]),))
-            return Draft((statement, Statement("，但未说明原因。")), "partial", confidence, "targets")
+            return _unexplained(dossier, agreeing[0], confidence)
         lead = "与原文不符。"
     else:
         lead = "是。" if agreeing else "否，与原文不符。"
-    shown = agreeing or chosen
-    text = "；".join(dict.fromkeys(_shown(dossier, target) for target in shown))
-    supports = tuple(_support(dossier, target) for target in shown)
+    # The year that has the figure follows the year that was asked for.
+    elsewhere = [target for target in near if target not in chosen and _agrees(target, quantities)]
+    shown = agreeing or [*sorted(chosen, key=_order), *(t for t in elsewhere if any(_alike(t, c) for c in chosen))]
+    unique = list({_key(target): target for target in reversed(shown)}.values())[::-1]
+    text = "；".join(_shown(dossier, target) for target in unique)
+    supports = tuple(_support(dossier, target) for target in unique)
     return Draft((Statement(f"{lead}{text}。", supports),), "answered", confidence, "targets")
+
+
+def _unexplained(dossier: Dossier, target: Target, confidence: float) -> Draft:
+    statement = Statement(f"原文载明{_shown(dossier, target)}", (_support(dossier, target),))
+    return Draft((statement, Statement("，但未说明原因。")), "partial", confidence, "targets")
+
+
+def _agrees(target: Target, quantities: Sequence[Quantity], *, value: bool = True) -> bool:
+    """Whether one of the figures is comparable with the target's, and, unless `value` is false, the same."""
+    return any(_comparable(q, target) and (not value or q.value == target.value) for q in quantities)
 
 
 def wrong_premise(question: Question, dossier: Dossier) -> Statement | None:
@@ -243,17 +365,37 @@ def wrong_premise(question: Question, dossier: Dossier) -> Statement | None:
 def _when(
     dossier: Dossier, targets: Sequence[Target], quantities: Sequence[Quantity], confidence: float
 ) -> Draft | None:
-    values = [quantity.value for quantity in quantities]
-    chosen = [target for target in targets if target.value in values] if values else list(targets)
+    chosen = [target for target in targets if _agrees(target, quantities)] if quantities else list(targets)
     dated = [target for target in chosen if target.deadline]
     if not dated:
         return None
     return Draft(tuple(_list(dossier, dated)), "answered", confidence, "targets")
 
 
+def _of_value(question: Question, dossier: Dossier) -> Draft | None:
+    """The targets with the figure that a question gives, where it names nothing else: 哪年要达到4000亿？."""
+    asked = "when" in question.asks or (question.years and _doubts(question))
+    if not asked or any(len(term) > 1 for term in _terms(question, dossier)):
+        return None
+    telling = [q for q in read_quantities(question.text) if q.unit or q.value >= 1e4]
+    chosen = [t for t in dossier.policy.facts.targets if t.deadline and _agrees(t, telling)]
+    if not chosen:
+        return None
+    statements = _list(dossier, chosen)
+    if _doubts(question):
+        right = any(_in_years(dossier, target, question.years) for target in chosen)
+        lead = "是。" if right else "否，与原文不符。"
+        statements = [
+            Statement(lead + s.text.rstrip("。") + "。", s.support) if not i else s for i, s in enumerate(statements)
+        ]
+    return Draft(tuple(statements), "answered", 0.9, "targets")
+
+
 def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     """All targets of a year, where the question names no indicator."""
-    if not _GOALS.search(question.folded) or not question.years or question.asks & {"whether", "why", "compare"}:
+    if not _GOALS.search(question.folded) or not question.years or _doubts(question):
+        return None
+    if question.asks & {"why", "compare"}:
         return None
     title = fold(dossier.policy.facts.metadata.title)
     if any(term not in _GOAL_WORDS and term not in title for term in question.terms):
@@ -261,25 +403,137 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     chosen = [target for target in dossier.policy.facts.targets if _in_years(dossier, target, question.years)]
     if len(chosen) < 2:
         return None
-    statements = [Statement(_shown(dossier, target), (_support(dossier, target),), entry=True) for target in chosen]
+    statements = [
+        Statement(_shown(dossier, same[0]), tuple(_support(dossier, target) for target in same), entry=True)
+        for same in _same(chosen)
+    ]
     return Draft(tuple(statements), "answered", 0.9, "targets")
 
 
 def _several(question: Question, dossier: Dossier) -> Draft | None:
-    """Targets for two indicators that are named together: 特色园区和应用场景各多少？."""
-    stretches = [stretch for stretch in question.matter if stretch not in _GOAL_WORDS and len(stretch) >= 2]
-    if len(stretches) < 2 or not re.search("[和与及、]", question.text) or question.asks & {"whether", "why", "when"}:
+    """Targets for indicators that are named together: 特色园区和应用场景各多少？."""
+    pieces = [piece for piece in re.split("以及|还有|[和与及跟、]", question.text) if Question(piece).matter]
+    if len(pieces) < 2 or _doubts(question) or question.asks & {"why", "when", "compare"}:
         return None
     years = "、".join(f"{year}年" for year in question.years)
     found: list[Target] = []
-    for stretch in stretches:
-        part = Question(f"{years}{stretch}多少")
-        scores = {target: _score(part, dossier, target) for target in dossier.policy.facts.targets}
-        chosen = [t for t, score in scores.items() if score >= max(scores.values()) - 0.05]
-        if max(scores.values()) < 0.6 or _explained(part, dossier, chosen[0]) < 0.8:
+    firsts: list[Target] = []
+    for piece in pieces:
+        named = "".join(stretch for stretch in Question(piece).matter if stretch not in _GOAL_WORDS)
+        part = Question(f"{years}{re.sub('各是?|分别', '', named)}多少")
+        if not part.matter:
+            continue
+        scored = _ranked(part, dossier)
+        if scored[0][0] < 0.6 or _explained(part, dossier, scored[0][1]) < 0.8:
             return None
-        found += [t for t in chosen if not question.years or _in_years(dossier, t, question.years)]
+        chosen = [target for score, target in scored if score >= scored[0][0] - 0.05]
+        if question.years:
+            chosen = [target for year in question.years for target in _of_year(dossier, scored, year)]
+        found += chosen
+        firsts += chosen[:1]
     found = list(dict.fromkeys(found))
-    if len({target.indicator for target in found}) < 2:
+    if len(firsts) < 2 or any(_alike(firsts[0], other) for other in firsts[1:]):
         return None
     return Draft(tuple(_list(dossier, found)), "answered", 0.9, "targets")
+
+
+# -- wording -------------------------------------------------------------------------------------------------------
+
+
+def _shown(dossier: Dossier, target: Target) -> str:
+    """The words of the source from the mark before the target to its figure, with the deadline where it stands apart.
+
+    The source's own words keep what a composed sentence would lose: 平均每年, 力争, 累计. A span may hold other targets
+    before this one, so its words are looked for from the end.
+    """
+    source = dossier.policy.source
+    places = [source.rfind(words, target.span.start, target.span.end) for words in (target.indicator, target.printed)]
+    start = min((place for place in places if place >= 0), default=target.span.start)
+    mark = max(source.rfind(mark, target.span.start, start) for mark in "，；。、：\n")
+    words = re.sub(r"\s+", "", source[mark + 1 if mark >= 0 else target.span.start : target.span.end])
+    quoted = source[target.span.start : target.span.end]
+    if target.deadline and target.deadline[:4] not in words and target.deadline[:4] in quoted:
+        return f"{_deadline(target)}，{words}"
+    return words
+
+
+def _deadline(target: Target) -> str:
+    assert target.deadline is not None
+    if not target.deadline[0].isdigit():
+        return target.deadline  # a period in words: 用三年左右时间
+    parts = target.deadline.split("-")
+    if len(parts) == 2 and len(parts[1]) == 4:
+        return f"{parts[0]}—{parts[1]}年"
+    return "到" + "".join(part.lstrip("0") + unit for part, unit in zip(parts, "年月日", strict=False))
+
+
+def _order(target: Target) -> tuple[str, tuple[int, int]]:
+    return target.deadline or "", target.span
+
+
+def _support(dossier: Dossier, target: Target) -> Support:
+    return Support(dossier.policy.slug, target.clause, target.span)
+
+
+def _key(target: Target) -> tuple[object, ...]:
+    return target.deadline, target.comparator, target.value, target.value_high, target.unit
+
+
+def _same(targets: Sequence[Target]) -> list[list[Target]]:
+    """The targets in groups that say the same: one indicator, year, comparator and figure."""
+    groups: list[list[Target]] = []
+    for target in targets:
+        for group in groups:
+            if _key(group[0]) == _key(target) and _alike(group[0], target):
+                group.append(target)
+                break
+        else:
+            groups.append([target])
+    return groups
+
+
+def _list(dossier: Dossier, targets: Sequence[Target]) -> list[Statement]:
+    groups = _same(targets)
+    entry = len(groups) > 2
+    end = "" if entry else "。"
+    return [
+        Statement(_shown(dossier, same[0]) + end, tuple(_support(dossier, target) for target in same), entry=entry)
+        for same in groups
+    ]
+
+
+def _one_a_year(targets: Sequence[Target]) -> list[Target]:
+    """The first target of each deadline; that a third statement repeats a figure changes nothing."""
+    return list({target.deadline: target for target in reversed(targets)}.values())[::-1]
+
+
+def _difference(question: Question, dossier: Dossier, targets: Sequence[Target]) -> Statement:
+    """How much more, or how many times as much, the later target is."""
+    first, second = sorted(targets, key=_order)
+    supports = (_support(dossier, first), _support(dossier, second))
+    text = f"{_shown(dossier, first)}；{_shown(dossier, second)}"
+    kinds = {_UNIT_KINDS.get(target.unit, target.unit) for target in (first, second)}
+    if len(kinds) > 1 or first.value == second.value or first.value_high or second.value_high:
+        return Statement(text + "。", supports)
+    later = _deadline(second) if second.deadline else second.indicator
+    if first.value and re.search("翻|倍", question.folded):
+        ratio = second.value / first.value
+        times = f"{ratio:.2g}倍" if ratio == round(ratio, 1) else f"约{ratio:.1f}倍"
+        doubled = "，即翻一番" if ratio == 2 else ""
+        dated = first.deadline and first.deadline[:4] in dossier.quote(first.span)
+        earlier = f"{first.deadline[:4]}年" if dated and first.deadline else "前一"
+        shown = f"{later}的目标是{earlier}目标的{times}{doubled}：{text}。"
+        return Statement(shown, supports, computed=(times, "翻一番"))
+    change = f"{_scaled(abs(second.value - first.value))}{'个百分点' if second.unit == '%' else second.unit}"
+    if {first.unit, second.unit} == {"", "元"} and not change.endswith("元"):
+        change += "元"
+    verdict = f"{'多' if second.value > first.value else '少'}{change}"
+    return Statement(f"{later}的目标{verdict}：{text}。", supports, computed=(change,))
+
+
+def _scaled(value: float) -> str:
+    """A number as policies print it: 2000亿, 3万, 25."""
+    for scale, word in ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")):
+        if value >= scale and value % (scale / 100) == 0:
+            return f"{value / scale:g}{word}"
+    return f"{round(value, 6):g}"

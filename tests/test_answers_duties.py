@@ -1,0 +1,102 @@
+"""What is answered about who is in charge, where the question or the text is not as one would wish."""
+
+import pytest
+
+from assistant.chain import Assistant
+from corpus.load import read_policy
+from tests.small_index import PairIndex, harbour
+
+WORKSHOP = """滨澜市人民政府关于支持工坊发展的若干措施
+滨澜政发〔2025〕9号
+
+为支持工坊发展，制定本措施。
+
+一、重点任务
+
+（一）拓展供货主体。支持商贸企业参与供货。由市商务局牵头，市民政局配合，每年遴选供货企业20家以上。
+（二）提高办结效率（牵头单位：市司法局；配合单位：市数据局）
+1.优化流程。对申请材料、审批环节、办理时限、收费项目、服务窗口、投诉渠道、评价机制、监督方式全面梳理并逐项公开。（责任单位：市数据局）
+（三）加强工坊监管。开展专项检查。（责任单位：市市场监管局）
+
+二、附则
+
+（一）解释权限。本措施由市商务局负责解释。
+（二）解释机关。本措施由市商务局负责解释。
+
+滨澜市人民政府
+2025年4月2日
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(PairIndex(harbour()))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Assistant:
+    return Assistant(PairIndex(read_policy("workshop", WORKSHOP)))  # type: ignore[arg-type]
+
+
+def test_tasks_of_two_bodies_together_are_none_where_the_text_does_not_know_one(assistant):
+    answer = assistant.ask("市财政局和市邮政局共同负责哪些任务？")
+
+    assert answer.status == "not_stated"
+    assert answer.answer == "原文没有列出由市财政局、市邮政局共同负责的任务。"
+
+
+def test_of_two_bodies_apart_the_unknown_one_is_named(assistant):
+    answer = assistant.ask("市财政局和市邮政局分别负责哪些任务？")
+
+    assert answer.status == "partial"
+    assert "共2项" in answer.answer
+    assert answer.answer.endswith("原文没有列出由市邮政局负责或参与的任务。")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["推进深海装备研发是由市邮政局牵头吗？", "推进深海装备研发是市邮政局负责吗？", "推进深海装备研发归市邮政局管吗？"],
+)
+def test_a_body_that_the_text_does_not_know_is_not_in_charge(assistant, question):
+    answer = assistant.ask(question)
+
+    assert answer.answer.startswith("否。")
+    assert "市工业和信息化局" in answer.answer
+
+
+def test_a_body_within_the_name_of_the_task_is_not_the_one_that_is_asked_about(workshop):
+    assert workshop.ask("加强工坊监管是由市邮政局负责吗？").answer.startswith("否。")
+    assert workshop.ask("加强工坊监管是由市市场监管局负责吗？").answer.startswith("是。")
+
+
+def test_a_task_is_not_the_sentence_that_assigns_it(workshop):
+    assert "拓展供货主体" in workshop.ask("市民政局负责哪些任务？").answer
+
+
+def test_a_task_ends_before_its_annotation(workshop):
+    answer = workshop.ask("市司法局负责哪些任务？").answer
+
+    assert "提高办结效率" in answer
+    assert "（" not in answer
+
+
+def test_what_is_printed_twice_is_one_task_with_both_places(workshop):
+    answer = workshop.ask("市商务局负责哪些任务？")
+    lines = [line.split("[")[0] for line in answer.answer.splitlines()]
+
+    assert len(lines) == len(set(lines))
+    assert {citation.clause for citation in answer.citations} >= {"二/（一）", "二/（二）"}
+
+
+@pytest.mark.parametrize(
+    "question", ["市邮政局负责哪些任务？", "请问市邮政局主要负责什么工作？", "远洋大学负责什么工作？"]
+)
+def test_tasks_of_a_body_that_the_text_does_not_know_are_not_stated(assistant, question):
+    answer = assistant.ask(question)
+
+    assert answer.status in ("not_stated", "out_of_scope")
+    assert not answer.citations
+
+
+def test_a_body_is_named_as_the_question_names_it(assistant):
+    assert assistant.ask("市科技局和市财政局共同负责哪些任务？").answer.startswith("市科技局、市财政局")

@@ -1,0 +1,158 @@
+"""What is answered from targets: the year, the indicator and the comparator that were asked for, on invented policies."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.chain import Assistant
+from corpus.load import read_policy
+from tests.small_index import PairIndex
+
+VALLEY = """岚谷市关于培育低碳产业的实施意见
+
+各区人民政府：
+
+为培育低碳产业，制定本意见。
+
+一、发展目标
+
+到2026年，建成低碳特色园区不少于4个，引育低碳领军人才团队12个以上，低碳产业规模达到500亿元。
+到2029年，建成低碳特色园区不少于9个，打造30个左右示范场景，低碳产业规模达到1000亿元。
+到2032年，低碳产业规模超1500亿元。
+
+二、重点任务
+
+（一）攻克关键技术。到2029年完成不少于25项关键技术突破。
+（二）开放场景。到2029年，建成30个以上示范场景。
+（三）建设园区。到2029年建成不少于9个低碳特色园区。引导储能材料企业集聚发展。
+（四）引育人才。到2029年引进不少于28个低碳领军团队，平均每年培育低碳人才600人以上。
+"""
+
+
+@pytest.fixture(scope="module")
+def valley() -> Assistant:
+    return Assistant(PairIndex(read_policy("valley", VALLEY)))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def bio() -> Assistant:
+    text = Path("tests/data/yunlan-bio-based-materials.txt").read_text(encoding="utf-8")
+    return Assistant(PairIndex(read_policy("bio", text)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "lacks"),
+    [
+        ("2026年想把低碳产业做到多大的盘子？", ["500亿元"], ["1000亿元"]),
+        ("2029年要引进几支队伍？", ["28个"], ["12个", "600人"]),
+        ("每年要带出多少人才？", ["600人以上"], ["28个"]),
+        ("2029年要啃下多少技术难题？", ["25项"], ["9个"]),
+    ],
+)
+def test_an_indicator_is_found_by_its_everyday_name(valley, question, holds, lacks):
+    answer = valley.ask(question)
+
+    assert answer.status == "answered"
+    assert all(figure in answer.answer for figure in holds)
+    assert not any(figure in answer.answer for figure in lacks)
+
+
+def test_several_indicators_are_all_answered(valley):
+    answer = valley.ask("到2026年特色园区和领军人才团队各多少？")
+
+    assert "不少于4个" in answer.answer
+    assert "12个以上" in answer.answer
+    assert "亿元" not in answer.answer
+
+
+def test_an_indicator_named_a_little_differently_is_found_in_the_other_year(valley):
+    answer = valley.ask("领军人才团队的目标，2026年与2029年各是多少？")
+
+    assert answer.status == "answered"
+    assert "12个以上" in answer.answer
+    assert "28个" in answer.answer
+
+
+def test_two_wordings_that_differ_are_both_shown_with_their_clauses(valley):
+    answer = valley.ask("2029年示范场景要建多少个？")
+
+    assert "30个左右" in answer.answer
+    assert "30个以上" in answer.answer
+    assert {citation.clause for citation in answer.citations} == {"一", "二/（二）"}
+
+
+def test_what_is_stated_twice_alike_is_shown_once_with_both_clauses(valley):
+    answer = valley.ask("2029年要建成多少个特色园区？")
+
+    assert answer.answer.count("不少于9个") == 1
+    assert {citation.clause for citation in answer.citations} == {"一", "二/（三）"}
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("2029年的特色园区比2026年多几个？", "多5个"),
+        ("2029年产业规模比2026年增加多少？", "多500亿元"),
+        ("2029年产业规模是2026年的几倍？", "2倍"),
+    ],
+)
+def test_differences_and_ratios_are_worked_out(valley, question, result):
+    answer = valley.ask(question)
+
+    assert answer.status == "answered"
+    assert result in answer.answer
+
+
+def test_a_wrong_year_is_denied_with_its_figure_and_the_year_that_has_it(valley):
+    answer = valley.ask("听说2026年低碳产业规模就要到1000亿元了，是吧？")
+
+    assert answer.answer.startswith("否，与原文不符")
+    assert answer.answer.index("500亿元") < answer.answer.index("1000亿元")
+
+
+@pytest.mark.parametrize("question", ["2029年特色园区是9个，没记错吧？", "2029年要达到1000亿元，对吧？"])
+def test_a_right_figure_is_confirmed(valley, question):
+    assert valley.ask(question).answer.startswith("是")
+
+
+def test_why_with_a_wrong_figure_is_corrected_first(valley):
+    answer = valley.ask("为什么2026年特色园区定为20个？")
+
+    assert answer.answer.startswith("与原文不符")
+    assert "不少于4个" in answer.answer
+
+
+def test_the_year_of_a_figure_is_told(valley):
+    answer = valley.ask("哪年要达到1000亿元？")
+
+    assert "2029年" in answer.answer
+    assert "2026年" not in answer.answer
+
+
+def test_the_targets_of_a_year_are_a_list_without_repetitions(valley):
+    answer = valley.ask("2029年有哪些目标？")
+
+    assert answer.answer.count("低碳特色园区") == 1
+    assert all(figure in answer.answer for figure in ("25项", "28个", "600人", "1000亿元"))
+
+
+def test_a_figure_of_a_part_is_not_taken_from_the_whole(valley):
+    answer = valley.ask("储能材料2026年产值要到多少？")
+
+    assert answer.status == "not_stated"
+    assert "500亿元" not in answer.answer
+
+
+def test_a_year_without_the_target_is_said_so_with_the_years_that_have_it(valley):
+    answer = valley.ask("2028年特色园区要有几个？")
+
+    assert answer.status == "not_stated"
+    assert "2028年" in answer.answer
+    assert "不少于9个" in answer.answer
+
+
+def test_a_number_of_things_is_no_percentage(bio):
+    answer = bio.ask("到2027年专业园区要建几个？")
+
+    assert "6个以上" in answer.answer
+    assert "60%" not in answer.answer

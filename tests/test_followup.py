@@ -1,0 +1,66 @@
+"""Follow-ups made standalone, and questions that need no history left as they are."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.dossier import Dossier
+from assistant.followup import standalone
+from tests.small_index import harbour
+
+
+def near(_: str) -> Sequence[Dossier]:
+    return [Dossier(harbour())]
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "words"),
+    [
+        ("到2027年海洋产业规模是多少？", "那2030年呢？", ["2030年", "海洋产业规模"]),
+        ("到2027年海洋产业规模是多少？", "不对，我问的是2030年", ["2030年", "海洋产业规模"]),
+        ("到2027年海洋产业规模是多少？", "为什么", ["为什么", "2027年", "海洋产业规模"]),
+        ("到2027年海洋产业规模是多少？", "是不是800亿？", ["2027年", "海洋产业规模", "800亿"]),
+        ("2027年特色园区要建多少个？", "比2030年少几个", ["2027年", "2030年", "特色园区"]),
+        ("新认定的省级海洋实验室有奖励吗？", "换成国家级的呢", ["国家级海洋实验室"]),
+        ("深海装备的链长是谁？", "它的牵头部门呢", ["深海装备", "牵头部门"]),
+        ("深海装备的链长是谁？", "换成海洋生物", ["海洋生物", "链长"]),
+        ("深海装备由哪个部门牵头？", "海洋生物也归它吗？", ["海洋生物", "市工业和信息化局"]),
+        ("贷款贴息是怎么规定的？", "这个归谁管", ["贷款贴息", "归谁管"]),
+        ("贷款贴息是怎么规定的？", "前面说的那个怎么申请", ["贷款贴息", "申请"]),
+        ("海洋企业能得到什么支持？", "还有别的吗", ["海洋企业", "支持"]),
+    ],
+)
+def test_a_follow_up_gets_what_it_leans_on(before, question, words):
+    alone = standalone(question, [before], near)
+
+    assert [word for word in words if word not in alone] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "你好",
+        "谢谢你的帮助！",
+        "再见",
+        "明天滨澜天气怎么样？",
+        "这份文件的文号是什么？",
+        "这个办法从哪天开始施行？",
+        "市科技局在这份文件里负责什么？",
+        "完善人才服务这项工作归哪些单位管？",
+        "用声呐找鱼那种技术，算在哪条产业链里？",
+        "林乔是谁",
+        "2027年特色园区要建多少个",
+        "到2030年要引进多少领军团队？",
+        "今年从外地请来两个工程师，能补贴多少钱？",
+    ],
+)
+def test_a_question_that_stands_by_itself_is_left_untouched(question):
+    assert standalone(question, ["深海装备的链长是谁？"], near) == question
+
+
+def test_a_conversation_is_followed_over_several_turns():
+    alone = standalone("海洋生物呢？", ["深海装备的链长是谁？", "海上风电呢？"], near)
+
+    assert "海洋生物" in alone
+    assert "链长" in alone
+    assert "海上风电" not in alone
