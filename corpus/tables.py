@@ -323,8 +323,8 @@ def _tabbed(source: str, lines: Sequence[_Line], at: int) -> tuple[_Rows, int] |
         if len(rows) > 1 and len(rows[-1]) < width > len(cells) and len(rows[-1]) + len(cells) - 1 == width:
             rows[-1] = _sewn(source, rows[-1], cells)
             following += 1
-        elif len(between) == 1 and width > 2 and _is_band(line.bare):
-            rows.append([grid.cell(source, line.start, line.end)])
+        elif width > 2 and _are_bands([lines[j].bare for j in between]):
+            rows += ([grid.cell(source, lines[j].start, lines[j].end)] for j in between)
         elif len(rows) > 1 and len(rows[-1]) == width and rows[-1][-1].text:
             rows[-1][-1] = grid.cell(source, rows[-1][-1].span.start, lines[between[-1]].end)
         else:
@@ -342,6 +342,11 @@ def _breaks_cell(before: Sequence[Cell], cells: Sequence[Cell], width: int) -> b
 
 def _sewn(source: str, before: Sequence[Cell], cells: Sequence[Cell]) -> list[Cell]:
     return [*before[:-1], grid.cell(source, before[-1].span.start, cells[0].span.end), *cells[1:]]
+
+
+def _are_bands(texts: Sequence[str]) -> bool:
+    """Whether lines run across all columns; of several, all but the last stand over no rows, so each must be numbered."""
+    return all(_is_band(text) and (len(texts) == 1 or bool(_NUMBERED.match(text))) for text in texts)
 
 
 def _is_band(text: str) -> bool:

@@ -100,3 +100,30 @@ def test_tasks_of_a_body_that_the_text_does_not_know_are_not_stated(assistant, q
 
 def test_a_body_is_named_as_the_question_names_it(assistant):
     assert assistant.ask("市科技局和市财政局共同负责哪些任务？").answer.startswith("市科技局、市财政局")
+
+
+ARTICLES = """滨澜市水费办法
+
+第一条 本办法适用于本市水费。
+第二条 水费由市水务局负责征收。
+第三条 管网由市城管局负责维护，维护经费由受益人负担。
+"""
+
+
+def test_who_is_in_charge_of_a_numbered_clause_is_read_from_that_clause():
+    assistant = Assistant(PairIndex(read_policy("water", ARTICLES)))  # type: ignore[arg-type]
+
+    for question in ("第二条由谁负责？", "第2条由哪个部门负责？"):
+        answer = assistant.ask(question)
+        assert "市水务局" in answer.answer
+        assert {citation.clause for citation in answer.citations} == {"第二条"}
+    assert "市水务局" not in assistant.ask("第一条由谁负责？").answer
+
+
+def test_who_pays_is_not_who_is_in_charge():
+    assistant = Assistant(PairIndex(read_policy("water", ARTICLES)))  # type: ignore[arg-type]
+
+    answer = assistant.ask("管网维护经费由谁负担？")
+
+    assert "受益人负担" in answer.answer
+    assert "责任单位" not in answer.answer

@@ -158,3 +158,29 @@ def test_titles_and_numbers_of_the_real_policies():
 
     assert sum(titles) / len(titles) >= 0.75
     assert sum(numbers) / len(numbers) >= 0.93
+
+
+def test_the_head_of_printed_paper_is_no_title_and_a_title_may_take_two_lines():
+    metadata = metadata_of(
+        "青川市人民政府文件\n青政发〔2025〕18号\n\n青川市人民政府关于加快竹材产业\n高质量发展的实施意见\n\n各区人民政府：\n\n为发展竹材，现提出如下意见。\n"
+    )
+
+    assert metadata.title == "青川市人民政府关于加快竹材产业高质量发展的实施意见"
+    assert metadata.number == "青政发〔2025〕18号"
+
+
+def test_the_signature_names_the_bodies_that_a_title_only_counts():
+    metadata = metadata_of(
+        "青川市民政局等3部门关于印发助餐方案的通知\n青民发〔2025〕3号\n各区民政局：\n现将方案印发给你们，请认真贯彻执行。\n"
+        "青川市民政局  青川市财政局\n青川市商务局\n2025年6月9日\n"
+    )
+
+    assert metadata.issuer == "青川市民政局、青川市财政局、青川市商务局"
+
+
+def test_a_trial_has_a_first_day_and_an_end():
+    metadata = metadata_of(
+        "停车管理办法（试行）\n第一条 为规范停车，制定本办法。\n第二条 本办法自2025年4月15日起试行，试行期2年。\n"
+    )
+
+    assert (metadata.valid_from, metadata.valid_to) == ("2025-04-15", "2027-04-14")

@@ -395,6 +395,10 @@ def test_a_real_list_with_bands_between_its_rows() -> None:
     assert serials == [str(i) for i in (*range(1, 15), 21, 22, 23)]  # the publisher left 15 to 20 out
     assert table.rows[5].group is not None
     assert table.rows[5].group.text == "二、科技成果转化激励方面（共4项）"
+    # Of two section lines in a row the first stands over no rows, and neither belongs to the cell above.
+    assert cells_of(table)[13][-1] == "全国"
+    assert table.rows[14].group is not None
+    assert table.rows[14].group.text == "五、管理体制创新方面（共3项）"
     assert cells_of(table)[12][3:] == ["中国人民银行、中国银保监会、工业和信息化部、国家知识产权局", "全国"]
 
 

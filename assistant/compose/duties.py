@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.answer import Status
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.facts.departments import find_known
-from corpus.policy import Duty, Span
+from corpus.facts.quantities import parse_number
+from corpus.policy import Clause, Duty, Span
 from index.search import Hit
 from index.words import bigrams
 
@@ -22,6 +24,10 @@ _BODY_END = re.compile(
 # Where the body that a question supposes stands: 由市财政局牵头吗, 是市财政局负责吗, 市财政局牵头了吗.
 _SUPPOSED = (re.compile(r"(?:由|归)$"), re.compile(r"(?:是|让)$"))
 _CHARGED = re.compile(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负责|牵头|参与|配合|承担|主管|管)")
+_PAYS = re.compile(
+    r"(?:钱|费用?|资金|经费).{0,4}(?:谁|哪).{0,6}(?:出|掏|付|承担|负担)|谁来?(?:出|掏|付|负担|承担).{0,4}(?:钱|费|资金)"
+)
+_ITEM = re.compile(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
 _CUT = 40  # characters at which long tasks were cut when they were read
 _ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
@@ -56,6 +62,11 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         if supposed:
             return _involved(question, dossier, hits, supposed)
     if "department" in asks:
+        numbered = _numbered(question, dossier)
+        if numbered is not None:
+            return numbered
+        if _PAYS.search(question.folded):
+            return None  # who pays is said by the sentence, not by who is in charge
         verb = re.search(r"由谁(?:来)?([\u3400-\u9fff]{2})", question.folded)
         if verb and answering and not _IN_CHARGE.search(verb[1]):
             said = dossier.quote(answering.span)
@@ -108,6 +119,34 @@ def _bodies(question: Question, dossier: Dossier) -> dict[str, set[str]]:
         if _BODY_END.search(name) and folded in question.folded and not any(folded in other for other in found):
             found[folded] = {name}
     return dict(sorted(found.items(), key=lambda entry: question.folded.find(entry[0])))
+
+
+def _numbered(question: Question, dossier: Dossier) -> Draft | None:
+    """The duties of the one clause whose number the question names: 第6条由谁负责; None where it names none."""
+    match = _ITEM.search(question.folded)
+    number = parse_number(match["number"]) if match else None
+    if match is None or number is None:
+        return None
+    named = [clause for clause in dossier.policy.clauses if _number(clause, match["kind"]) == number]
+    if len(named) != 1:
+        return None
+    duties = [
+        duty
+        for duty in dossier.policy.facts.duties
+        if duty.clause == named[0].id or duty.clause.startswith(named[0].id + "/")
+    ]
+    if not duties:
+        return Draft((Statement(f"原文没有列出{match[0]}的责任单位。"),), "not_stated", 0.9, "duties")
+    statements = [statement for duty in duties for statement in _departments(question, dossier, duty)]
+    return Draft(tuple(dict.fromkeys(statements)), "answered", 0.95, "duties")
+
+
+def _number(clause: Clause, kind: str) -> Decimal | None:
+    """A clause's printed number, where it is one of 第N条 or, in a document without articles, of plain N.; else None."""
+    match = re.fullmatch(r"\s*(?:第([一二三四五六七八九十百零\d]+)条|(\d{1,3})[.．、﹒])\s*", clause.number)
+    if match is None or (match[1] and kind != "条"):
+        return None
+    return parse_number(match[1] or match[2])
 
 
 def _holds(duty: Duty, names: set[str], role: str | None) -> bool:

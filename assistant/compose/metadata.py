@@ -7,39 +7,45 @@ from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.policy import Span
 
+_WHEN = r"(?:何时|什么时候|啥时候|多会儿|什么时间|哪一?年|哪一?天|哪个?月|几月|几号|几时)"
+_ISSUED = r"(?:发布|印发|出台|公布|颁布|成文|制定|下发|发文|发出|发)"
 _FIELDS: tuple[tuple[str, str, str], ...] = (
-    ("number", "发文字号", r"文号|发文字号|字号|编号是|文件号|几号文"),
+    ("number", "发文字号", r"文号|发文字号|字号|编号是|文件号|第?几号(?:文|令)|什么文号"),
     (
         "valid_to",
         "有效期截止日期",
-        r"有效期|失效|到期|有效(到|至)|(实行|执行|适用|实施)到(哪|什么|几|何)|什么时候(截止|终止)|管(几年|到什么时候)|执行到",
+        r"有效期|试行期|失效|到期|过期|作废|还有效|有效(?:到|至|多久|几年)|(?:实行|执行|适用|实施|施行|试行|用)(?:到|至)(?:哪|什么|几|何|啥)"
+        r"|(?:什么时候|啥时候|何时)(?:截止|终止|结束)|管(?:用)?(?:几年|多久|多长|到)|(?:实行|执行|实施|施行|试行|有效)(?:几年|多久|多长)|执行到",
     ),
     (
         "valid_from",
         "施行日期",
-        r"(何时|什么时候|哪天|几号|从哪天|啥时候|什么时间|从什么时候|多会儿)(开始|起)?(施行|实施|生效|执行)|(施行|生效|实施)(日期|时间|起)",
+        rf"(?:从|自|打)?{_WHEN}(?:开始|起|就|正式)*(?:施行|实施|生效|执行|试行|算数|管用)|(?:施行|生效|实施)(?:日期|时间|起)",
     ),
     (
         "date",
         "成文日期",
-        r"(何时|什么时候|哪一?年|哪天|几号|几月|啥时候|什么时间)(发布|印发|出台|发的|公布|颁布|成文|制定|下发|发文)|(发布|印发|出台|成文|发文|公布)(日期|时间|于)",
+        rf"{_WHEN}(?:正式|对外|公开)?{_ISSUED}|{_ISSUED}(?:的)?(?:日期|时间|于)|{_ISSUED}(?:的)?(?:是|在)?{_WHEN}|落款(?:日期|时间)?",
     ),
     (
         "issuer",
         "发文机关",
-        r"(发文|发布|印发|制定|出台)(机关|机构|单位|部门|主体)|(谁|哪个?(部门|单位|机关|政府|局|市|省|级)?)(发布|印发|发|制定|出台|颁布|下发|公布)|(谁|哪里|哪儿)(发|出)的|由谁(发布|印发|制定)|(哪|几|多少).{0,4}(部门|单位|机关|家).{0,4}(联合|共同|一起)?(发布|印发|制定|出台|起草|拟)",
+        r"(?:发文|发布|印发|制定|出台)(?:机关|机构|单位|部门|主体)|落款(?:单位|机关)"
+        r"|(?:谁|哪里|哪儿|哪级|哪个?(?:部门|单位|机关|政府|局|委|市|省|级)?)(?:来)?(?:联合|共同)?(?:发布|印发|发的|发文|发出|制定|出台|颁布|下发|公布|出的)"
+        r"|由谁(?:发布|印发|制定|发)|谁发$|(?:哪|几|多少).{0,4}(?:部门|单位|机关|家).{0,4}(?:发布|印发|发的|发文|下发|制定|出台)",
     ),
     (
         "based_on",
         "依据",
-        r"(依据|根据|按照)(的?是?)?(什么|哪些|哪几|哪个|啥)|(制定|出台|上位|政策|文件)的?依据|依据(文件|是|有)|上位(文件|法|政策)|为了?(贯彻|落实)(什么|哪)",
+        r"(?:依据|根据|按照|照着|参照)(?:的?是?)?(?:什么|哪些|哪几|哪个|哪份|啥)|(?:制定|出台|上位|政策|文件)的?依据|依据(?:文件|是|有)|上位(?:文件|法|政策)"
+        r"|为了?(?:贯彻|落实)(?:什么|哪)",
     ),
     (
         "attachments",
         "附件",
-        r"附件(有|是|包括|都|叫|名称|分别)|哪[一二两三四五六几\d]?个?附件|(几|哪|哪些|哪几|多少)个?(附件|附表)|有(没有)?附件|附了(什么|哪些|几)",
+        r"附件(?:有|是|包括|都|叫|名称|分别|里)|哪[一二两三四五六几\d]?个?附件|(?:几|哪|哪些|哪几|多少)个?(?:附件|附表)|有(?:没有)?附件|附(?:了|带|着)+(?:什么|哪些|几|啥)",
     ),
-    ("title", "标题", r"(全称|标题|名称|题目)|文件(叫|名)|叫什么(名字|名称)"),
+    ("title", "标题", r"全称|标题|名称|题目|文件(?:叫|名)|叫(?:什么|啥)(?:名字?|名称|名)?"),
 )
 _ELSEWHERE = {
     "valid_to": r"有效期|试行期|截止|至\d{4}年",
@@ -48,6 +54,7 @@ _ELSEWHERE = {
     "number": r"$^",
 }
 _BESIDE = re.compile(r"上级|制定|出台|印发|自己|本身|实施|发布|时间|日期|几件|名字|叫")
+_UNSTATED = {"date": "印发日期"}  # what a missing field is called, where that differs from its heading
 _THE_DOCUMENT = re.compile(
     r"文件|政策|意见|办法|方案|规划|通知|条例|规定|措施|计划|细则|公告|纲要|本文|指南|清单|要点|什么时候|何时|文号|附件|有效期|依据|发文|全称|标题|生效|施行|失效"
 )
@@ -55,11 +62,9 @@ _THE_DOCUMENT = re.compile(
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer what the document says about itself, or say that it does not; None if something else is asked."""
-    if not _THE_DOCUMENT.search(question.folded):
-        return None
-    of_other = _number_of_other(question, dossier) or _addressees(question, dossier)
-    if of_other:
-        return of_other
+    other = _number_of_other(question, dossier) or _addressees(question, dossier) or _drafters(question, dossier)
+    if other:
+        return other
     found = [draft for field in _FIELDS if (draft := _field(question, dossier, *field))]
     if len(found) < 2:
         return found[0] if found else None
@@ -74,31 +79,61 @@ _ADDRESSED = re.compile(r"^[^\n。；]{2,120}[：:]\s*$", re.M)
 
 def _number_of_other(question: Question, dossier: Dossier) -> Draft | None:
     """The number of a document that this one names: 省里那份指导意见的文号."""
-    if not re.search("文号|发文字号|字号|几号文", question.folded):
+    if not re.search("文号|发文字号|字号|几号文", question.folded) or re.search("自己|本身|本文件", question.folded):
         return None
-    slug, source = dossier.policy.slug, dossier.policy.source
+    source = dossier.policy.source
     own = fold(dossier.policy.facts.metadata.title)
     words = [word for stretch in question.words for word in stretch if not re.search("文号|字号|编号", word)]
+    level = re.search("国务院|国家|部委|省|市|工信部", question.folded)
     best: tuple[float, re.Match[str]] | None = None
     for match in _BASED.finditer(source):
         title = fold(match[1])
+        around = fold(source[max(0, match.start() - 8) : match.start()]) + title[:8]
         telling = [word for word in words if fold(word) in title and fold(word) not in own]
-        level = re.search("国务院|国家|部委|省|市|工信部", question.folded)
-        of_level = level is not None and level[0][0] in title[:8]
+        of_level = level is not None and level[0][0] in around and fold(level[0]) not in own
         score = sum(map(len, telling)) + 2 * of_level
         if score >= 2 and (best is None or score > best[0]):
             best = (score, match)
+    if best is None and re.search("依据|根据|照着|参照|上位|上级", question.folded):
+        head = [match for match in _BASED.finditer(source) if fold(match[1]) not in own]
+        cited = [match for match in head if any(fold(match[1]) in fold(name) for name in _based_on(dossier))]
+        best = (2.0, cited[0]) if len(cited) == 1 else None
     if best is None:
         return None
     match = best[1]
     clause = dossier.policy.clause_at(match.start()).id
     text = re.sub(r"\s+", "", match[0])
-    return Draft((Statement(f"{text}。", (Support(slug, clause, Span(*match.span())),)),), "answered", 0.95, "metadata")
+    support = Support(dossier.policy.slug, clause, Span(*match.span()))
+    return Draft((Statement(f"{text}。", (support,)),), "answered", 0.95, "metadata")
+
+
+def _based_on(dossier: Dossier) -> tuple[str, ...]:
+    return dossier.policy.facts.metadata.based_on
+
+
+_DRAFTED = re.compile(
+    r"(?P<bodies>[\u3400-\u9fff]{2,20}(?:、[\u3400-\u9fff]{2,20})*)(?:联合|共同|会同)?(?:制订|制定|起草|编制|拟订|拟定|研究制定)(?:了|的)《"
+)
+
+
+def _drafters(question: Question, dossier: Dossier) -> Draft | None:
+    """Who drew up what another body sends out: 市发展改革委、市财政局制订的《…》已经市政府同意，现转发给你们."""
+    if not re.search("(?:谁|哪|几|什么).{0,8}(?:拟|起草|编制|制订|制定)", question.folded):
+        return None
+    preamble = dossier.policy.clauses[0]
+    for start, end in preamble.spans:
+        for match in _DRAFTED.finditer(re.sub("\n", " ", dossier.policy.source[start:end])):
+            if "、" not in match["bodies"] and "等" in match["bodies"]:
+                continue  # 某局等四部门 names fewer than it counts
+            span = Span(start + match.start("bodies"), start + match.end() - 1)
+            support = (Support(dossier.policy.slug, preamble.id, span),)
+            return Draft((Statement(f"{match['bodies']}。", support),), "answered", 0.95, "metadata")
+    return None
 
 
 def _addressees(question: Question, dossier: Dossier) -> Draft | None:
     """Whom the document is sent to: the line before its text that ends in a colon."""
-    if not re.search("(发|印发|下发|写)给(谁|哪|什么)|主送|收文(单位|机关)|抄送", question.folded):
+    if not re.search("(发|印发|下发|写)给(了)?(谁|哪|什么)|主送|收文(单位|机关)|抄送|发到(哪|了哪)", question.folded):
         return None
     preamble = dossier.policy.clauses[0]
     for start, end in preamble.spans:
@@ -117,8 +152,10 @@ def _field(question: Question, dossier: Dossier, name: str, shown: str, pattern:
     if not match or not _about_document(question, dossier, match):
         return None
     value = getattr(metadata, name)
-    if not value and name == "valid_from" and metadata.date and "印发之日" in dossier.policy.source:
-        value = metadata.date
+    if not value and name == "valid_from" and (begun := _FROM_ISSUE.search(dossier.policy.source)):
+        clause = dossier.policy.clause_at(begun.start()).id
+        sentence = _sentence(dossier, Support(dossier.policy.slug, clause, Span(*begun.span())))
+        return Draft((Statement(_plain(dossier, sentence), (sentence,)),), "answered", 0.9, "metadata")
     title = metadata.title
     if not value and name == "valid_to":
         period = _period(dossier)
@@ -127,24 +164,31 @@ def _field(question: Question, dossier: Dossier, name: str, shown: str, pattern:
     if not value and re.search(_ELSEWHERE.get(name, "$^"), dossier.policy.source):
         return None  # the text speaks of it in words that give no date, such as 有效期5年
     if not value:
-        return Draft((Statement(f"原文未载明{shown}。"),), "not_stated", 0.8, "metadata")
+        return Draft((Statement(f"原文未载明{_UNSTATED.get(name, shown)}。"),), "not_stated", 0.8, "metadata")
     evidence = metadata.evidence.get(name)
     support = (Support(dossier.policy.slug, evidence.clause, evidence.span),) if evidence else ()
     if not support:
         return None
     if name in ("valid_from", "valid_to"):
         sentence = _sentence(dossier, support[0])
-        text = re.sub(r"\s+", "", dossier.quote(sentence.span)).rstrip("。")
+        text = _ARTICLE.sub("", re.sub(r"\s+", "", dossier.quote(sentence.span))).rstrip("。")
         return Draft((Statement(f"{text}。", (sentence,)),), "answered", 0.9, "metadata")
     if isinstance(value, tuple):
         if len(value) == 1:
             return Draft((Statement(f"{shown}：{value[0]}。", support),), "answered", 0.9, "metadata")
         head = Statement(f"{shown}共{len(value)}件：", support, computed=(str(len(value)),))
         return Draft((head, *(Statement(entry, support, entry=True) for entry in value)), "answered", 0.9, "metadata")
+    if name == "issuer" and (counted := _COUNTED.match(title)):
+        evidence = metadata.evidence.get("title")
+        support += (Support(dossier.policy.slug, evidence.clause, evidence.span),) if evidence else ()
+        value = value if value == counted[0] else f"{counted[0]}（{value}）"
     text = {"title": f"文件名称：《{title}》"}.get(
         name, f"{shown}：{_date(value) if name in ('date', 'valid_from', 'valid_to') else value}"
     )
     return Draft((Statement(text + "。", support),), "answered", 0.9, "metadata")
+
+
+_COUNTED = re.compile(r"[\u3400-\u9fff]{2,20}?等[\d一二三四五六七八九十]+(?:个)?部门")
 
 
 def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) -> bool:
@@ -156,12 +200,22 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     rest = question.folded[: match.start()] + " " + question.folded[match.end() :]
     terms = [t for t in dossier.terms(question) if t in rest and t not in match[0] and dossier.knows(t)]
     telling = [t for t in terms if t not in title and not _THE_DOCUMENT.search(t) and not _BESIDE.search(t)]
-    before = re.sub(r"[的是从在由了有共》”]+$", "", question.folded[: match.start()])[-2:]
+    ahead = question.folded[: match.start()]
+    for _, _, pattern in _FIELDS:  # of two fields in one question the first does not own the second
+        ahead = re.sub(f"(?:{pattern})(?=[和与及、，,跟]|$)", "", ahead)
+    before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”]+$", "", ahead)[-2:]
     owned = not before or before in title or bool(_THE_DOCUMENT.search(before) or _BESIDE.search(before))
-    return len(telling) <= 2 and (owned or not re.search("[\u3400-\u9fff]{2}", before))
+    # 哪天发的 asks of the document though it does not say so, if it holds nothing else.
+    most = 2 if _THE_DOCUMENT.search(question.folded) else 0
+    return len(telling) <= most and (owned or not re.search("[\u3400-\u9fff]{2}", before))
 
 
-_PERIOD = re.compile(r"(?:有效期|试行期|执行期|实施期|施行期)[^。；\n]{0,14}(?:年|月|日)")
+_FROM_ISSUE = re.compile(
+    r"自[^。；\n]{0,8}(?:印发|发布|公布|下发|签发)之日起[^。；\n]{0,4}(?:施行|实施|执行|生效|试行)"
+)
+_PERIOD = re.compile(
+    r"(?:有效期|试行期|执行期|实施期|施行期|(?:实行|实施|执行|适用|政策)年限)[^。；\n]{0,14}(?:年|月|日)"
+)
 
 
 def _period(dossier: Dossier) -> Support | None:
@@ -174,7 +228,10 @@ def _period(dossier: Dossier) -> Support | None:
 
 
 def _plain(dossier: Dossier, support: Support) -> str:
-    return re.sub(r"\s+", "", dossier.quote(support.span)).rstrip("。") + "。"
+    return _ARTICLE.sub("", re.sub(r"\s+", "", dossier.quote(support.span))).rstrip("。") + "。"
+
+
+_ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条")
 
 
 def _sentence(dossier: Dossier, support: Support) -> Support:

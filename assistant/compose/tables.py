@@ -485,9 +485,7 @@ def _untold(view: _View) -> Draft | None:
     if len(rows) != 1 or not (of_person or view.table.key in view.filters) or asks & {"how", "why"}:
         return None
     whether = "whether" in asks and not re.search("什么[？?]?$", view.question.folded)
-    if whether or any(
-        _tells(view.text(rows[0], c)) for c in range(len(rows[0].cells))
-    ):
+    if whether or any(_tells(view.text(rows[0], c)) for c in range(len(rows[0].cells))):
         return None
     clause = view.dossier.policy.by_id[view.table.clause]
     named = "、".join(_shown(mentions, view) for mentions in view.filters.values())
@@ -909,7 +907,7 @@ def _total(view: _View, asks: frozenset[str]) -> Draft | None:
     asked_year = bool(set(_years(view, columns[0])) & set(view.question.years))
     certain = 1.0 if summing or asked_year else 0.85
     if asked_year and re.search("全[市省县区]", view.question.folded):
-        summing, certain = True, 1.1
+        summing, certain = True, 1.2
     return _draft([summed[1]], certain * (_explained(view, columns[:1]) + (0.1 if summing else 0.0)))
 
 

@@ -135,7 +135,7 @@ def _title(lines: Sequence[_Line], source: str) -> tuple[str, Span]:
     taken: list[_Line] = []
     for line in lines[:25]:
         text = line.text
-        if _NOISE.match(text) or _NUMBER.fullmatch(closed_up(text)):
+        if _NOISE.match(text) or _NUMBER.fullmatch(closed_up(text)) or _is_letterhead(text):
             if taken:
                 break
             continue
@@ -166,6 +166,12 @@ def _title(lines: Sequence[_Line], source: str) -> tuple[str, Span]:
     if (title and _TITLE_END.search(title)) or (taken and not addressed):
         return title, span
     return _enclosed(lines) or (title, span)
+
+
+def _is_letterhead(text: str) -> bool:
+    """Whether a line is the head of printed paper (云澜市人民政府文件), which names no document."""
+    body = closed_up(text).removesuffix("文件")
+    return body != closed_up(text) and len(body) <= 24 and is_body(body)
 
 
 def _spaced(text: str) -> str:
@@ -334,7 +340,8 @@ def _issuer(title: str, signed: Sequence[str], signature: Span, evidence: dict[s
     )
     joined = "、".join(signed)
     fuller = len(signed) == 1 and len(signed[0]) >= len(named) and same_body(named, signed[0])
-    if signed and (not named or closed_up(named) == "".join(signed) or fuller):
+    counted = len(signed) > 1 and bool(re.search(r"等[\d一二三四五六七八九十]+(?:个)?部门$", named))
+    if signed and (not named or closed_up(named) == "".join(signed) or fuller or counted):
         evidence["issuer"] = signature
         return joined
     if named:
@@ -395,15 +402,15 @@ def _count(printed: str) -> int:
 # --- validity -----------------------------------------------------------------------------------------------------
 
 _PLAIN_DATE = re.sub(r"[?]P<[a-z]+>", "?:", _DATE.pattern)
-_IN_FORCE = re.compile(rf"自?\s*(?P<start>{_PLAIN_DATE})\s*(?:之日)?起?\s*(?:正式|开始)?(?:施行|实施|执行|生效)")
+_IN_FORCE = re.compile(rf"自?\s*(?P<start>{_PLAIN_DATE})\s*(?:之日)?起?\s*(?:正式|开始)?(?:施行|实施|执行|生效|试行)")
 _ENDS = re.compile(
-    rf"(?:有效期限?|执行期限?|施行期限?|实施期限?|政策期限)(?:调整|延长|截止|截|暂定)?(?:为|至|到|截至)*\s*(?:(?P<end>{_PLAIN_DATE})(?P<close>底|末)?|(?P<years>\d{{1,2}}|[一二两三四五六七八九十])\s*年)"
+    rf"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|政策期限)(?:调整|延长|截止|截|暂定)?(?:为|至|到|截至)*\s*(?:(?P<end>{_PLAIN_DATE})(?P<close>底|末)?|(?P<years>\d{{1,2}}|[一二两三四五六七八九十])\s*年)"
 )
 _OF_THE_DOCUMENT = re.compile(
     r"本[\u4e00-\u9fff]{0,10}(?:办法|措施|意见|规定|方案|细则|条例|政策|通知|文件|计划|规则|举措|若干|条款|制度|决定|清单|指引)|《[^》]+》|[，：。）)]?\s*自|除[\u4e00-\u9fff]"
 )
 _TERM_OF_DOCUMENT = re.compile(
-    r"(?:施行|实施|执行|外|规定|明确)[^。]{0,20}[，,、（(]\s*(?:其)?$|(?:办法|措施|意见|规定|方案|细则|条例|政策|通知|文件|计划|规则|举措|条款)》?(?:的|其)?$"
+    r"(?:施行|实施|执行|试行|外|规定|明确)[^。]{0,20}[，,、（(]\s*(?:其)?$|(?:办法|措施|意见|规定|方案|细则|条例|政策|通知|文件|计划|规则|举措|条款)》?(?:的|其)?$"
 )
 _NOT_A_TERM = re.compile(r"有效期(?:限)?(?:内|满|届满|可|最高|的)")
 
@@ -411,7 +418,7 @@ _NOT_A_TERM = re.compile(r"有效期(?:限)?(?:内|满|届满|可|最高|的)")
 def _validity(source: str, evidence: dict[str, Span]) -> tuple[str | None, str | None]:
     """First and last day in force, as printed of the document itself."""
     valid_from = valid_to = None
-    for match in re.finditer(r"施行|实施|执行期|生效|有效期|(?<=起)执行", source):
+    for match in re.finditer(r"施行|实施|执行期|生效|有效期|试行期|(?<=起)[执试]行", source):
         start = max(source.rfind(mark, max(0, match.start() - 160), match.start()) for mark in "。\n；") + 1
         if not start:
             start = max(0, match.start() - 160)

@@ -1,0 +1,89 @@
+"""What is answered from tables, on the annexes of invented policies."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.chain import Assistant
+from corpus.load import read_policy
+from tests.small_index import PairIndex
+
+DATA = Path(__file__).parent / "data"
+SLUGS = ("yunlan-bio-based-materials", "yunlan-public-parking", "yunlan-senior-meals", "yunlan-digital-government")
+BIO, PARKING, MEALS, DIGITAL = SLUGS
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    policies = [read_policy(slug, (DATA / f"{slug}.txt").read_text(encoding="utf-8")) for slug in SLUGS]
+    return Assistant(PairIndex(*policies))  # type: ignore[arg-type]
+
+
+def told(answer: Answer, *words: str) -> list[str]:
+    """The words that the answer lacks."""
+    return [word for word in words if word not in answer.answer.replace(" ", "")]
+
+
+@pytest.mark.parametrize(
+    ("doc", "question", "holds", "lacks"),
+    [
+        # conditions, in figures and in Chinese numerals, with units
+        (BIO, "计划投资超过15亿元的地区有哪几个？", ["青屿区", "松岚区", "云澜高新区"], ["汀月区", "鹭岭县"]),
+        (BIO, "哪些地区要建两个以上专业园区？", ["青屿区", "云澜高新区"], ["松岚区"]),
+        (PARKING, "2025年任务在1500个以上的地区有哪些？", ["青屿区", "松岚区"], ["汀月区"]),
+        (DIGITAL, "热线满意度在94%以上的是哪些地区？", ["青屿区", "云澜高新区"], ["松岚区"]),
+        # sums, printed totals, years
+        (BIO, "青屿和松岚两个区总共打算投多少钱？", ["54.5亿元"], []),
+        (BIO, "专业园区计划总投资多少？", ["120亿元"], []),
+        (PARKING, "中心片区2027年的泊位任务合计多少？", ["4400"], ["6,600"]),
+        (MEALS, "松岚区三年加起来建多少个助餐点？", ["90"], []),
+        (PARKING, "青屿区2026年比2025年多建多少个泊位？", ["400"], []),
+        # extremes, comparisons
+        (BIO, "投资最少的是哪个区？", ["汀月区", "9.5亿元"], []),
+        (MEALS, "青屿区和汀月区2027年助餐点任务相差多少？", ["相差15"], []),
+        (BIO, "鹭岭县有而汀月区没有的重点方向是什么？", ["没有的是工业酶制剂"], []),
+        # from one table to another
+        (BIO, "沈知远负责的产业链在哪些地区布局？", ["青屿区", "松岚区", "云澜高新区"], ["鹭岭县"]),
+        (BIO, "汀月区发展的那些产业，链长分别是谁？", ["白若川"], ["林澈"]),
+        # what is left out, short forms, everyday words; rows below a subtotal
+        (BIO, "沈知远除了聚乳酸还管哪条产业链？", ["生物基聚酰胺"], []),
+        (BIO, "卫健委参与牵头哪条链？", ["工业酶制剂"], []),
+        (BIO, "生物基橡胶那块的老大是哪位？", ["林澈"], []),
+        (PARKING, "鹭岭县的泊位任务由哪个部门负责？", ["县住房城乡建设局"], []),
+    ],
+)
+def test_look_ups_filters_sums_and_joins(assistant, doc, question, holds, lacks):
+    answer = assistant.ask(question, docs=[doc])
+
+    assert answer.status == "answered"
+    assert told(answer, *holds) == []
+    assert set(told(answer, *lacks)) == set(lacks)
+    assert all(citation.doc == doc for citation in answer.citations)
+    assert answer.citations
+
+
+@pytest.mark.parametrize(
+    ("doc", "question", "start", "holds"),
+    [
+        (BIO, "鹭岭县的计划投资是20亿元吗？", "否，与原文不符：", ["12亿元"]),
+        (BIO, "云澜高新区的计划投资是不是最多的？", "是，", ["44亿元"]),
+        (BIO, "青屿区的计划投资是不是最多的？", "否，与原文不符：", ["云澜高新区", "36.5亿元"]),
+        (BIO, "各地区的计划投资加起来是150亿元吗？", "否，与原文不符：", ["120亿元"]),
+        (BIO, "聚乳酸和生物基橡胶是不是同一个链长？", "否，", ["沈知远", "林澈"]),
+    ],
+)
+def test_yes_or_no_comes_before_what_the_table_says(assistant, doc, question, start, holds):
+    answer = assistant.ask(question, docs=[doc])
+
+    assert answer.answer.startswith(start)
+    assert told(answer, *holds) == []
+
+
+@pytest.mark.parametrize(
+    "question", ["青屿区专业园区占地多少亩？", "聚乳酸的年产值是多少？", "青屿区有哪些幼儿园？", "林澈是什么学历？"]
+)
+def test_a_table_that_only_holds_the_thing_does_not_answer_what_it_does_not_tell(assistant, question):
+    answer = assistant.ask(question, docs=[BIO])
+
+    assert answer.status != "answered"
