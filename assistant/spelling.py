@@ -17,7 +17,7 @@ _OFTEN = 3  # times that a word must occur to be meant without such a context
 # Characters that are words by themselves so often that nobody takes them for a slip.
 _COMMON = frozenset(
     "是的了不几想个到要做去我你他她它们从有在能会和跟也还就新第这那些与或给把被让对向由为以用于来上下里外中大小多少好又再都很最"
-    "谁哪什么怎吗呢吧啊没年月日天家市省区县镇人钱万元亿块开办办招奖领拿报交买卖住建收借还出进前后老哥爸妈店厂评先批查算管补"
+    "谁哪什么怎吗呢吧啊没年月日天家市省区县镇人钱万元亿块开办办招奖领拿报交买卖住建收借还出进前后老哥爸妈店厂评先批查算管补只"
 )
 
 

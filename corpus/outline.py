@@ -78,7 +78,7 @@ def read_outline(source: str) -> tuple[tuple[Clause, ...], tuple[Table, ...]]:
     nodes = [root]
     lines = _lines(source)
     owner: list[_Node] = []  # for each line, the node that it belongs to
-    _assign(lines, root, nodes, owner)
+    _assign(lines, _table_lines(source, lines), root, nodes, owner)
     _give_back_trailing(lines, owner, nodes)
     _give_back_closing(lines, owner, root)
     for line, node in zip(lines, owner, strict=True):
@@ -131,7 +131,15 @@ def _canonical(number: str, family: str) -> str:
     return re.sub(r"[.、﹒．]$", "", text)
 
 
-def _assign(lines: Sequence[_Line], root: _Node, nodes: list[_Node], owner: list[_Node]) -> None:
+def _table_lines(source: str, lines: Sequence[_Line]) -> frozenset[int]:
+    """The lines inside a table, its section rows among them (一、数字底座类): their numbers are no headings."""
+    tables = [found.span for found in find_tables(source, Span(0, len(source)))]
+    return frozenset(i for i, line in enumerate(lines) if any(start <= line.start < end for start, end in tables))
+
+
+def _assign(
+    lines: Sequence[_Line], in_table: frozenset[int], root: _Node, nodes: list[_Node], owner: list[_Node]
+) -> None:
     """Walk the lines once, opening a node at each heading."""
     stack = [root]
     has_articles = sum(bool(_FAMILIES[4][2].match(line.text)) for line in lines) >= 3
@@ -155,7 +163,8 @@ def _assign(lines: Sequence[_Line], root: _Node, nodes: list[_Node], owner: list
         elif _ATTACHED.match(line.text):
             listing = True
         elif (
-            (found := _marker(line))
+            i not in in_table
+            and (found := _marker(line))
             and not (listing and found[0] == "number")
             and not (line.bare == printed and printed)
         ):  # a heading that a PDF printed twice

@@ -208,7 +208,7 @@ def test_choosing_a_document_changes_the_examples(page):
 
 def test_facts_are_narrowed_as_one_types(page):
     page.get_by_role("tab", name="文档事实").click()
-    page.get_by_label("筛选").press_sequentially("发文")
+    page.get_by_label("筛选").press_sequentially("发文机关")
 
     page.locator(".ledger tbody tr").nth(1).wait_for(state="detached")
     assert "发文机关" in page.locator(".ledger tbody").inner_text()

@@ -20,6 +20,7 @@ _ENOUGH = 0.34  # below this share of the question's words explained, the text d
 _NOTHING = 0.2  # below this, the question is about another subject
 _FREE = frozenset({"passages", "targets", "measures"})  # what they hold, people also ask for in words of their own
 _TASKS = re.compile("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
+_LONGEST_PLAIN = 40  # characters of a question that tells no story
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
@@ -96,6 +97,8 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
 
     外国, 境外 and 内地 are places to a dictionary, but no other place than a policy's own.
     """
+    if len(question.text) > _LONGEST_PLAIN:
+        return []  # a story may name where somebody comes from
     named = [word for words in question.words for word in words if len(word) >= 2]
     strange = [w for w in named if not any(d.knows(pair) for d in dossiers.values() for pair in bigrams(w))]
     return [

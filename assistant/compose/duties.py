@@ -53,7 +53,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         and (of_tasks or (not asks and len(question.matter) <= 1))
         and ("duty" in asks or "department" not in asks)
     ):
-        return _tasks(question, dossier, bodies)
+        return _more_tasks(question, dossier, bodies) or _tasks(question, dossier, bodies)
     strangers = _strangers(question, dossier)
     if "duty" in asks and strangers and not bodies:
         return _none_listed(strangers[:1], "负责或参与")
@@ -75,6 +75,30 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         apart = _apart(question, dossier)
         return apart or _responsible(question, dossier, hits, answering)
     return None
+
+
+def _more_tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
+    """Which of two bodies has more tasks, with both numbers: A和B谁的任务多，各几项？."""
+    if len(bodies) != 2 or not re.search("谁.{0,8}[多少]|哪.{0,8}[多少]|相比|各(有|是)?(几|多少)", question.folded):
+        return None
+    told = []
+    for names in bodies.values():
+        held = [duty for duty in _of_document(question, dossier) if _holds(duty, names, None)]
+        told.append((min(names, key=len), list({(duty.clause, duty.task): duty for duty in held}.values())))
+    (first, one), (second, other) = told
+    more = f"{first}更多" if len(one) > len(other) else f"{second}更多" if len(other) > len(one) else "两者一样多"
+    supports = tuple(dict.fromkeys(_support(duty, dossier) for duty in [*one, *other]))
+    text = f"{more}：{first}{len(one)}项，{second}{len(other)}项。"
+    statement = Statement(text, supports, computed=(f"{len(one)}项", f"{len(other)}项"))
+    return Draft((statement,), "answered", 0.95, "duties")
+
+
+def _of_document(question: Question, dossier: Dossier) -> list[Duty]:
+    """The duties that count: 责任单位 are named by the clauses, what a table's rows assign is something else."""
+    duties = list(dossier.policy.facts.duties)
+    if "责任单位" not in question.folded and "落款" not in question.folded:
+        return duties
+    return [duty for duty in duties if dossier.policy.by_id[duty.clause].kind != "row"] or duties
 
 
 def _printed(dossier: Dossier) -> list[str]:
@@ -166,7 +190,7 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     ]
     telling = [term for term in residual if dossier.weight(term) > 0.7 and dossier.knows(term)]
     chosen = []
-    for duty in dossier.policy.facts.duties:
+    for duty in _of_document(question, dossier):
         held = [_holds(duty, names, role) for names in bodies.values()]
         if all(held) if len(bodies) > 1 and _TOGETHER.search(question.folded) else any(held):
             chosen.append(duty)
@@ -389,6 +413,7 @@ def _involved(question: Question, dossier: Dossier, hits: Sequence[Hit], bodies:
     duty = best[1]
     role = "lead" if _LEADING.search(question.folded) else None
     yes = all(_holds(duty, names, role) for names in bodies.values())
-    lead = "是。" if yes else "否。"
+    absent = not any(_holds(duty, fulls, None) for fulls in bodies.values())
+    lead = "是。" if yes else "否。不在其中。" if absent else "否。"
     statement = _departments(question, dossier, duty)[0]
     return Draft((Statement(lead + statement.text, statement.support),), "answered", min(1.0, best[0]), "duties")

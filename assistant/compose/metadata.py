@@ -166,7 +166,7 @@ def _field(question: Question, dossier: Dossier, name: str, shown: str, pattern:
     if not value:
         return Draft((Statement(f"原文未载明{_UNSTATED.get(name, shown)}。"),), "not_stated", 0.8, "metadata")
     evidence = metadata.evidence.get(name)
-    support = (Support(dossier.policy.slug, evidence.clause, evidence.span),) if evidence else ()
+    support: tuple[Support, ...] = (Support(dossier.policy.slug, evidence.clause, evidence.span),) if evidence else ()
     if not support:
         return None
     if name in ("valid_from", "valid_to"):

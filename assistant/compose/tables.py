@@ -1062,8 +1062,9 @@ def _look_up(view: _View, asks: frozenset[str]) -> Draft | None:
             for s in view.question.matter
             if view.dossier.coverage(bigrams(s), *map(fold, view.table.columns), fold(view.table.title)) < 0.3
         ]
-        if unexplained and not asks & {"list"}:
-            return _not_listed(view, column, unexplained)
+        unknown = [s for s in unexplained if not any(view.dossier.knows(pair) for pair in bigrams(s))]
+        if (unexplained and not asks & {"list"}) or unknown:
+            return _not_listed(view, column, unknown or unexplained)
         entries = [
             (f"{view.key(row)}：{view.amount(row, column)}" if column != key else view.key(row), row)
             for row in view.rows

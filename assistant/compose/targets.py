@@ -12,6 +12,7 @@ from index.thesaurus import expand
 from index.words import bigrams, is_place
 
 _GOALS = re.compile(r"目标|指标")
+_SUM = 1e8  # from here on a figure without a unit is a sum of money: 8000亿
 _GOAL_WORDS = frozenset("目标 指标 总体 发展 主要 量化 工作 具体 数量 任务".split())
 _FIGURE = re.compile(r"多少|几|多大|多高|盘子|体量")
 _CLOSE = 0.08  # targets whose scores differ by less are meant alike
@@ -347,9 +348,10 @@ def wrong_premise(question: Question, dossier: Dossier) -> Statement | None:
     """The correction of a figure that a question takes for granted: 既然2027年规模要达到4000亿元，…."""
     if not question.years or question.asks & {"whether", "why", "compare"}:
         return None
-    quantities = [quantity for quantity in read_quantities(question.text) if quantity.unit]
+    quantities = [quantity for quantity in read_quantities(question.text) if quantity.unit or quantity.value >= _SUM]
     for target in dossier.policy.facts.targets:
-        alike = [quantity for quantity in quantities if quantity.unit == target.unit]
+        money = target.unit == "元"  # 8000亿 is said without its 元
+        alike = [q for q in quantities if q.unit == target.unit or (money and not q.unit and target.value >= _SUM)]
         if not alike or not _in_years(dossier, target, question.years) or _named(question, dossier, target) < 0.7:
             continue
         same = [
