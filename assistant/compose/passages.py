@@ -39,7 +39,9 @@ _LONGEST_ANSWER = 230  # characters of all quoted sentences
 _NEAREST = 0.7  # the same where the question has words of its own
 _SETTLED = 0.55  # share of a question's words that a sentence explains where the question has the text's words
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
-_SHORT_ANSWER = 120  # characters up to which a second sentence of the clause is shown where no single thing is asked
+_MOST = 3  # sentences of an answer in the text's own words
+_BESIDE = 2.5  # logits that a sentence may score below the best one and still be shown beside it
+_SHORT_ANSWER = 180  # characters up to which a second sentence of the clause is shown where no single thing is asked
 _LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it holds several figures
 _LONGEST_GAP = 70  # the same where the sentence only shows what the text states instead
 _LONGEST_ITEM = 60  # characters of an item of a list
@@ -226,9 +228,9 @@ def _with_more(
     for other in candidates:
         held = [fold(dossier.quote(candidate.sentence.span)) for candidate in chosen]
         length = sum(map(len, held)) + other.sentence.span.end - other.sentence.span.start
-        if len(chosen) >= (3 if wide else 2) or length > _LONGEST_ANSWER:
+        if len(chosen) >= (_MOST if wide or free else 2) or length > _LONGEST_ANSWER:
             continue
-        if other is best or other.sentence.clause != best.sentence.clause or other.score < best.score - 1.5:
+        if other is best or other.sentence.clause != best.sentence.clause or other.score < best.score - _BESIDE:
             continue
         gain = dossier.coverage(terms, *held, fold(dossier.quote(other.sentence.span))) - dossier.coverage(terms, *held)
         if gain > 0.12 or (wide and best.explained < 0.9) or (free and length <= _SHORT_ANSWER):
