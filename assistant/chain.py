@@ -31,6 +31,7 @@ _HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?)?|(?:
 _POLITE = re.compile(
     r"^(?:(?:您好|你好|请问|麻烦(?:您|你)?|请教|打扰了?|(?:想|我想|问)?(?:问|请教|了解|咨询)一下(?:下)?)[，,！!。、\s]*)+(?=\S{4,})|[，,。\s]*(?:谢谢|多谢|感谢)(?:您|你)?[！!。～~]*$"
 )
+_ON = re.compile("各|分别|多了|少了|差|还是")  # what goes on with the question before it
 _FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 
 
@@ -211,7 +212,7 @@ def _halves(sentence: str) -> list[str]:
     for piece in _HALVES.split(sentence):
         if not re.search(r"\w", piece):
             continue
-        if halves and not Question(halves[-1]).asks & _FIRM:
+        if halves and (not Question(halves[-1]).asks & _FIRM or _ON.match(piece)):
             halves[-1] += "，" + piece  # what leads up to the asking
         else:
             halves.append(piece)

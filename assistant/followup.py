@@ -21,7 +21,7 @@ _POINTING = re.compile(
     rf"这(?:个|些|项|条|家|位|件|类|种|块|方面)?(?:{_THING})?|那(?:个|些|项|条|家|位|件|类|种)(?:{_THING})?"
     r"|该(?:项|任务|工作|政策|措施|目标|计划|产业|园区)|上述\w{0,4}|(?<![尤极与])其(?!中|他|余|次|实|一|它|是)"
 )
-_PRONOUN = re.compile(f"{_PERSONAL.pattern}|{_POINTING.pattern}")
+_PRONOUN = re.compile(f"{_PERSONAL.pattern}|{_POINTING.pattern}|那里|那边|那儿|当地")
 _GOVERNING = "做管搞归对把给在由为跟和与靠装来于是有要用按从像关干抓"  # words before 这些 that make it an object
 # The document itself, and what is asked of a document: such a question leans on nothing.
 _DOCUMENT = re.compile(
@@ -254,6 +254,12 @@ def _named_row(before: str, near: Callable[[str], Sequence[Dossier]]) -> str | N
         rows = [m for m in dossier.mentions(Question(before)) if m.value.column == dossier.tables[m.value.table].key]
         if rows:
             return rows[0].form
+        # 那里 after 雪浪小镇归哪个板块 is the row whose cell was named.
+        for mention in dossier.mentions(Question(before)):
+            table = dossier.tables[mention.value.table]
+            if len(mention.value.rows) == 1:
+                members = [row for row in table.rows if row.kind == "row"]
+                return dossier.cell_text(members[mention.value.rows[0]], table.key) or None
     return None
 
 

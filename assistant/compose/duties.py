@@ -61,6 +61,9 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         supposed = _supposed(question, dossier) or bodies
         if supposed:
             return _involved(question, dossier, hits, supposed)
+    wrong = _wrongly_charged(question, dossier, bodies, answering)
+    if wrong:
+        return wrong
     if "department" in asks:
         numbered = _numbered(question, dossier)
         if numbered is not None:
@@ -99,6 +102,19 @@ def _of_document(question: Question, dossier: Dossier) -> list[Duty]:
     if "责任单位" not in question.folded and "落款" not in question.folded:
         return duties
     return [duty for duty in duties if dossier.policy.by_id[duty.clause].kind != "row"] or duties
+
+
+def _wrongly_charged(
+    question: Question, dossier: Dossier, bodies: dict[str, set[str]], answering: Sentence | None
+) -> Draft | None:
+    """Put right a body that a question takes to be in charge: 财政局作为动态评估的责任单位，具体要评什么？."""
+    if not bodies or not re.search("(作为|身为|既然|由).{1,20}(责任单位|牵头|主管|负责)", question.folded):
+        return None
+    duty = _anchored(dossier, answering)
+    if duty is None or any(_holds(duty, names, None) for names in bodies.values()):
+        return None
+    statement = _departments(question, dossier, duty)[0]
+    return Draft((Statement("与原文不符。" + statement.text, statement.support),), "answered", 0.9, "duties")
 
 
 def _printed(dossier: Dossier) -> list[str]:

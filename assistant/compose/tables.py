@@ -572,7 +572,7 @@ def _place(view: _View) -> Support:
 
 def _alike(view: _View, asks: frozenset[str]) -> Draft | None:
     """Compare rows in a column of words: 牵头部门一样吗？ 有哪些相同的方向？ 是不是同一个人当链长？."""
-    if not re.search("一样|相同|共同|同一|都有", view.question.folded):
+    if not re.search("一样|相同|共同|同一|都有|重合|重叠|交集", view.question.folded):
         return None
     rows = _named_rows(view)
     columns = [c for c in view.named if c != view.table.key and not _is_numeric(view, c)]
