@@ -27,10 +27,11 @@ _HITS = 12  # clauses that the answerers see
 _DOCUMENTS = 3  # documents that one question is answered from, at most
 _EARLIER = 6  # earlier questions that are looked back on
 _PARTS = re.compile(r"(?<=[？?；;。])\s*")
-_HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?)?|(?:，|,)?(?:另外|还有就是|以及)")
+_HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?(?!里|边|儿|个|些))?|(?:，|,)?(?:另外|还有就是|以及)")
 _POLITE = re.compile(
     r"^(?:(?:您好|你好|请问|麻烦(?:您|你)?|请教|打扰了?|(?:想|我想|问)?(?:问|请教|了解|咨询)一下(?:下)?)[，,！!。、\s]*)+(?=\S{4,})|[，,。\s]*(?:谢谢|多谢|感谢)(?:您|你)?[！!。～~]*$"
 )
+_ONLY = re.compile("只看|单看|按照?")  # what narrows the question behind it
 _ON = re.compile("各|分别|多了|少了|差|还是")  # what goes on with the question before it
 _FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 
@@ -212,7 +213,7 @@ def _halves(sentence: str) -> list[str]:
     for piece in _HALVES.split(sentence):
         if not re.search(r"\w", piece):
             continue
-        if halves and (not Question(halves[-1]).asks & _FIRM or _ON.match(piece)):
+        if halves and (not Question(halves[-1]).asks & _FIRM or _ON.match(piece) or _ONLY.match(halves[-1])):
             halves[-1] += "，" + piece  # what leads up to the asking
         else:
             halves.append(piece)

@@ -56,7 +56,11 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     if not drafts:
         return _declined(question, dossiers)
     confidence, best = max(drafts, key=lambda entry: entry[0])
-    if best.status in ("answered", "partial") and confidence < _ENOUGH and not (near and best.answerer in _FREE):
+    if (
+        best.status in ("answered", "partial")
+        and confidence < _ENOUGH
+        and not (near and (best.answerer in _FREE or "count" in question.asks))
+    ):
         return _declined(question, dossiers)
     wrong = next(filter(None, (targets.wrong_premise(question, dossier) for dossier in dossiers.values())), None)
     if wrong and best.status in ("answered", "partial", "not_stated"):
