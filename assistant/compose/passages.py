@@ -87,6 +87,7 @@ _OF_CASES = {
     "名": "人",
     "床": "床",
 }
+_SUPPOSABLE = frozenset("个家项条所座名%")  # units of figures that a question may take for granted
 _REFUSED = re.compile(r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁")
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 _MONTH = re.compile(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
@@ -383,6 +384,12 @@ def _not_stated(question: Question, dossier: Dossier, best: Candidate, what: str
 def _lead(question: Question, dossier: Dossier, best: Candidate) -> str:
     """是, 否 or a correction, where the question supposes a figure or a date that the sentence settles."""
     asks = question.asks
+    if not asks & {"whether", "why"} and asks & {"how", "list", "procedure"} and best.explained >= _SETTLED:
+        # 建成的8个先导区怎么管？ takes a number for granted.
+        supposed = [q for q in read_quantities(question.text) if q.unit in _SUPPOSABLE and q.value > 1]
+        counted = "".join(q.printed for q in supposed)
+        wrong = bool(supposed) and _agrees(counted, dossier.quote(best.sentence.span)) is False
+        return "与原文不符。" if wrong else ""
     if not asks & {"whether", "why"} or (asks & _SOUGHT and _SEEKS.search(question.folded)):
         return ""
     text = dossier.quote(best.sentence.span)

@@ -346,18 +346,21 @@ def _agrees(target: Target, quantities: Sequence[Quantity], *, value: bool = Tru
 
 def wrong_premise(question: Question, dossier: Dossier) -> Statement | None:
     """The correction of a figure that a question takes for granted: 既然2027年规模要达到4000亿元，…."""
-    if not question.years or question.asks & {"whether", "why", "compare"}:
+    sought = {"whether", "why", "compare"} if question.years else {"whether", "why", "compare", "number", "count"}
+    if question.asks & sought:
         return None
     quantities = [quantity for quantity in read_quantities(question.text) if quantity.unit or quantity.value >= _SUM]
+    known = 0.7 if question.years else 0.9  # without a year the indicator must be named in full
     for target in dossier.policy.facts.targets:
         money = target.unit == "元"  # 8000亿 is said without its 元
         alike = [q for q in quantities if q.unit == target.unit or (money and not q.unit and target.value >= _SUM)]
-        if not alike or not _in_years(dossier, target, question.years) or _named(question, dossier, target) < 0.7:
+        of_year = not question.years or _in_years(dossier, target, question.years)
+        if not alike or not of_year or _named(question, dossier, target) < known:
             continue
         same = [
             t
             for t in dossier.policy.facts.targets
-            if t.indicator == target.indicator and _in_years(dossier, t, question.years)
+            if t.indicator == target.indicator and (not question.years or _in_years(dossier, t, question.years))
         ]
         if not any(quantity.value == t.value for quantity in alike for t in same):
             return Statement(f"与原文不符：{_shown(dossier, target)}。", (_support(dossier, target),))
