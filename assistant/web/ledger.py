@@ -32,6 +32,7 @@ def ledger_tab(policies: Mapping[str, Policy]) -> None:
         lambda slug, chosen, words: ledger_html(policies[slug], chosen, words),
         [doc, kind, wanted],
         table,
+        trigger_mode="always_last",  # what is typed while a letter is on its way must not be lost
         **quiet,
     )
 
