@@ -18,13 +18,13 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from evals.gold import HALVES, load_gold, match
 from evals.items import DatasetError
 from evals.text import normalise
 
 Kind = Literal["target", "duty"]
-HALVES = ("dev", "test")
 KINDS: tuple[Kind, ...] = ("target", "duty")
 OVERLAP = 0.5  # share of the shorter quote that two quotes of one fact have in common, in one run
 SIMILAR = 0.6  # share of the shorter indicator's characters that two indicators of one target have in common
@@ -109,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--half", choices=HALVES, help="只看一半")
     options = parser.parse_args(arguments)
     try:
-        gold = [fact for fact in load_gold(options.gold) if options.half in (None, fact.half)]
+        gold = [fact for fact in load_gold(options.gold, GoldFact) if options.half in (None, fact.half)]
         judged = judge(gold, lambda doc: load_facts(options.facts / f"{doc}.json"))
     except (DatasetError, OSError) as error:
         print(error, file=sys.stderr)
@@ -118,23 +118,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.errors:
         print(*errors(judged), sep="\n")
     return 0
-
-
-def load_gold(path: Path) -> list[GoldFact]:
-    """Read the gold facts.
-
-    Raises:
-        DatasetError: A line is no gold fact; the message names it.
-        OSError: The file cannot be read.
-    """
-    facts = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if line.strip():
-            try:
-                facts.append(GoldFact.model_validate_json(line))
-            except ValidationError as error:
-                raise DatasetError(f"{path} 第 {number} 行：{error.errors()[0]['msg']}") from error
-    return facts
 
 
 def load_facts(path: Path) -> list[Fact]:
@@ -169,32 +152,13 @@ def _judge_kind(doc: str, gold: Sequence[GoldFact], found: Sequence[Fact], kind:
     asked = [fact for fact in gold if fact.kind == kind and not fact.optional]
     free = [fact for fact in gold if fact.kind == kind and fact.optional]
     guesses = [fact for fact in found if fact.kind == kind]
-    pairs = match(asked, guesses, agree)
+    pairs = match(asked, guesses, agree, closeness)
     taken = {id(guess) for _, guess in pairs}
     met = {id(fact) for fact, _ in pairs}
     rest = [guess for guess in guesses if id(guess) not in taken]
     alarms = [guess for guess in rest if not any(excuses(fact, guess) for fact in free)]
     missed = tuple(fact for fact in asked if id(fact) not in met)
     return Judged(doc, gold[0].half, kind, tuple(pairs), missed, tuple(alarms))
-
-
-def match(
-    gold: Sequence[GoldFact], found: Sequence[Fact], agree: Callable[[GoldFact, Fact], bool]
-) -> list[tuple[GoldFact, Fact]]:
-    """Pairs of agreeing facts, each used once, the closest first."""
-    candidates = [
-        (closeness(one, other), i, j)
-        for i, one in enumerate(gold)
-        for j, other in enumerate(found)
-        if agree(one, other)
-    ]
-    pairs: dict[int, int] = {}
-    used: set[int] = set()
-    for _, i, j in sorted(candidates, key=lambda item: (-item[0], item[1], item[2])):
-        if i not in pairs and j not in used:
-            pairs[i] = j
-            used.add(j)
-    return [(gold[i], found[j]) for i, j in sorted(pairs.items())]
 
 
 def closeness(gold: GoldFact, fact: Fact) -> float:

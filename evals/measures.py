@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from evals.facts import in_scope, related
+from evals.gold import HALVES, load_gold, match
 from evals.items import DatasetError
 from evals.text import fold, normalise
 
-HALVES = ("dev", "test")
 OVERLAP = 0.5  # quotes of one measure share a run of more than this part of the shorter one
 SIMILAR = 0.7  # share of the longer text's characters that two names of one beneficiary have in common
 
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--half", choices=HALVES, help="只看一半")
     options = parser.parse_args(arguments)
     try:
-        gold = [measure for measure in load_gold(options.gold) if options.half in (None, measure.half)]
+        gold = [measure for measure in load_gold(options.gold, GoldMeasure) if options.half in (None, measure.half)]
         judged = judge(gold, lambda doc: load_measures(options.facts / f"{doc}.json"))
     except (DatasetError, OSError) as error:
         print(error, file=sys.stderr)
@@ -87,23 +87,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.errors:
         print(*errors(judged), sep="\n")
     return 0
-
-
-def load_gold(path: Path) -> list[GoldMeasure]:
-    """Read the gold measures.
-
-    Raises:
-        DatasetError: A line is no gold measure; the message names it.
-        OSError: The file cannot be read.
-    """
-    measures = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if line.strip():
-            try:
-                measures.append(GoldMeasure.model_validate_json(line))
-            except ValidationError as error:
-                raise DatasetError(f"{path} 第 {number} 行：{error.errors()[0]['msg']}") from error
-    return measures
 
 
 def load_measures(path: Path) -> list[Measure]:
@@ -128,7 +111,7 @@ def judge(gold: Sequence[GoldMeasure], predictions: Callable[[str], Sequence[Mea
         found = [measure for measure in predictions(doc) if in_scope(measure.clause, own[0].scope)]
         asked = [measure for measure in own if not measure.optional]
         free = [measure for measure in own if measure.optional]
-        pairs = match(asked, found)
+        pairs = match(asked, found, same_measure, closeness)
         met = {id(measure) for measure, _ in pairs}
         taken = {id(guess) for _, guess in pairs}
         alarms = [
@@ -139,23 +122,6 @@ def judge(gold: Sequence[GoldMeasure], predictions: Callable[[str], Sequence[Mea
         missed = tuple(measure for measure in asked if id(measure) not in met)
         judged.append(Judged(doc, own[0].half, tuple(pairs), missed, tuple(alarms)))
     return judged
-
-
-def match(gold: Sequence[GoldMeasure], found: Sequence[Measure]) -> list[tuple[GoldMeasure, Measure]]:
-    """Pairs of one measure, each used once, the closest first."""
-    candidates = [
-        (closeness(one, other), i, j)
-        for i, one in enumerate(gold)
-        for j, other in enumerate(found)
-        if same_measure(one, other)
-    ]
-    pairs: dict[int, int] = {}
-    used: set[int] = set()
-    for _, i, j in sorted(candidates, key=lambda item: (-item[0], item[1], item[2])):
-        if i not in pairs and j not in used:
-            pairs[i] = j
-            used.add(j)
-    return [(gold[i], found[j]) for i, j in sorted(pairs.items())]
 
 
 def same_measure(gold: Measure, guess: Measure) -> bool:

@@ -16,7 +16,6 @@ from evals.facts import (
     comparator_family,
     errors,
     judge,
-    load_gold,
     main,
     same_comparator,
     same_deadline,
@@ -26,6 +25,7 @@ from evals.facts import (
     same_target,
     same_unit,
 )
+from evals.gold import load_gold
 
 ROOT = Path(__file__).parents[1]
 POLICIES = Path(os.environ.get("ASSISTANT_POLICIES", ROOT.parent / "shared" / "policies"))
@@ -194,7 +194,7 @@ def test_a_file_that_is_missing_or_broken_is_named(tmp_path, capsys):
 
 
 def test_the_gold_is_large_enough_and_its_halves_share_no_document():
-    facts = load_gold(GOLD)
+    facts = load_gold(GOLD, GoldFact)
     counts = Counter((one.half, one.kind) for one in facts if not one.optional)
 
     assert min(counts.values()) >= 75
@@ -204,7 +204,7 @@ def test_the_gold_is_large_enough_and_its_halves_share_no_document():
 
 @pytest.mark.skipif(not POLICIES.is_dir(), reason="没有政策文件夹，未检验金标准的引文")
 def test_every_gold_fact_quotes_its_clause():
-    facts = load_gold(GOLD)
+    facts = load_gold(GOLD, GoldFact)
     for doc in {one.doc for one in facts}:
         path = next(POLICIES.glob(f"{doc[1:]}_*.txt"))
         policy = read_policy(doc, decode(path.read_bytes(), path.name))

@@ -8,13 +8,13 @@ import pytest
 
 from corpus.load import read_policy
 from corpus.read import decode
+from evals.gold import load_gold
 from evals.measures import (
     GoldMeasure,
     Measure,
     errors,
     figures,
     judge,
-    load_gold,
     main,
     same_amount,
     same_beneficiary,
@@ -120,7 +120,7 @@ def test_the_command_names_what_it_cannot_read(tmp_path, capsys):
 
 
 def test_the_halves_share_no_document():
-    measures = load_gold(GOLD)
+    measures = load_gold(GOLD, GoldMeasure)
     halves = {half: {measure.doc for measure in measures if measure.half == half} for half in ("dev", "test")}
 
     assert halves["dev"]
@@ -131,9 +131,9 @@ def test_the_halves_share_no_document():
 
 @pytest.mark.skipif(not POLICIES.is_dir(), reason="the real policies are not here")
 def test_gold_quotes_stand_in_their_clauses():
-    for doc in dict.fromkeys(measure.doc for measure in load_gold(GOLD)):
+    for doc in dict.fromkeys(measure.doc for measure in load_gold(GOLD, GoldMeasure)):
         (path,) = POLICIES.glob(f"{doc[1:]}_*")
         policy = read_policy(doc, decode(path.read_bytes(), path.name))
-        for measure in load_gold(GOLD):
+        for measure in load_gold(GOLD, GoldMeasure):
             if measure.doc == doc:
                 assert measure.quote in policy.text(policy.by_id[measure.clause])

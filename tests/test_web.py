@@ -203,7 +203,9 @@ def test_choosing_a_document_changes_the_examples(page):
     page.locator(".scope input").first.click()
     page.get_by_role("option").filter(has_text="老年助餐").click()
 
-    page.locator(".examples").get_by_text("老年助餐点").first.wait_for()
+    example = page.locator(".examples").get_by_text("老年助餐点").first
+    example.wait_for()
+    assert example.is_visible()
 
 
 def test_facts_are_narrowed_as_one_types(page):
