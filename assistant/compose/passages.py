@@ -71,6 +71,7 @@ _PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
 _SOUGHT = frozenset({"list", "who", "department", "money", "when", "number", "count", "compare"})  # beside yes or no
 _SEEKS = re.compile(r"多少|几(?!乎)|哪|什么(?!的)|啥|谁|怎|何|多[大长高久]")
 _WHETHER = re.compile("能不能|可不可以|是不是|要不要|收不收|会不会|有没有|算不算|够不够|给不给|需不需要|行不行")
+_ENDED = re.compile("取消|废止|停止|终止|暂停")
 _MUST = re.compile("必须|一定要|强制|应当|应(?!用|急)|须")
 _MAY = re.compile("可(?!再|能|持)|鼓励|有条件|倡导")
 _CHARGED = re.compile("收|交|缴|掏钱|付|花钱")
@@ -408,6 +409,8 @@ def _permitted(question: Question, dossier: Dossier, text: str) -> str:
     asked = _WHETHER.sub("", question.folded)
     runs = [run for run in re.split("[，；。]", text) if run.strip()] or [text]
     run = max(runs, key=lambda part: dossier.coverage(dossier.terms(question), fold(part)))
+    if _ENDED.search(text) and not _ENDED.search(asked):
+        return ""  # what has been done away with is neither a plain yes nor a plain no to 还要不要
     if _MUST.search(asked) and not _MUST.search(run) and _MAY.search(run):
         return "否，并非必须。"
     if _CHARGED.search(asked) and _SPARED.search(run) and not _SPARED.search(asked):
