@@ -1,4 +1,7 @@
-"""The request: understand → retrieve → compose → verify → answer, as a LangChain runnable of plain functions."""
+"""The request: understand → retrieve → compose → verify → answer, as a LangChain runnable of plain functions.
+
+Whoever wants to see what each step made of a question reads the chain's runs, e.g. with langchain's `collect_runs`.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,6 +66,14 @@ class Retrieved:
     dossiers: tuple[dict[str, Dossier], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A draft for each part of the question, as composed or as verified."""
+
+    retrieved: Retrieved
+    drafts: tuple[Draft, ...]
+
+
 class Assistant:
     """Answers questions from an opened index. Safe to share between threads."""
 
@@ -86,9 +97,13 @@ class Assistant:
         """The steps strung together: `invoke`, `batch`, `stream`, callbacks and tracing come with it."""
         from langchain_core.runnables import RunnableLambda  # noqa: PLC0415 - 0.6 s that `--help` need not pay
 
-        understand = RunnableLambda(self.understand, name="understand")
-        retrieve = RunnableLambda(self.retrieve, name="retrieve")
-        return understand | retrieve | RunnableLambda(self.answer, name="answer")
+        return (
+            RunnableLambda(self.understand, name="understand")
+            | RunnableLambda(self.retrieve, name="retrieve")
+            | RunnableLambda(self.compose, name="compose")
+            | RunnableLambda(self.verify, name="verify")
+            | RunnableLambda(self.answer, name="answer")
+        )
 
     def ask(self, question: str, *, history: Sequence[str | Message] = (), docs: Sequence[str] = ()) -> Answer:
         """Answer a question from the loaded documents, or say what they do not state.
@@ -164,16 +179,26 @@ class Assistant:
         )
         return Retrieved(understood, hits, dossiers)
 
-    def answer(self, retrieved: Retrieved) -> Answer:
-        """Compose, verify and cite."""
-        drafts: list[Draft] = []
-        for part, hits, dossiers in zip(retrieved.understood.parts, retrieved.hits, retrieved.dossiers, strict=True):
-            drafts.append(verify(compose(part, dossiers, hits, self._index.strengths), part.text, self.policies))
-        draft = joined(drafts)
+    def compose(self, retrieved: Retrieved) -> Composed:
+        """Propose an answer to each part."""
+        parts = zip(retrieved.understood.parts, retrieved.dossiers, retrieved.hits, strict=True)
+        drafts = (compose(part, dossiers, hits, self._index.strengths) for part, dossiers, hits in parts)
+        return Composed(retrieved, tuple(drafts))
+
+    def verify(self, composed: Composed) -> Composed:
+        """Drop what the evidence does not hold."""
+        parts = composed.retrieved.understood.parts
+        checked = (verify(d, p.text, self.policies) for d, p in zip(composed.drafts, parts, strict=True))
+        return Composed(composed.retrieved, tuple(checked))
+
+    def answer(self, verified: Composed) -> Answer:
+        """Join the parts' drafts and cite their evidence."""
+        understood = verified.retrieved.understood
+        draft = joined(verified.drafts)
         text, citations = cite(draft, self.policies)
         return Answer(
-            question=retrieved.understood.request.question,
-            standalone=retrieved.understood.standalone,
+            question=understood.request.question,
+            standalone=understood.standalone,
             answer=text,
             status=draft.status,
             citations=citations,
