@@ -10,10 +10,10 @@ from fastapi import Body, FastAPI
 from pydantic import BaseModel, Field
 
 from assistant.answer import Answer, History
-from assistant.chain import Assistant
 from assistant.facts import facts_json
 from assistant.guard import answer_errors, guard
-from assistant.match import Matcher, Matches
+from assistant.library import Library
+from assistant.match import Matches
 from assistant.profile import Profile, read_profile
 from assistant.settings import Settings
 from corpus.errors import AssistantError, UnknownDocument
@@ -38,15 +38,15 @@ class Search(BaseModel):
     docs: list[str] = []
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """Return the HTTP interface over an assistant; a web app may be mounted beside it, at /."""
+def create_app(library: Library) -> FastAPI:
+    """Return the HTTP interface over a library; a web app may be mounted beside it, at /."""
     # FastAPI's pages of documentation load their scripts from elsewhere; /api/openapi.json says the same.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     guard(app)
     answer_errors(app)
-    app.api_route("/healthz", methods=["GET", "HEAD"])(lambda: _health(assistant))
+    app.api_route("/healthz", methods=["GET", "HEAD"])(lambda: _health(library))
     # An app of its own: beside a web app mounted at /, a wrong method or path under /api must not end up there.
-    app.mount("/api", _routes(assistant))
+    app.mount("/api", _routes(library))
     return app
 
 
@@ -59,12 +59,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
     with _listening(host, port) as listener:  # before anything is loaded: a port in use is told at once
         import uvicorn  # noqa: PLC0415
 
-        from assistant.assemble import assemble  # noqa: PLC0415
         from assistant.web import mount_web_app  # noqa: PLC0415 - Gradio takes 2.4 s to import
 
-        assistant = assemble(settings, stays=True)
-        app = create_app(assistant)
-        mount_web_app(app, assistant)
+        library = Library.from_settings(settings)
+        app = create_app(library)
+        mount_web_app(app, library)
         shown = f"[{host}]" if ":" in host else host
         print(f"政策问答助手已就绪：http://{shown}:{port} （按 Ctrl-C 停止）", flush=True)
         # An open page keeps a connection for as long as it is open: stopping must not wait for it. What goes wrong
@@ -74,33 +73,33 @@ def serve(settings: Settings, host: str, port: int) -> None:
             uvicorn.Server(config).run([listener])
 
 
-def _routes(assistant: Assistant) -> FastAPI:
+def _routes(library: Library) -> FastAPI:
     api = FastAPI(title="政策问答助手", version=version("policy-assistant"), docs_url=None, redoc_url=None)
     answer_errors(api)
-    matcher = Matcher(assistant.policies, assistant.search)
 
     def policy(doc: str) -> Policy:
-        if doc not in assistant.policies:
+        found = library.assistant.policies.get(doc)
+        if found is None:
             raise UnknownDocument(f"没有名为“{doc}”的文件；GET /api/documents 列出已载入的文件。")
-        return assistant.policies[doc]
+        return found
 
     @api.post("/ask")
     def ask(body: Ask) -> Answer:
-        return assistant.ask(body.question, history=body.history, docs=body.docs)
+        return library.assistant.ask(body.question, history=body.history, docs=body.docs)
 
     @api.post("/search")
     def search(body: Search) -> dict[str, Any]:
-        hits = assistant.search(body.question, k=body.k, docs=body.docs)
+        hits = library.assistant.search(body.question, k=body.k, docs=body.docs)
         return {"hits": [{"doc": hit.doc, "clause": hit.clause, "score": hit.score} for hit in hits]}
 
     # Not `body: Profile`: what is wrong with a profile is told in the same words as on the command line.
     @api.post("/match", openapi_extra=_body(Profile))
     def match(body: Annotated[Any, Body()]) -> Matches:
-        return matcher.match(read_profile(body))
+        return library.matcher.match(read_profile(body))
 
     @api.get("/documents")
     def documents() -> dict[str, Any]:
-        return {"documents": [_summary(policy) for policy in assistant.policies.values()]}
+        return {"documents": [_summary(policy) for policy in library.assistant.policies.values()]}
 
     @api.get("/documents/{doc}/source")
     def source(doc: str) -> dict[str, Any]:
@@ -147,8 +146,8 @@ def _summary(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _health(assistant: Assistant) -> dict[str, Any]:
-    policies = assistant.policies.values()
+def _health(library: Library) -> dict[str, Any]:
+    policies = library.assistant.policies.values()
     return {
         "status": "ok",
         "versions": {name: version(name) for name in ("policy-assistant", *_LIBRARIES)},

@@ -3,12 +3,13 @@ from fastapi.testclient import TestClient
 
 from assistant.api import create_app
 from assistant.chain import Assistant
+from assistant.library import Library
 from tests.small_index import PairIndex, harbour
 
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(create_app(Assistant(PairIndex(harbour()))), raise_server_exceptions=False)  # type: ignore[arg-type]
+    return TestClient(create_app(Library(Assistant(PairIndex(harbour())))), raise_server_exceptions=False)  # type: ignore[arg-type]
 
 
 def test_an_answer_has_the_documented_shape_and_exact_quotes(client):

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from assistant.api import create_app
 from assistant.chain import Assistant
 from assistant.conditions import facts_of, judge, split_conditions
+from assistant.library import Library
 from assistant.match import Match, Matcher, Matches
 from assistant.profile import read_profile
 from assistant.subjects import beneficiaries, described, named
@@ -337,7 +338,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("text", "says"), WRONG)
 def test_a_wrong_profile_gets_one_clear_line_over_http(text, says):
-    client = TestClient(create_app(Assistant(PairIndex(harbour()))), raise_server_exceptions=False)  # type: ignore[arg-type]
+    client = TestClient(create_app(Library(Assistant(PairIndex(harbour())))), raise_server_exceptions=False)  # type: ignore[arg-type]
 
     response = client.post("/api/match", content=text, headers={"content-type": "application/json"})
 
@@ -358,7 +359,7 @@ def test_other_keys_are_refused_by_name():
 
 
 def test_a_match_over_http_has_the_documented_shape():
-    client = TestClient(create_app(Assistant(PairIndex(harbour()))))  # type: ignore[arg-type]
+    client = TestClient(create_app(Library(Assistant(PairIndex(harbour())))))  # type: ignore[arg-type]
     profile = {"主体类型": "高层次人才", "需求": ["住房"], "赛道": "海洋生物"}
 
     offered = client.post("/api/match", json=profile).json()

@@ -25,14 +25,14 @@ import threading, time
 import httpx, uvicorn
 from pathlib import Path
 from assistant.api import create_app
-from assistant.assemble import assemble
+from assistant.library import Library
 from assistant.settings import Settings
 from assistant.web import mount_web_app
 
-assistant = assemble(Settings(data=Path(sys.argv[1])), stays=True)
-assert assistant.ask("低空经济的链长是谁？").citations
-app = create_app(assistant)
-mount_web_app(app, assistant)
+library = Library.from_settings(Settings(data=Path(sys.argv[1])))
+assert library.assistant.ask("低空经济的链长是谁？").citations
+app = create_app(library)
+mount_web_app(app, library)
 server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error"))
 threading.Thread(target=server.run, daemon=True).start()
 deadline = time.monotonic() + 60

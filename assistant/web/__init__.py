@@ -12,8 +12,8 @@ import gradio as gr
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from assistant.chain import Assistant
 from assistant.guard import answer_errors
+from assistant.library import Library
 from assistant.web.chat import chat_tab
 from assistant.web.ledger import ledger_tab
 from assistant.web.reader import reader_tab
@@ -21,12 +21,12 @@ from assistant.web.reader import reader_tab
 _FONTS = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
 
 
-def mount_web_app(app: FastAPI, assistant: Assistant) -> None:
+def mount_web_app(app: FastAPI, library: Library) -> None:
     """Mount the web app at / of an app; the app's own routes go first and stay as they are."""
     here = resources.files(__package__)
     gr.mount_gradio_app(
         app,
-        build_pages(assistant).queue(default_concurrency_limit=4, max_size=64, api_open=False),
+        build_pages(library).queue(default_concurrency_limit=4, max_size=64, api_open=False),
         path="/",
         show_error=False,
         footer_links=[],
@@ -45,8 +45,8 @@ def mount_web_app(app: FastAPI, assistant: Assistant) -> None:
         answer_errors(pages.app)
 
 
-def build_pages(assistant: Assistant) -> gr.Blocks:
-    """Return the pages over an assistant.
+def build_pages(library: Library) -> gr.Blocks:
+    """Return the pages over a library.
 
     What they show of documents and answers is HTML inside Gradio's Markdown and Chatbot: escaped here, and cleaned by
     them in the browser once more. `gr.HTML` cleans nothing and needs a content policy that runs code from strings.
@@ -59,9 +59,9 @@ def build_pages(assistant: Assistant) -> gr.Blocks:
         wanted = gr.Textbox(visible="hidden", elem_id="wanted")  # not within a tab: those come when first looked at
         with gr.Tabs() as tabs:
             with gr.Tab("问政策", id="chat"):
-                chat_tab(assistant)
+                chat_tab(library)
             with gr.Tab("原文", id="reader"):
-                reader_tab(assistant.policies, tabs, wanted)
+                reader_tab(library, tabs, wanted)
             with gr.Tab("文档事实", id="ledger"):
-                ledger_tab(assistant.policies)
+                ledger_tab(library)
     return pages

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Answer
-from assistant.chain import Assistant
+from assistant.library import Library
 from assistant.question import LONGEST_QUESTION
 from assistant.scope import WELCOME
 from assistant.web.examples import example_questions
@@ -27,7 +27,7 @@ class Turn:
     understood: bool  # whether it can be the context of a later question
 
 
-def chat_tab(assistant: Assistant) -> None:
+def chat_tab(library: Library) -> None:
     """Lay out the tab and connect its events."""
     turns = gr.State(())
     with gr.Row(equal_height=False, elem_classes="chat"):
@@ -56,17 +56,17 @@ def chat_tab(assistant: Assistant) -> None:
             )
             with gr.Row(elem_classes="tools"):
                 docs = gr.Dropdown(
-                    choices(assistant.policies),
+                    choices(library.assistant.policies),
                     multiselect=True,
                     label="只问这些文件（不选即全部）",
-                    visible=len(assistant.policies) > 1,
+                    visible=len(library.assistant.policies) > 1,
                     elem_classes="scope",
                     scale=4,
                 )
                 clear = gr.Button("新对话", size="sm", scale=0, min_width=90)
         with gr.Column(scale=3, min_width=260, elem_classes="examples"):
             gr.Markdown("#### 可以这样问")
-            first = _examples(assistant, [])
+            first = _examples(library, [])
             samples = [gr.Dataset(components=["textbox"], **properties) for properties in first]
 
     asking: dict[str, Any] = {
@@ -76,7 +76,7 @@ def chat_tab(assistant: Assistant) -> None:
     }
 
     def respond(text: str, chosen: list[str] | None, earlier: tuple[Turn, ...]) -> Iterator[tuple[Any, str, Any]]:
-        yield from _respond(assistant, text, chosen or [], earlier)
+        yield from _respond(library, text, chosen or [], earlier)
 
     question.submit(respond, [question, docs, turns], **asking)
     for sample in samples:
@@ -85,7 +85,7 @@ def chat_tab(assistant: Assistant) -> None:
         )
     clear.click(lambda: ([], "", ()), None, **asking)
     docs.change(
-        lambda chosen: [gr.Dataset(**properties) for properties in _examples(assistant, chosen or [])],
+        lambda chosen: [gr.Dataset(**properties) for properties in _examples(library, chosen or [])],
         docs,
         samples,
         api_visibility="private",
@@ -99,12 +99,13 @@ def choices(policies: Mapping[str, Policy]) -> list[tuple[str, str]]:
 
 
 def _respond(
-    assistant: Assistant, text: str, docs: list[str], turns: tuple[Turn, ...]
+    library: Library, text: str, docs: list[str], turns: tuple[Turn, ...]
 ) -> Iterator[tuple[list[dict[str, str]], str, tuple[Turn, ...]]]:
     """Yield the conversation as it grows, the emptied input, and the turns to remember."""
     if not text.strip():
         yield _messages(turns), "", turns
         return
+    assistant = library.assistant
     asked = [turn.question for turn in turns if turn.understood]
     streamed = ""
     try:
@@ -125,8 +126,9 @@ def _messages(turns: tuple[Turn, ...]) -> list[dict[str, str]]:
     return [{"role": role, "content": content} for pair in pairs for role, content in pair]
 
 
-def _examples(assistant: Assistant, docs: list[str]) -> list[dict[str, Any]]:
+def _examples(library: Library, docs: list[str]) -> list[dict[str, Any]]:
     """Return the properties of each group's `gr.Dataset`."""
+    assistant = library.assistant
     policies = [assistant.policies[slug] for slug in docs] or list(assistant.policies.values())[:3]
     groups = example_questions(policies, lambda question: assistant.ask(question, docs=docs))
     filled: list[dict[str, Any]] = [

@@ -1,18 +1,19 @@
 """The tab 文档事实: what was read out of a document, as tables to look through."""
 
-from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 import gradio as gr
 
 from assistant.facts import FactTable, fact_tables
+from assistant.library import Library
 from assistant.web.chat import choices
 from corpus.policy import Policy
 
 
-def ledger_tab(policies: Mapping[str, Policy]) -> None:
+def ledger_tab(library: Library) -> None:
     """Lay out the tab and connect its events."""
+    policies = library.assistant.policies
     first = next(iter(policies))
     with gr.Row():
         doc = gr.Dropdown(choices(policies), value=first, label="文件", filterable=False)

@@ -5,19 +5,21 @@ from html import escape
 
 import gradio as gr
 
+from assistant.library import Library
 from assistant.web.chat import choices
 from corpus.policy import Clause, Policy, Table
 
 
-def reader_tab(policies: Mapping[str, Policy], tabs: gr.Tabs, wanted: gr.Textbox) -> None:
+def reader_tab(library: Library, tabs: gr.Tabs, wanted: gr.Textbox) -> None:
     """Lay out the tab; evidence in the chat opens it at its clause.
 
     Args:
-        policies: What can be read, by slug.
+        library: What can be read.
         tabs: What the tab is one of.
         wanted: Where page.js writes the slug of the document to turn to, and the time, so that the same document wanted
             again is a change too. It scrolls to the clause once that is there.
     """
+    policies = library.assistant.policies
     first = next(iter(policies))
     doc = gr.Dropdown(choices(policies), value=first, label="文件", elem_classes="chooser")
     text = gr.Markdown(reader_html(policies[first]), elem_classes="reader", latex_delimiters=[])
