@@ -1,4 +1,4 @@
-"""The command line: `assistant serve | ask | search | match | add | remove | list | source | facts | eval | rebuild`.
+"""The command line: `assistant serve`, `ask`, `add` and the others.
 
 Only this module, `api` and `web` turn an `AssistantError` into the line that a user sees. Commands import what they
 need when they run, so that asking for help loads no model.
@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -269,6 +270,7 @@ def add(
 
     settings = _settings(data)
     store = Store(settings.data)
+    added: list[str] = []
     refused: list[str] = []
     for file in files:
         try:
@@ -276,9 +278,10 @@ def add(
         except DocumentError as error:
             refused.append(str(error).rstrip("。"))
         else:
-            _print(f"已加入 {record.slug}：{record.title}")
-    if len(refused) < len(files):
+            added.append(f"已加入 {record.slug}：{record.title}")
+    if added:
         run(settings)
+        _print("\n".join(added))  # not before: what is reported as added is answered from, even after a power cut
     if refused:
         raise DocumentError("；".join(refused) + "。")
 
@@ -366,6 +369,32 @@ def rebuild(data: Data = None) -> None:
 
     run(_settings(data))
     _print("索引已重建")
+
+
+@_command(help="检查：版本、磁盘、文件和索引是否完好、语言模型能否连上")
+def doctor(as_json: Json = False, data: Data = None) -> None:
+    """Examine the installation and the data folder; exit code 1 where something is wrong."""
+    from assistant.health import examine  # noqa: PLC0415
+
+    checks = examine(_settings(data))
+    if as_json:
+        _print(_json([asdict(check) for check in checks]))
+    else:
+        _print("\n".join(f"{'正常' if check.ok else '有误'}  {check.name}：{check.says}" for check in checks))
+    wrong = [check.name for check in checks if not check.ok]
+    if wrong:
+        raise AssistantError(f"{'、'.join(wrong)}有误；文件或索引损坏时可用 assistant repair 修复。")
+
+
+@_command(help="修复：文件或索引损坏时，从保存的原件、原文和索引里互相恢复")
+def repair(data: Data = None) -> None:
+    """Put right what is damaged in the data folder."""
+    from assistant.assemble import repair as run  # noqa: PLC0415
+
+    done, lost = run(_settings(data))
+    _print("\n".join(done) if done or lost else "没有需要修复的")
+    if lost:
+        raise DocumentError("；".join(lost) + "。")
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------

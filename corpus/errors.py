@@ -8,6 +8,7 @@ AssistantError                 one clear Chinese line; the edges (command line, 
 │   └── ProfileError           a profile that cannot be matched: not JSON, no known key, empty or too long values
 └── DataError                  the data folder: not readable, not writable, in use
     └── StaleIndex             the index: missing, damaged, or built by another encoder or version
+        └── IndexBehind        the index is whole and fits, but the documents have changed since
 
 Anything else that is raised is a bug and keeps its traceback.
 """
@@ -80,6 +81,12 @@ class StaleIndex(DataError):
     """The index is missing, damaged, or was built by another encoder or version."""
 
     code = "stale_index"
+
+
+class IndexBehind(StaleIndex):
+    """The index is whole and fits the program, but was built before the documents changed."""
+
+    code = "index_behind"
 
 
 def reason(error: OSError) -> str:

@@ -2,7 +2,7 @@
 
     DATA/corpus/SLUG/source.txt     the stored text, which every offset counts in
                     /original.EXT   the file as it came in
-                    /record.json    slug, title, file name, checksums, time added
+                    /record.json    slug, title, file name, checksums, time added, sealed by a checksum of its own
     DATA/corpus.lock                held by the one writer
 
 A document is written beside its place (.new-SLUG) and moved there; one that it replaces waits aside (.old-SLUG) until
@@ -18,27 +18,30 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from corpus.errors import DataError, DocumentError, UnknownDocument, UnreadableDocument, reason
 from corpus.load import read_policy
 from corpus.read import LARGEST, decode
+from corpus.seal import sealed, unsealed
 
 _FORMATS = (".txt", ".md")
 _LONGEST_SLUG = 80
 _PATIENCE = 5.0  # seconds to wait for another writer
+_LOOKS = 50  # at a corpus that is changed meanwhile
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
 class Record(BaseModel):
     """What is known about a stored document beside its text."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")  # an unknown field is damage
 
     slug: str
     title: str
@@ -46,6 +49,16 @@ class Record(BaseModel):
     original_sha256: str
     source_sha256: str  # of source.txt
     added: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What lies on disk of a document; None for what is missing or, of the record, damaged."""
+
+    record: Record | None
+    source: bytes | None
+    original: bytes | None
+    original_name: str | None  # original.EXT
 
 
 class Store:
@@ -77,7 +90,7 @@ class Store:
         source = decode(original, path.name)
         title = read_policy("", source).facts.metadata.title or path.stem
         name = checked_slug(slug) if slug is not None else slug_for(path.stem, title)
-        record = _recorded(name, title, _shown(path.name), original, source)
+        record = recorded(name, title, _shown(path.name), original, source)
         with self._writing():
             _put(self._corpus, record, original, source)
         return record
@@ -102,11 +115,24 @@ class Store:
         Raises:
             DataError: The data folder cannot be read, or a record in it is damaged.
         """
-        self._settle()
-        with _readable(self._data):
-            slugs = sorted(entry.name for entry in os.scandir(self._corpus) if _holds_document(entry))
-        found = [self._record(slug) for slug in slugs]
-        return [record for record in found if record is not None]
+        for _ in range(_LOOKS):
+            found = [self._record(slug) for slug in self.slugs()]
+            records = [record for record in found if record is not None]
+            if len(records) == len(found):  # else one was replaced or removed since it was listed
+                return records
+        raise self._busy()
+
+    def slugs(self) -> list[str]:
+        """Return the slugs of all documents, damaged ones too, in order; raises as `records` does."""
+        for _ in range(_LOOKS):
+            self._settle()
+            with _readable(self._data):
+                before = self._corpus.stat().st_mtime_ns
+                found = sorted(entry.name for entry in os.scandir(self._corpus) if _holds_document(entry))
+                # What is moved while one looks may be seen twice or not at all.
+                if self._corpus.stat().st_mtime_ns == before:
+                    return found
+        raise self._busy()
 
     def record(self, slug: str) -> Record:
         """Return a document's record.
@@ -116,7 +142,12 @@ class Store:
             DataError: The data folder cannot be read, or the record is damaged.
         """
         self._settle()
-        record = self._record(self._place(slug).name)
+        try:
+            place = self._place(slug)
+        except UnknownDocument:
+            self._settle()  # it may have been put aside since, to be replaced
+            place = self._place(slug)
+        record = self._record(place.name)
         if record is None:
             raise UnknownDocument(f"文件“{slug}”刚刚被移除")
         return record
@@ -137,9 +168,36 @@ class Store:
                 continue
             if _sha256(stored) == record.source_sha256:
                 return stored.decode()
-        raise DataError(f"文件“{slug}”的存储文本已损坏，请重新添加原文件")
+        raise DataError(f"文件“{slug}”的存储文本已损坏，请用 assistant repair 修复，或重新添加原文件")
+
+    def stored(self, slug: str) -> "Stored":
+        """Return what lies on disk of a document, whole or not; raises as `record` does, but for damage."""
+        self._settle()
+        place = self._place(slug)
+        with _readable(self._data):
+            try:
+                record = self._record(slug)
+            except DataError:
+                record = None
+            original = next(iter(sorted(place.glob("original*"))), None)
+            return Stored(
+                record=record,
+                source=_bytes(place / "source.txt"),
+                original=_bytes(original) if original else None,
+                original_name=original.name if original else None,
+            )
+
+    def restore(self, record: Record, original: bytes, source: str) -> None:
+        """Put a document in place of a damaged one, which is kept in DATA/damaged/; raises as `add` does."""
+        with self._writing():
+            kept = self._data / "damaged" / f"{record.slug}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+            shutil.copytree(self._place(record.slug), kept)
+            _put(self._corpus, record, original, source)
 
     # ---- inside ----
+
+    def _busy(self) -> DataError:
+        return DataError(f"数据目录“{self._data}”正被另一个程序不断改动，请稍后再试")
 
     def _place(self, slug: str) -> Path:
         """The folder of a document that is there; a link is none."""
@@ -161,9 +219,9 @@ class Store:
                     return None
                 printed = b""
         try:
-            return Record.model_validate_json(printed)
-        except ValidationError as error:
-            raise DataError(f"文件“{slug}”的记录已损坏，请重新添加或移除它") from error
+            return Record.model_validate(unsealed(printed, required=False))
+        except ValueError as error:  # ValidationError is one
+            raise DataError(f"文件“{slug}”的记录已损坏，请用 assistant repair 修复，或重新添加、移除它") from error
 
     def _settle(self) -> None:
         """Make sure that there is a corpus, and wait for a writer that has just put a document aside to replace it."""
@@ -201,7 +259,7 @@ class Store:
                 original = (bundled / f"{slug}.txt").read_bytes()
                 title = json.loads(entry.read_text("utf-8"))["title"]
                 source = decode(original, f"{slug}.txt")
-                _put(fresh, _recorded(slug, title, f"{slug}.txt", original, source), original, source)
+                _put(fresh, recorded(slug, title, f"{slug}.txt", original, source), original, source)
         os.replace(fresh, self._corpus)
         _sync(self._data)
 
@@ -214,7 +272,8 @@ class Store:
                 shutil.rmtree(left)
 
 
-def _recorded(slug: str, title: str, file: str, original: bytes, source: str) -> Record:
+def recorded(slug: str, title: str, file: str, original: bytes, source: str) -> Record:
+    """Return the record of a document that comes in now."""
     return Record(
         slug=slug,
         title=title,
@@ -231,7 +290,7 @@ def _put(corpus: Path, record: Record, original: bytes, source: str) -> None:
     new.mkdir()
     _write(new / "source.txt", source.encode())
     _write(new / f"original{Path(record.file).suffix.lower()}", original)
-    _write(new / "record.json", record.model_dump_json(indent=2).encode())
+    _write(new / "record.json", sealed(record.model_dump(mode="json")))
     _sync(new)
     if place.exists():
         os.replace(place, old)
@@ -306,6 +365,13 @@ def _holds_document(entry: os.DirEntry[str]) -> bool:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _write(path: Path, data: bytes) -> None:

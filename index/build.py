@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from tqdm import tqdm
 
 from corpus.errors import DataError, StaleIndex, reason
@@ -34,27 +34,33 @@ from index.search import Index
 from index.units import Unit, rows_by_document, units
 from index.words import bigrams, words
 
-__all__ = ["build_index", "is_current", "open_index", "source_hash"]
+__all__ = ["build_index", "checked", "is_current", "kept_sources", "open_index", "source_hash"]
 
 _BATCH = 4096  # texts encoded at once
 _SAMPLE = 16  # vectors that must find themselves before a vector store is trusted
 
 
-def build_index(policies: Iterable[Policy], data: Path, encoder: Encoder) -> None:
+def build_index(policies: Iterable[Policy], data: Path, encoder: Encoder, *, patience: float = 0) -> None:
     """Index policies and switch to the result. Vectors of unchanged texts are taken over from the build before.
 
     Until the switch, and if anything fails, the previous build answers.
 
+    Args:
+        policies: Read once no other build runs, so that of two that change documents the later indexes both changes.
+        data: The data folder.
+        encoder: Makes the vectors.
+        patience: Seconds to wait for another build.
+
     Raises:
         DataError: There is nothing to index, the folder cannot be written, or another build is running.
     """
-    loaded = {policy.slug: policy for policy in policies}
-    if not any(policy.clauses for policy in loaded.values()):
-        raise DataError("没有可以索引的文件。")
     root = data / "index"
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with FileLock(root / "build.lock", timeout=0):
+        with FileLock(root / "build.lock", timeout=patience):
+            loaded = {policy.slug: policy for policy in policies}
+            if not any(policy.clauses for policy in loaded.values()):
+                raise DataError("没有可以索引的文件。")
             folder = root / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
             folder.mkdir()
             try:
@@ -91,13 +97,44 @@ def open_index(data: Path, encoder: Encoder, *, chroma: bool, source_hashes: Map
         DataError: The folder cannot be read.
     """
     try:
-        folder = _current(data)
-        manifest = Manifest.read(folder)
-        manifest.check(encoder, source_hashes)
-        manifest.check_files(folder)
-        return _open(folder, encoder, chroma=chroma)
+        while True:
+            build = _pointer(data / "index")
+            try:
+                return _open(checked(data, encoder, source_hashes), encoder, chroma=chroma)
+            except (StaleIndex, FileNotFoundError):
+                if _pointer(data / "index") == build:
+                    raise
+                # Two builds were finished meanwhile, and the one that was being opened was cleared away.
     except OSError as error:
         raise DataError(f"无法读取索引 {data / 'index'}：{reason(error)}") from error
+
+
+def checked(data: Path, encoder: Encoder, source_hashes: Mapping[str, str] | None = None) -> Path:
+    """Return the folder of the build that answers; its files are whole. Raises as `open_index` does."""
+    folder = _current(data)
+    manifest = Manifest.read(folder)
+    manifest.check(encoder, source_hashes)
+    manifest.check_files(folder)
+    return folder
+
+
+def kept_sources(data: Path) -> dict[str, str]:
+    """Return the texts that the index keeps of the documents, slug → text, those that are proved whole."""
+    try:
+        folder = _current(data)
+        hashes = Manifest.read(folder).sources
+        with (folder / "policies.jsonl").open("rb") as lines:
+            policies = [policy for policy in map(_parsed, lines) if policy is not None]
+    except (StaleIndex, OSError):
+        return {}
+    return {policy.slug: policy.source for policy in policies if hashes.get(policy.slug) == source_hash(policy.source)}
+
+
+def _parsed(line: bytes) -> Policy | None:
+    try:
+        return _json().validate_json(line)
+    except ValidationError:
+        return None
 
 
 def is_current(data: Path, source_hashes: Mapping[str, str], encoder: Encoder) -> bool:

@@ -8,10 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 import corpus
-from corpus.errors import StaleIndex
+from corpus.errors import IndexBehind, StaleIndex
+from corpus.seal import sealed, unsealed
 from index.embedding import Encoder
 
 FORMAT = 1
@@ -66,26 +67,26 @@ class Manifest(BaseModel):
             StaleIndex: It is missing or damaged.
         """
         try:
-            return cls.model_validate_json((folder / "manifest.json").read_bytes())
-        except (OSError, ValidationError) as error:
+            return cls.model_validate(unsealed((folder / "manifest.json").read_bytes()))
+        except (OSError, ValueError) as error:  # ValidationError is one
             raise StaleIndex("索引的清单缺失或已损坏，请重建索引。") from error
 
     def write(self, folder: Path) -> None:
         """Write it beside the files that it lists."""
-        (folder / "manifest.json").write_text(self.model_dump_json(indent=1), encoding="utf-8")
+        (folder / "manifest.json").write_bytes(sealed(self.model_dump(mode="json")))
 
     def check(self, encoder: Encoder, sources: Mapping[str, str] | None = None) -> None:
         """Check that the build fits this program, this encoder and, unless None, exactly these sources.
 
         Raises:
-            StaleIndex: It does not.
+            StaleIndex: It does not; IndexBehind, if nothing but the sources differ.
         """
         if (self.format, self.code, self.versions) != (FORMAT, _code(), _versions()):
             raise StaleIndex("索引由另一版本的程序建立，请重建索引。")
         if (self.encoder.fingerprint, self.encoder.dim) != (encoder.fingerprint, encoder.dim):
             raise StaleIndex(f"索引由句向量模型 {self.encoder.name} 建立，与当前的 {encoder.name} 不符，请重建索引。")
         if sources is not None and self.sources != dict(sources):
-            raise StaleIndex("索引与当前的文件不一致，请重建索引。")
+            raise IndexBehind("索引与当前的文件不一致，请重建索引。")
 
     def check_files(self, folder: Path) -> None:
         """Check that every file is as it was written.

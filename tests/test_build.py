@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 import index.build
 import index.manifest
 from corpus.errors import DataError, StaleIndex
+from corpus.seal import sealed, unsealed
 from index.build import build_index, is_current, open_index, source_hash
 from index.dense import ChromaVectors, ExactVectors
 from index.embedding import load_encoder
@@ -50,9 +51,9 @@ def answer(data: Path) -> str:
 
 def edit_manifest(data: Path, change: Callable[[dict[str, object]], object]) -> None:
     path = current(data) / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest = unsealed(path.read_bytes())
     change(manifest)
-    path.write_text(json.dumps(manifest), encoding="utf-8")
+    path.write_bytes(sealed(manifest))
 
 
 class Failing(HashEncoder):
