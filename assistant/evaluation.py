@@ -11,7 +11,8 @@ from assistant.answer import History
 from assistant.batch import write_lines
 from assistant.chain import Assistant
 from corpus.errors import AssistantError
-from evals.items import DatasetError, load_items
+from evals.items import load_items
+from evals.jsonl import DatasetError
 from evals.run import print_report, run
 
 _history = TypeAdapter(History)

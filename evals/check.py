@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from evals.items import DatasetError, EvalItem, load_items
+from evals.items import EvalItem, load_items
+from evals.jsonl import DatasetError
 from evals.text import bigrams, occurs
 
 NEAR = 0.8  # Jaccard similarity of character pairs from which two questions count as one

@@ -7,21 +7,17 @@ A target is right where clause (or its parent or child), value and unit agree an
 share most of their characters. A duty is right where clause and the set of names agree; roles are reported besides.
 """
 
-import argparse
-import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from evals.gold import HALVES, load_gold, match
-from evals.items import DatasetError
+from evals.gold import HALVES, command, match
 from evals.text import normalise
 
 Kind = Literal["target", "duty"]
@@ -102,38 +98,26 @@ class Judged:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print precision and recall, and with --errors what differs; 0 unless something cannot be read."""
-    parser = argparse.ArgumentParser(prog="python -m evals.facts", description="核对读出的目标和职责")
-    parser.add_argument("gold", type=Path, metavar="金标准")
-    parser.add_argument("--facts", required=True, type=Path, metavar="文件夹", help="每份文件一个 DOC.json")
-    parser.add_argument("--errors", action="store_true", help="列出每处漏读和误读")
-    parser.add_argument("--half", choices=HALVES, help="只看一半")
-    options = parser.parse_args(arguments)
-    try:
-        gold = [fact for fact in load_gold(options.gold, GoldFact) if options.half in (None, fact.half)]
-        judged = judge(gold, lambda doc: load_facts(options.facts / f"{doc}.json"))
-    except (DatasetError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(*table(judged), sep="\n")
-    if options.errors:
-        print(*errors(judged), sep="\n")
-    return 0
+    return command(
+        arguments,
+        program="python -m evals.facts",
+        description="核对读出的目标和职责",
+        shape=GoldFact,
+        predictions=read_facts,
+        judge=judge,
+        table=table,
+        errors=errors,
+    )
 
 
-def load_facts(path: Path) -> list[Fact]:
-    """Read one document's predictions.
+def read_facts(printed: Mapping[str, Any]) -> list[Fact]:
+    """The targets and duties of what `assistant facts DOC --json` prints.
 
     Raises:
-        DatasetError: The file is not what `assistant facts DOC --json` prints.
-        OSError: The file cannot be read.
+        ValueError, KeyError, TypeError: It is nothing of that sort.
     """
-    try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        targets = [Fact.model_validate({**entry, "kind": "target"}) for entry in facts["targets"]]
-        duties = [Fact.model_validate({**entry, "kind": "duty"}) for entry in facts["duties"]]
-    except (ValueError, KeyError, TypeError) as error:
-        raise DatasetError(f"{path} 不是 assistant facts --json 的输出：{error}") from error
-    return targets + duties
+    targets = [Fact.model_validate({**entry, "kind": "target"}) for entry in printed["targets"]]
+    return targets + [Fact.model_validate({**entry, "kind": "duty"}) for entry in printed["duties"]]
 
 
 def judge(gold: Sequence[GoldFact], predictions: Callable[[str], Sequence[Fact]]) -> list[Judged]:

@@ -1,11 +1,11 @@
 """Questions with what a right answer must hold, one JSON object a line."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from evals.jsonl import DatasetError, read_lines
 from evals.text import normalise, occurs
 
 Text = Annotated[str, Field(min_length=1)]
@@ -48,14 +48,14 @@ class EvalItem(BaseModel):
         return self
 
     @property
+    def earlier(self) -> list[str]:
+        """What was said before the question, oldest first."""
+        return [turn if isinstance(turn, str) else turn.content for turn in self.history]
+
+    @property
     def said(self) -> str:
         """Everything said before the answer, the question last."""
-        earlier = (turn if isinstance(turn, str) else turn.content for turn in self.history)
-        return "\n".join([*earlier, self.question])
-
-
-class DatasetError(ValueError):
-    """A dataset that cannot be used; the message names file and line."""
+        return "\n".join([*self.earlier, self.question])
 
 
 def load_items(*paths: Path) -> list[EvalItem]:
@@ -68,26 +68,11 @@ def load_items(*paths: Path) -> list[EvalItem]:
     places: dict[str, str] = {}
     for path in paths:
         before = len(items)
-        for place, item in _read(path):
+        for place, item in read_lines(path, EvalItem):
             if item.id in places:
                 raise DatasetError(f"{place}：编号 {item.id} 重复，已用在 {places[item.id]}")
             places[item.id] = place
             items.append(item)
         if len(items) == before:
-            raise DatasetError(f"题集 {path} 里没有题目")
+            raise DatasetError(f"题集“{path}”里没有题目")
     return items
-
-
-def _read(path: Path) -> Iterator[tuple[str, EvalItem]]:
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DatasetError(f"无法读取题集 {path}：{error}") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield f"{path} 第 {number} 行", EvalItem.model_validate_json(line)
-        except ValidationError as error:
-            reasons = "；".join(f"{'.'.join(map(str, issue['loc']))} {issue['msg']}" for issue in error.errors())
-            raise DatasetError(f"{path} 第 {number} 行：{reasons}") from error

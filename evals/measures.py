@@ -8,21 +8,18 @@ A measure is right where its clause is the gold one's (or its parent or child) a
 half of the shorter; white space and punctuation do not count, so that a file may be stored anew. Amount, beneficiary, condition, instrument and departments are compared on the right ones.
 """
 
-import argparse
-import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from evals.facts import in_scope, related
-from evals.gold import HALVES, load_gold, match
-from evals.items import DatasetError
+from evals.gold import HALVES, command, match
 from evals.text import fold, normalise
 
 OVERLAP = 0.5  # quotes of one measure share a run of more than this part of the shorter one
@@ -71,36 +68,25 @@ class Judged:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print precision and recall, and with --errors what differs; 0 unless something cannot be read."""
-    parser = argparse.ArgumentParser(prog="python -m evals.measures", description="核对读出的支持措施")
-    parser.add_argument("gold", type=Path, metavar="金标准")
-    parser.add_argument("--facts", required=True, type=Path, metavar="文件夹", help="每份文件一个 DOC.json")
-    parser.add_argument("--errors", action="store_true", help="列出每处漏读和误读")
-    parser.add_argument("--half", choices=HALVES, help="只看一半")
-    options = parser.parse_args(arguments)
-    try:
-        gold = [measure for measure in load_gold(options.gold, GoldMeasure) if options.half in (None, measure.half)]
-        judged = judge(gold, lambda doc: load_measures(options.facts / f"{doc}.json"))
-    except (DatasetError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(*table(judged), sep="\n")
-    if options.errors:
-        print(*errors(judged), sep="\n")
-    return 0
+    return command(
+        arguments,
+        program="python -m evals.measures",
+        description="核对读出的支持措施",
+        shape=GoldMeasure,
+        predictions=read_measures,
+        judge=judge,
+        table=table,
+        errors=errors,
+    )
 
 
-def load_measures(path: Path) -> list[Measure]:
-    """Read one document's predictions.
+def read_measures(printed: Mapping[str, Any]) -> list[Measure]:
+    """The measures of what `assistant facts DOC --json` prints.
 
     Raises:
-        DatasetError: The file is not what `assistant facts DOC --json` prints.
-        OSError: The file cannot be read.
+        ValueError, KeyError, TypeError: It is nothing of that sort.
     """
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8"))["measures"]
-        return [Measure.model_validate(entry) for entry in entries]
-    except (ValueError, KeyError, TypeError) as error:
-        raise DatasetError(f"{path} 不是 assistant facts --json 的输出：{error}") from error
+    return [Measure.model_validate(entry) for entry in printed["measures"]]
 
 
 def judge(gold: Sequence[GoldMeasure], predictions: Callable[[str], Sequence[Measure]]) -> list[Judged]:

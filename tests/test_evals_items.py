@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.items import DatasetError, load_items
+from evals.items import load_items
+from evals.jsonl import DatasetError
 
 ITEM = {
     "id": "a",
