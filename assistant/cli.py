@@ -345,21 +345,43 @@ def facts(
         _print(facts_text(policy, kinds))
 
 
-@_command("eval", help="用题集评测")
+@_command("eval", help="用题集评测；有门槛没达到时退出码为 1")
 def evaluate(
     datasets: Annotated[
         list[Path], typer.Argument(metavar="题集…", help="题集（JSONL）", readable=False, show_default=False)
     ],
-    report: Annotated[Path | None, _path("--json", metavar="文件", help="报告写到哪里")] = None,
+    report: Annotated[Path | None, _path("--json", metavar="文件", help="报告写到哪里（JSON）")] = None,
+    page: Annotated[Path | None, _path("--html", metavar="文件", help="报告写到哪里（网页，一个文件）")] = None,
     answers: Annotated[Path | None, _path("--answers", metavar="文件", help="每题的回答写到哪里（JSONL）")] = None,
+    baseline: Annotated[
+        Path | None, _path("--baseline", metavar="报告", help="与以前的报告（JSON）比，列出改对和改错的题")
+    ] = None,
     only: Annotated[str | None, typer.Option("--only", metavar="题型", help="只评这一类题", show_default=False)] = None,
     all_docs: Annotated[bool, typer.Option("--all-docs", help="不按题目限定文件，在全部已载入的文件里找")] = False,
+    totals: Annotated[bool, typer.Option("--totals", help="只出合计，不显示也不保存单题（用于测试集）")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="题数", help="同时问几题，语言模型慢时用", min=1, max=64)] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的评测")] = False,
+    gates: Annotated[Path | None, _path("--gates", metavar="文件", help="门槛；默认 evals/gates.toml")] = None,
     data: Data = None,
 ) -> None:
     """Judge the assistant on question sets."""
+    from assistant.evaluation import Options  # noqa: PLC0415
     from assistant.evaluation import evaluate as run  # noqa: PLC0415
+    from evals.gates import GATES  # noqa: PLC0415
 
-    run(_assistant(data, stays=True), datasets, report=report, answers=answers, only=only, all_docs=all_docs)
+    options = Options(
+        only=only,
+        all_docs=all_docs,
+        jobs=jobs,
+        resume=resume,
+        totals=totals,
+        baseline=baseline,
+        gates=gates or GATES,
+        report=report,
+        page=page,
+        answers=answers,
+    )
+    run(_assistant(data, stays=True), datasets, _settings(data).data / "evals", options)
 
 
 @_command(help="重建索引")

@@ -1,7 +1,12 @@
 """Puts the assistant before the eval harness, which knows only questions and answers as JSON."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -9,65 +14,147 @@ from rich.console import Console
 
 from assistant.answer import History
 from assistant.batch import write_lines
-from assistant.chain import Assistant
-from corpus.errors import AssistantError
+from assistant.chain import Assistant, Composed, Retrieved
+from assistant.compose import joined
+from assistant.facts import facts_json
+from corpus.errors import AssistantError, reason
+from evals.compare import compare
+from evals.gates import GATES, check, load_gates
+from evals.html import add_to_history, html
 from evals.items import load_items
+from evals.journal import Journal
 from evals.jsonl import DatasetError
-from evals.run import print_report, run
+from evals.report import load_report
+from evals.run import System, run
+from evals.terminal import print_report
 
 _history = TypeAdapter(History)
+LATEST = "latest.html"  # the report of the last run, in the folder that `keep` names
 
 
-def evaluate(
-    assistant: Assistant,
-    datasets: Sequence[Path],
-    *,
-    report: Path | None = None,
-    answers: Path | None = None,
-    only: str | None = None,
-    all_docs: bool = False,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run looks at and where its results go."""
+
+    only: str | None = None  # the one kind of question to ask
+    all_docs: bool = False  # every question searches all documents, also one that names its document
+    jobs: int = 1  # questions asked at once
+    resume: bool = False  # go on with a run that was cut short
+    totals: bool = False  # show and keep no single item
+    baseline: Path | None = None  # report of an earlier run
+    gates: Path = GATES
+    report: Path | None = None  # where the whole report goes, as JSON
+    page: Path | None = None  # where it goes as HTML
+    answers: Path | None = None  # where the answers go, as lines of JSON
+
+
+def evaluate(assistant: Assistant, datasets: Sequence[Path], keep: Path, options: Options) -> None:
     """Judge the assistant on question sets and print the figures.
 
     Args:
         assistant: Who answers.
-        datasets: Files of eval items, judged as one set.
-        report: Where the whole report goes, as JSON.
-        answers: Where the answers go, as lines of JSON.
-        only: The one kind of question to ask.
-        all_docs: Let every question search all documents, also one that names its document.
+        datasets: Files of eval items, judged as one run.
+        keep: Folder for the latest report as a page, the history of runs, and the answers of an unfinished run.
+        options: What is looked at and where the results go.
 
     Raises:
-        AssistantError: A set cannot be read or holds no such kind, a document is not loaded, or a file cannot be
-            written.
+        AssistantError: A set cannot be read or holds no such kind, a document is not loaded, a file cannot be read or
+            written, or a gate is missed (after everything has been printed and written).
     """
     try:
-        items = [item for path in datasets for item in load_items(path) if only in (None, item.kind)]
+        items = [item for path in datasets for item in load_items(path) if options.only in (None, item.kind)]
+        gates = load_gates(options.gates)
+        baseline = load_report(options.baseline) if options.baseline else None
     except DatasetError as error:
-        raise AssistantError(str(error)) from error
+        raise AssistantError(f"{error}。") from error
     if not items:
-        raise AssistantError("题集里没有题目。" if only is None else f"题集里没有“{only}”类的题目。")
-    given: list[dict[str, Any]] = []
+        raise AssistantError(f"题集里没有“{options.only}”类的题目。")
+    answers: list[dict[str, Any]] = []
+    started = perf_counter()
+    try:
+        journal = Journal(keep / "unfinished.jsonl", resume=options.resume, run=_fingerprint(assistant, options))
+        result = run(items, _system(assistant, options), jobs=options.jobs, journal=journal, answers=answers)
+    except DatasetError as error:
+        raise AssistantError(f"{error}。") from error
+    result.about = _about(assistant, datasets, options, perf_counter() - started)
+    result.checks = check(gates, result.outcomes, datasets[0].parent) if options.only is None else []
+    result.comparison = compare(baseline.outcomes, result.outcomes) if baseline else None
+    if options.totals:
+        result = result.without_items()
+    print_report(result, Console())
+    try:
+        page = html(result, add_to_history(keep / "history.jsonl", result))
+        for path in filter(None, (options.page, keep / LATEST)):
+            path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise AssistantError(f"无法写入“{error.filename}”（{reason(error)}）。") from error
+    journal.close()
+    if options.report is not None:
+        write_lines(options.report, [result.model_dump()])
+    if options.answers is not None:
+        write_lines(options.answers, ({k: v for k, v in answer.items() if k != "trace"} for answer in answers))
+    if result.missed:
+        raise AssistantError(f"没有达到门槛：{'；'.join(map(str, result.missed))}。")
+
+
+def _system(assistant: Assistant, options: Options) -> System:
+    """The assistant as the harness sees it."""
 
     def docs(item: dict[str, Any]) -> list[str]:
-        return [item["doc"]] if item["doc"] and not all_docs else []
+        return [item["doc"]] if item["doc"] and not options.all_docs else []
 
     def ask(item: dict[str, Any]) -> dict[str, Any]:
+        from langchain_core.tracers.context import collect_runs  # noqa: PLC0415 - 0.6 s that `--help` need not pay
+
         try:
             history = _history.validate_python(item["history"])
         except ValidationError as error:
             raise AssistantError(f"题目 {item['id']} 的 history 应为问题或消息的列表。") from error
-        answer = assistant.ask(item["question"], history=history, docs=docs(item)).model_dump()
-        given.append({"id": item["id"], **answer})
-        return answer
+        with collect_runs() as runs:
+            answer = assistant.ask(item["question"], history=history, docs=docs(item)).model_dump()
+        return {**answer, **_trace(runs.traced_runs)}
 
     def search(item: dict[str, Any]) -> list[dict[str, Any]]:
         hits = assistant.search(item["standalone"], k=10, docs=docs(item))
         return [{"doc": hit.doc, "clause": hit.clause, "score": hit.score} for hit in hits]
 
-    result = run(items, ask, search, lambda slug: assistant.policies[slug].source)
-    print_report(result, Console())
-    if report is not None:
-        write_lines(report, [result.model_dump()])
-    if answers is not None:
-        write_lines(answers, given)
+    return System(
+        ask,
+        search,
+        source=lambda slug: assistant.policies[slug].source,
+        facts=lru_cache(lambda slug: facts_json(assistant.policies[slug])),
+    )
+
+
+def _trace(runs: Sequence[Any]) -> dict[str, Any]:
+    """What each step of the chain made of the question, as `evals.explain` reads it; empty where the steps are not seen."""
+    steps = {step.name: step.outputs["output"] for run in runs for step in run.child_runs if step.outputs}
+    retrieved, composed, verified = (steps.get(name) for name in ("retrieve", "compose", "verify"))
+    if not (isinstance(retrieved, Retrieved) and isinstance(composed, Composed) and isinstance(verified, Composed)):
+        return {}
+    hits = [[{"doc": hit.doc, "clause": hit.clause} for hit in part] for part in retrieved.hits]
+    trace = {"standalone": retrieved.understood.standalone, "hits": hits}
+    return {"trace": {**trace, "composed": _draft(composed), "verified": _draft(verified)}}
+
+
+def _draft(composed: Composed) -> dict[str, str]:
+    draft = joined(composed.drafts)
+    text = "".join(statement.text for statement in draft.statements)
+    answerers = "、".join(dict.fromkeys(part.answerer for part in composed.drafts))
+    return {"answerer": answerers, "answer": text, "status": draft.status}
+
+
+def _about(assistant: Assistant, datasets: Sequence[Path], options: Options, seconds: float) -> dict[str, str]:
+    """The run's circumstances, as a reader sees them."""
+    return {
+        "时间": datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M"),
+        "题集": "、".join(path.stem for path in datasets) + (f"（只评 {options.only}）" if options.only else ""),
+        "文件": f"{len(assistant.policies)} 份" + ("，不按题目限定" if options.all_docs else ""),
+        "用时": f"{seconds:.0f} 秒",
+    }
+
+
+def _fingerprint(assistant: Assistant, options: Options) -> str:
+    """Names what decides the answers: the documents and how they are asked."""
+    texts = sorted((slug, policy.source) for slug, policy in assistant.policies.items())
+    return sha256(repr((texts, options.all_docs)).encode()).hexdigest()

@@ -36,6 +36,7 @@ class EvalItem(BaseModel):
     clauses: list[Text] = []  # that should be cited
     clauses_ok: list[Text] = []  # that may be cited besides
     max_chars: int | None = Field(default=None, ge=1)  # of the answer without its [n] marks
+    dataset: str = Field(default="", exclude=True)  # the file's name without its ending, set on loading
 
     @model_validator(mode="after")
     def _can_be_right(self) -> Self:
@@ -72,7 +73,7 @@ def load_items(*paths: Path) -> list[EvalItem]:
             if item.id in places:
                 raise DatasetError(f"{place}：编号 {item.id} 重复，已用在 {places[item.id]}")
             places[item.id] = place
-            items.append(item)
+            items.append(item.model_copy(update={"dataset": path.stem}))
         if len(items) == before:
             raise DatasetError(f"题集“{path}”里没有题目")
     return items
