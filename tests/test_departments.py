@@ -45,6 +45,13 @@ def test_every_name_says_where_it_is_printed(text):
     assert all(closed_up(text[start:end]) == name for name, start, end in split_names(text))
 
 
+@pytest.mark.parametrize(
+    ("short", "name"), [("体育总局", "市体育局"), ("体育总局", "体育局"), ("市委", "办公室"), ("省委", "市委办公室")]
+)
+def test_a_body_does_not_stand_for_another_of_its_kind(short, name):
+    assert resolve(short, [name]) == []
+
+
 @given(st.text(alphabet="市省区县科技财政局委厅和等、，（）〔〕“”各人民政府 \n", max_size=60))
 def test_any_text_is_cut_in_order_without_overlaps(text):
     names = split_names(text)

@@ -125,3 +125,71 @@ def test_the_row_names_what_its_figures_are_about():
     found = read_policy("city", f"某市方案\n某政发〔2023〕5号\n\n一、目标\n见附件。\n\n{table}").facts.targets
 
     assert [(t.indicator, t.deadline, t.value) for t in found] == [("续约率", "2023", 80), ("控制率", None, 50)]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("并联审批率和联合验收率分别达到30%、35%。", [("并联审批率", None, 30, "%"), ("联合验收率", None, 35, "%")]),
+        (
+            "到2025年、2030年，绿色建筑占比分别达到60%、80%。",
+            [("绿色建筑占比", "2025", 60, "%"), ("绿色建筑占比", "2030", 80, "%")],
+        ),
+        ("自来水普及率达到85%。", [("自来水普及率", None, 85, "%")]),
+        ("非化石能源装机比重达到39%。", [("非化石能源装机比重", None, 39, "%")]),
+        ("单笔首担率不低于担保业务总额的20%。", [("单笔首担率", None, 20, "%")]),
+        (
+            "到2027年，鲜切花产量达到2亿枝，盆花5000万盆。",
+            [("鲜切花产量", "2027", 2e8, "枝"), ("盆花", "2027", 5e7, "盆")],
+        ),
+        ("营商环境综合排名进入全国前10位。", [("营商环境综合排名", None, 10, "位")]),
+        ("到2025年，化肥使用量实现零增长，产值翻一番。", [("化肥使用量", "2025", 0, "%"), ("产值", "2025", 2, "倍")]),
+        ("培育15家年产值超10亿元的企业。", [("年产值超10亿元的企业", None, 15, "家")]),
+        ("将登记完成时限缩短至5个工作日内。", [("登记完成时限", None, 5, "个工作日")]),
+        ("新建公园（含口袋公园）10个。", [("公园（含口袋公园）", None, 10, "个")]),
+        ("85%政务服务事项“一网通办”。", [("政务服务事项“一网通办”", None, 85, "%")]),
+        ("推动知识产权案件立\n案率达到90%。", [("知识产权案件立案率", None, 90, "%")]),
+    ],
+)
+def test_wordings_of_real_policies_are_read(body, found):
+    assert [(t.indicator, t.deadline, t.value, t.unit) for t in aims(body)] == found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "推动10千伏及以上用户直接参与电力市场。",
+        "信用额度可提高至500万元。",
+        "淘汰35蒸吨以下燃煤锅炉。",
+        "在受理后10个工作日内办结。",
+        "对经营面积达到1000平方米、年销售额达到500万元的，给予一次性奖励。",
+        "印发稳经济政策措施20条。",
+    ],
+)
+def test_modifiers_limits_and_terms_of_support_are_no_targets(body):
+    assert aims(body) == ()
+
+
+def test_a_year_at_the_beginning_of_a_paragraph_holds_for_its_next_sentences():
+    first, second = aims("到2027年，建成园区6个。园区集聚度达到60%以上。")
+
+    assert (first.deadline, second.deadline) == ("2027", "2027")
+
+
+def test_items_below_a_goal_have_the_deadline_of_the_text_above_them():
+    source = "某市意见\n某政发〔2024〕5号\n\n一、发展目标\n到2027年，体系更加完善。\n（一）规模壮大。新增企业30家。\n（二）质量提升。优良率达到95%。\n"
+    found = read_policy("city", source).facts.targets
+
+    assert [(t.clause, t.deadline) for t in found] == [("一/（一）", "2027"), ("一/（二）", "2027")]
+
+
+def test_chapters_of_a_plan_hold_targets_and_articles_of_a_regulation_do_not():
+    plan = read_policy("plan", "某市规划\n\n第一章 重点工程\n第一节 蔬菜\n建设生产基地30个。\n").facts.targets
+    rules = read_policy("rules", "某市办法\n\n第一章 总则\n第一条 申请人建设生产基地30个。\n").facts.targets
+
+    assert [(t.indicator, t.value) for t in plan] == [("生产基地", 30)]
+    assert rules == ()
+
+
+def test_a_flattened_table_of_indicators_is_not_guessed_at():
+    assert aims("指标名称2020年2025年优良率（%）76.7＞80约束性优质率66≥70预期性。") == ()

@@ -61,7 +61,7 @@ _TRIM_BACK = re.compile(
     r"|等(?:部门|单位)?|[（(〔](?:下同|以下[简统合]?称[^（）()〔〕]*)[）)〕])+$"
 )
 _NOT_A_NAME = re.compile(
-    r"[的为将按需：:]|应(?!急)|下同|排[在名]|时限|联系|\d{4}年|完成|[0-9]+月|^第[一二三四五六七八九十\d]+|^以[上下]"
+    r"[的为将按需：:]|不再|^我[省市区县]|应(?!急)|下同|排[在名]|时限|联系|\d{4}年|完成|[0-9]+月|^第[一二三四五六七八九十\d]+|^以[上下]"
     r"|^[（(\[〔].*[)）〕\]]$"
 )
 
@@ -219,6 +219,7 @@ _LEVEL_SPOKEN = re.compile(r"^(国家|省|市|区|县)[级里](?=.)")
 _PARENT = re.compile(r"^国家[\u4e00-\u9fff]{2,6}总局(?=[\u4e00-\u9fff]{2,}局$)")
 _SPOKEN_END = re.compile(r"(?:(?:这边|那边|那里|那儿|方面|系统|的人|的同志|同志|主管部门|行政部门|部门)$)")
 _ORGAN = re.compile(r"^(?:(委)(?!员会|会)|(人民政府|政府|府))(?=.)")
+_NATIONAL_BUREAUS = ("总局", "总署")
 _ENDINGS = (
     ("管委会", ("管委会",)),
     ("政府", ("人民政府", "政府")),
@@ -266,6 +267,8 @@ def resolve(short: str, names: Iterable[str]) -> list[str]:
     for name in names:
         if name not in fits:
             other = _take_apart(name)
+            if parts.ending in _NATIONAL_BUREAUS and other.ending not in _NATIONAL_BUREAUS:
+                continue  # 体育总局 is no 体育局
             fits[name] = max(_likeness(parts, other), _likeness(other, parts) if parts.kind and other.kind else 0)
     best = max(fits.values(), default=0)
     return [name for name, fit in fits.items() if fit == best] if best else []
@@ -308,7 +311,7 @@ def _take_apart(name: str) -> _Parts:
     words = rest.removesuffix(ending)
     if ending == "厅" and not level:
         level = "省"
-    if ending in ("总局", "总署") and not level:
+    if ending in _NATIONAL_BUREAUS and not level:
         level = "国家"
     return _Parts(group, level, place, organ, re.sub(r"[和与及、“”]", "", words), ending, kind)
 
@@ -319,7 +322,7 @@ def _likeness(short: _Parts, full: _Parts) -> int:
         return 0
     if short.level and full.level and short.level != full.level:
         return 0
-    if short.ending in ("总局", "总署") and full.ending not in ("总局", "总署", "委员会", "部", "局"):
+    if short.ending in _NATIONAL_BUREAUS and full.ending not in (*_NATIONAL_BUREAUS, "委员会", "部", "局"):
         return 0
     if short.place and full.place and short.place not in full.place and full.place not in short.place:
         return 0
@@ -330,6 +333,7 @@ def _likeness(short: _Parts, full: _Parts) -> int:
         return 0
     if not short.words or not full.words:
         exact = short.words == full.words and short.organ == full.organ and bool(short.kind)
+        exact = exact and (short.kind != "厅局" or short.ending == full.ending)  # 市委 is no 办公室
         at_large = not short.words and short.kind in ("政府", "管委会") and not short.place and bool(short.level)
         return 3 if exact else int(at_large and short.level == full.level)
     if short.words == full.words:

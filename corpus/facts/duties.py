@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from corpus.facts.departments import (
@@ -66,7 +67,7 @@ _DATED = re.compile(
     r"(?=印发|出台|制定|编制|完成|形成|提交|报送|组织|开展|建立|启动|对|向)"
 )
 _NO_SUBJECT = re.compile(
-    r"^(?:[在以为从把将如若对当因]|其中)|推[进动]|加强|[<>]|支持|引导|鼓励|(?:网站|平台|场所|勘查区)$"
+    r"^(?:[在以为从把将如若对当因]|其中|认定|申请|设立|定期)|过程中|推[进动]|加强|[<>]|支持|引导|鼓励|(?:网站|平台|场所|勘查区)$"
 )
 _ATTITUDE = re.compile(
     r"(?:切实|充分|进一步|高度|深刻|牢固?|不断|站在|从|把)*[^，、]{0,4}(?:重视|认识|站位|意识|思想|理念|大局观|高度|主动担当|通力合作|勇于|出发)"
@@ -133,12 +134,16 @@ def _of_clause(source: str, clause: Clause) -> Iterator[Duty]:
         found += _annotations(source, span)
     found.sort(key=lambda item: item[0])
     closed, task = 0, ""
+    last: tuple[Department, ...] = ()
     for span, departments in found:
         own = next(own for own in clause.spans if own.start <= span.start < own.end)
+        if departments == last and not source[closed : span.start].strip():
+            closed = span.end  # the last line of a page printed twice
+            continue
         # two annotations side by side close the same text
         task = _task(source, clause, max(closed, own.start), span, alone=len(found) == 1) or task
         yield Duty(clause.id, span, task, departments)
-        closed = span.end
+        closed, last = span.end, departments
     for own in clause.spans:
         edges = [own.start, *(edge for span, _ in found if own.start <= span.start < own.end for edge in span), own.end]
         for low, high in zip(edges[::2], edges[1::2], strict=True):
@@ -154,13 +159,15 @@ def _annotations(source: str, span: Span) -> list[tuple[Span, tuple[Department, 
     """Bracketed annotations and labelled lines within a span."""
     found: list[tuple[Span, tuple[Department, ...]]] = []
     taken = span.start
-    for start, end in _brackets(source, span):
+    pairs = _brackets(source, span)
+    for (start, end), inner in pairwise([*pairs, (span.end, span.end)]):
         if start < taken:
             continue
-        departments = _bracketed(source, start, end, span)
+        again = _printed_again(source, start, inner) if inner[0] < end else 0
+        departments = _bracketed(source, *(inner if again else (start, end)), span)
         if departments:
-            found.append((Span(start, end), departments))
-            taken = end
+            found.append((Span(start, again or end), departments))
+            taken = again or end
     inside = iter([*(place for place, _ in found), Span(span.end, span.end)])
     bracket, taken = next(inside), span.start
     for line in _LINE_LABEL.finditer(source, span.start, span.end):
@@ -176,6 +183,15 @@ def _annotations(source: str, span: Span) -> list[tuple[Span, tuple[Department, 
             found.append((Span(line.end(), end), _departments(named)))
         taken = end
     return found
+
+
+def _printed_again(source: str, start: int, inner: tuple[int, int]) -> int:
+    """Where a bracket ends whose last line is printed twice: （商务部、国家医（商务部、国家医保局负责）⏎保局负责）; 0 for others."""
+    begun, whole = closed_up(source[start + 1 : inner[0]]), closed_up(source[inner[0] + 1 : inner[1]])
+    if len(begun) < 2 or not whole.startswith(begun):
+        return 0
+    rest = re.compile(r"\s*" + r"\s*".join(map(re.escape, whole[len(begun) :]))).match(source, inner[1])
+    return rest.end() if rest else inner[1]
 
 
 def _brackets(source: str, span: Span) -> list[tuple[int, int]]:
@@ -209,7 +225,7 @@ def _bracketed(source: str, start: int, end: int, span: Span) -> tuple[Departmen
     if _ENDS_IN_VERB.search(squeezed):
         named = _roles(inside)
     elif before in ("。", "；", "！") or after in ("", "\n"):
-        named = [_Named(name, "plain") for name, _, _ in split_names(inside)]
+        named = _roles(inside)  # A会同B
         if not all(is_body(name) and not _NO_OFFICE.search(name) for name, _ in named):
             return ()
         if len(named) == 1 and before not in ("。", "；", "！") and not re.match(r"[国省市区县各]", named[0].name):

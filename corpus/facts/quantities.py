@@ -26,26 +26,26 @@ _BARE = "[百千]?万亿|[十百千]亿|[百千]万"  # 超万亿: a scale that 
 _DASH = rf"{_S}(?:[—–―‐\-~〜∼]{{1,2}}|至|到){_S}"
 
 _PLAIN = (
-    "个百分点|百分点|%|‰|倍|成|折|"
+    "个?名次|个?位次|个百分点|百分点|%|‰|倍|成(?![本立员果功长效熟为交])|折|"
     "个?工作日|个?自然日|个?交易日|个半?月|个季度|个小时|个学时|个年度|季度|小时|分钟|秒钟|课时|学时|周岁|学年|"
     "平方公里|平方千米|平方米|立方米|公里|千米|海里|厘米|毫米|纳米|微米|公顷|米|㎡|"
-    "吨标准煤|吨|公斤|千克|克|斤|升|毫升|标准箱|标箱|箱|"
+    "吨标准煤|万?蒸吨|吨|毫克|微克|公斤|千克|克|斤|升|毫升|标准箱|标箱|箱|"
     "千瓦时|千瓦|兆瓦时|兆瓦|吉瓦|兆伏安|千伏安|千伏|摄氏度|分贝|度电|"
     "美元|欧元|港元|港币|日元|元|"
-    "户次|家次|人次|件次|场次|架次|车次|批次|班次|台次|头次|列次|人天|人日|人月|"
+    "户次|家次|人份|剂次|例次|航次|人次|件次|场次|架次|车次|批次|班次|台次|头次|列次|人天|人日|人月|"
     "部门|个标准|张床位|床位|标段|学分|"
     r"kWh|MWh|km|kW|MW|GW|kV|TEU|TB|PB|GB|Mbps|Gbps|(?:[EP])?FLOPS|[EP]Flops|℃"
 )
-_CLASSIFIER = "个家项人名位条所处座件种类批次支台套辆只头匹羽尾株棵篇户张场部门期单宗组对轮款间栋幢艘架列节段片块枚颗根笔份本册集届班例起亩天日年月周岁秒席床台套员口孔眼座盏道票股"
-_CLASSIFIED = rf"[{_CLASSIFIER}](?!一体|力争|才|式|型|景|置|于(?!\d)|化|口径|属|部队)"
+_CLASSIFIER = "个家项人名位条所处座件种类批次支台套辆只头匹羽尾株棵篇户张场部门期单宗组对轮款间栋幢艘架列节段片块枚颗根笔份本册集届班例起亩天日年月周岁秒席床台套员口孔眼座盏道票股枝盆宗桌桶瓶袋盒幅卷首曲笼塘剂针门群副双"
+_CLASSIFIED = rf"[{_CLASSIFIER}](?!一体|力争|才|式|型|景|置|于(?!\d)|化|口径|属|部队|(?<=门)[式户槛窗口店诊急]|(?<=群)[众体团岛]|(?<=首)[家次席位批台届]|(?<=针)对|(?<=卷)入|(?<=盒)子|(?<=副)[主省市县厅局处科])"
 _UNIT_ONE = rf"(?:{_PLAIN}|{_CLASSIFIED}(?:{_S}[（(][{_CLASSIFIER}][）)])?)"
 _UNIT = rf"{_UNIT_ONE}(?:[/／](?:{_PLAIN}|[{_CLASSIFIER}]|夜|晚|度)){{0,3}}"
 
 _BOUND = "不得?少于|不得?低于|不得?超过|不得?高于|不得?大于|不得?小于|不得?多于|不超|至少|最高|最低|最多|最少|高于|低于|大于|小于|多于|少于|超过|超出|超|突破|逾|≥|≤|>|<"
 _REACH = "达到了?|达|稳定在|保持在|维持在|控制在"
-_MOVE = "(?:稳定|巩固|大幅|逐步)?(?:提高|提升|增加|增长|下降|降低|减少|压缩|压减|缩短|缩小|扩大|上升|发展|上浮|下浮|递增|降|升|增|减)(?:到|至|为|了)?"
+_MOVE = "(?:稳定|巩固|大幅|逐步)?(?:提高|提升|增加|增长|下降|降低|减少|压缩|压减|压降|缩减|缩短|缩小|扩大|上升|发展|上浮|下浮|递增|降|升|增|减)(?:到|至|为|了)?|(?:精简|调整|拓展|优化|提速|扩展|扩容|延伸|收窄)(?:到|至|为)|前移|前进|上升|进位"
 _ABOUT = "大约|约|近|接近|将近"
-_BEFORE = rf"(?:(?:力争|争取|年均|每年|平均|同比|比上年|较上年|累计|总数|总量|分别|{_BOUND}|{_REACH}|{_MOVE}|{_ABOUT}){_S}){{0,3}}(?:力争|{_BOUND}|{_REACH}|{_MOVE}|{_ABOUT}){_S}"
+_BEFORE = rf"(?:(?:力争|争取|年均|每年|平均|同比|比上年|较上年|累计|分别|{_BOUND}|{_REACH}|{_MOVE}|{_ABOUT}){_S}){{0,3}}(?:力争|{_BOUND}|{_REACH}|{_MOVE}|{_ABOUT}){_S}"
 _AFTER = rf"(?:{_S}[（(]不?含[^（）()]{{0,8}}[）)])?{_S}(?:及?以上|及?以下|及?以内|之内|左右|上下)|{_S}[（(]不?含[^（）()]{{0,8}}[）)]"
 
 _YEAR = r"(?:(?:19|20)\d\d|二[〇零][〇零一二三四五六七八九]{2}|一九[〇零一二三四五六七八九]{2})"
@@ -59,11 +59,11 @@ _MOMENT = (
     rf"|(?<![\d.])(?P<onlymonth>\d\d?){_S}月{_S}(?:(?P<onlyday>\d\d?){_S}[日号])?(?:底|末)?(?:之?前)?"
     rf"|{_DUE}[“\"‘]?(?P<plan>十[{_DIGIT}]?五)[”\"’]?(?:规划)?(?:(?P<planend>期?末)|期间|时期|时间)"
     rf"|(?P<relative>(?:未来|今后|接下来的?){_FEW}(?:{_DASH}{_FEW})?{_S}年(?:时间)?内?|(?:利用|用|力争){_FEW}(?:{_DASH}{_FEW})?{_S}年(?:左右)?的?时间"
-    rf"|{_FEW}(?:{_DASH}{_FEW})?{_S}年(?:时间)?(?:之?内)|(?:今年|本年度|年)(?:底|末)(?:之?前)|(?<![\d一二两三四五六七八九十每全上下半])年内)"
+    rf"|{_FEW}(?:{_DASH}{_FEW})?{_S}年(?:时间)?(?:之?内)|(?:今年|本年度|(?<!每)年)(?:底|末)(?:之?前)?|(?<![\d一二两三四五六七八九十每全上下半])年内)"
 )
 _FIRST = (  # what a token can begin with; it spares most places the alternatives
     r"\dA-Za-z \t\u3000〔\[【（(“\"‘零〇一二两三四五六七八九十百千万第翻过半到至截在于争确未今后接利用年本"
-    "力每平同比较累总分不最高低大小多少超突逾≥≤><达稳保维控巩逐提增下降减压缩扩上发递升约近将"
+    "力每平同比较累总分不最高低大小多少超突逾≥≤><达稳保维控巩逐提增下降减压缩扩上发递升约近将精调拓优延收前进"
 )
 _TOKEN = re.compile(
     rf"(?=[{_FIRST}])(?:"
@@ -76,7 +76,7 @@ _TOKEN = re.compile(
     rf"|(?P<quantity>(?P<before>{_BEFORE})?(?:"
     rf"(?P<of>百|千|万|[{_DIGIT}十]{{1,3}})分之(?P<part>{_HAN}|{_ARABIC})"
     rf"|(?<=[超破达逾过近到 ])(?P<bare>{_BARE})(?![{_DIGIT}级])(?P<unit_bare>{_UNIT})?|(?P<bare_money>{_BARE})元"
-    rf"|(?P<half>一半|半数|过半(?=[，。；、的]))|翻(?P<doubled>[{_DIGIT}]|\d)(?:番|倍)"
+    rf"|(?P<half>一半|半数|过半(?=[，。；、的]))|(?P<times>翻(?:(?P<doubled>[{_DIGIT}]|\d)(?:番|倍)|番))|(?P<zero>(?<!趋)零增长)"
     rf"|(?<![\d/.])(?P<above>\d{{1,2}})/(?P<below>[2-9]|10)(?![\d/])"
     rf"|(?P<ratio>\d+(?:\.\d+)?){_S}[:：∶比]{_S}(?P<to_one>\d+(?:\.\d+)?)(?![\d元家个名人])"
     rf"|(?<![几数\d.])(?P<low>{_ONE}){_S}(?P<over>余|多(?=[{_CLASSIFIER}元万亿])|来(?=[{_CLASSIFIER}]))?{_S}(?P<scale>{_SCALE})?(?P<unit_low>{_UNIT})?{_DASH}(?P<high>{_ONE}){_S}(?P<unit_high>{_UNIT})?"
@@ -224,8 +224,10 @@ def _amounts(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None, str]
         return (part / whole if part is not None and whole else None), None, ""
     if match["half"]:
         return Decimal("0.5"), None, ""
-    if match["doubled"]:
-        times = parse_number(match["doubled"])
+    if match["zero"]:
+        return Decimal(0), None, "%"
+    if match["times"]:
+        times = parse_number(match["doubled"] or "一")
         return (Decimal(2) ** times if times is not None else None), None, "倍"
     if match["above"]:
         return Decimal(match["above"]) / Decimal(match["below"]), None, ""
@@ -300,8 +302,8 @@ def _canonical(match: re.Match[str]) -> tuple[list[Decimal], str]:
     low, high, unit = _amounts(match)
     if low is None:
         return [], ""
-    if match["doubled"]:
-        return [parse_number(match["doubled"]) or Decimal(0)], "番"
+    if match["times"]:
+        return [parse_number(match["doubled"] or "一") or Decimal(0)], "番"
     if match["half"]:
         return [Decimal(50)], "%"
     if match["of"] and unit == "":
