@@ -70,7 +70,7 @@ class Target:
     value: float  # in `unit`, with 万 and 亿 multiplied out
     value_high: float | None  # upper end of a range
     unit: str  # 元, 家, 个, %, 个百分点
-    printed: str  # 不少于15个
+    printed: str  # 不少于15个; on one line where the text breaks it
 
 
 @dataclass(frozen=True, slots=True)

@@ -452,8 +452,10 @@ def _shown(dossier: Dossier, target: Target) -> str:
     before this one, so its words are looked for from the end.
     """
     source = dossier.policy.source
-    places = [source.rfind(words, target.span.start, target.span.end) for words in (target.indicator, target.printed)]
-    start = min((place for place in places if place >= 0), default=target.span.start)
+    letters = [place for place in range(*target.span) if not source[place].isspace()]  # a line may break anywhere
+    joined = "".join(source[place] for place in letters)
+    places = [joined.rfind("".join(words.split())) for words in (target.indicator, target.printed)]
+    start = min((letters[place] for place in places if place >= 0), default=target.span.start)
     mark = max(source.rfind(mark, target.span.start, start) for mark in "，；。、：\n")
     words = re.sub(r"\s+", "", source[mark + 1 if mark >= 0 else target.span.start : target.span.end])
     quoted = source[target.span.start : target.span.end]
