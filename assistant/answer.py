@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+Composer = Literal["grounded", "model"]
 Status = Literal["answered", "partial", "not_stated", "out_of_scope", "chitchat"]
 
 STATUS_NAMES: dict[Status, str] = {
@@ -29,6 +30,17 @@ class Citation(BaseModel):
     end: int
 
 
+class ModelUse(BaseModel):
+    """Which language model was asked, with which prompts, and what verification made of its words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str  # as ASSISTANT_MODEL names it
+    prompts: dict[str, str]  # the fingerprints of the prompts by name
+    repaired: int = 0  # sentences that failed at first and were asked for anew
+    dropped: int = 0  # sentences that failed in the end
+
+
 class Answer(BaseModel):
     """A Chinese answer whose [n] marks point into `citations`."""
 
@@ -39,8 +51,10 @@ class Answer(BaseModel):
     answer: str
     status: Status
     citations: tuple[Citation, ...]
-    composer: Literal["grounded", "model"]
+    composer: Composer
     latency_ms: float
+    notice: str | None = None  # why a language model that was asked did not word it, in one Chinese line
+    model: ModelUse | None = None  # None where no language model was asked
 
 
 class Message(BaseModel):

@@ -4,8 +4,10 @@ import logging
 from collections.abc import Iterator
 
 from assistant.chain import Assistant
+from assistant.compose.model import Writer
+from assistant.model import load_model
 from assistant.settings import Settings
-from corpus.errors import DataError, IndexBehind, StaleIndex
+from corpus.errors import DataError, IndexBehind, ModelError, StaleIndex
 from corpus.load import read_policy
 from corpus.policy import Policy
 from corpus.repair import repair as repair_documents
@@ -30,7 +32,9 @@ def assemble(settings: Settings, *, stays: bool = False) -> Assistant:
 
     Raises:
         DataError: The data folder cannot be used, or the index is damaged (StaleIndex).
+        ModelError: A language model is to word the answers and cannot be used.
     """
+    writer = _writer(settings)
     store = Store(settings.data)
     encoder = load_encoder(settings.encoder, download=settings.download)
     hashes = {record.slug: record.source_sha256 for record in store.records()}
@@ -46,7 +50,19 @@ def assemble(settings: Settings, *, stays: bool = False) -> Assistant:
             index = open_index(settings.data, encoder, chroma=stays)
     except StaleIndex as error:
         raise StaleIndex(f"{error}重建的命令是 assistant rebuild（用了 --data 的要同样加上）。") from error
-    return Assistant(index)
+    return Assistant(index, writer)
+
+
+def _writer(settings: Settings) -> Writer | None:
+    """Who words the answers, None for the grounded composer."""
+    if settings.composer == "grounded" or (settings.composer is None and settings.model is None):
+        return None
+    model = load_model(settings)
+    if model is None:
+        raise ModelError(
+            "没有设置语言模型；请用环境变量 ASSISTANT_MODEL 指定，例如 openai:qwen-plus 或 ollama:qwen3:8b。"
+        )
+    return Writer(model)
 
 
 def rebuild(settings: Settings) -> None:

@@ -34,6 +34,48 @@ class ProfileLine(BaseModel):
     doc: str | None = None  # slug to look in; None for all
 
 
+class CitedPlace(BaseModel):
+    """A place that a statement cites: code points into the document's stored text, end exclusive."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    doc: str
+    start: int
+    end: int
+
+
+class DraftStatement(BaseModel):
+    """A sentence that somebody wrote, with what it cites."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    text: str
+    citations: list[CitedPlace] = []
+
+
+class DraftLine(BaseModel):
+    """One line of a batch of drafts to verify; what else it holds is left alone."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int
+    question: str = ""
+    statements: list[DraftStatement]
+
+
+def read_drafts(path: Path) -> list[DraftLine]:
+    """Read a batch of drafts; raises as `read_lines` does."""
+    drafts = []
+    for place, line in _lines(path):
+        try:
+            drafts.append(DraftLine.model_validate(json.loads(line)))
+        except (ValueError, RecursionError) as error:
+            raise AssistantError(
+                f"{place}的格式不对，应为 {{id, question?, statements: [{{text, citations: [{{doc, start, end}}]}}]}}。"
+            ) from error
+    return drafts
+
+
 def read_lines(path: Path) -> list[Line]:
     """Read a batch; empty lines are passed over.
 

@@ -5,18 +5,22 @@ Whoever wants to see what each step made of a question reads the chain's runs, e
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from time import perf_counter
+from itertools import zip_longest
+from math import inf
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Message
+from assistant.answer import Answer, Message, ModelUse
 from assistant.citations import cite
 from assistant.compose import compose, joined
+from assistant.compose.model import Writer, Written, gather
 from assistant.dossier import Dossier
 from assistant.draft import Draft
 from assistant.followup import standalone
 from assistant.question import Question, check_question, fold
+from assistant.rewording import reword
 from assistant.spelling import Speller
 from assistant.verify import verify
 from corpus.errors import UnknownDocument
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 _HITS = 12  # clauses that the answerers see
 _DOCUMENTS = 3  # documents that one question is answered from, at most
+_WEAK = 0.2  # below this score the question's own words find little, and a model may know better ones
 _EARLIER = 6  # earlier questions that are looked back on
 _PARTS = re.compile(r"(?<=[？?；;。])\s*")
 _HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?(?!里|边|儿|个|些))?|(?:，|,)?(?:另外|还有就是|以及)")
@@ -46,6 +51,7 @@ class Request:
     question: str
     history: tuple[str, ...] = ()  # the user's earlier questions, oldest first
     docs: tuple[str, ...] = ()  # slugs to answer from; empty for all
+    until: float = inf  # when a language model's time is up, by `time.monotonic`
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Understood:
     request: Request
     standalone: str
     parts: tuple[Question, ...]
+    searches: tuple[str, ...] = ()  # other words to search by, of a language model
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +71,28 @@ class Retrieved:
     understood: Understood
     hits: tuple[tuple[Hit, ...], ...]
     dossiers: tuple[dict[str, Dossier], ...]
+    further: tuple[Hit, ...] = ()  # what was found by other words, for a language model
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A draft for each part of the question, as composed or as verified."""
+    """A draft for each part of the question, as composed or as verified, and what a language model wrote."""
 
     retrieved: Retrieved
     drafts: tuple[Draft, ...]
+    written: Written | None = None
 
 
 class Assistant:
     """Answers questions from an opened index. Safe to share between threads."""
 
-    def __init__(self, index: Index) -> None:
-        """Take an opened index; nothing is computed before the first question."""
+    def __init__(self, index: Index, writer: Writer | None = None) -> None:
+        """Take an opened index, and who words the answers if not the grounded composer.
+
+        Nothing is computed before the first question.
+        """
         self._index = index
+        self._writer = writer
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(index.policies[slug]))
         self._speller = Speller(index.pairs, index.policies.values())
 
@@ -87,6 +100,15 @@ class Assistant:
     def policies(self) -> Mapping[str, Policy]:
         """The loaded documents by slug."""
         return self._index.policies
+
+    @property
+    def model(self) -> ModelUse | None:
+        """The language model that words the answers, with its prompts; None for the grounded composer."""
+        return self._writer.use() if self._writer else None
+
+    def without_model(self) -> "Assistant":
+        """The same assistant with the grounded composer."""
+        return Assistant(self._index)
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -97,13 +119,15 @@ class Assistant:
         """The steps strung together: `invoke`, `batch`, `stream`, callbacks and tracing come with it."""
         from langchain_core.runnables import RunnableLambda  # noqa: PLC0415 - 0.6 s that `--help` need not pay
 
-        return (
+        steps = (
             RunnableLambda(self.understand, name="understand")
             | RunnableLambda(self.retrieve, name="retrieve")
             | RunnableLambda(self.compose, name="compose")
             | RunnableLambda(self.verify, name="verify")
-            | RunnableLambda(self.answer, name="answer")
         )
+        if self._writer is not None:
+            steps |= RunnableLambda(self.write, name="write")
+        return steps | RunnableLambda(self.answer, name="answer")
 
     def ask(self, question: str, *, history: Sequence[str | Message] = (), docs: Sequence[str] = ()) -> Answer:
         """Answer a question from the loaded documents, or say what they do not state.
@@ -124,10 +148,24 @@ class Assistant:
     def stream(
         self, question: str, *, history: Sequence[str | Message] = (), docs: Sequence[str] = ()
     ) -> Iterator[str | Answer]:
-        """Yield the answer's text in pieces, then the whole `Answer`; raises as `ask` does."""
-        answer = self.ask(question, history=history, docs=docs)
-        yield from re.findall(r"[^，。；：\n]*[，。；：\n]?", answer.answer)
-        yield answer
+        """Yield text in pieces while the answer comes, then the whole `Answer`; raises as `ask` does.
+
+        The pieces are for showing that something is coming: those of a language model are its draft, without [n] marks
+        and not yet verified, and may differ from the answer. What is shown in the end is `Answer.answer`, with
+        `Answer.notice` beside it where there is one.
+        """
+        started = perf_counter()
+        request = self.request(question, history=history, docs=docs)
+        verified = self.verify(self.compose(self.retrieve(self.understand(request))))
+        for event in self._writing(verified):
+            if isinstance(event, str):
+                yield event
+            else:
+                verified = replace(verified, written=event)
+        answer = self.answer(verified)
+        if self._writer is None:
+            yield from re.findall(r"[^，。；：\n]*[，。；：\n]?", answer.answer)
+        yield answer.model_copy(update={"latency_ms": round(1000 * (perf_counter() - started), 1)})
 
     def search(self, question: str, *, k: int = 10, docs: Sequence[str] = ()) -> list[Hit]:
         """Return the `k` clauses that fit a question best, best first; raises as `ask` does."""
@@ -145,7 +183,8 @@ class Assistant:
             if isinstance(entry, str) or entry.role == "user"
         ]
         kept = tuple(check_question(text) for text in earlier[-_EARLIER:] if text.strip())
-        return Request(check_question(question), kept, tuple(docs))
+        until = inf if self._writer is None else monotonic() + self._writer.model.seconds
+        return Request(check_question(question), kept, tuple(docs), until)
 
     # -- the steps -------------------------------------------------------------------------------------------------
 
@@ -158,6 +197,11 @@ class Assistant:
 
         asked = _POLITE.sub("", request.question).strip() or request.question
         text = standalone(self._speller.correct(asked), request.history, near)
+        searches: tuple[str, ...] = ()
+        if self._writer is not None and (request.history or self._finds_little(text, request.docs)):
+            reworded = reword(self._writer.model, asked, request.history, text, until=request.until)
+            if reworded is not None:
+                text, searches = reworded.standalone, reworded.searches
         parts: list[str] = []
         for piece in [half for sentence in _PARTS.split(text) for half in _halves(sentence)]:
             if parts and not Question(parts[-1]).asks:
@@ -166,7 +210,10 @@ class Assistant:
                 parts.append(standalone(piece, parts[-1:], near) if parts else piece)
         if len(parts) > 1 and not Question(parts[-1]).asks:
             parts = [*parts[:-2], parts[-2] + parts[-1]]
-        return Understood(request, text, tuple(Question(part, request.docs) for part in parts[:4]))
+        return Understood(request, text, tuple(Question(part, request.docs) for part in parts[:4]), searches)
+
+    def _finds_little(self, text: str, docs: Sequence[str]) -> bool:
+        return max((hit.fused for hit in self._index.search(text, k=1, docs=docs)), default=0.0) < _WEAK
 
     def retrieve(self, understood: Understood) -> Retrieved:
         """Find the clauses and documents for each part."""
@@ -177,7 +224,12 @@ class Assistant:
             self._about(part, found, understood.request.docs)
             for part, found in zip(understood.parts, hits, strict=True)
         )
-        return Retrieved(understood, hits, dossiers)
+        further = [
+            hit
+            for phrase in understood.searches
+            for hit in self._index.search(phrase, k=4, docs=understood.request.docs)
+        ]
+        return Retrieved(understood, hits, dossiers, tuple(further))
 
     def compose(self, retrieved: Retrieved) -> Composed:
         """Propose an answer to each part."""
@@ -191,10 +243,32 @@ class Assistant:
         checked = (verify(d, p.text, self.policies) for d, p in zip(composed.drafts, parts, strict=True))
         return Composed(composed.retrieved, tuple(checked))
 
+    def write(self, verified: Composed) -> Composed:
+        """Have the language model word the answer, and keep what the evidence holds."""
+        written = verified.written
+        for event in self._writing(verified):
+            written = event if isinstance(event, Written) else written
+        return replace(verified, written=written)
+
+    def _writing(self, verified: Composed) -> Iterator[str | Written]:
+        """The model's draft as it comes, then what is left of it; nothing where no model is to be asked."""
+        draft, retrieved = joined(verified.drafts), verified.retrieved
+        settled = draft.status in ("chitchat", "out_of_scope") or (draft.status, draft.confidence) == (
+            "not_stated",
+            1.0,
+        )
+        if self._writer is None or settled:
+            return
+        found = [*(hit for hits in zip_longest(*retrieved.hits) for hit in hits if hit), *retrieved.further]
+        pieces = gather(draft, found, self._dossier, self.policies)
+        if pieces:
+            question, until = retrieved.understood.standalone, retrieved.understood.request.until
+            yield from self._writer.write(question, draft, pieces, self.policies, until=until)
+
     def answer(self, verified: Composed) -> Answer:
-        """Join the parts' drafts and cite their evidence."""
-        understood = verified.retrieved.understood
-        draft = joined(verified.drafts)
+        """Join the parts' drafts, or take the model's, and cite their evidence."""
+        understood, written = verified.retrieved.understood, verified.written
+        draft = joined(verified.drafts) if written is None else written.draft
         text, citations = cite(draft, self.policies)
         return Answer(
             question=understood.request.question,
@@ -202,8 +276,10 @@ class Assistant:
             answer=text,
             status=draft.status,
             citations=citations,
-            composer="grounded",
+            composer="grounded" if written is None else written.composer,
             latency_ms=0.0,
+            notice=None if written is None else written.notice,
+            model=None if written is None else written.use,
         )
 
     def _about(self, question: Question, hits: Sequence[Hit], docs: Sequence[str]) -> dict[str, Dossier]:

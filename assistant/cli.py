@@ -116,6 +116,16 @@ Docs = Annotated[
 ]
 
 
+Composer = Annotated[
+    Literal["grounded", "model"] | None,
+    typer.Option(
+        metavar="方式",
+        help="谁来组织语言：grounded 不用语言模型，model 用 ASSISTANT_MODEL 指定的模型",
+        show_default=False,
+    ),
+]
+
+
 def main() -> None:
     """Run the command line: exit code 0 done, 1 failed with one line on standard error, 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr):
@@ -152,11 +162,12 @@ def ask(
     batch: Batch = None,
     out: Out = None,
     docs: Docs = None,
+    composer: Composer = None,
     data: Data = None,
 ) -> None:
     """Answer one question, a batch, or a conversation in the terminal."""
     lines = _checked(question, batch, out)
-    assistant = _assistant(data, stays=lines is not None)
+    assistant = _assistant(data, composer, stays=lines is not None)
     if lines is not None and out is not None:
 
         def answered(line: "Line") -> dict[str, Any]:
@@ -345,6 +356,26 @@ def facts(
         _print(facts_text(policy, kinds))
 
 
+@_command(help="核对：别处写成的句子，是否都有所引原文的依据")
+def verify(
+    batch: Annotated[
+        Path,
+        _path("--batch", metavar="文件", help="每行一个 JSON 对象 {id, question?, statements: [{text, citations}]}"),
+    ],
+    out: Annotated[Path, _path("--out", metavar="文件", help="核对结果写到哪里")],
+    data: Data = None,
+) -> None:
+    """Hold sentences written elsewhere against the places that they cite."""
+    from tqdm import tqdm  # noqa: PLC0415
+
+    from assistant.batch import read_drafts, write_lines  # noqa: PLC0415
+    from assistant.verify import check  # noqa: PLC0415
+
+    drafts = read_drafts(batch)
+    policies = _assistant(data).policies
+    write_lines(out, (check(draft, policies) for draft in tqdm(drafts, disable=None, leave=False)))
+
+
 @_command("eval", help="用题集评测；有门槛没达到时退出码为 1")
 def evaluate(
     datasets: Annotated[
@@ -362,6 +393,7 @@ def evaluate(
     jobs: Annotated[int, typer.Option("--jobs", metavar="题数", help="同时问几题，语言模型慢时用", min=1, max=64)] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的评测")] = False,
     gates: Annotated[Path | None, _path("--gates", metavar="文件", help="门槛；默认 evals/gates.toml")] = None,
+    composer: Composer = "grounded",
     data: Data = None,
 ) -> None:
     """Judge the assistant on question sets."""
@@ -381,7 +413,7 @@ def evaluate(
         page=page,
         answers=answers,
     )
-    run(_assistant(data, stays=True), datasets, _settings(data).data / "evals", options)
+    run(_assistant(data, composer, stays=True), datasets, _settings(data).data / "evals", options)
 
 
 @_command(help="重建索引")
@@ -422,16 +454,17 @@ def repair(data: Data = None) -> None:
 # -- inside ------------------------------------------------------------------------------------------------------------
 
 
-def _settings(data: Path | None) -> "Settings":
+def _settings(data: Path | None, composer: Composer = None) -> "Settings":
     from assistant.settings import load_settings  # noqa: PLC0415
 
-    return load_settings(data)
+    return load_settings(data, composer)
 
 
-def _assistant(data: Path | None, *, stays: bool = False) -> "Assistant":
+def _assistant(data: Path | None, composer: Composer = "grounded", *, stays: bool = False) -> "Assistant":
+    """Open the assistant; only what words answers may need a language model."""
     from assistant.assemble import assemble  # noqa: PLC0415
 
-    return assemble(_settings(data), stays=stays)
+    return assemble(_settings(data, composer), stays=stays)
 
 
 def _checked(question: str | None, batch: Path | None, out: Path | None) -> "list[Line] | None":

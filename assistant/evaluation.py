@@ -76,9 +76,15 @@ def evaluate(assistant: Assistant, datasets: Sequence[Path], keep: Path, options
         result = run(items, _system(assistant, options), jobs=options.jobs, journal=journal, answers=answers)
     except DatasetError as error:
         raise AssistantError(f"{error}。") from error
+    if baseline is None and assistant.model is not None:
+        # The same questions without the language model: what it adds or costs shows item by item.
+        grounded = run(items, _system(assistant.without_model(), options), jobs=options.jobs)
+        before = grounded.outcomes
+    else:
+        before = baseline.outcomes if baseline else []
     result.about = _about(assistant, datasets, options, perf_counter() - started)
     result.checks = check(gates, result.outcomes, datasets[0].parent) if options.only is None else []
-    result.comparison = compare(baseline.outcomes, result.outcomes) if baseline else None
+    result.comparison = compare(before, result.outcomes) if before else None
     if options.totals:
         result = result.without_items()
     print_report(result, Console())
@@ -151,10 +157,19 @@ def _about(assistant: Assistant, datasets: Sequence[Path], options: Options, sec
         "题集": "、".join(path.stem for path in datasets) + (f"（只评 {options.only}）" if options.only else ""),
         "文件": f"{len(assistant.policies)} 份" + ("，不按题目限定" if options.all_docs else ""),
         "用时": f"{seconds:.0f} 秒",
+        **_composer(assistant),
     }
+
+
+def _composer(assistant: Assistant) -> dict[str, str]:
+    """Who worded the answers, with the fingerprints of the prompts."""
+    if assistant.model is None:
+        return {"组织语言": "不用语言模型"}
+    prompts = "、".join(f"{name} {fingerprint}" for name, fingerprint in sorted(assistant.model.prompts.items()))
+    return {"组织语言": f"{assistant.model.name}，与不用语言模型的回答逐题比较", "提示词": prompts}
 
 
 def _fingerprint(assistant: Assistant, options: Options) -> str:
     """Names what decides the answers: the documents and how they are asked."""
     texts = sorted((slug, policy.source) for slug, policy in assistant.policies.items())
-    return sha256(repr((texts, options.all_docs)).encode()).hexdigest()
+    return sha256(repr((texts, options.all_docs, assistant.model)).encode()).hexdigest()

@@ -1,9 +1,10 @@
 """What can be set from outside: on the command line, or by environment variables that begin with ASSISTANT_."""
 
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import AssistantError
@@ -17,16 +18,24 @@ class Settings(BaseSettings):
     data: Path = Field(default_factory=lambda: user_data_path("policy-assistant"))  # corpus, index and facts live here
     encoder: str | None = None  # folder or name of a sentence-transformers model; the shipped one if None
     download: bool = False  # whether a model may be fetched from a hub
+    composer: Literal["grounded", "model"] | None = None  # who words answers; the model if None and there is one
+    model: str | None = None  # provider:name of the language model that words answers; none if None
+    model_url: str | None = None  # base URL of its endpoint; the provider's own if None
+    model_key: SecretStr | None = None  # the endpoint's key, where it asks for one
+    model_seconds: float = Field(default=30.0, gt=0, le=600)  # all the time that the model gets for one answer
+    model_format: Literal["auto", "json", "lines"] = "auto"  # how it writes; auto: JSON as far as the endpoint knows it
+    trace: Path | None = None  # file to which the steps of every answer are written; they hold questions and texts
 
 
-def load_settings(data: Path | None = None) -> Settings:
-    """Read the settings; a data folder that is given goes before the environment's.
+def load_settings(data: Path | None = None, composer: Literal["grounded", "model"] | None = None) -> Settings:
+    """Read the settings; what is given goes before the environment's.
 
     Raises:
         AssistantError: An environment variable has a value that it cannot have.
     """
     try:
-        return Settings() if data is None else Settings(data=data)
+        given = {"data": data, "composer": composer}
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         names = "、".join(f"ASSISTANT_{entry['loc'][0]}".upper() for entry in error.errors())
         raise AssistantError(f"环境变量 {names} 的值不对。") from error

@@ -17,6 +17,8 @@ from index.search import Hit
 def answer_text(answer: Answer, policies: Mapping[str, Policy]) -> str:
     """The answer, its status unless it is simply answered, and for every [n] the label and the quoted words."""
     shown: list[RenderableType] = [Text(answer.answer)]
+    if answer.notice is not None:
+        shown.insert(0, Text(f"〔{answer.notice}〕", style="yellow"))
     if answer.status not in ("answered", "chitchat"):
         shown.append(Text(f"〔{STATUS_NAMES[answer.status]}〕", style="yellow"))
     if answer.citations:

@@ -3,20 +3,25 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from assistant.draft import Draft, Statement
+from assistant.batch import CitedPlace, DraftLine
+from assistant.claims import Evidence, Fault, evidence_of, faults
+from assistant.draft import Draft, Statement, Support
 from assistant.question import fold
+from corpus.errors import AssistantError, UnknownDocument
 from corpus.facts.departments import find_bodies, is_body, same_body
 from corpus.facts.quantities import Quantity, numbers, read_quantities
-from corpus.policy import Policy, Table
+from corpus.policy import Policy, Span
+from index.words import bigrams
 
-_UNIT = re.compile(r"[（(]([^）)]*)[）)]$")
-_TITLE = re.compile(r"《([^》]+)》")
 UNSETTLED = "已载入的政策原文没有载明这个问题的答案。"
 _TASKS_OF = re.compile(
     r"^(?:请问|您好|你好|麻烦|问一下|想问|那么?|[，,！!\s])*(?P<body>[\u3400-\u9fff（）()]{3,20}?)(?:主要|具体|都|要|应当?|需要?)*"
     r"(?:负责|牵头|承担|参与)(?:了|着|的)?(?:什么|哪些|哪几|几|多少|任务|工作)"
 )
+_MOST_PLACES = 4  # that one statement cites
+_WORTH_A_PLACE = 0.15  # share of a statement that a further place has to hold
 _YES = re.compile(r"^是(?:的)?[。，]")
 _NO = "否，与原文不符。"
 _BOUND = re.compile("以上|以下|以内|不少于|不低于|不超过|不高于|至少|最高|最低|超|多于|少于|大于|小于|＞|≥")
@@ -124,41 +129,64 @@ def _verdict(
     return statement
 
 
-def unsupported(statement: Statement, context: str, policies: Mapping[str, Policy]) -> Sequence[str]:
-    """Return the numbers, dates, titles and bodies that a statement names beyond its evidence; empty if there are none.
+def check(draft: DraftLine, policies: Mapping[str, Policy]) -> dict[str, Any]:
+    """Return a draft's statements, each with its faults, as JSON: {"id", "statements": [{"text", "faults"}]}.
+
+    Raises:
+        UnknownDocument: It cites a document that is not loaded.
+        AssistantError: It cites a place that the document does not have.
+    """
+    checked = []
+    for sentence in draft.statements:
+        statement = Statement(sentence.text, tuple(_place(cited, policies) for cited in sentence.citations))
+        found = unsupported(statement, draft.question, policies)
+        checked.append({"text": sentence.text, "faults": [fault._asdict() for fault in found]})
+    return {"id": draft.id, "statements": checked}
+
+
+def _place(cited: CitedPlace, policies: Mapping[str, Policy]) -> Support:
+    if cited.doc not in policies:
+        raise UnknownDocument(f"没有名为“{cited.doc}”的文件；用 assistant list 查看已载入的文件。")
+    policy = policies[cited.doc]
+    if not 0 <= cited.start < cited.end <= len(policy.source):
+        raise AssistantError(f"“{cited.doc}”的原文没有 {cited.start} 至 {cited.end} 这一段。")
+    return Support(cited.doc, policy.clause_at(cited.start).id, Span(cited.start, cited.end))
+
+
+def unsupported(statement: Statement, context: str, policies: Mapping[str, Policy]) -> Sequence[Fault]:
+    """Return what a statement claims beyond its evidence; see `faults`.
 
     Args:
         statement: What is claimed.
         context: Stands in for the evidence of a statement that cites nothing.
         policies: The documents that the statement's supports point into, by slug.
     """
-    evidence = "\n".join(_evidence(statement, policies)) or context
-    extra: list[str] = [
-        str(n) for n in numbers(statement.text) - numbers(evidence) - numbers("、".join(statement.computed))
-    ]
-    folded = fold(evidence)
-    extra += [title for title in _TITLE.findall(statement.text) if fold(title) not in folded]
-    extra += [name for name, _, _ in find_bodies(statement.text) if fold(name) not in folded]
-    return extra
+    if statement.support:
+        return faults(statement, evidence_of(statement.support, policies), context)
+    return faults(statement, Evidence((context,), ("",)), context)
+
+
+def located(text: str, supports: Sequence[Support], policies: Mapping[str, Policy]) -> tuple[Support, ...]:
+    """Return the few of `supports` that hold a text's figures and words best, in their own order; at least one."""
+    held = {support: _held(policies[support.doc].source[slice(*support.span)]) for support in supports}
+    rest = _held(text)
+    total = sum(rest.values())
+    chosen: list[Support] = []
+    while len(chosen) < min(_MOST_PLACES, len(supports)):
+        gains = {support: sum(rest[part] for part in held[support] if part in rest) for support in supports}
+        best = max(supports, key=lambda support: gains[support])
+        if chosen and gains[best] < _WORTH_A_PLACE * total:
+            break
+        chosen.append(best)
+        rest = {part: weight for part, weight in rest.items() if part not in held[best]}
+    return tuple(support for support in supports if support in chosen)
+
+
+def _held(text: str) -> dict[str, int]:
+    """What of a text has to be found in its evidence, with how much it counts."""
+    return {**dict.fromkeys(bigrams(fold(text)), 1), **dict.fromkeys(numbers(text), 6)}
 
 
 def _evidence(statement: Statement, policies: Mapping[str, Policy]) -> list[str]:
-    texts = []
-    for support in statement.support:
-        policy = policies[support.doc]
-        texts.append(policy.source[support.span.start : support.span.end])
-        clause = policy.by_id[support.clause]
-        texts += [step.heading for step in policy.path(clause)]
-        for table in policy.facts.tables:
-            if table.clause in (clause.id, clause.parent):
-                texts += [table.title, *table.columns, *_with_units(table, clause.id)]
-    return texts
-
-
-def _with_units(table: Table, clause: str) -> list[str]:
-    """The row's cells with the units that the headers print in brackets: 36.5 under 计划投资（亿元） is 36.5亿元."""
-    units = [match[1] if (match := _UNIT.search(column)) else "" for column in table.columns]
-    cells = [row.cells for row in table.rows if row.clause == clause]
-    return [
-        cell.text + unit for row in cells for cell, unit in zip(row, units, strict=True) if cell is not None and unit
-    ]
+    evidence = evidence_of(statement.support, policies)
+    return [*evidence.sentences, *evidence.rows, *evidence.around, *evidence.headers]

@@ -6,9 +6,10 @@ AssistantError                 one clear Chinese line; the edges (command line, 
 │   └── UnknownDocument        no document of that name is loaded
 ├── QuestionError              a question that cannot be asked: empty, too long, broken characters
 │   └── ProfileError           a profile that cannot be matched: not JSON, no known key, empty or too long values
-└── DataError                  the data folder: not readable, not writable, in use
-    └── StaleIndex             the index: missing, damaged, or built by another encoder or version
-        └── IndexBehind        the index is whole and fits, but the documents have changed since
+├── DataError                  the data folder: not readable, not writable, in use
+│   └── StaleIndex             the index: missing, damaged, or built by another encoder or version
+│       └── IndexBehind        the index is whole and fits, but the documents have changed since
+└── ModelError                 the language model: badly set, out of reach, refusing, too slow, or of no use
 
 Anything else that is raised is a bug and keeps its traceback.
 """
@@ -87,6 +88,12 @@ class IndexBehind(StaleIndex):
     """The index is whole and fits the program, but was built before the documents changed."""
 
     code = "index_behind"
+
+
+class ModelError(AssistantError):
+    """The language model cannot be used, or did not answer in time or in form."""
+
+    code = "model"
 
 
 def reason(error: OSError) -> str:

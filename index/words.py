@@ -70,12 +70,18 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _places() -> frozenset[str]:
+def _tags() -> dict[str, str]:
+    """The part of speech of every word of the dictionary."""
     with _tokenizer().get_dict_file() as lines:
         entries = (line.decode("utf-8").split() for line in lines)
-        return frozenset(entry[0] for entry in entries if entry[-1] == "ns")
+        return {entry[0]: entry[-1] for entry in entries}
 
 
 def is_place(word: str) -> bool:
     """Whether the dictionary knows a word as the name of a place."""
-    return word in _places()
+    return _tags().get(word) == "ns"
+
+
+def is_word(word: str) -> bool:
+    """Whether the dictionary knows a word as something else than a person's name."""
+    return not _tags().get(word, "nr").startswith("nr")
