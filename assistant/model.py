@@ -19,7 +19,6 @@ _LONGEST_WAIT = 5.0  # seconds between two of them, whatever the endpoint asks f
 _LONGEST = 20_000  # characters of a reply, thinking included; what is longer never ends
 _HEAR_EVERY = 0.05  # seconds
 _SHORT = ("length", "max_tokens")  # ends of replies that had no room
-_UNFINISHED = "语言模型的回答没有写完"
 _CONTEXT = 16_384  # tokens; Ollama cuts a prompt at 4,096 without saying so
 _PROVIDER = re.compile(r"[a-z_]+")  # qwen3:8b is a model's name, ollama:qwen3:8b names who serves it
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
@@ -134,7 +133,7 @@ class Model:
         if not end:  # LangChain takes a stream that broke off for one that ended
             raise _Passing("语言模型的回答中途断了")
         if end in _SHORT:
-            raise ModelError(_UNFINISHED)
+            raise ModelError("语言模型的回答没有写完")
         reply = _THINKING.sub("", text).strip()
         if not reply:
             raise _Passing("语言模型没有给出回答")
@@ -180,9 +179,10 @@ def _structure(chat: "BaseChatModel", schema: Mapping[str, Any]) -> dict[str, An
     """What asks an endpoint to keep to a schema."""
     if chat._llm_type == "chat-ollama":
         return {"format": dict(schema)}
-    return {
-        "response_format": {"type": "json_schema", "json_schema": {"name": "reply", "strict": True, "schema": schema}}
-    }
+    wanted = {"type": "json_schema", "json_schema": {"name": "reply", "strict": True, "schema": schema}}
+    if chat._llm_type == "openai-chat":  # given by name, the client would parse the whole reply anew at every piece
+        return {"extra_body": {"response_format": wanted}}
+    return {"response_format": wanted}
 
 
 def _end(metadata: Mapping[str, Any]) -> str:
@@ -211,8 +211,6 @@ def _told(error: Exception) -> ModelError:
         return _Passing("语言模型的服务出错")
     if status is not None:
         return ModelError(f"语言模型的服务拒绝了请求（{status}）")
-    if "LengthFinish" in kind:
-        return ModelError(_UNFINISHED)
     if "Timeout" in kind:
         return ModelError("语言模型没有在限定的时间内答完")
     if "Connect" in kind:

@@ -15,7 +15,8 @@ def client() -> TestClient:
 def test_an_answer_has_the_documented_shape_and_exact_quotes(client):
     answer = client.post("/api/ask", json={"question": "深海装备的链长是谁？"}).json()
 
-    assert set(answer) == {"question", "standalone", "answer", "status", "citations", "composer", "latency_ms"}
+    fields = {"question", "standalone", "answer", "status", "citations", "composer", "latency_ms", "notice", "model"}
+    assert set(answer) == fields
     assert answer["status"] == "answered"
     source = harbour().source
     assert [source[c["start"] : c["end"]] for c in answer["citations"]] == [c["quote"] for c in answer["citations"]]

@@ -13,7 +13,7 @@ from threading import Thread
 from time import monotonic
 from typing import TypeVar
 
-from assistant.answer import Composer, ModelUse
+from assistant.answer import Composer, ModelUse, Status
 from assistant.claims import Fault, evidence_of
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
@@ -150,7 +150,7 @@ class Writer:
         if not core or reply.status == "not_stated":
             why = "语言模型没有在资料里找到答案。" if reply.status == "not_stated" else "语言模型的回答没有通过核对。"
             return Written(grounded, "grounded", why + _NOT_SEEN, use)
-        status = "partial" if reply.status == "partial" or grounded.status == "partial" else "answered"
+        status: Status = "partial" if reply.status == "partial" or grounded.status == "partial" else "answered"
         return Written(Draft(kept, status, grounded.confidence, "model"), "model", None, use)
 
     def _format(self) -> str:
@@ -218,7 +218,8 @@ def gather(
     for statement in counted[:3]:
         piece = _piece(statement.support, f"统计：{statement.text}", policies)
         pieces.insert(0, replace(piece, computed=(*statement.computed, *sorted(numbers(statement.text)))))
-    kept, room = [], _ROOM
+    kept: list[Piece] = []
+    room = _ROOM
     for piece in pieces[:_PIECES]:
         room -= len(piece.shown)
         if kept and room < 0:
@@ -235,7 +236,8 @@ def _piece(supports: Sequence[Support], shown: str, policies: Mapping[str, Polic
 
 def _sentences(doc: str, clause: str, dossier: Dossier) -> tuple[Support, ...]:
     """A clause's own sentences, as far as there is room, without those that speak to a machine."""
-    supports, room = [], _LONGEST
+    supports: list[Support] = []
+    room = _LONGEST
     for sentence in dossier.sentences[clause]:
         words = dossier.quote(sentence.span)
         room -= len(words)
