@@ -6,18 +6,23 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI
+from fastapi import Body, FastAPI, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from assistant.accounts import Accounts, Login
 from assistant.answer import Answer, History
 from assistant.facts import facts_json
-from assistant.guard import answer_errors, guard
+from assistant.guard import answer_errors, error_response, guard
+from assistant.health import Watch
 from assistant.library import Library
 from assistant.match import Matches
 from assistant.profile import Profile, read_profile
 from assistant.settings import Settings
+from assistant.traffic import Forwarded, Observed, Pressure, Traffic, log_to
 from corpus.errors import AssistantError, UnknownDocument
 from corpus.policy import Policy
+from index.embedding import load_encoder
 
 _LIBRARIES = ("chromadb", "gradio", "langchain-core")  # whose versions matter when something is reported
 
@@ -38,13 +43,28 @@ class Search(BaseModel):
     docs: list[str] = []
 
 
-def create_app(library: Library) -> FastAPI:
-    """Return the HTTP interface over a library; a web app may be mounted beside it, at /."""
+def create_app(library: Library, settings: Settings | None = None, watch: Watch | None = None) -> FastAPI:
+    """Return the HTTP interface over a library; a web app may be mounted beside it, at /.
+
+    Args:
+        library: What answers.
+        settings: How it is guarded; by default as settings are by default.
+        watch: What the health check asks besides.
+
+    Raises:
+        AssistantError: One has to log in, but there is no account.
+    """
     # FastAPI's pages of documentation load their scripts from elsewhere; /api/openapi.json says the same.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    guard(app)
+    traffic = Traffic()
+    _guarded(app, settings or Settings(), traffic)
     answer_errors(app)
-    app.api_route("/healthz", methods=["GET", "HEAD"])(lambda: _health(library))
+
+    @app.api_route("/healthz", methods=["GET", "HEAD"])
+    def healthz(request: Request) -> JSONResponse:
+        return _health(library, watch, traffic, told=request.scope.get("account") is not None or not _locked(settings))
+
+    app.get("/metrics")(traffic.page)
     # An app of its own: beside a web app mounted at /, a wrong method or path under /api must not end up there.
     app.mount("/api", _routes(library))
     return app
@@ -59,18 +79,42 @@ def serve(settings: Settings, host: str, port: int) -> None:
     with _listening(host, port) as listener:  # before anything is loaded: a port in use is told at once
         import uvicorn  # noqa: PLC0415
 
+        log_to()
         from assistant.web import mount_web_app  # noqa: PLC0415 - Gradio takes 2.4 s to import
 
         library = Library.from_settings(settings)
-        app = create_app(library)
+        watch = Watch(settings.data, load_encoder(settings.encoder, download=settings.download))
+        app = create_app(library, settings, watch)
         mount_web_app(app, library)
         shown = f"[{host}]" if ":" in host else host
         print(f"政策问答助手已就绪：http://{shown}:{port} （按 Ctrl-C 停止）", flush=True)
         # An open page keeps a connection for as long as it is open: stopping must not wait for it. What goes wrong
-        # in a request is logged by `guard`; uvicorn would repeat it, and complain of those connections.
-        config = uvicorn.Config(app, log_level="critical", server_header=False, timeout_graceful_shutdown=1)
+        # in a request is logged by `guard`; uvicorn would repeat it, and complain of those connections. It would also
+        # believe anybody on this machine about where a request comes from; `Forwarded` believes trusted proxies only.
+        config = uvicorn.Config(
+            app, log_level="critical", server_header=False, timeout_graceful_shutdown=1, proxy_headers=False
+        )
         with suppress(KeyboardInterrupt):  # uvicorn has stopped by then, and says once more why
             uvicorn.Server(config).run([listener])
+
+
+def _guarded(app: FastAPI, settings: Settings, traffic: Traffic) -> None:
+    """Put before an app what every request goes through; what is added last comes first."""
+    app.add_middleware(Pressure, traffic=traffic, at_once=settings.at_once, per_minute=settings.per_minute)
+    if _locked(settings):
+        accounts = Accounts(settings.data) if settings.accounts else None
+        if accounts and not accounts.list():
+            raise AssistantError("已要求登录，但还没有账号；请先用 assistant account add 添加。")
+        app.add_middleware(
+            Login, accounts=accounts, sso_header=settings.sso_header, administrators=settings.administrators
+        )
+    guard(app)
+    app.add_middleware(Observed, traffic=traffic)
+    app.add_middleware(Forwarded, proxies=settings.proxies)
+
+
+def _locked(settings: Settings | None) -> bool:
+    return settings is not None and (settings.accounts or settings.sso_header is not None)
 
 
 def _routes(library: Library) -> FastAPI:
@@ -80,7 +124,7 @@ def _routes(library: Library) -> FastAPI:
     def policy(doc: str) -> Policy:
         found = library.assistant.policies.get(doc)
         if found is None:
-            raise UnknownDocument(f"没有名为“{doc}”的文件；GET /api/documents 列出已载入的文件。")
+            raise UnknownDocument(f"没有名为“{doc[:80]}”的文件；GET /api/documents 列出已载入的文件。")
         return found
 
     @api.post("/ask")
@@ -146,14 +190,23 @@ def _summary(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _health(library: Library) -> dict[str, Any]:
+def _health(library: Library, watch: Watch | None, traffic: Traffic, *, told: bool) -> JSONResponse:
+    """Whether answers can be relied on; `told` the details only where whoever asks may know them."""
+    wrong = watch.wrong() if watch else None
+    traffic.healthy.set(wrong is None)
+    if wrong:
+        return error_response(503, "unhealthy", f"{wrong}。" if told else "数据有误，详情见 assistant doctor。")
+    if not told:
+        return JSONResponse({"status": "ok"})
     policies = library.assistant.policies.values()
-    return {
-        "status": "ok",
-        "versions": {name: version(name) for name in ("policy-assistant", *_LIBRARIES)},
-        "documents": len(policies),
-        "clauses": sum(len(policy.clauses) for policy in policies),
-    }
+    return JSONResponse(
+        {
+            "status": "ok",
+            "versions": {name: version(name) for name in ("policy-assistant", *_LIBRARIES)},
+            "documents": len(policies),
+            "clauses": sum(len(policy.clauses) for policy in policies),
+        }
+    )
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -176,7 +176,7 @@ class Assistant:
         """Check a question at the door; raises as `ask` does."""
         for slug in docs:
             if slug not in self.policies:
-                raise UnknownDocument(f"没有名为“{slug}”的文件；用 assistant list 查看已载入的文件。")
+                raise UnknownDocument(f"没有名为“{slug[:80]}”的文件；用 assistant list 查看已载入的文件。")
         earlier = [
             entry if isinstance(entry, str) else entry.content
             for entry in history

@@ -451,6 +451,43 @@ def repair(data: Data = None) -> None:
         raise DocumentError("；".join(lost) + "。")
 
 
+accounts = typer.Typer(cls=_Group, help="账号：要求登录时（ASSISTANT_ACCOUNTS=true）谁能进来", no_args_is_help=True)
+app.add_typer(accounts, name="account")
+_Account = Annotated[str, typer.Argument(metavar="账号", help="账号名", show_default=False)]
+
+
+@accounts.command("add", cls=_Command, help="添加账号，或换密码、换角色；密码从终端或标准输入读")
+def account_add(
+    name: _Account,
+    administrator: Annotated[bool, typer.Option("--administrator", help="可以加入和移除文件")] = False,
+    data: Data = None,
+) -> None:
+    """Add an account, or give one a new password and role."""
+    from assistant.accounts import Accounts  # noqa: PLC0415
+
+    password = _password()
+    Accounts(_settings(data).data).put(name, password, "administrator" if administrator else "reader")
+    _print(f"已添加账号 {name}（{'管理员' if administrator else '读者'}）")
+
+
+@accounts.command("remove", cls=_Command, help="移除账号")
+def account_remove(name: _Account, data: Data = None) -> None:
+    """Remove an account; its sessions end at once."""
+    from assistant.accounts import Accounts  # noqa: PLC0415
+
+    Accounts(_settings(data).data).remove(name)
+    _print(f"已移除账号 {name}")
+
+
+@accounts.command("list", cls=_Command, help="列出账号和角色")
+def account_list(data: Data = None) -> None:
+    """List the accounts with their roles."""
+    from assistant.accounts import Accounts  # noqa: PLC0415
+
+    for name, role in sorted(Accounts(_settings(data).data).list().items()):
+        _print(f"{name}\t{'管理员' if role == 'administrator' else '读者'}")
+
+
 # -- inside ------------------------------------------------------------------------------------------------------------
 
 
@@ -535,6 +572,15 @@ def _piped() -> Iterator[str]:
             raise QuestionError("标准输入不是 UTF-8 文本，每行应是一个问题。") from error
         if question.strip():
             yield question
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password: str = typer.prompt("密码", hide_input=True)
+    if typer.prompt("再输一遍", hide_input=True) != password:
+        raise AssistantError("两次输入的密码不一样。")
+    return password
 
 
 def _hits_json(hits: "Sequence[Hit]") -> list[dict[str, Any]]:

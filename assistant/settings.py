@@ -25,6 +25,13 @@ class Settings(BaseSettings):
     model_seconds: float = Field(default=30.0, gt=0, le=600)  # all the time that the model gets for one answer
     model_format: Literal["auto", "json", "lines"] = "auto"  # how it writes; auto: JSON as far as the endpoint knows it
     trace: Path | None = None  # file to which the steps of every answer are written; they hold questions and texts
+    # How a server is guarded.
+    accounts: bool = False  # whether one has to log in; accounts are made by `assistant account add`
+    sso_header: str | None = None  # header in which a trusted proxy names the user who has logged in there
+    administrators: frozenset[str] = frozenset()  # JSON list of names from that header that may change documents
+    proxies: frozenset[str] = frozenset()  # JSON list of the addresses of trusted proxies
+    at_once: int = Field(default=256, ge=1)  # requests being answered at a time; further ones get a 503
+    per_minute: int = Field(default=600, ge=0)  # requests of one user or address a minute, then a 429; 0 for any number
 
 
 def load_settings(data: Path | None = None, composer: Literal["grounded", "model"] | None = None) -> Settings:

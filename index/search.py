@@ -80,7 +80,7 @@ class Index:
             raise ValueError(f"k must be at least 1, is {k}")
         for slug in docs:
             if slug not in self.rows:
-                raise UnknownDocument(f"索引里没有名为“{slug}”的文件。")
+                raise UnknownDocument(f"索引里没有名为“{slug[:80]}”的文件。")
         wordings = expand(question)
         shares = (
             self.words.coverage(dict.fromkeys(words(question), 1.0)),
