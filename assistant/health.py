@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
+from assistant.model import load_model
 from assistant.settings import Settings
 from corpus.errors import AssistantError, DataError, IndexBehind
 from corpus.repair import faults
@@ -42,6 +43,7 @@ def examine(settings: Settings) -> list[Check]:
         _check("文件", lambda: _documents(settings.data)),
         _check("句向量模型", lambda: _encoder(settings).name),
         _check("索引", lambda: _index(settings)),
+        _check("语言模型", lambda: _model(settings)),
     ]
 
 
@@ -131,6 +133,16 @@ def _index(settings: Settings) -> str:
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     future = "，建立时间晚于现在，请核对系统时钟" if manifest.built > datetime.now(UTC) else ""
     return f"{len(manifest.sources)} 份文件，{size / 1e6:.0f} MB，建于 {manifest.built:%Y-%m-%d %H:%M}（UTC），逐个核对完好{future}"
+
+
+def _model(settings: Settings) -> str:
+    """Ask the model for one word."""
+    model = load_model(settings)
+    if model is None:
+        return "没有配置，按内置的方式作答"
+    started = time.monotonic()
+    model.reply([("human", "请只回答：好")], until=started + model.seconds)
+    return f"{model.name}，{time.monotonic() - started:.1f} 秒作答"
 
 
 def _signatures(data: Path) -> Iterator[tuple[str, int, int, int]]:

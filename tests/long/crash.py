@@ -121,7 +121,9 @@ def run(kills: int, seed: int, folder: Path) -> Counter[str]:
         # The answers: from the index as it was last reported, or from that of the change; nothing between.
         sources = {key.removesuffix(" source"): value for key, value in said.items() if key.endswith(" source")}
         indexed = told if "done" in journal.read_text() else indexed
-        assert sources in (_texts(indexed), _texts(coming)), f"kill {kill} during {act}: answered from {sorted(sources)}"
+        assert sources in (_texts(indexed), _texts(coming)), (
+            f"kill {kill} during {act}: answered from {sorted(sources)}"
+        )
         indexed = indexed if sources == _texts(indexed) else coming
         for slug, source in sources.items():
             amount = source.split("每人")[1].split("。")[0]
