@@ -1,13 +1,16 @@
 """Turns settings into an assistant: opens the documents and their index, and builds what is missing."""
 
 import logging
-from collections.abc import Iterator
+import sys
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 
 from assistant.chain import Assistant
 from assistant.compose.model import Writer
 from assistant.model import load_model
 from assistant.settings import Settings
-from corpus.errors import DataError, IndexBehind, ModelError, StaleIndex
+from corpus.errors import DataError, IndexBehind, ModelError, OutdatedIndex, StaleIndex
 from corpus.load import read_policy
 from corpus.policy import Policy
 from corpus.repair import repair as repair_documents
@@ -19,38 +22,49 @@ _PATIENCE = 3600.0  # seconds that a build waits for another one; what it waits 
 _log = logging.getLogger(__name__)
 
 
-def assemble(settings: Settings, *, stays: bool = False) -> Assistant:
+def assemble(settings: Settings, *, stays: bool = False, renew: bool = False) -> Assistant:
     """Open the assistant over the documents of the data folder; the first time, the bundled policy is indexed.
 
-    An index that does not fit the documents, the encoder or this version is refused, never silently rebuilt: a rebuild
-    can take minutes, and a wrong setting would throw away the right index. One that merely lags behind the documents,
+    An index that does not fit the encoder or this version is refused, never silently rebuilt: a rebuild can take
+    minutes, and a wrong setting would throw away the right index. One that merely lags behind the documents,
     because these are being changed or a change was cut short, answers as it is, and a warning is logged.
 
     Args:
         settings: Where the data lies and which encoder is used.
         stays: Whether this process answers for long; then vectors are looked up in Chroma.
+        renew: Build an index anew that another version of the program built with this encoder.
 
     Raises:
         DataError: The data folder cannot be used, or the index is damaged (StaleIndex).
         ModelError: A language model is to word the answers and cannot be used.
     """
     writer = _writer(settings)
-    store = Store(settings.data)
     encoder = load_encoder(settings.encoder, download=settings.download)
-    hashes = {record.slug: record.source_sha256 for record in store.records()}
+    hashes = _hashes(settings.data)
     if not hashes:
         raise DataError("还没有载入任何文件；请用 assistant add 加入政策文件。")
     if not has_index(settings.data):
-        build_index(_policies(store), settings.data, encoder, patience=_PATIENCE)
+        rebuild(settings)
+
+    def opened(sources: Mapping[str, str] | None) -> Assistant:
+        url = settings.chroma_url
+        index = open_index(settings.data, encoder, chroma=stays, source_hashes=sources, chroma_url=url)
+        return Assistant(index, writer)
+
     try:
         try:
-            index = open_index(settings.data, encoder, chroma=stays, source_hashes=hashes)
+            return opened(hashes)
+        except OutdatedIndex:
+            if not renew:
+                raise
+            print(f"程序已升级，正在为 {len(hashes)} 份文件重建索引……", file=sys.stderr, flush=True)
+            rebuild(settings)
+            return opened(hashes)
         except IndexBehind:
             _log.warning("注意：有文件已改动而索引尚未跟上，回答仍以原来的内容为准；assistant rebuild 使其跟上。")
-            index = open_index(settings.data, encoder, chroma=stays)
+            return opened(None)
     except StaleIndex as error:
         raise StaleIndex(f"{error}重建的命令是 assistant rebuild（用了 --data 的要同样加上）。") from error
-    return Assistant(index, writer)
 
 
 def _writer(settings: Settings) -> Writer | None:
@@ -65,10 +79,18 @@ def _writer(settings: Settings) -> Writer | None:
     return Writer(model)
 
 
-def rebuild(settings: Settings) -> None:
-    """Build the index anew from the stored documents; raises as `assemble` does."""
+def rebuild(settings: Settings, *, anew: bool = False) -> None:
+    """Index what was added, changed or removed, or everything anew; raises as `assemble` does."""
     encoder = load_encoder(settings.encoder, download=settings.download)
-    build_index(_policies(Store(settings.data)), settings.data, encoder, patience=_PATIENCE)
+    build_index(
+        partial(_hashes, settings.data),
+        partial(_read, settings.data),
+        settings.data,
+        encoder,
+        anew=anew,
+        patience=_PATIENCE,
+        chroma_url=settings.chroma_url,
+    )
 
 
 def repair(settings: Settings) -> tuple[list[str], list[str]]:
@@ -83,20 +105,24 @@ def repair(settings: Settings) -> tuple[list[str], list[str]]:
     store = Store(settings.data)
     encoder = load_encoder(settings.encoder, download=settings.download)
     done, lost = repair_documents(store, kept_sources(settings.data))
-    if not lost and not _index_is_sound(settings, store, encoder):
-        build_index(_policies(store), settings.data, encoder, patience=_PATIENCE)
+    if not lost and not _index_is_sound(settings, encoder):
+        rebuild(settings)
         done.append("索引已重建")
     return done, lost
 
 
-def _index_is_sound(settings: Settings, store: Store, encoder: Encoder) -> bool:
-    hashes = {record.slug: record.source_sha256 for record in store.records()}
+def _index_is_sound(settings: Settings, encoder: Encoder) -> bool:
+    hashes, url = _hashes(settings.data), settings.chroma_url
     try:
-        open_index(settings.data, encoder, chroma=True, source_hashes=hashes).close()
+        open_index(settings.data, encoder, chroma=True, source_hashes=hashes, chroma_url=url).close()
     except StaleIndex:
         return False
     return True
 
 
-def _policies(store: Store) -> Iterator[Policy]:
-    return (read_policy(record.slug, store.source(record.slug)) for record in store.records())
+def _hashes(data: Path) -> dict[str, str]:
+    return {record.slug: record.source_sha256 for record in Store(data).records()}
+
+
+def _read(data: Path, slug: str) -> Policy:
+    return read_policy(slug, Store(data).source(slug))

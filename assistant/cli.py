@@ -421,7 +421,7 @@ def rebuild(data: Data = None) -> None:
     """Build the index anew from the stored documents."""
     from assistant.assemble import rebuild as run  # noqa: PLC0415
 
-    run(_settings(data))
+    run(_settings(data), anew=True)
     _print("索引已重建")
 
 

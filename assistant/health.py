@@ -20,7 +20,7 @@ from index.build import checked
 from index.embedding import Encoder, load_encoder
 from index.manifest import Manifest
 
-_LIBRARIES = ("chromadb", "gradio", "langchain-core", "bm25s", "jieba", "tokenizers")
+_LIBRARIES = ("chromadb", "gradio", "langchain-core", "rjieba", "tokenizers")
 _ROOM = 1 << 30  # bytes that should be free: a rebuild needs about the index's size once more
 _SOON = 5.0  # seconds within which one look at the folder is enough
 _HOUR = 3600.0  # seconds after which everything is read again even if nothing looks changed
@@ -130,7 +130,7 @@ def _index(settings: Settings) -> str:
     except OSError as error:
         raise DataError(f"无法读取索引（{error.strerror}）") from error
     manifest = Manifest.read(folder)
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in folder.parent.rglob("*") if path.is_file())
     future = "，建立时间晚于现在，请核对系统时钟" if manifest.built > datetime.now(UTC) else ""
     return f"{len(manifest.sources)} 份文件，{size / 1e6:.0f} MB，建于 {manifest.built:%Y-%m-%d %H:%M}（UTC），逐个核对完好{future}"
 
@@ -149,7 +149,7 @@ def _signatures(data: Path) -> Iterator[tuple[str, int, int, int]]:
     """Yield what tells at a glance that a file was changed; what Chroma and the locks write all the time is left out."""
     for folder in (data / "corpus", data / "index"):
         for path in [folder, *folder.rglob("*")]:
-            if "chroma" in path.parts or path.suffix == ".lock":
+            if any(part.startswith("clauses-") for part in path.parts) or path.suffix == ".lock":
                 continue
             try:
                 about = path.stat()

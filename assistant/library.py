@@ -40,7 +40,7 @@ class Library:
     @classmethod
     def from_settings(cls, settings: Settings) -> "Library":
         """Open the documents of a data folder for a process that stays; raises as `assemble` does."""
-        return cls(assemble(settings, stays=True), settings)
+        return cls(assemble(settings, stays=True, renew=True), settings)
 
     @property
     def assistant(self) -> Assistant:

@@ -16,6 +16,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_ignore_empty=True, frozen=True)
 
     data: Path = Field(default_factory=lambda: user_data_path("policy-assistant"))  # corpus, index and facts live here
+    chroma_url: str | None = None  # of a Chroma server that holds the vectors; they lie in the data folder if None
     encoder: str | None = None  # folder or name of a sentence-transformers model; the shipped one if None
     download: bool = False  # whether a model may be fetched from a hub
     composer: Literal["grounded", "model"] | None = None  # who words answers; the model if None and there is one

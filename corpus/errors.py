@@ -7,7 +7,8 @@ AssistantError                 one clear Chinese line; the edges (command line, 
 ├── QuestionError              a question that cannot be asked: empty, too long, broken characters
 │   └── ProfileError           a profile that cannot be matched: not JSON, no known key, empty or too long values
 ├── DataError                  the data folder: not readable, not writable, in use
-│   └── StaleIndex             the index: missing, damaged, or built by another encoder or version
+│   └── StaleIndex             the index: missing, damaged, or built by another encoder
+│       ├── OutdatedIndex      the index was built by another version of the program
 │       └── IndexBehind        the index is whole and fits, but the documents have changed since
 └── ModelError                 the language model: badly set, out of reach, refusing, too slow, or of no use
 
@@ -82,6 +83,10 @@ class StaleIndex(DataError):
     """The index is missing, damaged, or was built by another encoder or version."""
 
     code = "stale_index"
+
+
+class OutdatedIndex(StaleIndex):
+    """The index was built by another version of the program."""
 
 
 class IndexBehind(StaleIndex):

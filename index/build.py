@@ -1,55 +1,82 @@
-"""The index on disk: built in a new folder, verified, and switched to by one atomic pointer.
+"""The index on disk: built beside the one that answers, verified, and switched to by one atomic pointer.
 
-data/index/CURRENT        names the build that answers
-data/index/<build>/       manifest.json, policies.jsonl, words/, bigrams/, arrays as *.npy, chroma/
-data/index/build.lock     held while a build runs
+data/index/CURRENT          names the build that answers
+data/index/<build>/         its manifest, and the segment that it wrote
+data/index/clauses-<key>/   the Chroma collection of the great segment, where no server holds it
+data/index/part-<key>/      a segment of a build that is under way; an interrupted build goes on from these
+data/index/build.lock       held while a build runs
 
-A reader sees the old build or the new one, never half of one; the previous build is kept, older ones are removed.
+A build is a list of segments. New documents make a small one, so adding a policy costs what the policy costs. When the
+small ones hold an eighth as much as the great one, or as much in it is out of date, all become one, which is then
+written to Chroma. A reader sees the old build or the new one, never half of one; the previous build is kept, older ones
+are removed.
 """
 
+import json
 import os
+import platform
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
+from itertools import chain, compress
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
-from pydantic import TypeAdapter, ValidationError
 from tqdm import tqdm
 
 from corpus.errors import DataError, StaleIndex, reason
 from corpus.policy import Policy
-from index.dense import ChromaVectors, ExactVectors, Vectors
+from index.dense import Collections, ScannedVectors, Vectors
 from index.embedding import Encoder, StaticEncoder
-from index.lexical import Lexical
-from index.manifest import Manifest, source_hash
+from index.manifest import Manifest, SegmentStamp, code, source_hash, versions
 from index.ranking import Ranker, has_ranker
-from index.search import Index
-from index.units import Unit, rows_by_document, units
-from index.words import bigrams, words
+from index.reading import readings
+from index.search import Index, Part
+from index.segment import Segment, join_segments, stored_policies, write_segment
 
-__all__ = ["build_index", "checked", "is_current", "kept_sources", "open_index", "source_hash"]
+__all__ = ["build_index", "checked", "has_index", "is_current", "kept_sources", "open_index", "source_hash"]
 
-_BATCH = 4096  # texts encoded at once
-_SAMPLE = 16  # vectors that must find themselves before a vector store is trusted
+_DOCUMENTS = 64  # documents that are read, encoded and written at once
+_TEXTS = 4096  # texts that are encoded at once
+_SMALL = 1000  # clauses that the small segments may hold in any case
+_SHARE = 8  # part of the great segment that they may hold
+_MOST = 8  # small segments; one more, and they become one
+
+Read = Callable[[str], Policy]
+Kept = tuple[Segment, NDArray[np.bool_]]  # a segment, and which of its documents count
 
 
-def build_index(policies: Iterable[Policy], data: Path, encoder: Encoder, *, patience: float = 0) -> None:
-    """Index policies and switch to the result. Vectors of unchanged texts are taken over from the build before.
+def build_index(
+    documents: Callable[[], Mapping[str, str]],
+    read: Read,
+    data: Path,
+    encoder: Encoder,
+    *,
+    anew: bool = False,
+    patience: float = 0,
+    chroma_url: str | None = None,
+) -> None:
+    """Index documents and switch to the result.
 
-    Until the switch, and if anything fails, the previous build answers.
+    What the last build holds of them is taken over, of changed documents the vectors of unchanged texts. Until the
+    switch, and if anything fails, the previous build answers. After a kill the next call goes on where it stopped.
 
     Args:
-        policies: Read once no other build runs, so that of two that change documents the later indexes both changes.
+        documents: Gives slug → `source_hash` of every document, in order. It is asked once no other build runs, so that
+            of two that change documents the later indexes both changes.
+        read: Reads one of them; where there are many, in processes of their own, to which it must be sendable.
         data: The data folder.
         encoder: Makes the vectors.
+        anew: Write one segment from the documents, whatever the last build holds.
         patience: Seconds to wait for another build.
+        chroma_url: The Chroma server that the vectors go to; None for a folder of the index.
 
     Raises:
         DataError: There is nothing to index, the folder cannot be written, or another build is running.
@@ -58,49 +85,45 @@ def build_index(policies: Iterable[Policy], data: Path, encoder: Encoder, *, pat
     try:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / "build.lock", timeout=patience):
-            loaded = {policy.slug: policy for policy in policies}
-            if not any(policy.clauses for policy in loaded.values()):
+            sources = documents()
+            if not sources:
                 raise DataError("没有可以索引的文件。")
-            folder = root / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-            folder.mkdir()
-            try:
-                _write(loaded, folder, encoder, _known_vectors(root, encoder))
-                _verify(folder, encoder)
-                for path in [*folder.rglob("*"), folder]:
-                    _fsync(path)
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
-            previous = _pointer(root)
-            _point(root, folder.name)
-            for old in root.iterdir():
-                if old.is_dir() and old.name not in (folder.name, previous):
-                    shutil.rmtree(old, ignore_errors=True)
+            _Builder(sources, read, root, encoder, Collections(root, chroma_url)).run(anew=anew)
     except Timeout as error:
         raise DataError(f"另一个进程正在建立索引（{root}），请等它完成后再试。") from error
     except OSError as error:
         raise DataError(f"无法写入索引 {root}：{reason(error)}") from error
 
 
-def open_index(data: Path, encoder: Encoder, *, chroma: bool, source_hashes: Mapping[str, str] | None = None) -> Index:
+def open_index(
+    data: Path,
+    encoder: Encoder,
+    *,
+    chroma: bool,
+    source_hashes: Mapping[str, str] | None = None,
+    chroma_url: str | None = None,
+) -> Index:
     """Open the build that answers.
 
     Args:
         data: The data folder.
         encoder: The one that the index was built with.
-        chroma: Look vectors up in Chroma, for a process that stays. If False, or where another process has it open or
-            nothing may be written, they are scanned, which gives the same hits.
+        chroma: Look vectors up in Chroma, for a process that stays. If False, or where another process has its folder
+            open or nothing may be written there, they are scanned, which gives nearly the same hits.
         source_hashes: What the index must have been built from, slug → `source_hash`; unchecked if None.
+        chroma_url: The Chroma server that holds the vectors; None for a folder of the index.
 
     Raises:
         StaleIndex: There is no index, or it is damaged, or does not fit.
-        DataError: The folder cannot be read.
+        DataError: The folder cannot be read, or the server does not answer.
     """
     try:
         while True:
             build = _pointer(data / "index")
             try:
-                return _open(checked(data, encoder, source_hashes), encoder, chroma=chroma)
+                folder = checked(data, encoder, source_hashes)
+                collections = Collections(folder.parent, chroma_url) if chroma else None
+                return _open(folder, Manifest.read(folder), encoder, collections)
             except (StaleIndex, FileNotFoundError):
                 if _pointer(data / "index") == build:
                     raise
@@ -114,27 +137,21 @@ def checked(data: Path, encoder: Encoder, source_hashes: Mapping[str, str] | Non
     folder = _current(data)
     manifest = Manifest.read(folder)
     manifest.check(encoder, source_hashes)
-    manifest.check_files(folder)
+    for stamp in manifest.segments:
+        stamp.check_files(folder.parent)
     return folder
 
 
 def kept_sources(data: Path) -> dict[str, str]:
     """Return the texts that the index keeps of the documents, slug → text, those that are proved whole."""
-    try:
+    kept: dict[str, str] = {}
+    with suppress(StaleIndex, OSError):
         folder = _current(data)
-        hashes = Manifest.read(folder).sources
-        with (folder / "policies.jsonl").open("rb") as lines:
-            policies = [policy for policy in map(_parsed, lines) if policy is not None]
-    except (StaleIndex, OSError):
-        return {}
-    return {policy.slug: policy.source for policy in policies if hashes.get(policy.slug) == source_hash(policy.source)}
-
-
-def _parsed(line: bytes) -> Policy | None:
-    try:
-        return _json().validate_json(line)
-    except ValidationError:
-        return None
+        manifest = Manifest.read(folder)
+        for stamp in manifest.segments:
+            policies = stored_policies(folder.parent / stamp.name)
+            kept |= {p.slug: p.source for p in policies if manifest.sources.get(p.slug) == source_hash(p.source)}
+    return kept
 
 
 def is_current(data: Path, source_hashes: Mapping[str, str], encoder: Encoder) -> bool:
@@ -154,95 +171,201 @@ def has_index(data: Path) -> bool:
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 
-def _write(
-    policies: Mapping[str, Policy], folder: Path, encoder: Encoder, known: Mapping[bytes, NDArray[np.float32]]
-) -> None:
-    with (folder / "policies.jsonl").open("wb") as file:
-        for policy in policies.values():
-            file.write(_json().dump_json(policy) + b"\n")
-    every = [unit for policy in policies.values() for unit in units(policy)]
-    rows = rows_by_document(policies)
-    _write_layout(every, rows, folder)
-    texts = [unit.text for unit in every]
-    sentences = [sentence for unit in every for sentence in unit.sentences]
-    with tqdm(total=4 * len(texts) + len(sentences), desc="建立索引", disable=None, leave=False) as bar:
-        for name, tokens in (("words", words), ("bigrams", bigrams)):
-            Lexical.from_texts(texts, tokens).save(folder / name)
-            bar.update(len(texts))
-        vectors = _write_vectors(texts, folder, "clause", encoder, known=known, done=bar.update)
-        _write_vectors(sentences, folder, "sentence", encoder, known=known, done=bar.update)
-        ChromaVectors.from_array(folder / "chroma", vectors, rows, bar.update).close()
-    Manifest.of(folder, {slug: source_hash(policy.source) for slug, policy in policies.items()}, encoder).write(folder)
+class _Builder:
+    """One run of a build, under the lock."""
 
+    def __init__(
+        self, sources: Mapping[str, str], read: Read, root: Path, encoder: Encoder, collections: Collections
+    ) -> None:
+        self._sources = sources
+        self._read = read
+        self._root = root
+        self._encoder = encoder
+        self._collections = collections
+        self._last = _last_build(root, encoder)
+        self._known = _Known([root / stamp.name for stamp in self._last.segments] if self._last else [])
 
-def _write_layout(every: Sequence[Unit], rows: Mapping[str, range], folder: Path) -> None:
-    firsts = np.repeat([part.start for part in rows.values()], [len(part) for part in rows.values()])
-    parents = np.array([-1 if unit.parent is None else unit.parent for unit in every], dtype=np.int64)
-    np.save(folder / "parents.npy", np.where(parents < 0, -1, parents + firsts))
-    np.save(folder / "bare.npy", np.array([unit.bare for unit in every]))
-    np.save(folder / "sentence_starts.npy", np.cumsum([0, *(len(unit.sentences) for unit in every)]))
+    def run(self, *, anew: bool) -> None:
+        """Write a build, verify it and switch to it."""
+        folder = self._root / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+        before = _pointer(self._root)
+        try:
+            segments = self._segments(folder, [] if anew else self._there())
+            folder.mkdir(exist_ok=True)
+            Manifest.of(self._sources, self._encoder, segments).write(folder)
+            _verify(folder, self._encoder, self._collections)
+            for path in [*folder.rglob("*"), folder]:
+                _fsync(path)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        _point(self._root, folder.name)
+        _clear_up(self._root, [folder.name, before or ""], self._collections)
 
+    def _there(self) -> list[tuple[SegmentStamp, Kept]]:
+        """Return the last build's segments, if this version wrote them, the great one first."""
+        if self._last is None or (self._last.code, self._last.versions) != (code(), versions()):
+            return []
+        opened = [(stamp, Segment(self._root / stamp.name)) for stamp in self._last.segments]
+        return [(stamp, (segment, segment.alive(self._sources))) for stamp, segment in opened]
 
-def _write_vectors(
-    texts: Sequence[str],
-    folder: Path,
-    kind: str,
-    encoder: Encoder,
-    *,
-    known: Mapping[bytes, NDArray[np.float32]],
-    done: Callable[[int], object],
-) -> NDArray[np.float32]:
-    """Write the texts' vectors and, for the next build, the texts' hashes."""
-    vectors = np.zeros((len(texts), encoder.dim), dtype=np.float32)
-    keys = [_key(text) for text in texts]
-    for start in range(0, len(texts), _BATCH):
-        batch = range(start, min(start + _BATCH, len(texts)))
-        new = []
-        for i in batch:
-            if (vector := known.get(keys[i])) is None:
-                new.append(i)
-            else:
-                vectors[i] = vector
+    def _segments(self, folder: Path, there: Sequence[tuple[SegmentStamp, Kept]]) -> list[SegmentStamp]:
+        """Return the build's segments; what has to be written goes into `folder`."""
+        kept = [entry for _, entry in there]
+        held = {document.slug for segment, alive in kept for document in compress(segment.documents, alive)}
+        parts = self._parts([entry for entry in self._sources.items() if entry[0] not in held])
+        with closing(parts):
+            if not kept:
+                return [self._great(folder, [], parts)]
+            bound = max(_SMALL, len(kept[0][0]) // _SHARE)
+            beside = sum(len(segment) for segment, _ in kept) - _living(*kept[0])
+            new: list[Kept] = []
+            while beside <= bound:
+                part = next(parts, None)
+                if part is None:
+                    return self._with_small(folder, there, new)
+                new.append(part)
+                beside += len(part[0])
+            return [self._great(folder, kept, chain(new, parts))]
+
+    def _with_small(
+        self, folder: Path, there: Sequence[tuple[SegmentStamp, Kept]], new: Sequence[Kept]
+    ) -> list[SegmentStamp]:
+        """Put new documents behind the segments there are, as one more small one; of too many small ones make one."""
+        great, *small = there
+        small = [entry for entry in small if entry[1][1].any()]
+        if new and len(small) >= _MOST:
+            new, small = [*(kept for _, kept in small), *new], []
+        stamps = [stamp for stamp, _ in (great, *small)]
         if new:
-            encoded = encoder([texts[i] for i in new])
-            if encoded.shape != (len(new), encoder.dim):
-                raise ValueError(f"encoder {encoder.name} gave shape {encoded.shape}, not {(len(new), encoder.dim)}")
-            vectors[new] = encoded
-        done(len(batch))
-    np.save(folder / f"{kind}_vectors.npy", vectors)
-    np.save(folder / f"{kind}_hashes.npy", np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16))
-    return vectors
+            join_segments(new, folder)
+            stamps.append(SegmentStamp.of(folder, None))
+        return stamps
+
+    def _great(self, folder: Path, there: Sequence[Kept], parts: Iterable[Kept]) -> SegmentStamp:
+        """Write everything as one segment, and its vectors into Chroma while further documents are being read."""
+        name = self._collection_name(there)
+        collection = self._collections.start(name)
+        try:
+            written = len(collection)  # by a build that was interrupted
+            joined, first = [], 0
+            for segment, alive in chain(there, parts):
+                rows = np.flatnonzero(np.repeat(alive, segment.sizes))
+                left = rows[max(0, written - first) :]
+                collection.add(first + len(rows) - len(left), segment.clauses[left], segment.places(left))
+                first += len(rows)
+                joined.append((segment, alive))
+            join_segments(joined, folder)
+            made = Segment(folder)
+            if written and not (len(collection) == first and collection.holds(made.clauses)):
+                collection.close()
+                self._collections.drop(collection.name)
+                collection = self._collections.start(f"{name}-again")
+                collection.add(0, made.clauses, made.places(range(first)))
+        finally:
+            collection.close()
+        return SegmentStamp.of(folder, collection.name)
+
+    def _collection_name(self, there: Sequence[Kept]) -> str:
+        """A name that the same build has when it is begun again, and no other, on whatever machine."""
+        plan = (platform.node(), str(self._root.resolve()), _pointer(self._root), len(there), self._encoder.fingerprint)
+        return f"clauses-{_key(*plan, code(), versions(), dict(self._sources))}"
+
+    def _parts(self, new: Sequence[tuple[str, str]]) -> Generator[Kept]:
+        """Read, encode and write documents, or take what an interrupted build wrote of them."""
+        batches = [new[start : start + _DOCUMENTS] for start in range(0, len(new), _DOCUMENTS)]
+        made_with = (self._encoder.fingerprint, code(), versions())
+        places = [self._root / f"part-{_key(*made_with, batch)}" for batch in batches]
+        missing = [batch for batch, place in zip(batches, places, strict=True) if not place.is_dir()]
+        with (
+            tqdm(total=len(new), desc="建立索引", unit=" 份", disable=None, leave=False) as bar,
+            closing(readings(missing, self._read)) as read,
+        ):
+            for batch, place in zip(batches, places, strict=True):
+                if not place.is_dir():
+                    unfinished = place.with_name(f"{place.name}.new")
+                    shutil.rmtree(unfinished, ignore_errors=True)
+                    write_segment(next(read), unfinished, self._encoded)
+                    for path in [*unfinished.rglob("*"), unfinished]:
+                        _fsync(path)
+                    os.replace(unfinished, place)
+                part = Segment(place)
+                yield part, np.ones(len(part.documents), dtype=np.bool_)
+                bar.update(len(batch))
+
+    def _encoded(self, kind: str, texts: Sequence[str], hashes: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return the vectors of texts, those that the last build has from there."""
+        vectors, missing = self._known.vectors(kind, hashes, self._encoder.dim)
+        for start in range(0, len(missing), _TEXTS):
+            rows = missing[start : start + _TEXTS]
+            encoded = self._encoder([texts[row] for row in rows])
+            if encoded.shape != (len(rows), self._encoder.dim):
+                shape = (len(rows), self._encoder.dim)
+                raise ValueError(f"encoder {self._encoder.name} gave shape {encoded.shape}, not {shape}")
+            vectors[rows] = encoded
+        return vectors
 
 
-def _key(text: str) -> bytes:
-    return blake2b(text.encode("utf-8"), digest_size=16).digest()
+class _Known:
+    """Vectors by the hashes of their texts, in the segments of a build."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+        self._sorted = cache(self._load)
+
+    def vectors(self, kind: str, hashes: NDArray[np.uint8], dim: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Return the vectors of those hashes, shape (hashes, dim), and the rows for which there is none."""
+        vectors = np.zeros((len(hashes), dim), dtype=np.float32)
+        missing = np.ones(len(hashes), dtype=np.bool_)
+        wanted = _numbers(hashes)
+        for held, order, array in self._sorted(kind):
+            at = order[np.minimum(np.searchsorted(held, wanted, sorter=order), len(order) - 1)]
+            rows = np.flatnonzero(held[at] == wanted)
+            vectors[rows] = array[at[rows]]
+            missing[rows] = False
+        return vectors, np.flatnonzero(missing)
+
+    def _load(self, kind: str) -> list[tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.float32]]]:
+        loaded = []
+        for folder in self._folders:
+            held = _numbers(np.load(folder / f"{kind}_hashes.npy"))
+            if len(held):
+                loaded.append((held, np.argsort(held), np.load(folder / f"{kind}_vectors.npy", mmap_mode="r")))
+        return loaded
 
 
-def _known_vectors(root: Path, encoder: Encoder) -> dict[bytes, NDArray[np.float32]]:
-    """Return the last build's vectors by text hash, if it is whole and the same encoder made it."""
+def _numbers(hashes: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    return np.ascontiguousarray(hashes).view(np.uint64)[:, 0]
+
+
+def _living(segment: Segment, alive: NDArray[np.bool_]) -> int:
+    return int(segment.sizes[alive].sum())
+
+
+def _key(*parts: object) -> str:
+    return blake2b(json.dumps(parts).encode(), digest_size=8).hexdigest()
+
+
+def _last_build(root: Path, encoder: Encoder) -> Manifest | None:
+    """Return the last build's manifest if its files are whole and this encoder made it."""
     try:
-        folder = _current(root.parent)
-        manifest = Manifest.read(folder)
-        manifest.check_files(folder)
+        manifest = Manifest.read(_current(root.parent))
+        for stamp in manifest.segments:
+            stamp.check_files(root)
     except StaleIndex:
-        return {}
-    if manifest.encoder.fingerprint != encoder.fingerprint:
-        return {}
-    known: dict[bytes, NDArray[np.float32]] = {}
-    for kind in ("clause", "sentence"):
-        keys = map(bytes, np.load(folder / f"{kind}_hashes.npy"))
-        known.update(zip(keys, np.load(folder / f"{kind}_vectors.npy", mmap_mode="r"), strict=True))
-    return known
+        return None
+    return (
+        manifest if (manifest.encoder.fingerprint, manifest.encoder.dim) == (encoder.fingerprint, encoder.dim) else None
+    )
 
 
-def _verify(folder: Path, encoder: Encoder) -> None:
+def _verify(folder: Path, encoder: Encoder, collections: Collections) -> None:
     """Open the new build as a reader would.
 
     Raises:
         StaleIndex: It would not answer rightly.
     """
-    Manifest.read(folder).check_files(folder)
-    _open(folder, encoder, chroma=True).close()
+    _open(folder, Manifest.read(folder), encoder, collections).close()
 
 
 def _point(root: Path, build: str) -> None:
@@ -251,6 +374,25 @@ def _point(root: Path, build: str) -> None:
     _fsync(new)
     os.replace(new, root / "CURRENT")
     _fsync(root)
+
+
+def _clear_up(root: Path, builds: Sequence[str], collections: Collections) -> None:
+    """Remove what none of these builds uses."""
+    used = set(builds)
+    dropped = set()
+    for folder in [path for path in root.iterdir() if path.is_dir()]:
+        with suppress(StaleIndex):  # of an older format, or no build at all
+            stamps = Manifest.read(folder).segments
+            names = {name for stamp in stamps for name in (stamp.name, stamp.collection) if name}
+            if folder.name in builds:
+                used |= names
+            else:
+                dropped |= {stamp.collection for stamp in stamps if stamp.collection}
+    for folder in [path for path in root.iterdir() if path.is_dir() and path.name not in used]:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.with_name(f"{folder.name}.lock").unlink(missing_ok=True)
+    for name in dropped - used:
+        collections.drop(name)
 
 
 def _fsync(path: Path) -> None:
@@ -282,53 +424,22 @@ def _current(data: Path) -> Path:
     return data / "index" / build
 
 
-def _open(folder: Path, encoder: Encoder, *, chroma: bool) -> Index:
+def _open(folder: Path, manifest: Manifest, encoder: Encoder, collections: Collections | None) -> Index:
     """Open a build whose files are known to be whole."""
-    with (folder / "policies.jsonl").open("rb") as lines:
-        policies = {policy.slug: policy for policy in map(_json().validate_json, lines)}
-    arrays = {path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")}
-    clauses = arrays["clause_vectors"]
-    if clauses.shape[1] != encoder.dim:
-        raise StaleIndex(f"索引的向量是 {clauses.shape[1]} 维，当前模型是 {encoder.dim} 维，请重建索引。")
-    words_, bigrams_ = Lexical.load(folder / "words"), Lexical.load(folder / "bigrams")
-    vectors: Vectors = ExactVectors(clauses, rows_by_document(policies))
-    writable = os.access(folder, os.W_OK)  # Chroma writes even to answer
-    if chroma and writable and (opened := ChromaVectors.open(folder / "chroma", len(clauses))):
-        _check_vectors(opened, clauses)
-        vectors = opened
-    return Index(
-        policies=policies,
-        words=words_,
-        bigrams=bigrams_,
-        clauses=clauses,
-        sentences=arrays["sentence_vectors"],
-        sentence_starts=np.asarray(arrays["sentence_starts"]),
-        parents=np.asarray(arrays["parents"]),
-        bare=np.asarray(arrays["bare"]),
-        vectors=vectors,
-        encoder=encoder,
-        ranker=_ranker(encoder),
-    )
+    parts = []
+    for stamp in manifest.segments:
+        segment = Segment(folder.parent / stamp.name)
+        if segment.clauses.shape[1] != encoder.dim:
+            raise StaleIndex(f"索引的向量是 {segment.clauses.shape[1]} 维，当前模型是 {encoder.dim} 维，请重建索引。")
+        vectors: Vectors = ScannedVectors(segment.clauses, segment.array("clause_signs"))
+        if collections and stamp.collection and (opened := collections.open(stamp.collection, len(segment))):
+            if not opened.holds(segment.clauses):
+                opened.close()
+                raise StaleIndex("向量库已损坏，请重建索引。")
+            vectors = opened
+        parts.append(Part(segment, segment.alive(manifest.sources), vectors))
+    return Index(parts, list(manifest.sources), encoder, _ranker(encoder))
 
 
 def _ranker(encoder: Encoder) -> Ranker | None:
     return Ranker.beside(encoder) if isinstance(encoder, StaticEncoder) and has_ranker(encoder.folder) else None
-
-
-def _check_vectors(vectors: Vectors, clauses: NDArray[np.float32]) -> None:
-    """Let a sample of vectors find themselves: Chroma keeps no checksums and answers from damaged files.
-
-    Raises:
-        StaleIndex: One does not.
-    """
-    rows = np.flatnonzero(clauses.any(axis=1))
-    for row in rows[:: max(1, len(rows) // _SAMPLE)]:
-        _, cosines = vectors.nearest(clauses[row], 1)
-        if not len(cosines) or cosines[0] < 0.999:
-            vectors.close()
-            raise StaleIndex("向量库已损坏，请重建索引。")
-
-
-@cache
-def _json() -> TypeAdapter[Policy]:
-    return TypeAdapter(Policy)

@@ -1,76 +1,100 @@
 """The nearest vectors; the one home of Chroma.
 
-There are two ways to the same answer. A Chroma path must be open in one process only (two at a time damage it, even
-where one only reads) and costs 0.7 s to import. So a process that stays, such as the server, opens Chroma under a lock;
-a command that answers once, or a second process, scans the same vectors, which is exact and takes 0.6 ms per 10,000.
+There are two ways to the same answer. A process that stays, such as the server, looks up in Chroma: in a folder of the
+index, or on the Chroma server that ASSISTANT_CHROMA_URL names. A command that answers once, a second process or one over
+a read-only copy scans the vectors' signs and measures the likely ones, because a Chroma folder must be open in one
+process only (two at a time damage it, even where one only reads), cannot be read-only, and costs 0.7 s to import.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import secrets
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol
+from urllib.parse import urlsplit
+from weakref import WeakValueDictionary, finalize
 
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from corpus.errors import StaleIndex
+from corpus.errors import DataError, StaleIndex
 
 if TYPE_CHECKING:
-    from chromadb import Collection, Where
+    from chromadb import Collection
     from chromadb.api import ClientAPI
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
-_COLLECTION = "clauses"
-# Chroma's defaults (100, 16, 100) miss 5 of 100 nearest among 20,000 clauses, these 0.3, at 2.3 ms instead of 1.4.
-_HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_search": 400, "max_neighbors": 32, "ef_construction": 200}
+# Chroma's default ef_search, 100, misses 5 of 100 nearest among 20,000 clauses; 400 misses none there and 1 among
+# 147,000. More neighbours (32, 200) find that one too and take the build two minutes longer.
+_HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_search": 400, "max_neighbors": 16, "ef_construction": 100}
+_SCANNED = 20_000  # vectors up to which all are measured
+_LIKELY = 15  # times as many as wanted are measured where the signs choose them: 1 of 100 nearest is missed
+_SAMPLE = 16  # vectors that must find themselves before a collection is trusted
 
 Nearest = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 
 class Vectors(Protocol):
-    """Unit vectors by row, grouped by document."""
+    """Unit vectors by row."""
 
-    def nearest(self, query: NDArray[np.float32], k: int, docs: Sequence[str] = ()) -> Nearest:
+    def nearest(self, query: NDArray[np.float32], k: int) -> Nearest:
         """Find the rows with the highest cosine.
 
         Args:
             query: A unit vector, shape (dim,).
             k: Most rows to return, at least 1.
-            docs: Documents to look in; empty for all.
 
         Returns:
             Rows and their cosines, best first, ties by row.
         """
 
-    def close(self) -> None:
-        """Let go of what is open."""
+
+def signs(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
+    """Return which numbers of each vector are positive, as bits: shape (rows, words of 64 bits)."""
+    packed = np.packbits(vectors > 0, axis=1)
+    padded = np.pad(packed, ((0, 0), (0, -packed.shape[1] % 8)))
+    return np.ascontiguousarray(padded).view(np.uint64)
 
 
-class ExactVectors:
-    """Vectors in an array, scanned."""
+def nearest_of(vectors: NDArray[np.float32], rows: NDArray[np.int64], query: NDArray[np.float32], k: int) -> Nearest:
+    """Find the nearest among some rows of an array."""
+    cosines = vectors[rows] @ query
+    best = np.lexsort((rows, -cosines))[:k]
+    return rows[best], cosines[best]
 
-    def __init__(self, vectors: NDArray[np.float32], rows: Mapping[str, range]) -> None:
-        """Take vectors, shape (rows, dim), and each document's rows."""
+
+class ScannedVectors:
+    """Vectors in an array, scanned: all of a few, of many those whose signs agree most with the query's."""
+
+    def __init__(self, vectors: NDArray[np.float32], codes: NDArray[np.uint64]) -> None:
+        """Take vectors, shape (rows, dim), and their `signs`."""
         self._vectors = vectors
-        self._rows = rows
+        self._codes = codes
 
-    def nearest(self, query: NDArray[np.float32], k: int, docs: Sequence[str] = ()) -> Nearest:
-        """Find the rows with the highest cosine."""
-        parts = [self._rows[doc] for doc in dict.fromkeys(docs)] if docs else [range(len(self._vectors))]
-        rows = np.concatenate([np.arange(part.start, part.stop) for part in parts])
-        cosines = np.concatenate([self._vectors[part.start : part.stop] @ query for part in parts])
+    def nearest(self, query: NDArray[np.float32], k: int) -> Nearest:
+        """Find the rows with the highest cosine; approximate above 20,000."""
+        rows = np.arange(len(self._vectors))
+        likely = k * _LIKELY
+        if len(rows) > max(_SCANNED, likely):
+            unlike = np.bitwise_count(self._codes ^ signs(query[np.newaxis])).sum(axis=1, dtype=np.uint16)
+            rows = np.sort(np.argpartition(unlike, likely)[:likely])
+            return nearest_of(self._vectors, rows, query, k)
+        cosines = self._vectors @ query
         best = np.lexsort((rows, -cosines))[:k]
         return rows[best], cosines[best]
 
-    def close(self) -> None:
-        """Nothing to let go of: the array belongs to the index."""
-
 
 class ChromaVectors:
-    """Vectors in a Chroma collection on disk."""
+    """Vectors in a Chroma collection."""
 
-    def __init__(self, client: "ClientAPI", collection: "Collection", lock: FileLock | None = None) -> None:
+    def __init__(self, client: "ClientAPI", collection: "Collection", lock: FileLock | None) -> None:
         """Take an open collection.
+
+        Args:
+            client: What it was opened with.
+            collection: It.
+            lock: Held while it is open, where it lies in a folder.
 
         Raises:
             StaleIndex: Its distance is not the cosine; Chroma ignores another wish on an existing collection.
@@ -79,84 +103,163 @@ class ChromaVectors:
         space = (collection.configuration_json.get("hnsw") or {}).get("space")
         if space != "cosine":
             raise StaleIndex(f"向量库的距离是 {space}，应为 cosine；请重建索引。")
-        self._client = client
+        self.name = collection.name
         self._collection = collection
-        self._lock = lock
-
-    @classmethod
-    def from_array(
-        cls,
-        folder: Path,
-        vectors: NDArray[np.float32],
-        rows: Mapping[str, range],
-        written: Callable[[int], object] = lambda _: None,
-    ) -> "ChromaVectors":
-        """Write a new collection; `written` hears of every batch how many vectors it had."""
-        client = _client(folder)
-        collection = client.create_collection(_COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)
-        docs = [doc for doc, part in rows.items() for _ in part]
-        step = min(client.get_max_batch_size(), 5000)
-        for start in range(0, len(vectors), step):
-            batch = range(start, min(start + step, len(vectors)))
-            collection.add(
-                ids=[str(row) for row in batch],
-                embeddings=np.asarray(vectors[batch.start : batch.stop]),
-                metadatas=[{"doc": docs[row]} for row in batch],
-            )
-            written(len(batch))
-        return cls(client, collection)
-
-    @classmethod
-    def open(cls, folder: Path, size: int) -> "ChromaVectors | None":
-        """Open a collection that `from_array` wrote; None where another process has it open.
-
-        Raises:
-            StaleIndex: It is damaged, not what `from_array` writes, or does not hold `size` vectors.
-        """
-        lock = FileLock(folder.with_suffix(".lock"))
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return None
-        try:
-            client = _client(folder)
-            opened = cls(client, client.get_collection(_COLLECTION, embedding_function=None), lock)
-            if len(opened) != size:
-                raise StaleIndex(f"向量库有 {len(opened)} 条，应为 {size} 条，请重建索引。")
-            return opened
-        except StaleIndex:
-            lock.release()
-            raise
-        except Exception as error:  # Chroma's errors are many, and some come from Rust without a class of their own
-            lock.release()
-            raise StaleIndex(f"向量库无法打开（{type(error).__name__}），请重建索引。") from error
+        self._most = client.get_max_batch_size()
+        self._users = 1
+        # An index that nobody closed is closed when nothing holds it any more.
+        self._close = finalize(self, _close, client, lock)
 
     def __len__(self) -> int:
         """How many vectors there are."""
         return self._collection.count()
 
-    def nearest(self, query: NDArray[np.float32], k: int, docs: Sequence[str] = ()) -> Nearest:
-        """Find the rows with the highest cosine; approximate (HNSW) above some hundred vectors."""
-        found = self._collection.query(
-            query_embeddings=query[np.newaxis],
-            n_results=k,
-            where=cast("Where", {"doc": {"$in": [*docs]}}) if docs else None,
-            include=["distances"],
-        )
+    def add(self, first: int, vectors: NDArray[np.float32], places: Sequence[tuple[str, str]]) -> None:
+        """Add the vectors of the rows from `first` on; their places (document, clause) are for those who look in."""
+        for start in range(0, len(vectors), self._most):
+            batch = range(start, min(start + self._most, len(vectors)))
+            self._collection.add(
+                ids=[str(first + row) for row in batch],
+                embeddings=np.asarray(vectors[batch.start : batch.stop]),
+                metadatas=[{"doc": places[row][0], "clause": places[row][1]} for row in batch],
+            )
+
+    def nearest(self, query: NDArray[np.float32], k: int) -> Nearest:
+        """Find the rows with the highest cosine; approximate (HNSW) above some hundred vectors.
+
+        Raises:
+            DataError: The server does not answer.
+        """
+        try:
+            found = self._collection.query(query_embeddings=query[np.newaxis], n_results=k, include=["distances"])
+        except Exception as error:  # Chroma's errors are many, and some come from Rust without a class of their own
+            raise DataError(f"向量库没有回应（{type(error).__name__}），请检查 Chroma 服务或重建索引。") from error
         rows = np.array([int(row) for row in found["ids"][0]], dtype=np.int64)
         cosines = 1 - np.array((found["distances"] or [[]])[0], dtype=np.float32)
         best = np.lexsort((rows, -cosines))
         return rows[best], cosines[best]
 
+    def holds(self, vectors: NDArray[np.float32]) -> bool:
+        """Whether a sample of vectors finds itself: Chroma keeps no checksums and answers from damaged files."""
+        rows = np.flatnonzero(vectors.any(axis=1))
+        for row in rows[:: max(1, len(rows) // _SAMPLE)]:
+            _, cosines = self.nearest(np.asarray(vectors[row]), 1)
+            if not len(cosines) or cosines[0] < 0.999:
+                return False
+        return True
+
+    def shared(self) -> bool:
+        """Let one more user have it, who closes it too; False where its last user has closed it."""
+        self._users += 1 if self._users else 0
+        return self._users > 0
+
     def close(self) -> None:
-        """Close the collection, so that another process may open it."""
-        self._client.close()  # type: ignore[attr-defined]  # on the class that PersistentClient returns
-        if self._lock:
-            self._lock.release()
+        """Close the collection when its last user does, so that another process may open it."""
+        self._users -= 1
+        if not self._users:
+            self._close()
 
 
-def _client(folder: Path) -> "ClientAPI":
-    import chromadb  # noqa: PLC0415 - 0.7 s
-    from chromadb.config import Settings  # noqa: PLC0415
+class Collections:
+    """Chroma collections by name: each in a folder of its own, or all on a server."""
 
-    return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    # What this process has open, by place and name: a newer build that shares it need not scan.
+    _opened: ClassVar[WeakValueDictionary[tuple[str, str], ChromaVectors]] = WeakValueDictionary()
+
+    def __init__(self, root: Path, url: str | None) -> None:
+        """Take the folder that they lie in, or the server's URL."""
+        self._root = root
+        self._url = url
+
+    def start(self, name: str) -> ChromaVectors:
+        """Open a collection to write into: what an interrupted writer left of it, or a new one of this or a like name.
+
+        Raises:
+            DataError: There is no such server.
+        """
+        try:
+            return self._created(name)
+        except DataError:
+            raise
+        except Exception:  # what an interrupted writer left may be damaged in any way, and Chroma remembers its path
+            self.drop(name)
+            return self._created(f"{name}-{secrets.token_hex(2)}")
+
+    def open(self, name: str, size: int) -> ChromaVectors | None:
+        """Open a collection that is written; None where another process has its folder open, or it cannot be written.
+
+        Raises:
+            StaleIndex: It is damaged, not what `start` begins, or does not hold `size` vectors.
+            DataError: There is no such server.
+        """
+        place = (self._url or str(self._root), name)
+        if (opened := self._opened.get(place)) is not None and opened.shared():
+            return opened
+        try:
+            lock = self._locked(name)
+        except (Timeout, OSError):  # a folder that is read-only has no lock either
+            return None
+        try:
+            client = self._client(name)
+            opened = ChromaVectors(client, client.get_collection(name, embedding_function=None), lock)
+            if len(opened) != size:
+                raise StaleIndex(f"向量库有 {len(opened)} 条，应为 {size} 条，请重建索引。")
+        except Exception as error:  # as in `nearest`
+            if lock:
+                lock.release()
+            if isinstance(error, DataError):
+                raise
+            raise StaleIndex(f"向量库无法打开（{type(error).__name__}），请重建索引。") from error
+        self._opened[place] = opened
+        return opened
+
+    def drop(self, name: str) -> None:
+        """Delete a collection, if it is there."""
+        if self._url is None:
+            shutil.rmtree(self._root / name, ignore_errors=True)
+            return
+        client = self._client(name)
+        if name in [collection.name for collection in client.list_collections()]:
+            client.delete_collection(name)
+
+    def _created(self, name: str) -> ChromaVectors:
+        lock = self._locked(name)
+        try:
+            client = self._client(name)
+            made = client.get_or_create_collection(name, configuration={"hnsw": _HNSW}, embedding_function=None)
+            opened = ChromaVectors(client, made, lock)
+            len(opened)  # fails where it is damaged
+            return opened
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+
+    def _locked(self, name: str) -> FileLock | None:
+        """Lock a collection's folder; on a server nothing needs to be locked."""
+        if self._url is not None:
+            return None
+        lock = FileLock(self._root / f"{name}.lock")
+        lock.acquire(timeout=0)
+        return lock
+
+    def _client(self, name: str) -> "ClientAPI":
+        import chromadb  # noqa: PLC0415 - 0.7 s
+        from chromadb.config import Settings  # noqa: PLC0415
+
+        quiet = Settings(anonymized_telemetry=False)
+        if self._url is None:
+            return chromadb.PersistentClient(str(self._root / name), quiet)
+        try:
+            place = urlsplit(self._url)
+            secure = place.scheme == "https"
+            port = place.port or (443 if secure else 8000)
+            return chromadb.HttpClient(place.hostname or "localhost", port, ssl=secure, settings=quiet)
+        except Exception as error:  # as in `nearest`
+            raise DataError(f"无法连接 Chroma 服务 {self._url}，请检查 ASSISTANT_CHROMA_URL。") from error
+
+
+def _close(client: "ClientAPI", lock: FileLock | None) -> None:
+    if lock is not None:
+        client.close()  # type: ignore[attr-defined]  # on the class that PersistentClient returns
+        lock.release()

@@ -1,51 +1,157 @@
-"""BM25 over tokens, as the share of a query that a text covers; the one home of bm25s."""
+"""BM25 over tokens, as the share of a query that a text covers.
 
-from collections.abc import Callable, Iterable, Mapping
+Postings keep how often a token stands in a text, and the scores are computed when a question asks for them. So texts
+come and go without the others being indexed again, which ready-made scores (bm25s) do not allow: they hold every
+token's rarity among all texts.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+_K1, _B = 1.5, 0.75
+_MOST = np.iinfo(np.uint16).max  # times that a token is counted in a text
 
-class Lexical:
-    """Texts by their tokens. Lucene's BM25, k1 = 1.5, b = 0.75."""
+Rows = NDArray[np.int64]
 
-    def __init__(self, index: "bm25s.BM25") -> None:
-        """Take an index of bm25s, of which the score matrix and the vocabulary are used."""
-        self._vocabulary: dict[str, int] = index.vocab_dict
-        self._starts: NDArray[np.int64] = index.scores["indptr"]
-        self._texts: NDArray[np.int32] = index.scores["indices"]
-        self._scores: NDArray[np.float32] = index.scores["data"]
-        self._size: int = index.scores["num_docs"]
-        self._index = index
+
+class Postings:
+    """Which texts hold a token, and how often."""
+
+    def __init__(
+        self,
+        tokens: Sequence[str],
+        starts: NDArray[np.int64],
+        rows: NDArray[np.int32],
+        counts: NDArray[np.uint16],
+        lengths: NDArray[np.int32],
+    ) -> None:
+        """Take postings in the order of the tokens.
+
+        Args:
+            tokens: Each once.
+            starts: Token i stands in the texts rows[starts[i]:starts[i + 1]], which ascend.
+            rows: Texts, counted from 0.
+            counts: How often each of them holds the token.
+            lengths: Tokens of each text, at least 1.
+        """
+        self.tokens = tokens
+        self.starts = starts
+        self.rows = rows
+        self.counts = counts
+        self.lengths = lengths
 
     @classmethod
-    def from_texts(cls, texts: Iterable[str], tokens: Callable[[str], list[str]]) -> "Lexical":
-        """Index texts, of which there must be one at least, by what `tokens` makes of them."""
-        vocabulary = {"": 0}  # stands in texts without any token, so that none is empty
-        ids = [[vocabulary.setdefault(token, len(vocabulary)) for token in tokens(text)] or [0] for text in texts]
-        index = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
-        index.index((ids, vocabulary), show_progress=False)
-        return cls(index)
+    def of(cls, texts: Iterable[str], tokens: Callable[[str], list[str]]) -> "Postings":
+        """Index texts by what `tokens` makes of them."""
+        place: dict[str, int] = {}
+        ids, counts, sizes, lengths = array("i"), array("i"), [], []
+        for text in texts:
+            held = Counter(tokens(text))
+            ids.extend(place.setdefault(token, len(place)) for token in held)
+            counts.extend(held.values())
+            sizes.append(len(held))
+            lengths.append(max(held.total(), 1))
+        held_by = np.frombuffer(ids, dtype=np.int32) if ids else np.zeros(0, dtype=np.int32)
+        order = np.argsort(held_by, kind="stable")
+        return cls(
+            list(place),
+            np.concatenate([[0], np.cumsum(np.bincount(held_by, minlength=len(place)))]).astype(np.int64),
+            np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order],
+            np.minimum(counts, _MOST).astype(np.uint16)[order] if ids else np.zeros(0, dtype=np.uint16),
+            np.array(lengths, dtype=np.int32),
+        )
 
     @classmethod
-    def load(cls, folder: Path) -> "Lexical":
-        """Open what `save` wrote; the matrix stays on disk, mapped."""
-        return cls(bm25s.BM25.load(folder, mmap=True))
+    def joined(cls, parts: Sequence["Postings"], kept: Sequence[NDArray[np.bool_]]) -> "Postings":
+        """Put the texts of several one behind the other, of each those that are `kept`."""
+        place: dict[str, int] = {}
+        numbers = [
+            np.array([place.setdefault(token, len(place)) for token in part.tokens], dtype=np.int64) for part in parts
+        ]
+        held = [np.repeat(number, np.diff(part.starts)) for number, part in zip(numbers, parts, strict=True)]
+        stays = [keep[part.rows] for keep, part in zip(kept, parts, strict=True)]
+        sizes = sum(
+            (np.bincount(token[stay], minlength=len(place)) for token, stay in zip(held, stays, strict=True)),
+            start=np.zeros(len(place), dtype=np.int64),
+        )
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        rows, counts = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.uint16)
+        free, first = starts[:-1].copy(), 0
+        for part, keep, every, stay in zip(parts, kept, held, stays, strict=True):
+            token = every[stay]
+            # Where each token's run begins here; the run goes where the token's next free place is.
+            runs = np.flatnonzero(np.diff(token, prepend=-1))
+            long = np.diff(runs, append=len(token))
+            at = np.repeat(free[token[runs]] - runs, long) + np.arange(len(token))
+            rows[at] = (np.cumsum(keep) - 1 + first)[part.rows[stay]]
+            counts[at] = part.counts[stay]
+            free[token[runs]] += long
+            first += int(keep.sum())
+        lengths = np.concatenate([part.lengths[keep] for part, keep in zip(parts, kept, strict=True)])
+        filled = sizes > 0
+        names = [token for token, some in zip(place, filled, strict=True) if some]
+        return cls(names, np.concatenate([[0], np.cumsum(sizes[filled])]), rows, counts, lengths)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Postings":
+        """Open what `save` wrote; the arrays stay on disk, mapped."""
+        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("rows", "counts")}
+        tokens = (folder / "tokens.txt").read_bytes().decode("utf-8", errors="surrogatepass")
+        starts, lengths = (np.load(folder / f"{name}.npy") for name in ("starts", "lengths"))
+        return cls(tokens.split("\n")[:-1], starts, arrays["rows"], arrays["counts"], lengths)
 
     def save(self, folder: Path) -> None:
-        """Write the index into a folder."""
-        self._index.save(folder, show_progress=False)
+        """Write them into a folder."""
+        folder.mkdir()
+        text = "".join(f"{token}\n" for token in self.tokens)
+        (folder / "tokens.txt").write_bytes(text.encode("utf-8", errors="surrogatepass"))
+        for name in ("starts", "rows", "counts", "lengths"):
+            np.save(folder / f"{name}.npy", getattr(self, name))
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Where each token stands in `tokens`."""
+        return {token: i for i, token in enumerate(self.tokens)}
+
+    def of_token(self, token: str) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+        """Return the texts that hold a token, ascending, and how often each does."""
+        at = self.place.get(token)
+        start, end = (0, 0) if at is None else self.starts[at : at + 2]
+        return self.rows[start:end], self.counts[start:end]
+
+
+class Lexical:
+    """Texts by their tokens, over several postings one behind the other. Lucene's BM25, k1 = 1.5, b = 0.75."""
+
+    def __init__(self, parts: Sequence[Postings], alive: NDArray[np.bool_] | None = None) -> None:
+        """Take postings, of which one at least, and which of all their texts count; all if None."""
+        self._parts = parts
+        lengths = np.concatenate([part.lengths for part in parts])
+        self._alive = np.ones(len(lengths), dtype=np.bool_) if alive is None else alive
+        self._whole = bool(self._alive.all())
+        self._size = int(self._alive.sum())
+        mean = lengths[self._alive].mean() if self._size else 1.0
+        self._damping = (_K1 * (1 - _B + _B * lengths / mean)).astype(np.float32)  # what a count is weighed against
+        self._firsts = np.cumsum([0, *(len(part.lengths) for part in parts)])
 
     @property
     def tokens(self) -> Iterable[str]:
-        """Every token that a text holds, once; the empty one stands for none."""
-        return self._vocabulary
+        """Every token that a text holds, once."""
+        return self._parts[0].tokens if len(self._parts) == 1 else {t: None for p in self._parts for t in p.tokens}
+
+    def __contains__(self, token: object) -> bool:
+        """Whether a text holds the token."""
+        return any(token in part.place for part in self._parts)
 
     def __len__(self) -> int:
-        """How many texts there are."""
-        return self._size
+        """How many texts there are, those that do not count included."""
+        return len(self._alive)
 
     def coverage(self, query: Mapping[str, float]) -> NDArray[np.float32]:
         """Score every text by the share of the query that it covers.
@@ -59,11 +165,22 @@ class Lexical:
         Returns:
             Shape (texts,), each 0..1; all 0 for an empty query.
         """
-        scores = np.zeros(self._size, dtype=np.float32)
+        scores = np.zeros(len(self._alive), dtype=np.float32)
         total = 0.0
         for token, weight in query.items():
-            column = self._vocabulary.get(token)
-            start, end = (0, 0) if column is None else self._starts[column : column + 2]
-            total += weight * np.log1p((self._size - (end - start) + 0.5) / (end - start + 0.5))
-            scores[self._texts[start:end]] += weight * self._scores[start:end]
+            found = [self._of(token, i) for i in range(len(self._parts))]
+            held = sum(len(rows) for rows, _ in found)
+            rarity = weight * np.log1p((self._size - held + 0.5) / (held + 0.5))
+            total += rarity
+            for rows, counts in found:
+                scores[rows] += np.float32(rarity) * counts / (counts + self._damping[rows])
         return scores / np.float32(total) if total else scores
+
+    def _of(self, token: str, part: int) -> tuple[Rows, NDArray[np.float32]]:
+        """Return the texts of a part that count and hold a token, and how often each does."""
+        rows, counts = self._parts[part].of_token(token)
+        at = rows + self._firsts[part]
+        if not self._whole:
+            keep = self._alive[at]
+            at, counts = at[keep], counts[keep]
+        return at, counts.astype(np.float32)

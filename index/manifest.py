@@ -1,6 +1,6 @@
 """What a build was made from and with, so that one that no longer fits is refused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import file_digest, sha256
@@ -11,13 +11,17 @@ from typing import Self
 from pydantic import BaseModel
 
 import corpus
-from corpus.errors import IndexBehind, StaleIndex
+from corpus.errors import IndexBehind, OutdatedIndex, StaleIndex
 from corpus.seal import sealed, unsealed
 from index.embedding import Encoder
 
-FORMAT = 1
-_LIBRARIES = ("bm25s", "chromadb", "jieba", "tokenizers")  # whose work lies on disk
-_OURS = ("build.py", "dense.py", "lexical.py", "units.py", "words.py")  # modules here whose work lies on disk
+FORMAT = 2
+_LIBRARIES = ("chromadb", "rjieba", "tokenizers")  # whose work lies on disk
+_OURS = ("dense.py", "lexical.py", "segment.py", "units.py", "words.py")  # modules here whose work lies on disk
+
+
+NAME = "manifest.json"
+_OUTDATED = "索引由另一版本的程序建立，请重建索引。"
 
 
 class EncoderStamp(BaseModel):
@@ -27,12 +31,50 @@ class EncoderStamp(BaseModel):
     fingerprint: str
     dim: int
 
+    @classmethod
+    def of(cls, encoder: Encoder) -> Self:
+        """Take down an encoder."""
+        return cls(name=encoder.name, fingerprint=encoder.fingerprint, dim=encoder.dim)
+
 
 class FileStamp(BaseModel):
     """A file as it was written."""
 
     size: int
     sha256: str
+
+
+class SegmentStamp(BaseModel):
+    """A segment of a build."""
+
+    name: str  # of its folder, which is that of the build that wrote it
+    collection: str | None  # the Chroma collection that holds its vectors too
+    files: dict[str, FileStamp]  # by their paths within the index
+
+    @classmethod
+    def of(cls, folder: Path, collection: str | None) -> Self:
+        """Take stock of a segment's folder that was just written, and of the collection beside it, if it lies there."""
+        root = folder.parent
+        paths = [path for path in folder.rglob("*") if path.is_file() and path.name != NAME]
+        if collection:
+            # Chroma writes into its own even where it only reads, all but a segment (1,000 vectors and more) that it
+            # has stored.
+            stored = [path.parent for path in (root / collection).rglob("index_metadata.pickle")]
+            paths += [path for parent in stored for path in parent.iterdir()]
+        names = {path.relative_to(root).as_posix(): path for path in sorted(paths)}
+        files = {name: FileStamp(size=path.stat().st_size, sha256=_digest(path)) for name, path in names.items()}
+        return cls(name=folder.name, collection=collection, files=files)
+
+    def check_files(self, root: Path) -> None:
+        """Check that every file is as it was written.
+
+        Raises:
+            StaleIndex: One is not.
+        """
+        for name, stamp in self.files.items():
+            path = root / name
+            if not path.is_file() or path.stat().st_size != stamp.size or _digest(path) != stamp.sha256:
+                raise StaleIndex(f"索引文件 {name} 缺失或已损坏，请重建索引。")
 
 
 class Manifest(BaseModel):
@@ -43,20 +85,20 @@ class Manifest(BaseModel):
     encoder: EncoderStamp
     code: str  # hash of our modules that read documents and lay out the index
     versions: dict[str, str]
-    sources: dict[str, str]  # slug → `source_hash`
-    files: dict[str, FileStamp]
+    sources: dict[str, str]  # slug → `source_hash`; what else the segments hold counts no more
+    segments: list[SegmentStamp]
 
     @classmethod
-    def of(cls, folder: Path, sources: Mapping[str, str], encoder: Encoder) -> Self:
-        """Take stock of a folder that was just written."""
+    def of(cls, sources: Mapping[str, str], encoder: Encoder, segments: Sequence[SegmentStamp]) -> Self:
+        """Take stock of a build."""
         return cls(
             format=FORMAT,
             built=datetime.now(UTC),
-            encoder=EncoderStamp(name=encoder.name, fingerprint=encoder.fingerprint, dim=encoder.dim),
-            code=_code(),
-            versions=_versions(),
+            encoder=EncoderStamp.of(encoder),
+            code=code(),
+            versions=versions(),
             sources=dict(sources),
-            files={name: FileStamp(size=path.stat().st_size, sha256=_digest(path)) for name, path in _files(folder)},
+            segments=list(segments),
         )
 
     @classmethod
@@ -65,55 +107,39 @@ class Manifest(BaseModel):
 
         Raises:
             StaleIndex: It is missing or damaged.
+            OutdatedIndex: It has another format.
         """
         try:
-            return cls.model_validate(unsealed((folder / "manifest.json").read_bytes()))
+            value = unsealed((folder / NAME).read_bytes(), required=False)  # format 1 was not always sealed
+            if value.get("format") == 1:
+                raise OutdatedIndex(_OUTDATED)
+            return cls.model_validate(value)
         except (OSError, ValueError) as error:  # ValidationError is one
             raise StaleIndex("索引的清单缺失或已损坏，请重建索引。") from error
 
     def write(self, folder: Path) -> None:
-        """Write it beside the files that it lists."""
-        (folder / "manifest.json").write_bytes(sealed(self.model_dump(mode="json")))
+        """Write it into the build's folder."""
+        (folder / NAME).write_bytes(sealed(self.model_dump(mode="json")))
 
     def check(self, encoder: Encoder, sources: Mapping[str, str] | None = None) -> None:
         """Check that the build fits this program, this encoder and, unless None, exactly these sources.
 
         Raises:
-            StaleIndex: It does not; IndexBehind, if nothing but the sources differ.
+            StaleIndex: Another encoder made it.
+            OutdatedIndex: This one did, but another version of the program.
+            IndexBehind: Nothing but the sources differ.
         """
-        if (self.format, self.code, self.versions) != (FORMAT, _code(), _versions()):
-            raise StaleIndex("索引由另一版本的程序建立，请重建索引。")
         if (self.encoder.fingerprint, self.encoder.dim) != (encoder.fingerprint, encoder.dim):
             raise StaleIndex(f"索引由句向量模型 {self.encoder.name} 建立，与当前的 {encoder.name} 不符，请重建索引。")
+        if (self.format, self.code, self.versions) != (FORMAT, code(), versions()):
+            raise OutdatedIndex(_OUTDATED)
         if sources is not None and self.sources != dict(sources):
             raise IndexBehind("索引与当前的文件不一致，请重建索引。")
-
-    def check_files(self, folder: Path) -> None:
-        """Check that every file is as it was written.
-
-        Raises:
-            StaleIndex: One is not.
-        """
-        for name, stamp in self.files.items():
-            path = folder / name
-            if not path.is_file() or path.stat().st_size != stamp.size or _digest(path) != stamp.sha256:
-                raise StaleIndex(f"索引文件 {name} 缺失或已损坏，请重建索引。")
 
 
 def source_hash(source: str) -> str:
     """Return the hash under which a manifest records a stored source text."""
     return sha256(source.encode("utf-8")).hexdigest()
-
-
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files that are written once, by their path within the folder.
-
-    Chroma writes into its own even where it only reads, all but a segment (1,000 vectors and more) that it has stored.
-    """
-    for path in sorted(folder.rglob("*")):
-        chroma = "chroma" in path.relative_to(folder).parts[0]
-        if path.is_file() and (not chroma or (path.parent / "index_metadata.pickle").is_file()):
-            yield path.relative_to(folder).as_posix(), path
 
 
 def _digest(path: Path) -> str:
@@ -122,13 +148,14 @@ def _digest(path: Path) -> str:
 
 
 @cache
-def _code() -> str:
-    """Hash our code, so that a change in reading or layout is never served from what the code before it wrote."""
+def code() -> str:
+    """Return a hash of our code, so that a change in reading or layout is never served from what the code before it wrote."""
     here = Path(__file__).parent
     modules = [*sorted(Path(str(corpus.__file__)).parent.rglob("*.py")), *(here / name for name in _OURS)]
     return sha256(b"".join(path.read_bytes() for path in modules)).hexdigest()
 
 
 @cache
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Return the versions of the libraries whose work lies on disk."""
     return {name: version(name) for name in _LIBRARIES}

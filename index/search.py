@@ -1,23 +1,26 @@
 """Ranked clauses for a question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import UnknownDocument
 from corpus.policy import Policy
-from index.dense import Vectors
+from index.dense import ChromaVectors, Vectors
 from index.embedding import Encoder
 from index.fusion import Signals, fuse
 from index.lexical import Lexical
 from index.ranking import Found, Ranker
+from index.segment import Document, Segment
 from index.thesaurus import expand
-from index.units import row_texts, rows_by_document, sentences
 from index.words import bigrams, words
 
+_KEPT = 256  # policies that are kept once they were read
 _POOL = 200  # clauses that each share and the vectors may put up for scoring
 _RANKED = 16  # of these, best first, how many are ranked by their sentences
 # What the belief of the ranker, 0..1, counts beside the fused score: little where a clause holds the question's very
@@ -34,32 +37,85 @@ class Hit:
     score: float  # higher is better; comparable only within one search
     fused: float = field(default=0.0, compare=False)  # before sentences were ranked; comparable between questions
     signals: Signals = field(default=Signals(0.0, 0.0, 0.0, 0.0, 0.0), compare=False)  # what the fused score is made of
+    row: int = field(default=-1, compare=False, repr=False)  # in the index that found it
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
+class Part:
+    """A segment of an index."""
+
+    segment: Segment
+    alive: NDArray[np.bool_]  # which of its documents count; the others were replaced or removed
+    vectors: Vectors  # finds the nearest of its rows
+
+
+class Policies(Mapping[str, Policy]):
+    """The policies of an index by slug; each is read when it is asked for, those asked for lately are kept."""
+
+    def __init__(self, places: Mapping[str, tuple[Segment, int]]) -> None:
+        """Take where each lies: its segment, and which of its documents it is."""
+        self._places = places
+        self._read = lru_cache(maxsize=_KEPT)(lambda slug: places[slug][0].policy(places[slug][1]))
+
+    def __getitem__(self, slug: str) -> Policy:
+        if slug not in self._places:
+            raise KeyError(slug)
+        return self._read(slug)
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 class Index:
-    """An open index. Row i of every array is clause i, counted through all policies in printed order."""
+    """An open index. Rows are clauses, counted through all parts; those of documents that do not count are passed over."""
 
-    policies: dict[str, Policy]
-    words: Lexical
-    bigrams: Lexical
-    clauses: NDArray[np.float32]  # unit vectors, shape (clauses, dim)
-    sentences: NDArray[np.float32]  # unit vectors of all clauses' sentences, shape (sentences, dim)
-    sentence_starts: NDArray[np.int64]  # clause i has the sentences [starts[i], starts[i + 1])
-    parents: NDArray[np.int64]  # row of the clause above, -1 at the top
-    bare: NDArray[np.bool_]  # a heading without words of its own
-    vectors: Vectors  # finds nearest rows of `clauses`
-    encoder: Encoder
-    ranker: Ranker | None = None  # there is one for the shipped encoder only
+    def __init__(self, parts: Sequence[Part], slugs: Sequence[str], encoder: Encoder, ranker: Ranker | None) -> None:
+        """Take the parts, every slug in order, the encoder that made the vectors, and a ranker trained with it."""
+        segments = [part.segment for part in parts]
+        self._parts = parts
+        self._encoder = encoder
+        self._ranker = ranker
+        self._firsts = _edges(map(len, segments))
+        self._alive = np.concatenate([np.repeat(part.alive, part.segment.sizes) for part in parts])
+        self.words = Lexical([segment.words for segment in segments], self._alive)
+        self.bigrams = Lexical([segment.bigrams for segment in segments], self._alive)
+        self._clauses = _Stack([segment.clauses for segment in segments])
+        self._sentences = _Stack([segment.sentences for segment in segments])
+        firsts = _edges(len(segment.sentences) for segment in segments)
+        starts = [segment.sentence_starts + first for segment, first in zip(segments, firsts, strict=False)]
+        self._said_from = np.concatenate([edges[:-1] for edges in starts])
+        self._said_to = np.concatenate([edges[1:] for edges in starts])
+        self._bare = np.concatenate([segment.bare for segment in segments])
+        above = zip(segments, self._firsts, strict=False)
+        self._parents = np.concatenate([np.where(s.parents < 0, -1, s.parents + first) for s, first in above])
+        self._by_parent = np.argsort(self._parents, kind="stable")
+        self._lay_out(slugs)
 
-    @cached_property
-    def rows(self) -> dict[str, range]:
-        """Each document's rows."""
-        return rows_by_document(self.policies)
+    def _lay_out(self, slugs: Sequence[str]) -> None:
+        """Find where each document lies, and where each row stands in printed order, whichever part holds it."""
+        places: dict[str, tuple[Segment, int]] = {}
+        rows: dict[str, range] = {}
+        for part, first in zip(self._parts, self._firsts, strict=False):
+            for i in np.flatnonzero(part.alive):
+                slug, start = part.segment.documents[i].slug, int(first + part.segment.firsts[i])
+                places[slug] = (part.segment, int(i))
+                rows[slug] = range(start, start + part.segment.documents[i].clauses)
+        self.rows = {slug: rows[slug] for slug in slugs}
+        self.documents: Mapping[str, Document] = {slug: places[slug][0].documents[places[slug][1]] for slug in slugs}
+        self.policies: Mapping[str, Policy] = Policies({slug: places[slug] for slug in slugs})
+        self._printed = np.zeros(len(self._alive), dtype=np.int64)
+        for found, (start, end) in zip(self.rows.values(), pairwise(_edges(map(len, self.rows.values()))), strict=True):
+            self._printed[found.start : found.stop] = range(start, end)
 
-    @cached_property
-    def _names(self) -> list[tuple[str, str]]:
-        return [(slug, clause.id) for slug, policy in self.policies.items() for clause in policy.clauses]
+    def __len__(self) -> int:
+        """How many clauses there are."""
+        return int(self._alive.sum())
 
     def search(self, question: str, *, k: int, docs: Sequence[str] = ()) -> list[Hit]:
         """Find the clauses that fit a question.
@@ -87,17 +143,22 @@ class Index:
             self.bigrams.coverage(dict.fromkeys(bigrams(question), 1.0)),
             self.bigrams.coverage(_strongest((gram, weight) for term, weight in wordings for gram in bigrams(term))),
         )
-        query = self.encoder([question, " ".join([question, *(term for term, _ in wordings)])]).mean(axis=0)
+        query = self._encoder([question, " ".join([question, *(term for term, _ in wordings)])]).mean(axis=0)
         rows = self._candidates(shares, query, docs)
         signals = np.stack(
-            [*(share[rows] for share in shares), self.clauses[rows] @ query, self._best_sentences(rows, query)], axis=1
+            [
+                *(share[rows] for share in shares),
+                self._clauses.take(rows) @ query,
+                self._best_sentences(rows, query),
+            ],
+            axis=1,
         )
         scores = self._below_children(rows, fuse(signals))
         hits = []
-        for i in np.lexsort((rows, -scores))[: max(k, _RANKED)]:
-            doc, clause = self._names[rows[i]]
-            score = float(scores[i])
-            hits.append(Hit(doc, clause, score, score, Signals(*map(float, signals[i]))))
+        for i in np.lexsort((self._printed[rows], -scores))[: max(k, _RANKED)]:
+            row, score = int(rows[i]), float(scores[i])
+            segment, at = self._place(row)
+            hits.append(Hit(segment.slug(at), segment.ids[at], score, score, Signals(*map(float, signals[i])), row))
         return self._ranked(question, hits)[:k]
 
     def strengths(self, question: str, found: Sequence[Found]) -> list[NDArray[np.float32]]:
@@ -105,9 +166,9 @@ class Index:
 
         Without a ranker it is the cosine, scaled to count as much.
         """
-        if self.ranker is not None:
-            return self.ranker(question, found)
-        vectors = self.encoder([question, *(sentence for clause in found for sentence in clause.sentences)])
+        if self._ranker is not None:
+            return self._ranker(question, found)
+        vectors = self._encoder([question, *(sentence for clause in found for sentence in clause.sentences)])
         edges = np.cumsum([len(clause.sentences) for clause in found])[:-1]
         return np.split(8.0 * (vectors[1:] @ vectors[0]), edges)
 
@@ -115,35 +176,30 @@ class Index:
         """Return what the ranker looks at of clauses, best first; those that say nothing of their own are left out."""
         found = []
         for hit in hits:
-            policy = self.policies[hit.doc]
-            clause = policy.by_id[hit.clause]
-            if hit.doc not in self._row_texts:
-                self._row_texts[hit.doc] = row_texts(policy)
-            row = self._row_texts[hit.doc].get(clause.id)
-            said = (row,) if row else sentences(policy.text(clause))
+            segment, row = self._place(hit.row)
+            headings, said = segment.said(row)
             if said:
-                headings = " ".join(step.heading for step in policy.path(clause) if step.heading)
                 found.append(Found(hit.signals, hit.fused, headings, said))
         return found
 
-    @cached_property
-    def _row_texts(self) -> dict[str, dict[str, str]]:
-        return {}
+    def _place(self, row: int) -> tuple[Segment, int]:
+        """The segment that a row lies in, and its row there."""
+        part = int(np.searchsorted(self._firsts, row, side="right")) - 1
+        return self._parts[part].segment, row - int(self._firsts[part])
 
     def _ranked(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Put the clauses first whose sentences answer best."""
-        if self.ranker is None:
+        if self._ranker is None:
             return list(hits)
-        speaking = [hit for hit in hits[:_RANKED] if self.found([hit])]
-        strengths = self.ranker(question, self.found(speaking))
+        speaking = [(hit, found) for hit in hits[:_RANKED] for found in self.found([hit])]
+        strengths = self._ranker(question, [found for _, found in speaking])
         if not strengths:
             return list(hits)
         shares = np.exp(np.concatenate(strengths) - max(map(np.max, strengths)))
-        edges = np.cumsum([0, *map(len, strengths)])[:-1]
-        beliefs = np.add.reduceat(shares / shares.sum(), edges)
-        believed = dict(zip(speaking, _BELIEF * beliefs, strict=True))
+        beliefs = np.add.reduceat(shares / shares.sum(), _edges(map(len, strengths))[:-1])
+        believed = {hit: _BELIEF * float(belief) for (hit, _), belief in zip(speaking, beliefs, strict=True)}
         return sorted(
-            (replace(hit, score=hit.score + float(believed.get(hit, 0.0))) for hit in hits), key=lambda hit: -hit.score
+            (replace(hit, score=hit.score + believed.get(hit, 0.0)) for hit in hits), key=lambda hit: -hit.score
         )
 
     @property
@@ -153,43 +209,58 @@ class Index:
 
     def close(self) -> None:
         """Let go of the vector store, so that another process may open it."""
-        self.vectors.close()
+        for part in self._parts:
+            if isinstance(part.vectors, ChromaVectors):
+                part.vectors.close()
 
     def _candidates(
         self, shares: Sequence[NDArray[np.float32]], query: NDArray[np.float32], docs: Sequence[str]
     ) -> NDArray[np.int64]:
         """Return the rows worth scoring, ascending, with the children of every bare heading among them."""
-        parts = [self.rows[slug] for slug in sorted(set(docs), key=lambda slug: self.rows[slug].start)] or [
-            range(len(self.words))
-        ]
-        scope = np.concatenate([np.arange(part.start, part.stop, dtype=np.int64) for part in parts])
-        if len(scope) <= _POOL:
+        if docs:
+            scope = np.sort(
+                np.concatenate([np.arange(rows.start, rows.stop) for rows in map(self.rows.get, {*docs}) if rows])
+            )
+        elif len(self) <= _POOL:
+            scope = np.flatnonzero(self._alive)
+        else:
+            scope = None
+        if scope is not None and len(scope) <= _POOL:
             return scope
-        nearest, _ = self.vectors.nearest(query, _POOL, docs)
-        rows = np.unique(np.concatenate([nearest, *(_top(share, scope) for share in shares)]))
+        rows = np.unique(np.concatenate([self._nearest(query, scope), *(_top(share, scope) for share in shares)]))
         while True:
-            missing = np.setdiff1d(self._children(rows[self.bare[rows]]), rows)
+            missing = np.setdiff1d(self._children(rows[self._bare[rows]]), rows)
             if not len(missing):
                 return rows
             rows = np.union1d(rows, missing)
 
-    @cached_property
-    def _by_parent(self) -> NDArray[np.int64]:
-        return np.argsort(self.parents, kind="stable")
+    def _nearest(self, query: NDArray[np.float32], scope: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        """The rows of highest cosine, of those in scope; None for all."""
+        if scope is not None:
+            return scope[np.lexsort((scope, -(self._clauses.take(scope) @ query)))[:_POOL]]
+        rows, cosines = [], []
+        for part, first in zip(self._parts, self._firsts, strict=False):
+            dead = len(part.segment) - int(part.segment.sizes[part.alive].sum())
+            found, near = part.vectors.nearest(query, min(_POOL + dead, len(part.segment)))
+            living = self._alive[found + first]
+            rows.append(found[living] + first)
+            cosines.append(near[living])
+        every, near = np.concatenate(rows), np.concatenate(cosines)
+        return every[np.lexsort((every, -near))[:_POOL]]
 
     def _children(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        starts = np.searchsorted(self.parents, rows, sorter=self._by_parent)
-        ends = np.searchsorted(self.parents, rows, side="right", sorter=self._by_parent)
+        starts = np.searchsorted(self._parents, rows, sorter=self._by_parent)
+        ends = np.searchsorted(self._parents, rows, side="right", sorter=self._by_parent)
         children: NDArray[np.int64] = self._by_parent[_spread(starts, ends)]
         return children
 
     def _best_sentences(self, rows: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the cosine of each row's best sentence, 0 where it has none."""
-        starts, ends = self.sentence_starts[rows], self.sentence_starts[rows + 1]
+        starts, ends = self._said_from[rows], self._said_to[rows]
         best = np.zeros(len(rows), dtype=np.float32)
         having = ends > starts
         if having.any():
-            cosines = self.sentences[_spread(starts, ends)] @ query
+            cosines = self._sentences.take(_spread(starts, ends)).astype(np.float32) @ query
             firsts = np.cumsum((ends - starts)[having]) - (ends - starts)[having]
             best[having] = np.maximum.reduceat(cosines, firsts)
         return best
@@ -197,13 +268,33 @@ class Index:
     def _below_children(self, rows: NDArray[np.int64], scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """Lower bare headings below their best child, which holds the heading's words too and others besides."""
         scores = scores.copy()
-        best_child: dict[int, np.float32] = {}
-        for i in range(len(rows) - 1, -1, -1):  # children are printed after their parents
-            row, parent = int(rows[i]), int(self.parents[rows[i]])
-            if self.bare[row] and row in best_child:
-                scores[i] = min(scores[i], np.nextafter(best_child[row], np.float32(-np.inf)))
-            best_child[parent] = max(scores[i], best_child.get(parent, scores[i]))
+        for i in np.flatnonzero(self._bare[rows])[::-1]:  # children are printed after their parents
+            children = np.searchsorted(rows, self._children(rows[i : i + 1]))
+            scores[i] = min(scores[i], np.nextafter(scores[children].max(), np.float32(-np.inf)))
         return scores
+
+
+class _Stack:
+    """Arrays with rows of one length, one behind the other, without being copied together."""
+
+    def __init__(self, arrays: Sequence[NDArray[Any]]) -> None:
+        self._arrays = arrays
+        self._firsts = _edges(map(len, arrays))
+
+    def take(self, rows: NDArray[np.int64]) -> NDArray[Any]:
+        """Return rows, counted through all arrays."""
+        if len(self._arrays) == 1:
+            return np.asarray(self._arrays[0][rows])
+        held = np.searchsorted(self._firsts, rows, side="right") - 1
+        taken = np.empty((len(rows), self._arrays[0].shape[1]), dtype=self._arrays[0].dtype)
+        for i in np.unique(held):
+            taken[held == i] = self._arrays[i][rows[held == i] - self._firsts[i]]
+        return taken
+
+
+def _edges(lengths: Iterable[int]) -> NDArray[np.int64]:
+    """Return where stretches of these lengths begin, one behind the other, and where the last ends."""
+    return np.cumsum([0, *lengths])
 
 
 def _strongest(weighted: Iterable[tuple[str, float]]) -> dict[str, float]:
@@ -214,9 +305,9 @@ def _strongest(weighted: Iterable[tuple[str, float]]) -> dict[str, float]:
     return strongest
 
 
-def _top(scores: NDArray[np.float32], scope: NDArray[np.int64]) -> NDArray[np.int64]:
+def _top(scores: NDArray[np.float32], scope: NDArray[np.int64] | None) -> NDArray[np.int64]:
     """Return the best rows of a scope that score at all, `_POOL` of them or, with equals of the last, more."""
-    found = scope[scores[scope] > 0]
+    found = np.flatnonzero(scores) if scope is None else scope[scores[scope] > 0]
     if len(found) <= _POOL:
         return found
     best: NDArray[np.int64] = found[scores[found] >= np.partition(scores[found], -_POOL)[-_POOL]]

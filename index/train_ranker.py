@@ -20,7 +20,7 @@ from safetensors.numpy import save_file
 from tqdm import tqdm
 
 from corpus.policy import Policy
-from index.build import build_index, open_index
+from index.build import build_index, open_index, source_hash
 from index.embedding import StaticEncoder
 from index.ranking import FILE, features
 from index.train import MODEL, load_pairs, load_policies, save, thesaurus_pairs, train
@@ -39,7 +39,9 @@ Example = tuple[NDArray[np.float32], NDArray[np.bool_], float]  # features, sent
 def examples(policies: dict[str, Policy], docs: Sequence[str], encoder: StaticEncoder) -> list[Example]:
     """Return an example for each question about `docs` whose clause is found, with the given encoder."""
     with tempfile.TemporaryDirectory() as folder:
-        build_index(policies.values(), Path(folder), encoder)
+        hashes = {policy.slug: source_hash(policy.source) for policy in policies.values()}
+        by_slug = {policy.slug: policy for policy in policies.values()}
+        build_index(lambda: hashes, by_slug.__getitem__, Path(folder), encoder)
         index = open_index(Path(folder), encoder, chroma=False)
         found = []
         with files(__package__).joinpath("training/pairs.tsv").open(encoding="utf-8") as lines:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.policy import Clause, Facts, Metadata, Policy, Span
+from index.build import build_index, source_hash
+from index.embedding import Encoder
 
 
 class HashEncoder:
@@ -56,3 +59,10 @@ HOUSING = policy(
     ("第二条", "申请人应当在本市无自有住房，家庭收入低于规定标准。"),
     ("第三条", "租金由住房保障部门每年公布一次。"),
 )
+
+
+def build(policies: Sequence[Policy], data: Path, encoder: Encoder, *, anew: bool = False) -> None:
+    """Index policies that lie in memory."""
+    held = {made.slug: made for made in policies}
+    hashes = {slug: source_hash(made.source) for slug, made in held.items()}
+    build_index(lambda: hashes, held.__getitem__, data, encoder, anew=anew)

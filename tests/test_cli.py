@@ -242,7 +242,7 @@ def test_a_taken_port_is_named(data, free_port):
 
 
 def test_help_loads_no_model():
-    code = "import sys; import assistant.cli; print([m for m in ('torch', 'chromadb', 'gradio', 'jieba') if m in sys.modules])"
+    code = "import sys; import assistant.cli; print([m for m in ('torch', 'chromadb', 'gradio', 'rjieba') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "[]"

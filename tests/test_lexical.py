@@ -4,14 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.lexical import Lexical
+from index.lexical import Lexical, Postings
 
 TEXTS = ["电费 减免", "电费 补贴 补贴", "住房 租金", ""]
 
 
 def lexical(texts: list[str] = TEXTS) -> Lexical:
-    return Lexical.from_texts(texts, str.split)
+    return Lexical([Postings.of(texts, str.split)])
 
 
 def test_the_text_that_holds_all_words_covers_most() -> None:
@@ -54,12 +56,53 @@ def test_texts_without_any_token_are_never_found() -> None:
     assert lexical(["", ""]).coverage({"电费": 1.0, "": 0.0}).tolist() == [0, 0]
 
 
-def test_a_saved_index_scores_the_same(tmp_path: Path) -> None:
-    made = lexical()
-    made.save(tmp_path)
+def test_saved_postings_score_the_same(tmp_path: Path) -> None:
+    made = Postings.of(TEXTS, str.split)
+    made.save(tmp_path / "words")
 
-    loaded = Lexical.load(tmp_path)
+    loaded = Lexical([Postings.load(tmp_path / "words")])
 
-    assert len(loaded) == len(made) == 4
+    assert len(loaded) == 4
     query = {"电费": 1.0, "补贴": 0.5}
-    np.testing.assert_array_equal(loaded.coverage(query), made.coverage(query))
+    np.testing.assert_array_equal(loaded.coverage(query), lexical().coverage(query))
+
+
+QUERY = {"电费": 1.0, "补贴": 0.5, "租金": 0.3, "火星": 1.0}
+MORE = ["补贴 租金 租金", "电费", "住房 电费 水费"]
+
+
+def test_texts_in_several_postings_score_as_in_one() -> None:
+    parts = [Postings.of(texts, str.split) for texts in (TEXTS, MORE)]
+
+    np.testing.assert_allclose(Lexical(parts).coverage(QUERY), lexical([*TEXTS, *MORE]).coverage(QUERY), rtol=1e-6)
+
+
+def test_texts_that_do_not_count_are_as_if_they_were_not_there() -> None:
+    alive = np.array([True, False, True, True, False, True, True])
+    every = [*TEXTS, *MORE]
+    left = [text for text, stays in zip(every, alive, strict=True) if stays]
+
+    scores = Lexical([Postings.of(TEXTS, str.split), Postings.of(MORE, str.split)], alive).coverage(QUERY)
+
+    assert not scores[~alive].any()
+    np.testing.assert_allclose(scores[alive], lexical(left).coverage(QUERY), rtol=1e-6)
+
+
+@given(
+    st.lists(st.tuples(st.lists(st.sampled_from("甲乙丙丁"), max_size=6), st.booleans()), min_size=1, max_size=12),
+    st.data(),
+)
+def test_joined_postings_are_those_of_the_texts_that_are_kept(
+    texts: list[tuple[list[str], bool]], data: st.DataObject
+) -> None:
+    cut = data.draw(st.integers(0, len(texts)))
+    parts = [texts[:cut], texts[cut:]]
+    kept = [np.array([stays for _, stays in part], dtype=np.bool_) for part in parts]
+
+    made = Postings.joined([Postings.of((" ".join(t) for t, _ in part), str.split) for part in parts], kept)
+
+    right = Postings.of((" ".join(t) for t, stays in texts if stays), str.split)
+    assert set(made.tokens) == set(right.tokens)
+    assert made.lengths.tolist() == right.lengths.tolist()
+    for token in right.tokens:
+        assert [a.tolist() for a in made.of_token(token)] == [a.tolist() for a in right.of_token(token)]

@@ -16,6 +16,7 @@ from corpus.repair import faults, repair
 from corpus.seal import sealed, unsealed
 from corpus.store import Store
 from index.embedding import load_encoder
+from index.manifest import Manifest
 
 SLUG = "parks"
 TEXT = "云澜市公园管理办法\n\n第一条  为了加强公园管理，制定本办法。\n第二条  公园免费开放。\n"
@@ -155,7 +156,7 @@ def test_damage_is_examined_repaired_and_examined_again_from_the_command_line(wh
     data = tmp_path / "data"
     shutil.copytree(whole, data)
     build = data / "index" / (data / "index" / "CURRENT").read_text()
-    flip(build / "clause_vectors.npy")
+    flip(build.parent / Manifest.read(build).segments[0].name / "clause_vectors.npy")
     flip(data / "corpus" / SLUG / "source.txt")
 
     examined = cli("doctor", "--data", data, code=1)

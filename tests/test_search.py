@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnknownDocument
-from index.build import build_index, open_index
+from index.build import open_index
 from index.search import Hit, Index
 from index.units import units
-from tests.fakes import FARMING, HOUSING, HashEncoder, policy
+from tests.fakes import FARMING, HOUSING, HashEncoder, build, policy
 from tests.small_index import harbour
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["exact", "chroma"])
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     data = tmp_path_factory.mktemp("data")
-    build_index([FARMING, HOUSING, harbour()], data, HashEncoder())
+    build([FARMING, HOUSING, harbour()], data, HashEncoder())
     index = open_index(data, HashEncoder(), chroma=request.param)
     yield index
     index.close()
@@ -53,7 +53,7 @@ def test_a_bare_heading_never_stands_before_the_child_that_holds_its_words(tmp_p
         ("一/1/（1）", "圈舍\n" + "改建圈舍。" * 40),
         ("二", "附则。"),
     )
-    build_index([made], tmp_path, HashEncoder())
+    build([made], tmp_path, HashEncoder())
 
     hits = open_index(tmp_path, HashEncoder(), chroma=False).search("提升养殖水平", k=4)
 
@@ -65,7 +65,7 @@ def test_a_bare_heading_never_stands_before_the_child_that_holds_its_words(tmp_p
 
 def test_everyday_words_find_policy_wording(tmp_path: Path) -> None:
     made = policy("p", ("一", "支持航空产业发展。"), ("二", "支持海洋产业发展。"), ("三", "降低企业用电成本。"))
-    build_index([made], tmp_path, HashEncoder())
+    build([made], tmp_path, HashEncoder())
 
     best = open_index(tmp_path, HashEncoder(), chroma=False).search("厂里电费能便宜点吗", k=1)[0]
 
@@ -108,7 +108,7 @@ def test_a_question_without_matter_finds_nothing_worth_a_score(index: Index, que
 
 def test_ties_keep_printed_order(tmp_path: Path) -> None:
     made = policy("p", *((number, "同样的话。") for number in ("一", "二", "三", "四")))
-    build_index([made], tmp_path, HashEncoder())
+    build([made], tmp_path, HashEncoder())
 
     hits = open_index(tmp_path, HashEncoder(), chroma=False).search("同样", k=3)
 
@@ -139,7 +139,7 @@ def test_a_thousand_clauses_are_ranked_alike_by_scan_and_by_chroma(tmp_path: Pat
         for n in range(12)
         for pairs in [[(a, b) for a in subjects for b in acts]]
     ]
-    build_index(made, tmp_path, HashEncoder())
+    build(made, tmp_path, HashEncoder())
     exact, chroma = (open_index(tmp_path, HashEncoder(), chroma=use) for use in (False, True))
 
     for question in ("第7批茶叶企业用电项目", "编号512", "软件企业贷款"):

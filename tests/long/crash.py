@@ -135,9 +135,9 @@ def run(kills: int, seed: int, folder: Path) -> Counter[str]:
     stored, said, wrong = in_child(lambda: _found(data))
     assert (stored, wrong) == (_texts(state), [])
     left = [path.name for path in (data / "corpus").iterdir() if path.name.startswith(".")]
-    builds = [path for path in (data / "index").iterdir() if path.is_dir()]
+    builds = [path for path in (data / "index").iterdir() if path.is_dir() and not path.name.startswith("clauses-")]
     assert left == []
-    assert len(builds) <= 2
+    assert len(builds) <= 11  # the last two, and what small segments they share
     return struck
 
 

@@ -22,6 +22,7 @@ from assistant.health import Watch, examine
 from assistant.settings import Settings
 from corpus.errors import AssistantError
 from index.embedding import load_encoder
+from index.manifest import Manifest
 from tests.long.folders import answers, command, in_child, write
 
 
@@ -69,10 +70,10 @@ def prepare(folder: Path, documents: int) -> Path:
 def in_use(data: Path) -> list[Path]:
     """The files of a data folder, without those of the build before, which nothing opens."""
     current = (data / "index" / "CURRENT").read_text()
+    segments = Manifest.read(data / "index" / current).segments
+    used = {current, *(segment.name for segment in segments), *(segment.collection for segment in segments)}
     files = [path.relative_to(data) for path in data.rglob("*") if path.is_file()]
-    return sorted(
-        name for name in files if name.parts[0] != "index" or len(name.parts) == 2 or name.parts[1] == current
-    )
+    return sorted(name for name in files if name.parts[0] != "index" or len(name.parts) == 2 or name.parts[1] in used)
 
 
 def sweep(data: Path, scratch: Path, *, live: bool, only: str = "", seed: int = 0) -> Counter[str]:
