@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from assistant.accounts import Accounts, Login
 from assistant.answer import Answer, History
-from assistant.facts import facts_json
+from assistant.facts import clauses_json, facts_json
 from assistant.guard import answer_errors, error_response, guard
 from assistant.health import Watch
 from assistant.library import Library
@@ -151,21 +151,7 @@ def _routes(library: Library) -> FastAPI:
 
     @api.get("/documents/{doc}/clauses")
     def clauses(doc: str) -> dict[str, Any]:
-        found = policy(doc)
-        return {
-            "doc": doc,
-            "clauses": [
-                {
-                    "clause": clause.id,
-                    "parent": clause.parent,
-                    "kind": clause.kind,
-                    "label": clause.label,
-                    "text": found.text(clause),
-                    "spans": clause.spans,
-                }
-                for clause in found.clauses
-            ],
-        }
+        return {"doc": doc, "clauses": clauses_json(policy(doc))}
 
     @api.get("/documents/{doc}/facts")
     def facts(doc: str) -> dict[str, Any]:

@@ -323,12 +323,19 @@ def list_(as_json: Json = False, data: Data = None) -> None:
         _print("\n".join(f"{record.slug}\t{record.title}" for record in records))
 
 
-@_command(help="输出文件的存储原文，引文的位置即按它计算")
-def source(doc: Document, data: Data = None) -> None:
-    """Print a document's stored text, to which every citation's offsets count."""
+@_command(help="输出文件的存储原文，引文的位置即按它计算；--json 另列各条款及其起止位置")
+def source(doc: Document, as_json: Json = False, data: Data = None) -> None:
+    """Print a document's stored text, to which every citation's offsets count; as JSON with its clauses."""
     from corpus.store import Store  # noqa: PLC0415
 
-    _print(Store(_settings(data).data).source(doc), end="")
+    text = Store(_settings(data).data).source(doc)
+    if as_json:
+        from assistant.facts import clauses_json  # noqa: PLC0415
+        from corpus.load import read_policy  # noqa: PLC0415
+
+        _print(_json({"doc": doc, "source": text, "clauses": clauses_json(read_policy(doc, text))}))
+    else:
+        _print(text, end="")
 
 
 @_command(help="列出从文件读出的目标、责任、措施和表格")

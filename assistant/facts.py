@@ -116,6 +116,21 @@ def facts_json(policy: Policy) -> dict[str, Any]:
     }
 
 
+def clauses_json(policy: Policy) -> list[dict[str, Any]]:
+    """Return a policy's clauses with their own text and its spans (Unicode code points, end exclusive)."""
+    return [
+        {
+            "clause": clause.id,
+            "parent": clause.parent,
+            "kind": clause.kind,
+            "label": clause.label,
+            "text": policy.text(clause),
+            "spans": clause.spans,
+        }
+        for clause in policy.clauses
+    ]
+
+
 def _number(value: float | None) -> float | int | None:
     """Print 2000, not 2000.0."""
     return int(value) if value is not None and value.is_integer() else value
