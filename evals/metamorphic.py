@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from evals import variants
 from evals.items import EvalItem, load_items
 from evals.jsonl import DatasetError
-from evals.product import Product, ProductError, line
+from evals.product import COMMAND, Product, ProductError, line
 from evals.removal import holders, without
 from evals.scorers import DECLINES, wrong
 from evals.text import bare, normalise, occurs
@@ -54,12 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--removal", action="store_true", help="从原文删去应引的条款，看是否说没有载明")
     parser.add_argument("--thesaurus", type=Path, metavar="文件", help="同义词库；不给就不换同义词")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="每 N 题取一题")
+    parser.add_argument("--command", default=COMMAND, metavar="命令", help="产品的命令，默认 assistant")
     parser.add_argument("--show", action="store_true", help="列出没有做到的题（测试集不要用）")
     parser.add_argument("--json", type=Path, metavar="文件", help="每一例写到哪里")
     options = parser.parse_args(arguments)
     try:
         loaded = [item for path in options.datasets for item in load_items(path)]
-        product = Product(options.data)
+        product = Product(options.data, options.command)
         there = product.slugs()
         items = [item for item in loaded if item.doc is None or item.doc in there][:: options.every]
         cases = removed(items, product) if options.removal else reasked(items, product, options.thesaurus)

@@ -13,7 +13,7 @@ from typing import Any
 from evals.items import EvalItem
 from evals.jsonl import write_lines
 
-COMMAND = (str(Path(sys.executable).with_name("assistant")),)
+COMMAND = str(Path(sys.executable).with_name("assistant"))
 
 
 class ProductError(RuntimeError):
@@ -25,7 +25,7 @@ class Product:
     """An installed product over one data folder."""
 
     data: Path
-    command: tuple[str, ...] = COMMAND
+    command: str = COMMAND  # a program; what it takes and prints is what `assistant` does
 
     def run(self, *arguments: str) -> str:
         """Run one command and return what it prints.
@@ -34,7 +34,7 @@ class Product:
             ProductError: It failed.
         """
         done = subprocess.run(
-            [*self.command, *arguments, "--data", str(self.data)],
+            [self.command, *arguments, "--data", str(self.data)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE if "--batch" not in arguments else None,  # a batch shows its progress
             text=True,

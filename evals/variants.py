@@ -42,8 +42,6 @@ _TEMPLATES = tuple(
         (r"是谁", "是哪位"),
         (r"如何", "怎么"),
         (r"怎么", "如何"),
-        (r"是什么", "指什么"),
-        (r"能不能", "可以"),
         (r"有没有", "是否有"),
         (r"是否", "是不是"),
         (r"是不是", "是否"),
@@ -75,7 +73,7 @@ _ASKS = re.compile("谁|几|多少|什么|哪|何|吗|怎|如何|是否|是不�
 _KEPT = frozenset(
     "谁几多少什么哪何吗怎如是否不没有无未非年月日号第一二三四五六七八九十百千万亿零两半的了和与及个家项条件"
 )
-_YEAR = re.compile(r"(?<![\d—\-~至到《])20\d\d(?=年(?![—\-~至度]))")
+_YEAR = re.compile(r"(?<![\d—\-~《])(?<![\d年][至到])20\d\d(?=年(?![—\-~至度]|到2))")
 
 
 def polite(question: str) -> str | None:
@@ -146,23 +144,23 @@ def mistyped(questions: Iterable[str]) -> Variant:
 
 
 def synonymous(thesaurus: Path) -> Variant:
-    """A variant with a policy wording replaced by an everyday one.
+    """A variant with a full name replaced by its popular one; what stands in quotation marks is a name of its own.
 
     Args:
-        thesaurus: Lines `kind, everyday|…, policy|…, domain` divided by tabs, with one line of headings. Lines of the
-            kinds syn and abbr with a single policy wording are used: the others name a field, not one meaning.
+        thesaurus: Lines `kind, popular|…, full|…, domain` divided by tabs, with one line of headings. Only lines of the
+            kind abbr are used: the others name a field or a way of speaking, not one meaning.
     """
     pairs = {}
     for row in thesaurus.read_text(encoding="utf-8").splitlines()[1:]:
-        kind, everyday, policy, *_ = row.split("\t")
-        first = everyday.split("|")[0]
-        if kind in ("syn", "abbr") and "|" not in policy and len(policy) >= 3 and policy not in first:
-            pairs[policy] = first
-    longest = sorted(pairs, key=len, reverse=True)
+        kind, popular, full, *_ = row.split("\t")
+        if kind == "abbr" and "|" not in full and len(full) >= 3:
+            pairs[full] = popular.split("|")[0]
+    longest = "|".join(map(re.escape, sorted(pairs, key=len, reverse=True)))
+    pattern = re.compile(rf"(?:{longest})(?![^“《]*[”》])")
 
     def variant(question: str) -> str | None:
-        wording = next((policy for policy in longest if policy in question), None)
-        return question.replace(wording, pairs[wording], 1) if wording else None
+        changed = pattern.sub(lambda match: pairs[match[0]], question, count=1)
+        return changed if changed != question else None
 
     return variant
 
