@@ -1,7 +1,8 @@
-"""Checks question sets: `python -m evals.check DATASET… --source DIR-or-FILE`.
+"""Checks question sets: `python -m evals.check DATASET… [--source DIR-or-FILE] [--against DATASET…]`.
 
-Every fact's first alternative should be the source's own words; questions should not repeat themselves. Exit code 1 if
-something is found.
+Every fact's first alternative should be the source's own words; questions should not repeat themselves, nor those of the
+sets that they are held against (development against test), of which only the ids are printed. Exit code 1 if something
+is found.
 """
 
 import argparse
@@ -23,11 +24,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print what is wrong with the sets; 0 if nothing is."""
     parser = argparse.ArgumentParser(prog="python -m evals.check", description="检查题集")
     parser.add_argument("datasets", nargs="+", type=Path, metavar="题集")
-    parser.add_argument("--source", required=True, type=Path, metavar="原文", help="一份原文，或放原文的文件夹")
+    parser.add_argument("--source", type=Path, metavar="原文", help="一份原文，或放原文的文件夹；不给就不查事实")
+    parser.add_argument("--against", nargs="+", type=Path, default=[], metavar="题集", help="不应与之相近的题集")
     options = parser.parse_args(arguments)
     try:
         items = load_items(*options.datasets)
-        problems = [*missing_facts(items, options.source), *unjudged(items), *repeats(items)]
+        problems = [*unjudged(items), *repeats(items)]
+        if options.source:
+            problems += missing_facts(items, options.source)
+        for path in options.against:
+            problems += near_duplicates(items, load_items(path))
     except (DatasetError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -82,11 +88,27 @@ def repeats(items: Sequence[EvalItem]) -> Iterator[str]:
     """Questions that stand twice, or nearly, with what was asked before them, about one document."""
     pairs = [(item, bigrams(item.said)) for item in items]
     for (one, left), (other, right) in combinations(pairs, 2):
-        if one.doc and other.doc and one.doc != other.doc:
-            continue
-        similarity = len(left & right) / len(left | right)
+        similarity = _similarity(one, left, other, right)
         if similarity >= NEAR:
             yield f"{one.id} 和 {other.id} 相近（{similarity:.2f}）：{one.question} | {other.question}"
+
+
+def near_duplicates(items: Sequence[EvalItem], others: Sequence[EvalItem]) -> Iterator[str]:
+    """Items that stand, or nearly, in another set too; the questions stay unsaid, for one of the sets is not to be read."""
+    pairs = [(other, bigrams(other.said)) for other in others]
+    for item in items:
+        left = bigrams(item.said)
+        for other, right in pairs:
+            similarity = _similarity(item, left, other, right)
+            if similarity >= NEAR:
+                yield f"{item.dataset} {item.id} 和 {other.dataset} {other.id} 相近（{similarity:.2f}）"
+
+
+def _similarity(one: EvalItem, left: set[str], other: EvalItem, right: set[str]) -> float:
+    """The Jaccard similarity of what is asked, 0 about different documents."""
+    if one.doc and other.doc and one.doc != other.doc:
+        return 0.0
+    return len(left & right) / len(left | right)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ class Case(BaseModel):
     """One change and what became of the answer."""
 
     id: str
+    kind: str
     check: str
     before: str  # the question
     after: str  # the changed question, or the clauses that were taken out
@@ -144,6 +145,7 @@ def _case(
 ) -> Case:
     return Case(
         id=item.id,
+        kind=item.kind,
         check=check,
         before=item.question,
         after=after,
@@ -181,7 +183,8 @@ def table(cases: Sequence[Case]) -> Iterable[str]:
         held, same = sum(case.held for case in own), sum(case.same for case in own)
         if check == "删去依据":
             still = [case for case in own if case.still]
-            yield f"{check}：{len(own)} 题，说没有载明 {_share(held, len(own))}"
+            part = sum(case.status_after == "partial" for case in own)
+            yield f"{check}：{len(own)} 题，说没有载明 {_share(held, len(own))}，说只载明一部分 {_share(part, len(own))}"
             yield f"  仍说出原来的事实 {_share(len(still), len(own))}，其中别处也印着的 {sum(case.elsewhere for case in still)}"
             yield f"  别处也印着事实的 {sum(case.elsewhere for case in own)} 题；其余的题说没有载明 {_rest(own)}"
         elif check == YEAR:

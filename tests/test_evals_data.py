@@ -9,7 +9,7 @@ import pytest
 from corpus.load import read_policy
 from corpus.policy import Policy
 from corpus.read import decode
-from evals.check import main, missing_facts, repeats, unjudged
+from evals.check import main, missing_facts, near_duplicates, repeats, unjudged
 from evals.items import EvalItem, load_items
 
 ROOT = Path(__file__).parents[1]
@@ -84,3 +84,35 @@ def test_the_check_finds_a_wrong_fact_a_repeat_and_an_item_without_facts(tmp_pat
     assert "a 和 b 相近" in printed
     assert "c：可以回答，却没有 facts" in printed
     assert "3 题，3 处要看" in printed
+
+
+def test_an_item_that_stands_in_another_set_too_is_named_without_its_question(tmp_path, capsys):
+    item = {
+        "kind": "target",
+        "question": "到2027年要建成多少个特色园区？",
+        "facts": [["15个"]],
+        "clauses": ["一"],
+        "max_chars": 60,
+    }
+    for name, question in (("dev", item["question"]), ("test", "到2027年，要建成多少个特色园区")):
+        (tmp_path / f"{name}.jsonl").write_text(
+            json.dumps({**item, "id": name, "question": question}), encoding="utf-8"
+        )
+
+    code = main([str(tmp_path / "dev.jsonl"), "--against", str(tmp_path / "test.jsonl")])
+
+    printed = capsys.readouterr().out
+    assert code == 1
+    assert "dev dev 和 test test 相近" in printed
+    assert "园区" not in printed
+
+
+def test_no_development_question_stands_in_a_test_set():
+    data = ROOT / "evals" / "data"
+    development = [item for path in sorted(data.glob("dev_*.jsonl")) for item in load_items(path)]
+
+    near = [
+        name for path in sorted(data.glob("test_*.jsonl")) for name in near_duplicates(development, load_items(path))
+    ]
+
+    assert near == []
