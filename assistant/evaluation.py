@@ -72,7 +72,8 @@ def evaluate(assistant: Assistant, datasets: Sequence[Path], keep: Path, options
     answers: list[dict[str, Any]] = []
     started = perf_counter()
     try:
-        journal = Journal(keep / "unfinished.jsonl", resume=options.resume, run=_fingerprint(assistant, options))
+        run_name = _fingerprint(assistant, datasets, options)
+        journal = Journal(keep / f"unfinished-{run_name[:8]}.jsonl", resume=options.resume, run=run_name)
         result = run(items, _system(assistant, options), jobs=options.jobs, journal=journal, answers=answers)
     except DatasetError as error:
         raise AssistantError(f"{error}。") from error
@@ -169,7 +170,8 @@ def _composer(assistant: Assistant) -> dict[str, str]:
     return {"组织语言": f"{assistant.model.name}，与不用语言模型的回答逐题比较", "提示词": prompts}
 
 
-def _fingerprint(assistant: Assistant, options: Options) -> str:
-    """Names what decides the answers: the documents and how they are asked."""
+def _fingerprint(assistant: Assistant, datasets: Sequence[Path], options: Options) -> str:
+    """Names a run by its sets and by what decides the answers: the documents and how they are asked."""
     texts = sorted((slug, policy.source) for slug, policy in assistant.policies.items())
-    return sha256(repr((texts, options.all_docs, assistant.model)).encode()).hexdigest()
+    sets = [path.stem for path in datasets]
+    return sha256(repr((texts, sets, options.only, options.all_docs, assistant.model)).encode()).hexdigest()

@@ -32,14 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts |= {f"p{path.name[:3]}": path for path in sorted(options.policies.glob("[0-9][0-9][0-9]_*.txt"))}
     with TemporaryDirectory() as data:
         product = Product(Path(data))
-        sets = {path: {item.doc for item in load_items(path) if item.doc} for path in sorted(DATA.glob("*_*.jsonl")) if _asks(path)}
-        needed = set().union(*sets.values())
-        product.add({slug: path.read_text(encoding="utf-8") for slug, path in texts.items() if slug in needed})
+        paths = [*sorted(DATA.glob("dev_*.jsonl")), *sorted(DATA.glob("test_*.jsonl"))]
+        sets = {path: {item.doc for item in load_items(path) if item.doc} for path in paths}
+        needed = {doc for docs in sets.values() for doc in docs}
+        product.add({slug: path.read_bytes() for slug, path in texts.items() if slug in needed})
         return _judged(sets, product)
-
-
-def _asks(path: Path) -> bool:
-    return path.name.startswith(("dev_", "test_"))
 
 
 def _judged(sets: Mapping[Path, set[str]], product: Product) -> int:

@@ -121,7 +121,7 @@ def removed(items: Sequence[EvalItem], product: Product) -> list[Case]:
     right = [item for item in right if slugs[item.id,] in texts]
     with TemporaryDirectory() as folder:
         cut = Product(Path(folder), product.command)
-        cut.add(texts)
+        cut.add({slug: text.encode() for slug, text in texts.items()})
         given = cut.ask(line(item, doc=slugs[item.id,]) for item in right)
     cases = []
     for item in right:

@@ -55,12 +55,12 @@ class Product:
             read = (json.loads(line) for line in answered.read_text(encoding="utf-8").split("\n") if line)
             return {answer["id"]: answer for answer in read}
 
-    def add(self, texts: Mapping[str, str]) -> None:
-        """Add documents, given as texts by slug."""
+    def add(self, files: Mapping[str, bytes]) -> None:
+        """Add documents, given as text files' bytes by slug."""
         with TemporaryDirectory() as folder:
-            paths = [Path(folder) / f"{slug}.txt" for slug in texts]
-            for path, text in zip(paths, texts.values(), strict=True):
-                path.write_text(text, encoding="utf-8")
+            paths = [Path(folder) / f"{slug}.txt" for slug in files]
+            for path, file in zip(paths, files.values(), strict=True):
+                path.write_bytes(file)
             self.run("add", *map(str, paths))
 
     @cache  # noqa: B019 - a product lives as long as its program
