@@ -399,13 +399,23 @@ def evaluate(
     totals: Annotated[bool, typer.Option("--totals", help="只出合计，不显示也不保存单题（用于测试集）")] = False,
     jobs: Annotated[int, typer.Option("--jobs", metavar="题数", help="同时问几题，语言模型慢时用", min=1, max=64)] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的评测")] = False,
+    judges: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--judge",
+            metavar="评判",
+            help="另请语言模型打分（faithfulness、correctness、relevance），不计入对错，可重复",
+            show_default=False,
+        ),
+    ] = None,
     gates: Annotated[Path | None, _path("--gates", metavar="文件", help="门槛；默认 evals/gates.toml")] = None,
     composer: Composer = "grounded",
     data: Data = None,
 ) -> None:
     """Judge the assistant on question sets."""
-    from assistant.evaluation import Options  # noqa: PLC0415
+    from assistant.evaluation import Options, outside_judges  # noqa: PLC0415
     from assistant.evaluation import evaluate as run  # noqa: PLC0415
+    from assistant.model import load_model  # noqa: PLC0415
     from evals.gates import GATES  # noqa: PLC0415
 
     options = Options(
@@ -420,7 +430,9 @@ def evaluate(
         page=page,
         answers=answers,
     )
-    run(_assistant(data, composer, stays=True), datasets, _settings(data).data / "evals", options)
+    settings = _settings(data, composer)
+    asked = outside_judges(judges or (), load_model(settings) if judges else None)
+    run(_assistant(data, composer, stays=True), datasets, settings.data / "evals", options, asked)
 
 
 @_command(help="重建索引")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,6 +17,7 @@ from assistant.batch import write_lines
 from assistant.chain import Assistant, Composed, Retrieved
 from assistant.compose import joined
 from assistant.facts import facts_json
+from assistant.model import Model
 from corpus.errors import AssistantError, reason
 from evals.compare import compare
 from evals.gates import GATES, check, load_gates
@@ -24,6 +25,7 @@ from evals.html import add_to_history, html
 from evals.items import load_items
 from evals.journal import Journal
 from evals.jsonl import DatasetError
+from evals.judges import Judge, ModelJudge, judge_names
 from evals.report import load_report
 from evals.run import System, run
 from evals.terminal import print_report
@@ -48,7 +50,28 @@ class Options:
     answers: Path | None = None  # where the answers go, as lines of JSON
 
 
-def evaluate(assistant: Assistant, datasets: Sequence[Path], keep: Path, options: Options) -> None:
+def outside_judges(names: Sequence[str], model: Model | None) -> list[Judge]:
+    """Return judges that ask a language model.
+
+    Raises:
+        AssistantError: There is no such judge, or no model is set.
+    """
+    unknown = [name for name in names if name not in judge_names()]
+    if unknown:
+        raise AssistantError(f"没有“{unknown[0]}”这个评判，只有 {'、'.join(judge_names())}。")
+    if names and model is None:
+        raise AssistantError("请用 ASSISTANT_MODEL 指定评判用的语言模型。")
+
+    def complete(prompt: str) -> str:
+        assert model is not None
+        return model.reply([("human", prompt)], until=monotonic() + model.seconds)
+
+    return [ModelJudge(name, complete) for name in names]
+
+
+def evaluate(
+    assistant: Assistant, datasets: Sequence[Path], keep: Path, options: Options, judges: Sequence[Judge] = ()
+) -> None:
     """Judge the assistant on question sets and print the figures.
 
     Args:
@@ -56,6 +79,7 @@ def evaluate(assistant: Assistant, datasets: Sequence[Path], keep: Path, options
         datasets: Files of eval items, judged as one run.
         keep: Folder for the latest report as a page, the history of runs, and the answers of an unfinished run.
         options: What is looked at and where the results go.
+        judges: Scorers that are asked besides.
 
     Raises:
         AssistantError: A set cannot be read or holds no such kind, a document is not loaded, a file cannot be read or
@@ -74,7 +98,8 @@ def evaluate(assistant: Assistant, datasets: Sequence[Path], keep: Path, options
     try:
         run_name = _fingerprint(assistant, datasets, options)
         journal = Journal(keep / f"unfinished-{run_name[:8]}.jsonl", resume=options.resume, run=run_name)
-        result = run(items, _system(assistant, options), jobs=options.jobs, journal=journal, answers=answers)
+        system = _system(assistant, options)
+        result = run(items, system, jobs=options.jobs, journal=journal, judges=judges, answers=answers)
     except DatasetError as error:
         raise AssistantError(f"{error}。") from error
     if baseline is None and assistant.model is not None:

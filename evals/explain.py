@@ -3,7 +3,7 @@
 An answer can carry a trace of what each step made of the question; everything here reads that trace as JSON:
 
     {"standalone": "…", "hits": [[{"doc", "clause"}, …], …],           one list a part of the question, best first
-     "composed": {"answerer", "answer", "status"}, "verified": {…}}   the answer before and after verification
+     "composed": {"answerer", "answer", "status"}, "verified": {…}}   the draft before and after verification
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -56,8 +56,10 @@ def lost_step(
     """
     trace = answer["trace"]
     composed, answerer = trace["composed"], trace["composed"]["answerer"]
-    if not wrong(item, {**composed, "citations": ()}):
-        return Lost("verification", f"核对前的回答是对的：{composed['answer'][:60]}")
+    if not wrong(item, trace["verified"]):
+        return Lost("composing", f"核对过的草稿是对的，成文时变了：{trace['verified']['answer'][:60]}")
+    if not wrong(item, composed):
+        return Lost("verification", f"核对前的草稿是对的：{composed['answer'][:60]}")
     if not item.answerable:
         return Lost("composing", f"原文没有，{answerer} 却作答")
     if composed["status"] in ("out_of_scope", "chitchat"):

@@ -88,7 +88,7 @@ def add_to_history(path: Path, report: Report) -> History:
     entry = {
         "at": report.about.get("时间", ""),
         "sets": report.about.get("题集", ""),
-        "answered_by": report.about.get("作答", ""),
+        "answered_by": report.about.get("组织语言", ""),
         "items": total.items,
         "accuracy": total.accuracy,
         "low": total.accuracy_low,

@@ -21,7 +21,10 @@ _PROMPTS = Path(__file__).with_name("judges")
 class Judge(Protocol):
     """Scores an answer."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What its figure is called."""
+        ...
 
     def __call__(self, item: EvalItem, answer: Mapping[str, Any]) -> float | None:
         """Return 0 (bad) to 1 (good), or None where nothing can be said."""

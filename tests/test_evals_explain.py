@@ -23,7 +23,7 @@ FACTS = {"targets": [{"clause": "一/（三）", "indicator": "园区", "printed
 
 
 def answered(composed: dict, hits: list, **more) -> dict:
-    trace = {"standalone": "要建几个园区？", "hits": hits, "composed": composed, "verified": DECLINED, **more}
+    trace = {"standalone": "要建几个园区？", "hits": hits, "composed": composed, "verified": DECLINED} | more
     return {"answer": "20个。", "status": "answered", "citations": [], "trace": trace}
 
 
@@ -31,6 +31,7 @@ def answered(composed: dict, hits: list, **more) -> dict:
     ("change", "answer", "step", "says"),
     [
         pytest.param({}, answered(RIGHT, FOUND), "verification", "15个", id="核对删了对的"),
+        pytest.param({}, answered(RIGHT, FOUND, verified=RIGHT), "composing", "成文时变了", id="语言模型改坏了"),
         pytest.param({}, answered(WRONG, FOUND), "composing", "第 2，由 passages", id="找到了没答对"),
         pytest.param({}, answered(DECLINED, FOUND), "composing", "却说没有", id="找到了却说没有"),
         pytest.param({}, answered(WRONG, LACKING), "retrieval", "一/（三）", id="没找到"),
@@ -47,7 +48,7 @@ def answered(composed: dict, hits: list, **more) -> dict:
         pytest.param({"kind": "responsibility"}, answered(WRONG, FOUND), "fact", "15个", id="没读出事实"),
         pytest.param(
             {"answerable": False, "facts": [], "clauses": []},
-            answered(WRONG, FOUND),
+            answered(WRONG, FOUND, verified=WRONG),
             "composing",
             "却作答",
             id="该拒没拒",
