@@ -17,6 +17,7 @@ from assistant.guard import answer_errors, error_response, guard
 from assistant.health import Watch
 from assistant.library import Library
 from assistant.match import Matches
+from assistant.openai_api import openai_routes
 from assistant.profile import Profile, read_profile
 from assistant.settings import Settings
 from assistant.traffic import Forwarded, Observed, Pressure, Traffic, log_to
@@ -67,6 +68,7 @@ def create_app(library: Library, settings: Settings | None = None, watch: Watch 
     app.get("/metrics")(traffic.page)
     # An app of its own: beside a web app mounted at /, a wrong method or path under /api must not end up there.
     app.mount("/api", _routes(library))
+    app.mount("/v1", openai_routes(library))
     return app
 
 

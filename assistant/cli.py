@@ -363,6 +363,20 @@ def facts(
         _print(facts_text(policy, kinds))
 
 
+@_command(help="MCP 服务：把提问、检索、匹配、文档事实作为工具提供给其他程序")
+def mcp(
+    http: Annotated[bool, typer.Option("--http", help="用 HTTP（路径 /mcp），默认用标准输入输出")] = False,
+    host: Annotated[str, typer.Option(metavar="地址", help="HTTP 的监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="端口", help="HTTP 的监听端口", min=1, max=65535)] = 7861,
+    composer: Composer = None,
+    data: Data = None,
+) -> None:
+    """Serve the Model Context Protocol."""
+    from assistant.mcp import serve as run  # noqa: PLC0415
+
+    run(_settings(data, composer), (host, port) if http else None)
+
+
 @_command(help="核对：别处写成的句子，是否都有所引原文的依据")
 def verify(
     batch: Annotated[
