@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from assistant.draft import Statement, Support
 from assistant.question import fold
-from corpus.facts.departments import find_bodies, same_body
+from corpus.facts.departments import find_bodies, is_body, same_body, split_names
 from corpus.facts.quantities import Quantity, numbers, read_figures
 from corpus.policy import Policy, Span, Table
 from index.words import bigrams, cut, is_word
@@ -31,6 +31,7 @@ _BARE = re.compile(r"(?<![\w.\-—~〔:：])\d+(?:,\d{3})*(?:\.\d+)?(?![\w.\-—
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?)+")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,4}?[处科](?=[、，。；：）)]|$|牵头|负责|配合)")
 _GOVERNMENT = re.compile(r"(?:^|(?<=[、，：:由（]))[\u4e00-\u9fff]{2,14}政府(?=[、，。；）]|$|牵头|负责)")
+_LISTED = re.compile(r"(?:单位|部门|牵头|负责|会同|配合|机关)[^，。；：]{0,8}[：:]([^。；]+)")
 _VERB = re.compile("^(?:促进|推进|推动|引导|鼓励|支持|扶持)+")
 _ANNOTATION = re.compile(r"[〔（(【\[]|\s*(?:牵头|责任|配合|负责|主办|承办)[单部]?[位门]?[：:]")
 _SERIAL = re.compile(r"^(?:序\s*号|编\s*号|行\s*次|No\.?)$", re.I)
@@ -46,11 +47,12 @@ _NOT = re.compile(
     r"(?P<not>不(?!断|在其|在此|同|仅|但|只|少(?!于)|足|可或缺|锈|动产|良|管|论|久|忘|限|含|一)(?:得|予|能|可以|可|应|再|需要|需|必|要|会|准|许|宜)?"
     r"|未(?!来|必|央|成年|尽)(?:能|曾|予)?|无(?!锡|人|线|废|缝|偿|障碍|形|害|论|机|纺|感|氧|菌|疑|限|抵押|接触|纸|车|极|还本|理|界)(?:需|须|法)?"
     r"|严禁|禁止|没有|没(?!收)|非(?!常|遗|物质|洲|公有|公经|凡|盈利|营利|农|煤|化石|金融|接触|道路|银行|学历|急|税|全日)|免(?!疫|税店|检|申|费)(?:于|予|除|收|征|缴|交)?|杜绝|取消|停止|暂停|终止|排除)"
-    r"(?P<what>[\u4e00-\u9fff]{1,6})"
+    r"(?P<what>[\u4e00-\u9fff\d]{1,6})"
 )
 _NEGATED_BEFORE = re.compile(
     "(?:不|未|无|非|免|没有?|禁止|严禁|不得|不予|不能|不可|不再|杜绝|取消|停止|暂停|终止|排除)[^，。；]{0,3}$"
 )
+_NEGATED_BEHIND = re.compile("[^，。；]{0,2}(?:免[收征缴交除]|不得|不予|不再)")
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵汪祁毛禹狄米贝明臧计成戴宋庞熊纪舒屈项祝董梁"
@@ -132,7 +134,7 @@ def evidence_of(supports: Iterable[Support], policies: Mapping[str, Policy]) -> 
     for support in dict.fromkeys(supports):
         policy = policies[support.doc]
         clause = policy.by_id[support.clause]
-        quote = policy.source[support.span.start : support.span.end]
+        quote = _whole(_ready(policy.source[support.span.start : support.span.end]))
         around += [policy.facts.metadata.title, *(step.heading for step in policy.path(clause))]
         tables = [table for table in policy.facts.tables if table.clause in (clause.id, clause.parent)]
         headers += [words for table in tables for words in (table.title, *table.columns)]
@@ -159,7 +161,7 @@ def _rows(table: Table, support: Support) -> Iterator[str]:
             if cell is not None and not _SERIAL.match(column):
                 unit = match[1] if (match := _UNIT.search(column)) else ""
                 cells.append(f"{column}：{cell.text}{unit}")
-        yield "；".join(cells)
+        yield _ready("；".join(cells))
 
 
 def faults(statement: Statement, evidence: Evidence, question: str) -> tuple[Fault, ...]:
@@ -170,7 +172,7 @@ def faults(statement: Statement, evidence: Evidence, question: str) -> tuple[Fau
         evidence: The words that it cites.
         question: A figure or a name that only the question holds is no evidence; words of quoted speech may be.
     """
-    text = _without(statement.text, question)
+    text = _ready(_without(statement.text, question))
     found = [
         *_figures(text, evidence, [*statement.computed, *_derived(text), *_denied(text, question)]),
         *_bounds(text, evidence),
@@ -184,6 +186,16 @@ def faults(statement: Statement, evidence: Evidence, question: str) -> tuple[Fau
         loud = "".join(piece for piece in re.split("(?<=[，。；：\n])", text) if not _SILENT.search(piece))
         found += _matter(loud, evidence)
     return tuple(dict.fromkeys(found))
+
+
+def _ready(text: str) -> str:
+    """The text with 人数30% as 人数 30%: behind 数 alone a figure is none, as in 数10."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])数(?=\d)", "数 ", text)
+
+
+def _whole(text: str) -> str:
+    """The text with figures that were broken over two lines made whole."""
+    return re.sub(r"(?<=[\d不超])\s*\n\s*(?=[\d万亿元%个家项于过])|(?<=[\u4e00-\u9fff])\s*\n\s*(?=于|过)", "", text)
 
 
 def _without(text: str, question: str) -> str:
@@ -293,7 +305,7 @@ def _same_unit(a: Quantity, b: Quantity) -> bool:
 
 def _unit_kind(unit: str) -> str:
     """What a unit measures; things that are counted (家, 个, 名) are all alike, and a bare figure may be any of them."""
-    unit = unit.removeprefix("个")
+    unit = unit.removeprefix("个") or unit
     for kind, pattern in (
         ("money", "元|港币"),
         ("work day", "工作日|交易日"),
@@ -379,11 +391,12 @@ def _documents(text: str, evidence: Evidence) -> Iterator[Fault]:
 
 
 def _bodies(text: str, evidence: Evidence) -> Iterator[Fault]:
-    for printed, _, _ in find_bodies(_TITLE.sub("", text)):
-        name = _VERB.sub("", printed)
-        if fold(name) in evidence.folded or any(same_body(name, held) for held in evidence.bodies):
-            continue
-        yield Fault("body", name, f"所引资料里没有“{name}”")
+    held = evidence.folded + fold("\n".join(evidence.leads))
+    names = [_VERB.sub("", name) for name, _, _ in find_bodies(_TITLE.sub("", text))]
+    names += [entry.name for listed in _LISTED.findall(text) for entry in split_names(listed) if is_body(entry.name)]
+    for name in dict.fromkeys(names):
+        if fold(name) not in held and not any(same_body(name, other) for other in evidence.bodies):
+            yield Fault("body", name, f"所引资料里没有“{name}”")
     for match in _GOVERNMENT.finditer(text):
         if fold(match[0]) not in evidence.folded:
             yield Fault("body", match[0], f"所引资料里没有“{match[0]}”")
@@ -396,6 +409,8 @@ def _names(text: str, evidence: Evidence, question: str) -> Iterator[Fault]:
     """People, Latin names and addresses."""
     for match in _PERSON.finditer(text):
         name = match["name"]
+        if re.search("[的之和与及或在是不了为有]", name[1:]):
+            continue
         if fold(name) not in evidence.folded and not _common(name):
             yield Fault("name", name, f"所引资料里没有“{name}”")
     held = fold(evidence.text) + fold(question)
@@ -443,13 +458,18 @@ def _negations(text: str, evidence: Evidence) -> Iterator[Fault]:
 
 
 def _affirmed(what: str, text: str) -> bool:
-    """Whether a text says something somewhere without a negation before it."""
-    return any(not _NEGATED_BEFORE.search(text[max(0, m.start() - 8) : m.start()]) for m in re.finditer(what, text))
+    """Whether a text says something somewhere without a negation beside it."""
+    return not all(_negated(match, text) for match in re.finditer(what, text))
 
 
 def _denied_at(what: str, text: str) -> bool:
-    """Whether a text says something somewhere with a negation before it."""
-    return any(_NEGATED_BEFORE.search(text[max(0, m.start() - 8) : m.start()]) for m in re.finditer(what, text))
+    """Whether a text says something somewhere with a negation beside it."""
+    return any(_negated(match, text) for match in re.finditer(what, text))
+
+
+def _negated(match: re.Match[str], text: str) -> bool:
+    before, behind = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 6]
+    return bool(_NEGATED_BEFORE.search(before) or _NEGATED_BEHIND.match(behind))
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 from rich.console import Console
@@ -80,6 +80,18 @@ def _sum(kinds: Sequence[Kind]) -> Kind:
     return Kind(drafts=sum(kind.drafts for kind in kinds), caught=sum(kind.caught for kind in kinds))
 
 
+class Product(Protocol):
+    """What the bench asks of whom it examines."""
+
+    def batch(self, command: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Answer questions (`ask`) or check drafts (`verify`), one JSON object a line."""
+        ...
+
+    def facts(self, doc: str) -> dict[str, Any]:
+        """What was read out of a document, as `assistant facts --json` prints it."""
+        ...
+
+
 class Command:
     """The product behind its command."""
 
@@ -95,7 +107,7 @@ class Command:
             raise SystemExit(f"{self._program} {arguments[0]} 失败，退出码 {done.returncode}")
         return done.stdout
 
-    def batch(self, command: str, lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    def batch(self, command: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Send lines of JSON through a batch command."""
         with tempfile.TemporaryDirectory() as folder:
             given, out = Path(folder) / "in.jsonl", Path(folder) / "out.jsonl"
@@ -188,7 +200,7 @@ def reworded(found: Sequence[Claim], rng: random.Random) -> Iterator[tuple[str, 
             yield "几种一起", claim, text
 
 
-def run(items: Sequence[Path], command: Command, seed: int) -> Report:
+def run(items: Sequence[Path], command: Product, seed: int) -> Report:
     """Make the drafts and have them verified."""
     asked = {item.id: item for item in load_items(*items)}
     lines = [
