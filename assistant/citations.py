@@ -24,6 +24,22 @@ def cite(draft: Draft, policies: Mapping[str, Policy]) -> tuple[str, tuple[Citat
     return _laid_out(statements, pieces), tuple(_citation(n, support, policies) for support, n in supports.items())
 
 
+def official(policy: Policy | None, label: str, clause: str) -> str:
+    """A clause as official papers name it: 《…》（苏政发〔2023〕104号）三、（一）1.; `policy` is None once it is removed."""
+    if policy is None:
+        return label
+    number = policy.facts.metadata.number
+    title = policy.facts.metadata.title.strip("《》")
+    return f"《{title}》{f'（{number}）' if number else ''}{place(policy, label, clause)}"
+
+
+def place(policy: Policy, label: str, clause: str) -> str:
+    """A clause's label without the words of its own heading: 三、（一）1."""
+    found = policy.by_id.get(clause)
+    numbered = found is not None and found.kind == "section" and found.number
+    return label.removesuffix(found.heading) if found and numbered else label
+
+
 def _once(statements: Sequence[Statement]) -> list[Statement]:
     """The statements in order; what is said twice from two places is said once and cites both."""
     said: dict[tuple[str, bool], Statement] = {}

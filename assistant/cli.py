@@ -449,6 +449,19 @@ def evaluate(
     run(_assistant(data, composer, stays=True), datasets, settings.data / "evals", options, asked)
 
 
+@_command(help="列出网页里收到的反馈；--items 整理成候选题（JSONL），补全后可用于 eval")
+def feedback(
+    items: Annotated[bool, typer.Option("--items", help="输出候选题而不是反馈本身")] = False,
+    data: Data = None,
+) -> None:
+    """List what people said of answers, newest first, or turn it into candidates for the question sets."""
+    from assistant.feedback import candidates, notes, read_feedback  # noqa: PLC0415
+
+    said = read_feedback(_settings(data).data)
+    for entry in candidates(said) if items else notes(said):
+        _print(json.dumps(entry, ensure_ascii=False))
+
+
 @_command(help="重建索引")
 def rebuild(data: Data = None) -> None:
     """Build the index anew from the stored documents."""

@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus.errors import AssistantError, DataError, QuestionError, UnknownDocument
 
 LARGEST_BODY = 512 * 1024  # bytes; the longest question with its history is a tenth of it
+LARGEST_UPLOAD = 64 * 1024 * 1024  # bytes; a few files at once
+_UPLOAD = "/gradio_api/upload"
 
 # Everything comes from this server: no script, font or image that a document names is ever fetched from elsewhere.
 # 'unsafe-inline' is what Gradio's page is made of; every text in it is escaped or sanitised before.
@@ -26,7 +28,7 @@ _HEADERS = {
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
             "connect-src 'self'",
-            "frame-src 'none'",
+            "frame-src 'self'",
             "frame-ancestors 'none'",
             "object-src 'none'",
             "base-uri 'self'",
@@ -123,14 +125,15 @@ class _Limits:
 
         body = bytearray()
         more = scope["method"] in ("POST", "PUT", "PATCH")
-        while more and len(body) <= LARGEST_BODY:
+        most = LARGEST_UPLOAD if scope["path"] == _UPLOAD else LARGEST_BODY
+        while more and len(body) <= most:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
-        if len(body) > LARGEST_BODY:
-            refusal = error_response(413, "too_large", f"请求太大，最多 {LARGEST_BODY // 1024} KB。")
+        if len(body) > most:
+            refusal = error_response(413, "too_large", f"请求太大，最多 {most // 1024} KB。")
             await refusal(scope, receive, send_with_headers)
             return
         read: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]

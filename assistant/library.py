@@ -1,22 +1,37 @@
 """The loaded documents, and the assistant over them as they are now: documents come in and go while it answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
 from assistant.assemble import assemble, rebuild
 from assistant.chain import Assistant
+from assistant.doubts import doubts
 from assistant.match import Matcher
 from assistant.settings import Settings
-from corpus.errors import DataError
-from corpus.store import Record, Store
+from corpus.errors import DataError, UnreadableDocument
+from corpus.load import read_policy
+from corpus.policy import Policy
+from corpus.read import decode
+from corpus.store import Record, Store, checked_slug, slug_for
+
+FORMATS = (".txt", ".md")  # endings of the names of files that can be added
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
     assistant: Assistant
     matcher: Matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was read out of a file, before it is added."""
+
+    policy: Policy  # under the slug that it will have
+    replaces: str | None  # the title of the document that it will replace
+    doubts: tuple[str, ...]  # what a person should look at, in Chinese
 
 
 class Library:
@@ -56,6 +71,26 @@ class Library:
     def data(self) -> Path | None:
         """The data folder, if the documents lie in one."""
         return self._settings.data if self._settings else None
+
+    def preview(self, path: Path, slug: str | None = None) -> Preview:
+        """Read a file without adding it.
+
+        Args:
+            path: The file.
+            slug: The slug that it is to have, or None.
+
+        Raises:
+            DocumentError: The file cannot be read, or the slug is not one.
+        """
+        if path.suffix.lower() not in FORMATS:
+            raise UnreadableDocument(f"“{path.name}”的格式不能添加，目前可添加 {'、'.join(FORMATS)} 文件。")
+        source = decode(path.read_bytes(), path.name)
+        policy = read_policy("", source)
+        title = policy.facts.metadata.title or path.stem
+        name = checked_slug(slug) if slug is not None else slug_for(path.stem, title)
+        before = self.assistant.policies.get(name)
+        named = replace(policy, slug=name)
+        return Preview(named, before.facts.metadata.title if before else None, tuple(doubts(named)))
 
     def add(self, files: Sequence[tuple[Path, str | None]]) -> list[Record]:
         """Add files, each with the slug that it is to have or None, and answer from them; a known slug is replaced.

@@ -5,6 +5,7 @@ profile does not speak of makes a match conditional: what nobody said never coun
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -131,6 +132,9 @@ _HOME = re.compile(
     r"(?:中共|国家税务总局)?(?P<place>(?:(?!关于|印发|政府|人民|国家|全国)[\u3400-\u9fff]){2,6}?(?:省|自治区|自治州|市|县|区))"
     r"(?P<district>(?:(?!关于|印发|政府|人民)[\u3400-\u9fff]){2,5}?(?:新区|区|县|市)(?!场))?"
 )
+_SECTORS = re.compile(r"产业链|产业方向|产业$|赛道|领域|发展方向|行业")
+_DISTRICTS = re.compile(r"板块|地区|区域|区县|县区|市（县）|(?:^|所在)[市区县]$")
+_MOST_CHOICES, _LONGEST_CHOICE = 40, 14  # of a form: values in a list, characters of one
 _SERIAL = re.compile(r"序号|编号")
 
 
@@ -268,6 +272,27 @@ class Matcher:
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(policies[slug]))
         self._offers = lru_cache(maxsize=256)(self._read_offers)
 
+    def choices(self, docs: Sequence[str] = ()) -> dict[str, list[str]]:
+        """Return what a profile can say of 赛道, 板块, 主体类型 and 需求 by the loaded documents, most frequent first.
+
+        Sectors and districts are what columns of annexes list; kinds and needs are those of the measures.
+
+        Args:
+            docs: Slugs to look in; empty for all.
+        """
+        slugs = [slug for slug in docs if slug in self._policies] or list(self._policies)
+        found: dict[str, Counter[str]] = {name: Counter() for name in ("赛道", "板块", "主体类型", "需求")}
+        for slug in slugs:
+            for value in self._dossier(slug).values:
+                column = self._dossier(slug).tables[value.table].columns[value.column]
+                for name, pattern in (("赛道", _SECTORS), ("板块", _DISTRICTS)):
+                    if pattern.search(column) and len(value.text) <= _LONGEST_CHOICE:
+                        found[name][value.text] += len(value.rows)
+            for offer in self._offers(slug):
+                found["主体类型"].update(offer.kinds - {"项目", "政府部门"})
+                found["需求"].update({offer.measure.instrument} - {"其他"})
+        return {name: [value for value, _ in counts.most_common(_MOST_CHOICES)] for name, counts in found.items()}
+
     def match(self, profile: Profile, *, docs: Sequence[str] = ()) -> Matches:
         """Return the support that fits a profile, best first.
 
@@ -278,12 +303,13 @@ class Matcher:
         Raises:
             UnknownDocument: One of `docs` is not loaded.
         """
-        asked = _read(profile)
+        slugs = list(docs) or list(self._policies)
+        sector, district = self._named(profile, slugs)
+        asked = _read(profile, district)
         query = " ".join(filter(None, (profile.description, profile.sector, *profile.needs, profile.kind)))
         hits = self._search((query or profile.district or "")[:LONGEST_QUESTION], k=_HITS, docs=docs)
         best = max((hit.score for hit in hits), default=0.0)
         found = {(hit.doc, hit.clause): max(hit.score, 0.0) / best for hit in hits} if best > 0 else {}
-        slugs = list(docs) or list(self._policies)
         scored = self._scored(asked, slugs, found)
         if not scored and not profile.needs:  # what a description wishes for may be no support at all: 打算来工作
             scored = self._scored(replace(asked, needs=()), slugs, found)
@@ -292,7 +318,7 @@ class Matcher:
         for score, need, _ in scored:
             best_for.setdefault(need, score)
         matches = tuple(match for score, need, match in scored if score >= _NEAR * best_for[need])[:_MOST]
-        context = {"赛道": self._context(profile.sector, slugs), "板块": self._context(profile.district, slugs)}
+        context = {"赛道": self._context(sector, slugs), "板块": self._context(district, slugs)}
         return Matches(profile=profile.given(), matches=matches, context=context)
 
     def _scored(
@@ -362,6 +388,19 @@ class Matcher:
                     return Facts(f"{asked.facts.text}，{industry[0]}")
         return asked.facts
 
+    def _named(self, profile: Profile, slugs: Sequence[str]) -> tuple[str | None, str | None]:
+        """The sector and the district of a profile: as given, or as its description names one that annexes list."""
+        found = {"赛道": profile.sector, "板块": profile.district}
+        described = Question(profile.description) if profile.description else None
+        for slug in slugs if described else ():
+            dossier = self._dossier(slug)
+            for mention in dossier.mentions(described) if described else ():
+                column = dossier.tables[mention.value.table].columns[mention.value.column]
+                for name, pattern in (("赛道", _SECTORS), ("板块", _DISTRICTS)):
+                    if not found[name] and pattern.search(column) and len(mention.value.text) <= _LONGEST_CHOICE:
+                        found[name] = mention.value.text
+        return found["赛道"], found["板块"]
+
     def _context(self, value: str | None, slugs: Sequence[str]) -> dict[str, Any]:
         if not value:
             return {}
@@ -380,12 +419,12 @@ class Matcher:
         return {**found[0], "其他": found[1:]} if len(found) > 1 else found[0]
 
 
-def _read(profile: Profile) -> _Asked:
+def _read(profile: Profile, named: str | None = None) -> _Asked:
     description, kind = profile.description or "", profile.kind or ""
     needs = profile.needs or tuple(filter(None, [wishes_of(description)]))
     said = " ".join(filter(None, (description, profile.district)))
     places = [word for word in cut(said) if len(word) > 1 and is_place(word)]
-    district = profile.district or ""
+    district = profile.district or named or ""
     if district:
         places += [district, re.sub(r"(?<=..)[市区县]$", "", district)]
     return _Asked(

@@ -1,22 +1,37 @@
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from urllib.parse import urlparse
+"""What the pages show and export, without a browser."""
 
-import httpx
+import io
+import json
+import os
+from pathlib import Path
+
+import docx
+import openpyxl
 import pytest
 
 from assistant.chain import Assistant
+from assistant.feedback import candidates, keep_feedback, read_feedback
+from assistant.library import Library
+from assistant.match import Matcher
+from assistant.profile import read_profile
 from assistant.web.examples import example_questions
-from assistant.web.ledger import ledger_html
+from assistant.web.export import (
+    Sheet,
+    conversation_docx,
+    conversation_markdown,
+    matches_docx,
+    matches_workbook,
+    workbook,
+)
+from assistant.web.facts import chart_html, duties_view, measures_view, targets_view
+from assistant.web.ledger import figure, ledger_html, plain
+from assistant.web.quality import latest_report
 from assistant.web.reader import reader_html
 from assistant.web.render import answer_html, asked_html, text_html
+from assistant.web.support import matches_html
+from corpus.errors import DataError
+from evals.items import EvalItem
 from tests.small_index import PairIndex, harbour
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="module")
@@ -65,19 +80,82 @@ def test_nothing_that_a_person_or_document_wrote_is_markup():
         assert "\n" not in html  # an empty line would end the HTML and have the rest read as Markdown
 
 
+def test_a_long_list_is_a_table_with_its_places():
+    entries = "\n".join(f"- 任务{i}[{i}]" for i in range(1, 9))
+
+    html = text_html(f"共8项：\n{entries}", "e0", {1: "三、（一）1."})
+    assert "<td>1</td><td>任务1</td>" in html
+    assert "三、（一）1.</td>" in html
+    assert "<table" not in text_html("共2项：\n- 甲[1]\n- 乙[2]", "e0")
+
+
+def test_evidence_names_its_place_as_official_papers_do(assistant):
+    html = shown(assistant, "到2027年海洋特色园区的目标是多少？")
+
+    assert "《滨澜市人民政府关于促进海洋产业发展的实施意见》（滨澜政发〔2025〕7号）一、</cite>" in html
+
+
+# -- the reader --------------------------------------------------------------------------------------------------------
+
+
 def test_the_reader_names_every_place_once():
     html = reader_html(harbour())
 
-    places = [f'id="c-{i}"' for i in range(len(harbour().clauses))]
+    places = [f'id="c-{clause.id}"' for clause in harbour().clauses]
     assert [html.count(place) for place in places] == [1] * len(places)
 
 
-def test_facts_are_narrowed_to_the_rows_with_all_words():
-    duties = next(i for i in range(9) if "<th>责任单位</th>" in ledger_html(harbour(), i))
+def test_the_reader_marks_what_was_read():
+    html = reader_html(harbour())
 
-    assert ledger_html(harbour(), duties).count("<tr>") > 3
-    assert ledger_html(harbour(), duties, "财政局 金融").count("<tr>") == 2  # the names of the columns, and one
-    assert "没有含有这些字的行" in ledger_html(harbour(), duties, "火星")
+    assert 'class="fact target" title="目标：海洋特色园区 2027 不少于6个">不少于6个' in html
+    assert 'class="fact duty" title="责任：市科技局、市财政局">' in html
+    assert 'class="fact measure"' in html
+
+
+# -- ledgers -----------------------------------------------------------------------------------------------------------
+
+
+def test_targets_say_who_is_in_charge_and_where_they_stand():
+    ledger = targets_view([harbour()])[0]
+    row = next(dict(zip(ledger.columns, row, strict=True)) for row in ledger.rows if row[1] == "海洋产业规模")
+
+    assert (row["年限"], row["约束"], row["数值"], row["单位"]) == ("2027", "达到", 3e10, "元")
+    assert plain(row["条款"]) == "一、发展目标"
+    assert figure(3e10) == "300亿"
+
+
+def test_rows_are_narrowed_by_words_and_by_values_of_columns():
+    ledger = targets_view([harbour()])[0]
+    of_2030 = ledger.narrowed("", ["年限：2030"])
+
+    assert {row[0] for row in of_2030.rows} == {"2030"}
+    assert len(ledger.narrowed("海洋 规模").rows) == 2
+    assert "没有符合的行" in ledger_html(ledger.narrowed("火星"))
+    assert "年限：2030" in ledger.choices()
+
+
+def test_leads_are_marked_by_department_by_task_and_in_the_matrix():
+    by_department, by_task, matrix, *tables = duties_view([harbour()])
+
+    assert ("市科技局", "牵头") in {row[:2] for row in by_department.rows}
+    assert ("市财政局", "参与") in {row[:2] for row in by_department.rows}
+    assert any("市科技局" in plain(row[1]) for row in by_task.rows)
+    column = matrix.columns.index("市科技局")
+    assert "●" in {row[column] for row in matrix.rows}
+    assert "深海装备" in ledger_html(tables[0])
+
+
+def test_several_years_of_an_indicator_are_a_chart():
+    html = chart_html([harbour()])
+
+    assert "<figcaption>海洋产业规模</figcaption>" in html
+    assert html.index('style="width:38%"') < html.index('style="width:100%"')
+
+
+def test_several_documents_are_told_apart():
+    assert "文件" not in targets_view([harbour()])[0].columns
+    assert "文件" in targets_view([harbour(), harbour()])[0].columns
 
 
 def test_example_questions_get_an_answer(assistant):
@@ -87,130 +165,96 @@ def test_example_questions_get_an_answer(assistant):
     assert all(assistant.ask(question).citations for questions in groups.values() for question in questions)
 
 
-# -- served -----------------------------------------------------------------------------------------------------------
+# -- exports -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    """The address of a server with two documents."""
-    data = tmp_path_factory.mktemp("data")
-    command = [sys.executable, "-m", "assistant.cli"]
-    subprocess.run(
-        [*command, "add", "tests/data/yunlan-senior-meals.txt", "--data", data], check=True, capture_output=True
-    )
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with subprocess.Popen(
-        [*command, "serve", "--port", str(port), "--data", data], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            yield ready(f"http://127.0.0.1:{port}/")
-        finally:
-            server.terminate()
+def test_a_workbook_holds_figures_as_figures_and_never_a_formula():
+    book = openpyxl.load_workbook(io.BytesIO(workbook([Sheet("目标/台账", ["指标", "数值"], [["=1+1\x0b", 2e11]])])))
+
+    row = next(book.worksheets[0].iter_rows(min_row=2))
+    assert [(cell.value, cell.data_type) for cell in row] == [("=1+1", "s"), (2e11, "n")]
+    assert book.sheetnames == ["目标 台账"]
 
 
-def ready(address: str) -> str:
-    for _ in range(600):
-        try:
-            assert httpx.get(f"{address}healthz", trust_env=False).json()["documents"] == 2
-            return address
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise TimeoutError(address)
+def test_a_conversation_is_exported_with_status_and_official_places(assistant):
+    answers = [assistant.ask("深海装备的链长是谁？"), assistant.ask("到2027年海洋特色园区的目标是多少？")]
+    word = docx.Document(io.BytesIO(conversation_docx(answers, assistant.policies)))
+    markdown = conversation_markdown(answers, assistant.policies)
+
+    for text in ("\n".join(paragraph.text for paragraph in word.paragraphs), markdown.replace("\\", "")):
+        assert "问：深海装备的链长是谁？" in text
+        assert "林乔" in text
+        assert "（已答）" in text
+        assert "《滨澜市人民政府关于促进海洋产业发展的实施意见》（滨澜政发〔2025〕7号）一、" in text
+
+
+def test_matches_are_shown_and_exported_with_what_is_not_stated(assistant):
+    profile = read_profile({"主体类型": "企业", "描述": "新认定的省级海洋实验室", "赛道": "深海装备", "需求": ["奖励"]})
+    matches = Matcher(assistant.policies, assistant.search).match(profile)
+    html = matches_html(matches, assistant.policies)
+    sheet = openpyxl.load_workbook(io.BytesIO(matches_workbook(matches, assistant.policies))).worksheets[0]
+    word = docx.Document(io.BytesIO(matches_docx(matches, assistant.policies)))
+
+    assert "50万元" in html
+    assert "林乔" in html  # the row of the annex that names the sector
+    assert [cell.value for cell in sheet[1]][:3] == ["判断", "支持内容", "对象"]
+    assert "原文未载明" in "".join(paragraph.text for paragraph in word.paragraphs)
+
+
+# -- feedback ----------------------------------------------------------------------------------------------------------
+
+
+def test_feedback_is_kept_and_becomes_candidates_for_the_question_sets(assistant, tmp_path):
+    first, second = assistant.ask("深海装备的链长是谁？"), assistant.ask("海洋企业要培育多少家？")
+    said = [(first, ()), (second, ("harbour",))]
+    keep_feedback(tmp_path, json.dumps({"turn": 0, "rating": "up"}), said)
+    keep_feedback(tmp_path, json.dumps({"turn": 1, "rating": "down", "reason": "引用不对", "comment": "应为一"}), said)
+    items = [EvalItem.model_validate(item) for item in candidates(read_feedback(tmp_path))]
+
+    assert [item.question for item in items] == [second.question, first.question]
+    assert items[0].history == [first.question]
+    assert items[0].clauses == []  # what is right is for a person to say
+    assert items[1].clauses == [citation.clause for citation in first.citations]
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [("GET", "none", 404), ("GET", "gradio_api/file=/etc/passwd", 403), ("POST", "gradio_api/queue/join", 422)],
-    ids=["没有的地址", "别处的文件", "不是页面的请求"],
+    "told",
+    ["", "{}", '{"turn": 9, "rating": "up"}', '{"turn": 0, "rating": "up", "reason": "' + "长" * 99 + '"}'],
+    ids=["空", "缺项", "没有这个回答", "原因太长"],
 )
-def test_what_the_pages_refuse_is_refused_in_the_same_words(address, method, path, status):
-    response = httpx.request(method, address + path, content=b"{}", trust_env=False)
-
-    assert response.status_code == status
-    assert set(response.json()["error"]) == {"code", "message"}
-
-
-# -- in a browser ------------------------------------------------------------------------------------------------------
+def test_feedback_that_fits_no_answer_is_refused(assistant, tmp_path, told):
+    with pytest.raises(DataError):
+        keep_feedback(tmp_path, told, [(assistant.ask("深海装备的链长是谁？"), ())])
+    assert read_feedback(tmp_path) == []
 
 
-@pytest.fixture
-def page(address):
-    """The page in Chromium; whatever leaves the machine or goes wrong in its scripts fails the test."""
-    if CHROMIUM is None:
-        pytest.skip("没有 Chromium，未运行浏览器测试")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+def test_a_line_that_a_crash_cut_off_takes_no_other_along(assistant, tmp_path):
+    told, said = json.dumps({"turn": 0, "rating": "up"}), [(assistant.ask("深海装备的链长是谁？"), ())]
+    keep_feedback(tmp_path, told, said)
+    path = tmp_path / "feedback" / "feedback.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"time": "2026')
+    keep_feedback(tmp_path, told, said)
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        page = browser.new_page(viewport={"width": 390, "height": 844}, locale="zh-CN")
-        wrong: list[str] = []
-        page.on("request", lambda r: wrong.append(r.url) if urlparse(r.url).hostname != "127.0.0.1" else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto(address)
-        page.locator(".question textarea").wait_for()
-        yield page
-        assert wrong == []
-        browser.close()
+    assert len(read_feedback(tmp_path)) == 2
 
 
-def ask(page, question: str, nth: int) -> None:
-    page.fill(".question textarea", question)
-    page.keyboard.press("Enter")
-    page.locator(".talk button.copy").nth(nth).wait_for()
+# -- documents and reports ---------------------------------------------------------------------------------------------
 
 
-def test_an_answer_leads_to_its_clause_and_on_to_the_document(page):
-    ask(page, "低空经济的链长是谁？", 0)
-    page.locator("a.cite").first.click()
+def test_a_preview_counts_doubts_and_says_what_is_replaced(assistant):
+    preview = Library(assistant).preview(Path("tests/data/yunlan-senior-meals.txt"), "harbour")
 
-    assert page.locator("details.evidence[open] mark").all_inner_texts() == [
-        "8",
-        "张立军",
-        "低空经济",
-        "市交通运输局",
-        "俞刚",
-    ]
-
-    page.get_by_text("在原文中查看").click()
-    row = page.locator("tr.shown")
-    row.wait_for()
-
-    assert "张立军" in row.inner_text()
+    assert preview.replaces == harbour().facts.metadata.title
+    assert preview.policy.slug == "harbour"
+    assert any("编号重复" in doubt for doubt in preview.doubts)
+    assert any(measures_view([preview.policy])[0].rows)
 
 
-def test_a_new_question_comes_into_sight_and_the_conversation_counts(page):
-    ask(page, "低空经济的链长是谁？", 0)
-    ask(page, "市工业和信息化局要负责哪些任务？", 1)
-    ask(page, "低空经济的链长是谁？", 2)
-    ask(page, "那量子科技呢？", 3)
+def test_the_newest_report_is_found(tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number, name in enumerate(("b.html", "a.html", "c.json")):
+        (folder / name).write_text(name)
+        os.utime(folder / name, (number, number))
 
-    assert "卢敏" in page.locator(".talk .answer").last.inner_text()
-    box = page.locator(".talk .asked").last.bounding_box()
-    assert box is not None
-    assert 0 <= box["y"] < 844
-
-    page.get_by_role("button", name="新对话").click()
-    page.locator(".talk .asked").first.wait_for(state="detached")
-    ask(page, "那量子科技呢？", 0)
-
-    assert "卢敏" not in page.locator(".talk .answer").inner_text()
-
-
-def test_choosing_a_document_changes_the_examples(page):
-    page.locator(".scope input").first.click()
-    page.get_by_role("option").filter(has_text="老年助餐").click()
-
-    example = page.locator(".examples").get_by_text("老年助餐点").first
-    example.wait_for()
-    assert example.is_visible()
-
-
-def test_facts_are_narrowed_as_one_types(page):
-    page.get_by_role("tab", name="文档事实").click()
-    page.get_by_label("筛选").press_sequentially("发文机关")
-
-    page.locator(".ledger tbody tr").nth(1).wait_for(state="detached")
-    assert "发文机关" in page.locator(".ledger tbody").inner_text()
+    assert latest_report(tmp_path) == folder / "a.html"

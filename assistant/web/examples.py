@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 from assistant.answer import Answer
 from corpus.policy import Policy
@@ -18,13 +18,14 @@ def example_questions(policies: Sequence[Policy], ask: Callable[[str], Answer]) 
     """Return groups of questions that get an answer, by the group's name; a group without any is left out.
 
     Args:
-        policies: Where the questions come from; the first that give enough are used.
+        policies: Where the questions come from, one of each in turn.
         ask: Answers one, so that no button leads to "the text does not say".
     """
     groups = {"目标": _targets, "责任分工": _duties, "表格": _rows, "支持措施": _measures}
     found = {}
     for name, made in groups.items():
-        questions = dict.fromkeys(question for policy in policies for question in made(policy))
+        rounds = zip_longest(*map(made, policies))  # one of each document in turn
+        questions = dict.fromkeys(question for turn in rounds for question in turn if question)
         answered = (q for q in questions if len(q) <= _LONGEST and ask(q).status == "answered")
         found[name] = list(islice(answered, _EACH))
     return {name: questions for name, questions in found.items() if questions}

@@ -4,12 +4,22 @@ No line is ever empty: inside Markdown, an empty line would end the HTML and hav
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import groupby
+from urllib.parse import quote
 
 from assistant.answer import STATUS_NAMES, Answer, Citation
+from assistant.citations import official, place
 from corpus.policy import Policy, Row, Table
 
+_LONG_LIST = 7  # entries from which a list is a table
+_NUMBER = re.compile(r"\[(\d{1,3})\]")
+_BUTTONS = (
+    '<button type="button" class="copy">复制</button>'
+    '<button type="button" class="rate" value="up" aria-label="👍 这个回答有用" title="有用"></button>'
+    '<button type="button" class="rate" value="down" aria-label="👎 这个回答有问题" title="有问题"></button>'
+)
 _AROUND = 120  # most characters shown on either side of a quote
 _SENTENCE_END = "。；！？\n"
 
@@ -24,40 +34,76 @@ def error_html(message: str) -> str:
     return f'<div class="refused">{_line(message)}</div>'
 
 
-def text_html(text: str, anchor: str = "") -> str:
-    """An answer's text: paragraphs and lists, every [n] a link to the evidence below it."""
+def pending_html(text: str) -> str:
+    """An answer on its way: what has come of it so far."""
+    return f'<div class="pending">{text_html(text) if text else "正在查找……"}</div>'
+
+
+def text_html(text: str, anchor: str = "", places: Mapping[int, str] | None = None) -> str:
+    """An answer's text: paragraphs, lists, and long lists as tables; every [n] a link to the evidence below it.
+
+    Args:
+        text: Entries of lists are lines that begin with "- ".
+        anchor: Begins the ids of the evidence.
+        places: What the table's last column tells of the evidence, by its number.
+    """
     blocks: list[str] = []
-    for line in filter(None, map(str.strip, text.split("\n"))):
-        shown = re.sub(r"\[(\d{1,3})\]", rf'<a class="cite" href="#{anchor}-\1">[\1]</a>', _line(line))
-        if not line.startswith("- "):
-            blocks.append(f"<p>{shown}</p>")
-        elif blocks and blocks[-1].endswith("</ul>"):
-            blocks[-1] = f"{blocks[-1].removesuffix('</ul>')}<li>{shown[2:]}</li></ul>"
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    for is_list, run in groupby(lines, key=lambda line: line.startswith("- ")):
+        entries = [line.removeprefix("- ") for line in run]
+        if not is_list:
+            blocks += [f"<p>{_with_links(entry, anchor)}</p>" for entry in entries]
+        elif len(entries) >= _LONG_LIST:
+            blocks.append(_list_table(entries, anchor, places or {}))
         else:
-            blocks.append(f"<ul><li>{shown[2:]}</li></ul>")
+            blocks.append(f"<ul>{''.join(f'<li>{_with_links(entry, anchor)}</li>' for entry in entries)}</ul>")
     return f'<div class="answer">{"".join(blocks)}</div>'
 
 
-def answer_html(answer: Answer, policies: Mapping[str, Policy], anchor: str) -> str:
+def _with_links(text: str, anchor: str) -> str:
+    return _NUMBER.sub(rf'<a class="cite" href="#{anchor}-\1" aria-label="依据\1">[\1]</a>', _line(text))
+
+
+def _list_table(entries: Sequence[str], anchor: str, places: Mapping[int, str]) -> str:
+    rows = []
+    for i, entry in enumerate(entries, 1):
+        numbers = list(map(int, _NUMBER.findall(entry)))
+        known = "；".join(dict.fromkeys(_line(places[n]) for n in numbers if n in places))
+        links = _with_links("".join(f"[{n}]" for n in numbers), anchor)
+        rows.append(f"<tr><td>{i}</td><td>{_line(_NUMBER.sub('', entry))}</td><td>{links} {known}</td></tr>")
+    head = '<tr><th scope="col">序号</th><th scope="col">内容</th><th scope="col">依据</th></tr>'
+    return f'<table class="list"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def answer_html(answer: Answer, policies: Mapping[str, Policy], anchor: str, docs: Sequence[str] = ()) -> str:
     """The whole answer: text, status, and for every [n] the clause's label and the quote in its surroundings.
 
     Args:
         answer: What to show.
         policies: The documents that it cites.
         anchor: Begins the ids of its evidence; unique within the page.
+        docs: The documents that were asked; empty for all.
     """
     name = STATUS_NAMES[answer.status]
-    status = f'<span class="status {answer.status}">{name}</span>' if name else ""
-    understood = (
-        f"<span>按“{_line(answer.standalone)}”作答</span>" if _differ(answer.standalone, answer.question) else ""
-    )
+    told = [f'<span class="status {answer.status}">{name}</span>'] if name else []
+    if _differ(answer.standalone, answer.question):
+        told.append(f"<span>按“{_line(answer.standalone)}”作答</span>")
+    if len(policies) > 1 and name:
+        told.append(f"<span>{_line(_asked(docs, policies))}</span>")
     opened = " open" if len(answer.citations) == 1 else ""  # several would push the next answer out of sight
     evidence = "".join(_evidence(c, policies, f"{anchor}-{c.n}", opened) for c in answer.citations)
+    places = {c.n: place(policies[c.doc], c.label, c.clause) for c in answer.citations}
     return (
-        f"{text_html(answer.answer, anchor)}"
-        f'<div class="about">{status}{understood}<button type="button" class="copy">复制</button></div>'
-        f"{evidence}"
+        f"{text_html(answer.answer, anchor, places)}"
+        f'<div class="about" id="{anchor}">{"".join(told)}{_BUTTONS}</div>{evidence}'
     )
+
+
+def _asked(docs: Sequence[str], policies: Mapping[str, Policy]) -> str:
+    titles = [f"《{policies[slug].facts.metadata.title}》" for slug in docs if slug in policies]
+    if not titles:
+        return f"查找范围：全部 {len(policies)} 份文件"
+    return f"查找范围：{titles[0]}" + (f"等 {len(titles)} 份文件" if len(titles) > 1 else "")
 
 
 def _differ(understood: str, asked: str) -> bool:
@@ -68,11 +114,12 @@ def _differ(understood: str, asked: str) -> bool:
 def _evidence(citation: Citation, policies: Mapping[str, Policy], anchor: str, opened: str) -> str:
     policy = policies[citation.doc]
     title = f'<span class="title">《{_line(policy.facts.metadata.title)}》</span>' if len(policies) > 1 else ""
-    place = next(i for i, clause in enumerate(policy.clauses) if clause.id == citation.clause)
+    target = f"/?doc={quote(citation.doc)}&clause={quote(citation.clause)}"
+    form = official(policy, citation.label, citation.clause)
     return (
         f'<details class="evidence" id="{anchor}"{opened}><summary><b>[{citation.n}]</b> {_line(citation.label)}{title}</summary>'
         f"<blockquote>{_quoted(citation, policy)}</blockquote>"
-        f'<a class="open" href="#read/{escape(citation.doc)}/{place}">在原文中查看</a></details>'
+        f'<a class="open" href="{escape(target)}">在原文中查看</a><cite hidden>{_line(form)}</cite></details>'
     )
 
 
