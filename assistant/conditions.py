@@ -12,7 +12,7 @@ from index.words import bigrams
 
 # What a profile wants or plans is no fact about it.
 _WISH = re.compile(
-    r"想|希望|关心|关注|了解|需要|寻求|打算|准备|有意|拟|计划|期待|申请|争取|能不能|能否|有没有|缺|求|想要|考虑|正在(?:申报|建设|筹备|筹建)"
+    r"想|希望|[还也]要|要(?=找|招|引进|申请|融资|贷款|租|买|建)|关心|关注|了解|需要|寻求|打算|准备|有意|拟|计划|期待|申请|争取|能不能|能否|有没有|缺|求|想要|考虑|正在(?:申报|建设|筹备|筹建)"
 )
 _NOT = re.compile(
     r"没有|没|尚未|还未|从未|并未|未(?!来|成年)|不是|并非|非(?!常|遗|公|粮|物质)|不具备|不属于|不符合|无(?!人|锡|线|机|障|偿|形)"
@@ -84,9 +84,10 @@ def facts_of(*texts: str) -> Facts:
     return Facts("，".join(piece for piece in pieces if not _WISH.search(piece)))
 
 
-def wishes_of(text: str) -> str:
-    """The pieces of a description that wish or plan something."""
-    return "，".join(piece for piece in re.split(r"[，。；;,!！？?\n]+", text) if _WISH.search(piece))
+def wishes_of(text: str) -> tuple[str, ...]:
+    """The pieces of a description that wish or plan something, a wish each."""
+    pieces = [piece for piece in re.split(r"[，。；;,!！？?\n]+", text) if _WISH.search(piece)]
+    return tuple(wish for piece in pieces for wish in piece.split("、") if len(wish) > 1)
 
 
 def split_conditions(text: str) -> tuple[str, ...]:

@@ -6,18 +6,19 @@ profile does not speak of makes a match conditional: what nobody said never coun
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.conditions import Facts, facts_of, is_vague, judge, matter, overlap, split_conditions, wishes_of
+from assistant.directions import directions
 from assistant.dossier import Dossier
 from assistant.profile import Profile
 from assistant.question import LONGEST_QUESTION, Question, fold
-from assistant.subjects import Kinds, beneficiaries, described, fits, sought, stands_for
+from assistant.subjects import Kinds, beneficiaries, described, fits, named, sought, stands_for
 from corpus.policy import Measure, Policy, Row, Span, Table
 from index.search import Hit
 from index.thesaurus import expand
@@ -26,6 +27,7 @@ from index.words import bigrams, cut, is_place
 _MOST = 15  # matches, at most
 _HITS = 200  # clauses that the description is looked up in
 _NEED = 0.5  # a measure meets a need from here on, of 1
+_MEANT = 0.75  # what is only meant, from here on
 _NEAR = 0.6  # share of the best match's score that a further match has to reach
 _LONGEST_SUPPORT = 60  # characters
 
@@ -181,9 +183,12 @@ class _Offer:
     measure: Measure
     quote: str
     span: Span
+    granted: bool = True  # False: the text means to further it, and grants nothing that could be applied for
 
     @cached_property
     def kinds(self) -> Kinds:
+        if not self.granted:
+            return named(self.measure.beneficiary)
         return beneficiaries(self.measure.beneficiary, _joined(self.quote))
 
     @cached_property
@@ -235,6 +240,7 @@ class _Offer:
             "期限": not _PERIOD.search(re.sub(r"到\d{4}年|\d{4}年(?=[^，。]{0,12}(?:建成|达到|培育))", "", self.quote)),
             "申报程序": not _PROCEDURE.search(clause),
             "受理部门": not self.measure.departments,
+            "具体措施": not self.granted,
             "具体条件": any(map(is_vague, [*self.conditions, self.measure.condition or ""]))
             or bool(re.search("符合(?:相关|有关|规定)?条件的", self.quote)),
         }
@@ -257,6 +263,15 @@ class _Asked:
     only_place: bool  # nothing but 赛道 and 板块 is known
 
 
+class _Judged(NamedTuple):
+    """A measure that fits."""
+
+    score: float
+    need: str  # that it meets; "" for none
+    meets: float  # how far, 0..1
+    match: Match
+
+
 class Matcher:
     """Matches profiles with the measures of the loaded documents. Safe to share between threads."""
 
@@ -271,6 +286,7 @@ class Matcher:
         self._search = search
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(policies[slug]))
         self._offers = lru_cache(maxsize=256)(self._read_offers)
+        self._directions = lru_cache(maxsize=256)(self._read_directions)
 
     def choices(self, docs: Sequence[str] = ()) -> dict[str, list[str]]:
         """Return what a profile can say of 赛道, 板块, 主体类型 and 需求 by the loaded documents, most frequent first.
@@ -315,34 +331,41 @@ class Matcher:
             scored = self._scored(replace(asked, needs=()), slugs, found)
         # What is best for each need sets the measure for the others that meet it.
         best_for: dict[str, float] = {}
-        for score, need, _ in scored:
-            best_for.setdefault(need, score)
-        matches = tuple(match for score, need, match in scored if score >= _NEAR * best_for[need])[:_MOST]
+        for judged in scored:
+            best_for.setdefault(judged.need, judged.score)
+        matches = tuple(judged.match for judged in scored if judged.score >= _NEAR * best_for[judged.need])[:_MOST]
         context = {"赛道": self._context(sector, slugs), "板块": self._context(district, slugs)}
         return Matches(profile=profile.given(), matches=matches, context=context)
 
-    def _scored(
-        self, asked: _Asked, slugs: Sequence[str], found: Mapping[tuple[str, str], float]
-    ) -> list[tuple[float, str, Match]]:
-        """Every measure that fits, best first, each with the need that it meets; "" for none."""
-        scored = []
+    def _scored(self, asked: _Asked, slugs: Sequence[str], found: Mapping[tuple[str, str], float]) -> list["_Judged"]:
+        """Every measure that fits, best first."""
+        scored: list[_Judged] = []
         for slug in slugs:
             at_home = self._at_home(slug, asked, slugs)
             if at_home is False:
                 continue
             facts = self._with_sector(slug, asked)
-            for offer in self._offers(slug):
-                entry = _judge(offer, asked, facts, found.get((slug, offer.measure.clause), 0.0), at_home)
-                if entry:
-                    scored.append(entry)
-        return sorted(scored, key=lambda entry: -entry[0])
+            met: dict[str, float] = {}
+            # What is at least meant comes last, for a need that nothing granted meets as well.
+            for offer in (*self._offers(slug), *self._directions(slug)):
+                judged = _judge(offer, asked, facts, found.get((slug, offer.measure.clause), 0.0), at_home)
+                if judged is None or (not offer.granted and judged.meets <= met.get(judged.need, 0.0)):
+                    continue
+                if offer.granted:
+                    met[judged.need] = max(judged.meets, met.get(judged.need, 0.0))
+                scored.append(judged)
+        return sorted(scored, key=lambda judged: -judged.score)
 
     def _read_offers(self, slug: str) -> tuple[_Offer, ...]:
+        return self._as_offers(slug, self._policies[slug].facts.measures, granted=True)
+
+    def _read_directions(self, slug: str) -> tuple[_Offer, ...]:
+        return self._as_offers(slug, directions(self._policies[slug]), granted=False)
+
+    def _as_offers(self, slug: str, measures: Iterable[Measure], *, granted: bool) -> tuple[_Offer, ...]:
         policy, dossier = self._policies[slug], self._dossier(slug)
-        offers = []
-        for measure in policy.facts.measures:
-            span = dossier.trim(measure.span)
-            offers.append(_Offer(policy, dossier, measure, dossier.quote(span), span))
+        spans = [(measure, dossier.trim(measure.span)) for measure in measures]
+        offers = (_Offer(policy, dossier, m, dossier.quote(span), span, granted) for m, span in spans)
         return tuple(offer for offer in offers if offer.quote)
 
     # -- where it applies ------------------------------------------------------------------------------------------
@@ -360,9 +383,16 @@ class Matcher:
             other for other in slugs if other != slug and any(p in self._policies[other].source for p in asked.places)
         ]
         short = re.sub(r"(?<=..)(?:省|自治区|自治州|市|县|区)$", "", home)
-        if elsewhere and not any(short in self._policies[other].source for other in elsewhere):
+        # A city's paper names its province anywhere, but another city only by the way.
+        wide = home.endswith(("省", "自治区"))
+        around = [self._policies[other].source if wide else self._issued_by(other) for other in elsewhere]
+        if elsewhere and not any(short in text for text in around):
             return False
         return home
+
+    def _issued_by(self, slug: str) -> str:
+        metadata = self._policies[slug].facts.metadata
+        return f"{metadata.issuer or ''} {metadata.title}"
 
     def _home(self, slug: str) -> str:
         """The place that a document is of, by its issuer or else its title; "" for a national one."""
@@ -421,7 +451,7 @@ class Matcher:
 
 def _read(profile: Profile, named: str | None = None) -> _Asked:
     description, kind = profile.description or "", profile.kind or ""
-    needs = profile.needs or tuple(filter(None, [wishes_of(description)]))
+    needs = profile.needs or wishes_of(description)
     said = " ".join(filter(None, (description, profile.district)))
     places = [word for word in cut(said) if len(word) > 1 and is_place(word)]
     district = profile.district or named or ""
@@ -441,9 +471,7 @@ def _read(profile: Profile, named: str | None = None) -> _Asked:
     )
 
 
-def _judge(
-    offer: _Offer, asked: _Asked, facts: Facts, found: float, at_home: bool | str
-) -> tuple[float, str, Match] | None:
+def _judge(offer: _Offer, asked: _Asked, facts: Facts, found: float, at_home: bool | str) -> "_Judged | None":
     """Score one measure for a profile and say why; None where it does not apply or fits nothing that is asked."""
     kind_fits = fits(asked.kinds, offer.kinds, seeks=asked.seeks)
     if kind_fits is False:
@@ -467,7 +495,9 @@ def _judge(
     listed = facts is not asked.facts and any(judge(part, asked.facts, weight, asked.kinds) is None for part in met)
     if asked.needs and need < _NEED and not (telling and found >= 0.5):
         return None
-    eligible = kind_fits is True and not unknown and at_home is True
+    if not offer.granted and need < _MEANT:
+        return None
+    eligible = offer.granted and kind_fits is True and not unknown and at_home is True
     score = 0.4 * need + 0.3 * related + 0.15 * found + 0.15 * (kind_fits is True) + 0.1 * sector + 0.05 * eligible
     reasons = []
     if kind_fits and asked.kinds & offer.kinds:
@@ -482,6 +512,8 @@ def _judge(
         reasons.append(f"涉及{asked.sector}")
     if kind_fits is None and asked.kinds and offer.kinds and "项目" not in offer.kinds:
         reasons.append(f"支持的是{'、'.join(sorted(offer.kinds))}，经由其享受")
+    if not offer.granted:
+        reasons.append("条款只写明支持的方向，没有写明具体措施")
     question = None if eligible else _question(offer, asked, unknown, at_home, known=kind_fits is True)
     why = "；".join(reasons or ["符合条款所列对象"]) + (f"。需确认：{question}" if question else "。")
     policy, measure = offer.policy, offer.measure
@@ -500,7 +532,7 @@ def _judge(
         start=offer.span.start,
         end=offer.span.end,
     )
-    return score, meets if need >= _NEED else "", match
+    return _Judged(score, meets if need >= _NEED else "", need, match)
 
 
 def _question(offer: _Offer, asked: _Asked, unknown: Sequence[str], at_home: bool | str, *, known: bool) -> str:

@@ -251,7 +251,7 @@ def test_a_preview_counts_doubts_and_says_what_is_replaced(assistant):
 
 
 def test_the_newest_report_is_found(tmp_path):
-    folder = tmp_path / "reports"
+    folder = tmp_path / "evals"
     folder.mkdir()
     for number, name in enumerate(("b.html", "a.html", "c.json")):
         (folder / name).write_text(name)

@@ -14,16 +14,13 @@ _POLICY = (
     "sandbox allow-scripts allow-downloads; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "img-src data:; font-src data:; frame-ancestors 'self'"
 )
-_NONE = (
-    "<p>还没有评测报告。运行 <code>assistant eval 题集.jsonl --html 报告.html</code>，"
-    "把报告放进数据文件夹的 <code>reports</code> 子文件夹，这里就会显示最新的一份。</p>"
-)
+_NONE = "<p>还没有评测报告。用 <code>assistant eval 题集.jsonl</code> 评测一次，这里就会显示它的报告。</p>"
 
 
 def latest_report(data: Path | None) -> Path | None:
-    """The newest report: of the data folder, or else one that came with the program."""
+    """The newest report: of a run over this data folder, or else one that came with the program."""
     shipped = Path(evals.__file__).parent / "reports"
-    for folder in (data / "reports" if data else None, shipped):
+    for folder in (data / "evals" if data else None, shipped):
         found = list(folder.glob("*.html")) if folder else []
         if found:
             return max(found, key=lambda path: (path.stat().st_mtime, path.name))
