@@ -42,11 +42,14 @@ _LIMIT = re.compile(
     r"及?以上|及?以下|以内|不超过|不少于|不低于|不足|超过|高于|低于|达到?|满|年龄|（含）|[(]含[)]|一次性"
 )
 _TOGETHER = re.compile(
-    r"[，；;]|并且|并(?!购|列|网)|且|同时|(?<=条件)的|(?<=规定)的|(?<=要求)的|(?<=以下)、|(?<=以上)、|(?<=以内)、"
+    r"[，；;](?!以及|或者?)|并且|并(?!购|列|网)|且|同时|(?<=条件)的|(?<=规定)的|(?<=要求)的|(?<=以下)、|(?<=以上)、|(?<=以内)、"
 )
 _DOES = re.compile(r"签订|缴纳|依法|具有|具备|符合|满足|创办|从事|参加|完成|办理|注册|招用")
 _FILLER = frozenset(
     "运营主体 主体 企业 单位 机构 人才 个人 公司 条件 符合 规定 要求 给予 支持 经营 建设 发展 进行 实施 情况".split()
+)
+_GENERIC = re.compile(  # how a text calls a subject of a kind whatever else it is
+    r"(?:企业|公司|单位|机构|主体|人才|人员|个人|者|户|项目|院校|高校|团队|平台|园区|组织|人)(?:[（(][^）)]*[）)])?$"
 )
 _MET = 0.66  # share of a condition's words that one statement of the profile has to hold
 
@@ -147,6 +150,8 @@ def _option(option: str, facts: Facts, weight: Callable[[str], float], kinds: Ki
     if words:
         sized = not matter(rest) and _size(option, facts)
         return True if sized else _stated(rest, facts, weight)
+    if not figures and meant & kinds and not _GENERIC.search(option):
+        return True if fold(option[len(rest) :]) in facts.folded else None  # 省实验室 is no other kind of platform
     return True if figures or meant & kinds else None
 
 

@@ -28,6 +28,7 @@ _MOST = 15  # matches, at most
 _HITS = 200  # clauses that the description is looked up in
 _NEED = 0.5  # a measure meets a need from here on, of 1
 _MEANT = 0.75  # what is only meant, from here on
+_LOCAL = 0.15  # added to the score of what a document says that names the place of the profile
 _NEAR = 0.6  # share of the best match's score that a further match has to reach
 _LONGEST_SUPPORT = 60  # characters
 
@@ -345,12 +346,14 @@ class Matcher:
             if at_home is False:
                 continue
             facts = self._with_sector(slug, asked)
+            local = any(place in self._policies[slug].source for place in asked.places)
             met: dict[str, float] = {}
             # What is at least meant comes last, for a need that nothing granted meets as well.
             for offer in (*self._offers(slug), *self._directions(slug)):
                 judged = _judge(offer, asked, facts, found.get((slug, offer.measure.clause), 0.0), at_home)
-                if judged is None or (not offer.granted and judged.meets <= met.get(judged.need, 0.0)):
+                if judged is None or (not offer.granted and judged.meets < met.get(judged.need, 0.0)):
                     continue
+                judged = judged._replace(score=judged.score + _LOCAL * local)
                 if offer.granted:
                     met[judged.need] = max(judged.meets, met.get(judged.need, 0.0))
                 scored.append(judged)

@@ -109,7 +109,7 @@ def chat_tab(library: Library, downloads: Downloads, rated: gr.Textbox) -> gr.Dr
         *(sample.click(ask_sample, [sample, docs, turns], **asking) for sample in samples),
     ]
     stop.click(_stopped, turns, [chatbot, turns], cancels=running, **_QUIET)
-    clear.click(lambda: ([], "", ()), None, [chatbot, question, turns], cancels=running, **_QUIET)
+    clear.click(lambda: ([], ()), None, [chatbot, turns], cancels=running, **_QUIET)  # what is typed meanwhile stays
     docs.change(
         lambda chosen: [gr.Dataset(**properties) for properties in _examples(library, chosen or [])],
         docs,

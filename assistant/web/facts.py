@@ -12,7 +12,7 @@ from assistant.web.ledger import Cell, Ledger, Place, ledger_view
 from corpus.policy import Department, Duty, Policy, Table, Target
 
 _ROLES = {"lead": "牵头", "joint": "共同负责", "support": "配合", "listed": "参与"}
-_MARKS = {"lead": "●", "joint": "◎", "support": "○", "listed": "·"}
+_MARKS = {"lead": "●", "joint": "◎", "support": "○", "listed": "△"}
 _UNSTATED = "未载明"
 _WIDEST = 60  # departments that a matrix has room for
 
@@ -34,7 +34,7 @@ def targets_tab(library: Library, downloads: Downloads) -> gr.Dropdown:
 def duties_tab(library: Library, downloads: Downloads) -> gr.Dropdown:
     """Lay out the tab 责任分工; return the document's chooser."""
     gr.Markdown(
-        "● 牵头　◎ 共同负责　○ 配合　· 参与。原文只列“责任单位”的，排在第一位的视为牵头。", elem_classes="legend"
+        "● 牵头　◎ 共同负责　○ 配合　△ 参与。原文只列“责任单位”的，排在第一位的视为牵头。", elem_classes="legend"
     )
     return ledger_view(library, downloads, duties_view, every=False)[0]
 

@@ -42,6 +42,12 @@ function frameReport(place) {
   place.append(element("iframe", { src: "/report", title: place.title, className: "report-frame" }));
 }
 
+// Within the box of the conversation alone: the page stays where it is.
+function showQuestion(question) {
+  const box = question?.closest(".bubble-wrap");
+  if (box) box.scrollTop += question.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+}
+
 let shown = 0; // questions, and what stands below finished answers
 new MutationObserver(() => {
   $$(".toast-body").forEach(translate);
@@ -52,7 +58,7 @@ new MutationObserver(() => {
   $$(".talk [aria-label*='message: ']").forEach((row) => row.removeAttribute("aria-label"));
   $$(".talk [role='log'][aria-label]:not([aria-label='对话'])").forEach((log) => log.setAttribute("aria-label", "对话"));
   const now = $$(".talk .asked, .talk .about, .talk .refused").length;
-  if (now > shown) $$(".talk .asked").at(-1)?.scrollIntoView({ block: "start" });
+  if (now > shown) showQuestion($$(".talk .asked").at(-1));
   shown = now;
 }).observe(document.documentElement, { childList: true, subtree: true });
 

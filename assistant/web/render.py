@@ -16,9 +16,9 @@ from corpus.policy import Policy, Row, Table
 _LONG_LIST = 7  # entries from which a list is a table
 _NUMBER = re.compile(r"\[(\d{1,3})\]")
 _BUTTONS = (
-    '<button type="button" class="copy">复制</button>'
+    '<span class="acts"><button type="button" class="copy">复制</button>'
     '<button type="button" class="rate" value="up" aria-label="👍 这个回答有用" title="有用"></button>'
-    '<button type="button" class="rate" value="down" aria-label="👎 这个回答有问题" title="有问题"></button>'
+    '<button type="button" class="rate" value="down" aria-label="👎 这个回答有问题" title="有问题"></button></span>'
 )
 _AROUND = 120  # most characters shown on either side of a quote
 _SENTENCE_END = "。；！？\n"
