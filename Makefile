@@ -10,6 +10,7 @@ serve: $(READY)
 
 test: check
 	$(BIN)/python -m pytest
+	$(BIN)/python -m evals.ci
 
 check: $(READY)
 	$(BIN)/ruff check .

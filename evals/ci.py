@@ -16,7 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evals.items import load_items
-from evals.product import COMMAND, Product
+from evals.jsonl import DatasetError
+from evals.product import COMMAND, Product, ProductError
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "evals" / "data"
@@ -30,13 +31,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     texts = {path.stem: path for path in sorted((ROOT / "tests" / "data").glob("*.txt"))}
     texts |= {f"p{path.name[:3]}": path for path in sorted(options.policies.glob("[0-9][0-9][0-9]_*.txt"))}
-    with TemporaryDirectory() as data:
-        product = Product(Path(data))
-        paths = [*sorted(DATA.glob("dev_*.jsonl")), *sorted(DATA.glob("test_*.jsonl"))]
-        sets = {path: {item.doc for item in load_items(path) if item.doc} for path in paths}
-        needed = {doc for docs in sets.values() for doc in docs}
-        product.add({slug: path.read_bytes() for slug, path in texts.items() if slug in needed})
-        return _judged(sets, product)
+    try:
+        with TemporaryDirectory() as data:
+            return _run(Product(Path(data)), texts)
+    except (DatasetError, ProductError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(product: Product, texts: Mapping[str, Path]) -> int:
+    """Load what the sets need and judge them."""
+    paths = [*sorted(DATA.glob("dev_*.jsonl")), *sorted(DATA.glob("test_*.jsonl"))]
+    sets = {path: {item.doc for item in load_items(path) if item.doc} for path in paths}
+    needed = {doc for docs in sets.values() for doc in docs}
+    product.add({slug: path.read_bytes() for slug, path in texts.items() if slug in needed})
+    return _judged(sets, product)
 
 
 def _judged(sets: Mapping[Path, set[str]], product: Product) -> int:

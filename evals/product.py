@@ -57,6 +57,8 @@ class Product:
 
     def add(self, files: Mapping[str, bytes]) -> None:
         """Add documents, given as text files' bytes by slug."""
+        if not files:
+            return
         with TemporaryDirectory() as folder:
             paths = [Path(folder) / f"{slug}.txt" for slug in files]
             for path, file in zip(paths, files.values(), strict=True):
