@@ -80,8 +80,19 @@ def test_a_document_loses_a_clause_with_everything_under_it(clauses, left):
     assert without(DOCUMENT, clauses) == left
 
 
-def test_a_clause_that_the_document_numbers_otherwise_is_taken_out_with_the_one_above():
-    assert holders(DOCUMENT, ["一/（一）/3", "九", "二"]) == ["一/（一）", "二"]
+@pytest.mark.parametrize(
+    ("named", "taken_out"),
+    [
+        (["一/（一）/3", "九", "二"], ["一/（一）", "二"]),
+        (["一/（一）", "一"], ["一"]),
+        (["附件1", "附件1/2"], ["附件1"]),
+    ],
+    ids=["编号不同则取上级", "上级连同下级", "表连同行"],
+)
+def test_what_is_taken_out_is_what_the_document_has_and_once(named, taken_out):
+    clauses = ["一", "一/（一）", "二", "附件1", "附件1/2"]
+
+    assert holders({"source": "", "clauses": [{"clause": one, "spans": []} for one in clauses]}, named) == taken_out
 
 
 # A product of thirty lines: it finds the line that shares most characters with the question, and answers with it.
