@@ -19,6 +19,7 @@ from assistant.compose.model import Writer, Written, gather
 from assistant.dossier import Dossier
 from assistant.draft import Draft
 from assistant.followup import standalone
+from assistant.parts import compared, cut_parts
 from assistant.question import Question, check_question, fold
 from assistant.rewording import reword
 from assistant.spelling import Speller
@@ -34,14 +35,9 @@ _HITS = 12  # clauses that the answerers see
 _DOCUMENTS = 3  # documents that one question is answered from, at most
 _WEAK = 0.2  # below this score the question's own words find little, and a model may know better ones
 _EARLIER = 6  # earlier questions that are looked back on
-_PARTS = re.compile(r"(?<=[？?；;。])\s*")
-_HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?(?!里|边|儿|个|些))?|(?:，|,)?(?:另外|还有就是|以及)")
 _POLITE = re.compile(
     r"^(?:(?:您好|你好|请问|麻烦(?:您|你)?|请教|打扰了?|(?:想|我想|问)?(?:问|请教|了解|咨询)一下(?:下)?)[，,！!。、\s]*)+(?=\S{4,})|[，,。\s]*(?:谢谢|多谢|感谢)(?:您|你)?[！!。～~]*$"
 )
-_ONLY = re.compile("只看|单看|按照?")  # what narrows the question behind it
-_ON = re.compile("各|分别|多了|少了|差|还是")  # what goes on with the question before it
-_FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +198,7 @@ class Assistant:
             reworded = reword(self._writer.model, asked, request.history, text, until=request.until)
             if reworded is not None:
                 text, searches = reworded.standalone, reworded.searches
-        parts: list[str] = []
-        for piece in [half for sentence in _PARTS.split(text) for half in _halves(sentence)]:
-            if parts and not Question(parts[-1]).asks:
-                parts[-1] += piece  # a lead-in without a question of its own
-            elif piece and re.search(r"\w", piece):
-                parts.append(standalone(piece, parts[-1:], near) if parts else piece)
-        if len(parts) > 1 and not Question(parts[-1]).asks:
-            parts = [*parts[:-2], parts[-2] + parts[-1]]
+        parts = cut_parts(text, lambda piece, before: standalone(piece, [before], near))
         return Understood(request, text, tuple(Question(part, request.docs) for part in parts[:4]), searches)
 
     def _finds_little(self, text: str, docs: Sequence[str]) -> bool:
@@ -217,24 +206,26 @@ class Assistant:
 
     def retrieve(self, understood: Understood) -> Retrieved:
         """Find the clauses and documents for each part."""
-        hits = tuple(
-            tuple(self._index.search(part.text, k=_HITS, docs=understood.request.docs)) for part in understood.parts
-        )
-        dossiers = tuple(
-            self._about(part, found, understood.request.docs)
-            for part, found in zip(understood.parts, hits, strict=True)
-        )
+        hits: list[tuple[Hit, ...]] = []
+        dossiers: list[dict[str, Dossier]] = []
+        docs = understood.request.docs
+        for part in understood.parts:
+            hits.append(tuple(self._index.search(part.text, k=_HITS, docs=docs)))
+            dossiers.append(self._about(part, hits[-1], docs))
+            docs = docs or tuple(dossiers[0])  # what is asked in one breath is asked of one document
         further = [
             hit
             for phrase in understood.searches
             for hit in self._index.search(phrase, k=4, docs=understood.request.docs)
         ]
-        return Retrieved(understood, hits, dossiers, tuple(further))
+        return Retrieved(understood, tuple(hits), tuple(dossiers), tuple(further))
 
     def compose(self, retrieved: Retrieved) -> Composed:
         """Propose an answer to each part."""
-        parts = zip(retrieved.understood.parts, retrieved.dossiers, retrieved.hits, strict=True)
-        drafts = (compose(part, dossiers, hits, self._index.strengths) for part, dossiers, hits in parts)
+        drafts: list[Draft] = []
+        for part, dossiers, hits in zip(retrieved.understood.parts, retrieved.dossiers, retrieved.hits, strict=True):
+            draft = compose(part, dossiers, hits, self._index.strengths)
+            drafts.append(self._of_each(part, draft) or draft)
         return Composed(retrieved, tuple(drafts))
 
     def verify(self, composed: Composed) -> Composed:
@@ -282,6 +273,15 @@ class Assistant:
             model=None if written is None else written.use,
         )
 
+    def _of_each(self, part: Question, draft: Draft) -> Draft | None:
+        """The answers for each of the two things that a question compares; None where one of them has none."""
+        drafts = []
+        for side in compared(part, draft):
+            hits = self._index.search(side.text, k=_HITS, docs=part.docs)
+            drafts.append(compose(side, self._about(side, hits, part.docs), hits, self._index.strengths))
+        told = drafts and all(draft.status == "answered" for draft in drafts)
+        return joined(drafts) if told and drafts[0].statements != drafts[1].statements else None
+
     def _about(self, question: Question, hits: Sequence[Hit], docs: Sequence[str]) -> dict[str, Dossier]:
         """The documents that a question can be about, best first: by their titles, and by what was found in them."""
         allowed = list(docs) or list(self.policies)
@@ -306,19 +306,3 @@ class Assistant:
         ranked = sorted(scores, key=lambda slug: -scores[slug])
         kept = [slug for slug in ranked if scores[slug] >= scores[ranked[0]] - 0.35][:_DOCUMENTS]
         return {slug: self._dossier(slug) for slug in kept}
-
-
-def _halves(sentence: str) -> list[str]:
-    """Cut a sentence at a comma where both sides ask for a thing of their own: 规模是多少，由谁负责？."""
-    halves: list[str] = []
-    for piece in _HALVES.split(sentence):
-        if not re.search(r"\w", piece):
-            continue
-        if halves and (not Question(halves[-1]).asks & _FIRM or _ON.match(piece) or _ONLY.match(halves[-1])):
-            halves[-1] += "，" + piece  # what leads up to the asking
-        else:
-            halves.append(piece)
-    parts = [Question(half) for half in halves]
-    if len(halves) < 2 or not parts[0].matter or not all(part.asks & _FIRM for part in parts):
-        return [sentence]
-    return halves

@@ -23,11 +23,18 @@ _GENERIC = frozenset(
 _LOOSE = frozenset("要有是的在了能会可不么多少给让被把拿搞弄还得和与对就都")
 _SENTENCE_END = re.compile(r"[。！？!?]|(?<!\n)\n|；(?=\n)")
 # A line may break inside a sentence where a link or a style began: there the break ends nothing.
-_BROKEN = re.compile(r"(?<=[《（“、，和及与的])\s*\n\s*(?=\S)|(?<=[^\s。；：！？])\s*\n\s*(?=[《》）〉，、。；”])")
+_BROKEN = re.compile(
+    r"(?<=[《（“、，和及与的])\s*\n\s*(?=\S)|(?<=[^\s。；：！？])\s*\n\s*(?=[《》）〉，、。；”])|(?<=\d)\n(?=[年月日])"
+)
 # Words that make of a heading's line a sentence that says something.
 _PAIR = 60  # characters that may lie between two partners
 _SAYS = re.compile(r"[，；\d]|不得|应当|可以|给予|不超过|必须")
 _LONGEST_TITLE = 18  # characters
+# What stands above a document's first words and says nothing: its number, and whom it is sent to.
+_ADDRESSED = re.compile(r"[^。；：]{1,160}(?:政府|委员会|[局委办厅]|单位|机构|企业|部门)[：:]$")
+_SIGNED = re.compile(r"(?:政府|委员会|[局委办厅部]|办公[室厅])\d{4}年\d{1,2}月\d{1,2}日")
+_LONGEST_SIGNED = 70  # characters
+_DOCUMENT_NUMBER = re.compile(r"[\u3400-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\d+号$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,10 @@ class Dossier:
         """Whether the policy's text holds the bigram or run."""
         return term in self._frequency
 
+    def mentions_name(self, name: str) -> bool:
+        """Whether the policy's text holds a name, however it is spaced."""
+        return any(name in text for text in self.own_text.values())
+
     def coverage(self, terms: Iterable[str], *texts: str) -> float:
         """Share, by weight, of `terms` that stand in any of the folded `texts`: 0..1, 0 for no terms."""
         total = found = 0.0
@@ -139,7 +150,7 @@ class Dossier:
             for left, right in zip([start, *cuts], [*cuts, end], strict=True):
                 span = self.trim(Span(left, right))
                 words = self.quote(span)
-                if not words or words in headers:
+                if not words or words in headers or (clause.kind == "preamble" and self._is_letterhead(words)):
                     continue
                 named = fold(words).rstrip("。；：:") == title.rstrip("。；：:") and clause.kind != "annex"
                 if (
@@ -149,6 +160,13 @@ class Dossier:
                     or _SAYS.search(fold(clause.heading))
                 ):
                     yield Sentence(clause.id, span)
+
+    def _is_letterhead(self, words: str) -> bool:
+        """Whether words of the preamble are the title, the number or the addressees: metadata, no statement."""
+        folded = fold(words)
+        named = folded in self._title or (len(self._title) > 6 and self._title in folded)
+        signed = len(folded) < _LONGEST_SIGNED and bool(_SIGNED.search(folded)) and not re.search("[，；：]", folded)
+        return named or signed or bool(_ADDRESSED.fullmatch(folded) or _DOCUMENT_NUMBER.search(folded[-24:]))
 
     @cached_property
     def _titled(self) -> frozenset[str]:

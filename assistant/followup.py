@@ -7,6 +7,7 @@ from datetime import date
 from assistant import scope
 from assistant.dossier import Dossier
 from assistant.question import Question, fold, years_of
+from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import read_quantities
 from index.words import cut
 
@@ -49,7 +50,16 @@ _LEAD = re.compile(
 _ATTRIBUTE = re.compile(
     r"(责任|牵头|配合|主管|负责|承办)?(单位|部门|人(?![才民口工形群员类力]))|金额|标准|条件|时间|期限|年限|目标|任务|数量|对象|范围|程序|材料|电话|地址|依据|要求|比例|上限|内容|措施|牵头|责任|负责"
 )
+# Whether a body is among those that were asked for: 责任单位里有没有各区县政府？ 发改委在里头吗？.
+_MEMBER = re.compile(
+    r"^(?:那|其中)?(?:[责牵配主].{1,2}(?:单位|部门))?(?:里头|里面|里|中)?(?:有没有|包不包括|包括|是否包括|含不含|有)(?P<named>[^，,]{2,14}?)(?:在内)?(?:吗|么)?[？?]*$"
+    r"|^(?:那)?(?P<first>[^，,]{2,14}?)(?:也|是不是|是否)?(?:也)?(?:在|包括在)(?:里头|里面|里|内|其中|名单里|不在里面|不在内)(?:吗|么)?[？?]*$"
+    r"|^(?:那)?(?P<part>[^，,]{2,14}?)(?:也|是不是|是否)?有份(?:吗|么|没有?)?[？?]*$"
+)
+_BEFORE_BODY = re.compile("牵涉|涉及|由|归|谁|哪|牵头|责任|落款|负责")
 _LEVEL = re.compile(r"(国家|省|市|区|县|镇|自治区|设区市)级")
+_LONGEST_OF_ROW = 20  # characters of a question that names no more than a column
+_OF_ALL = re.compile("全[市省国区县]|一共|总共|合计|总|各|哪个|最")
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 
 
@@ -84,6 +94,11 @@ def _merged(text: str, before: str, near: Callable[[str], Sequence[Dossier]]) ->
     meant = _MEANT.sub("", text.strip())
     if meant != text.strip() and Question(meant).asks <= {"list", "whether"}:
         text = f"{meant.rstrip('。')}呢？"
+    member = _MEMBER.match(text.strip())
+    body = (member["named"] or member["first"] or member["part"]) if member else ""
+    if body and find_bodies(body):
+        task = _BEFORE_BODY.split(before)[0].strip("，, ")
+        return f"{task if len(task) > 1 else _bare_topic(_topic(before))}由{body}负责吗？"
     question = Question(text)
     if not _depends(text, question, before, near):
         return _of_the_same_row(text, before, near) or text
@@ -244,8 +259,13 @@ def _topic(before: str) -> str:
 def _topic_for(core: str, before: str) -> str:
     """The topic without the attribute that was asked for, where another one is asked for now: 算力券的标准, 归谁管."""
     topic = _topic(before)
+    return _bare_topic(topic) if Question(core).asks else topic
+
+
+def _bare_topic(topic: str) -> str:
+    """The topic without an attribute at its end, unless nothing else is left."""
     bare = re.sub(rf"的?({_ATTRIBUTE.pattern})$", "", topic)
-    return bare if len(bare) >= 2 and bare != topic and Question(core).asks else topic
+    return bare if len(bare) >= 2 else topic
 
 
 def _named_row(before: str, near: Callable[[str], Sequence[Dossier]]) -> str | None:
@@ -327,7 +347,7 @@ def _with_other_column(core: str, before: str, near: Callable[[str], Sequence[Do
 def _of_the_same_row(text: str, before: str, near: Callable[[str], Sequence[Dossier]]) -> str | None:
     """Complete a question that names only a column, where the earlier one named a row: 重点发展哪些方向？."""
     question = Question(text)
-    if not question.asks or question.years or len(fold(text)) > 16:
+    if not question.asks or len(fold(text)) > _LONGEST_OF_ROW or _OF_ALL.search(text):
         return None
     for dossier in near(before):
         rows = [m for m in dossier.mentions(Question(before)) if m.value.column == dossier.tables[m.value.table].key]

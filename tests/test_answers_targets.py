@@ -148,7 +148,9 @@ def test_a_year_without_the_target_is_said_so_with_the_years_that_have_it(valley
 
     assert answer.status == "not_stated"
     assert "2028年" in answer.answer
-    assert "不少于9个" in answer.answer
+    assert "2029年" in answer.answer
+    assert "9个" not in answer.answer  # beside the question it would be taken for its answer
+    assert "不少于9个" in answer.citations[-1].quote
 
 
 def test_a_number_of_things_is_no_percentage(bio):

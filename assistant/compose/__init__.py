@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant import scope
-from assistant.compose import duties, measures, metadata, passages, tables, targets
+from assistant.compose import duties, measures, metadata, passages, premises, tables, targets
 from assistant.compose.passages import Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
-from assistant.question import Question
+from assistant.question import Question, fold
 from index.search import Hit
 from index.thesaurus import expand
 from index.words import bigrams, is_place
@@ -22,6 +22,7 @@ _FREE = frozenset({"passages", "targets", "measures"})  # what they hold, people
 _TASKS = re.compile("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
 _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
+_WRONG = re.compile("与原文不符|否")
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
 _FOUND = 0.055  # a clause found with this score is about the question, however worded: above it lie 3 in 4 questions in
@@ -42,7 +43,7 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     if unknown and question.asks & {"number", "money", "count"}:
         note = Statement(f"已载入的政策原文没有提到“{unknown[0].upper()}”。")
         return Draft((note,), "not_stated", 1.0, "scope")
-    elsewhere = _other_places(question, dossiers)
+    elsewhere = _other_places(question, dossiers) or _other_city(question, dossiers)
     if elsewhere:
         return Draft((Statement(f"已载入的文件没有涉及{'、'.join(elsewhere)}的内容。"),), "not_stated", 1.0, "scope")
     drafts: list[tuple[float, Draft]] = []
@@ -62,11 +63,14 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
         and not (near and (best.answerer in _FREE or "count" in question.asks))
     ):
         return _declined(question, dossiers)
+    strangers = [name for name in question.persons if not any(d.mentions_name(name) for d in dossiers.values())]
+    if strangers and not any(_WRONG.match(statement.text) for statement in best.statements):
+        return Draft((Statement(f"已载入的政策原文没有提到“{strangers[0]}”。"),), "not_stated", 1.0, "scope")
     wrong = next(filter(None, (targets.wrong_premise(question, dossier) for dossier in dossiers.values())), None)
     if wrong and best.status in ("answered", "partial", "not_stated"):
         rest = () if best.answerer == "targets" else best.statements
         return replace(best, statements=(wrong, *rest), status="answered")
-    return best
+    return premises.checked(question, dossiers, best)
 
 
 def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> list[Draft]:
@@ -101,7 +105,7 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
 
     外国, 境外 and 内地 are places to a dictionary, but no other place than a policy's own.
     """
-    if len(question.text) > _LONGEST_PLAIN:
+    if len(question.text) > _LONGEST_PLAIN or re.search("我|咱|俺|本人|来自|的人$", question.text):
         return []  # a story may name where somebody comes from
     named = [word for words in question.words for word in words if len(word) >= 2]
     strange = [w for w in named if not any(d.knows(pair) for d in dossiers.values() for pair in bigrams(w))]
@@ -110,6 +114,19 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
         for word in strange
         if is_place(word) and not re.search("[国外地]$|^[东南西北中上下左右]+$", word) and not expand(word)
     ]
+
+
+def _other_city(question: Question, dossiers: Mapping[str, Dossier]) -> list[str]:
+    """The city, province or county that the question opens with, where no document is of it or says it: 南京市的…目标."""
+    match = re.match(
+        r"(?P<place>[\u3400-\u9fff]{2,4}?)(?P<level>省|市|区|县|自治区)(?:的|有|要|到|计划|\d)", question.folded
+    )
+    if not match or not is_place(match["place"]):
+        return []
+    name = match["place"] + match["level"]
+    metadata = [dossier.policy.facts.metadata for dossier in dossiers.values()]
+    of_it = any(match["place"] in fold(f"{entry.title}{entry.issuer}") for entry in metadata)
+    return [] if of_it or any(dossier.mentions_name(name) for dossier in dossiers.values()) else [name]
 
 
 def _declined(question: Question, dossiers: Mapping[str, Dossier]) -> Draft:
@@ -130,5 +147,8 @@ def joined(drafts: Sequence[Draft]) -> Draft:
     statuses = {draft.status for draft in drafts}
     settled = statuses & {"answered", "partial"}
     status = "answered" if statuses == {"answered"} else "partial" if settled else drafts[0].status
-    statements = tuple(dict.fromkeys(statement for draft in drafts for statement in draft.statements))
-    return Draft(statements, status, min(draft.confidence for draft in drafts), "joined")
+    statements: list[Statement] = []
+    for statement in (statement for draft in drafts for statement in draft.statements):
+        if not any(statement.text in told.text and told.support == statement.support for told in statements):
+            statements.append(statement)
+    return Draft(tuple(statements), status, min(draft.confidence for draft in drafts), "joined")

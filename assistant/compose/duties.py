@@ -17,7 +17,7 @@ from index.words import bigrams
 _TOGETHER = re.compile(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
 _LEADING = re.compile(r"牵头|主办|领头|为主")
 _SUPPORTING = re.compile(r"配合|协办|协助")
-_IN_CHARGE = re.compile(r"负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同")
+_IN_CHARGE = re.compile(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同")
 _BODY_END = re.compile(
     r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社)$"
 )
@@ -27,6 +27,7 @@ _CHARGED = re.compile(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负�
 _PAYS = re.compile(
     r"(?:钱|费用?|资金|经费).{0,4}(?:谁|哪).{0,6}(?:出|掏|付|承担|负担)|谁来?(?:出|掏|付|负担|承担).{0,4}(?:钱|费|资金)"
 )
+_LEFT_OUT = re.compile("不在|不是|不属于|没有|没列|未列|不算")
 _ITEM = re.compile(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
 _CUT = 40  # characters at which long tasks were cut when they were read
@@ -99,7 +100,7 @@ def _more_tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]
 def _of_document(question: Question, dossier: Dossier) -> list[Duty]:
     """The duties that count: 责任单位 are named by the clauses, what a table's rows assign is something else."""
     duties = list(dossier.policy.facts.duties)
-    if "责任单位" not in question.folded and "落款" not in question.folded:
+    if not re.search("责任单位|落款|正文|条款", question.folded):
         return duties
     return [duty for duty in duties if dossier.policy.by_id[duty.clause].kind != "row"] or duties
 
@@ -107,11 +108,15 @@ def _of_document(question: Question, dossier: Dossier) -> list[Duty]:
 def _wrongly_charged(
     question: Question, dossier: Dossier, bodies: dict[str, set[str]], answering: Sentence | None
 ) -> Draft | None:
-    """Put right a body that a question takes to be in charge: 财政局作为动态评估的责任单位，具体要评什么？."""
-    if not bodies or not re.search("(作为|身为|既然|由).{1,20}(责任单位|牵头|主管|负责)", question.folded):
-        return None
+    """Put right a body that a question takes to be in charge, or not to be: 财政局作为动态评估的责任单位，具体要评什么？."""
+    supposed = re.search(
+        "(作为|身为|既然|由|归|是).{1,24}?(责任单位|牵头|主管|负责|管|做|抓|承担|实施)", question.folded
+    )
     duty = _anchored(dossier, answering)
-    if duty is None or any(_holds(duty, names, None) for names in bodies.values()):
+    if not bodies or not supposed or duty is None:
+        return None
+    left_out = bool(_LEFT_OUT.search(supposed[0]))
+    if left_out != any(_holds(duty, names, None) for names in bodies.values()):
         return None
     statement = _departments(question, dossier, duty)[0]
     return Draft((Statement("与原文不符。" + statement.text, statement.support),), "answered", 0.9, "duties")
@@ -297,7 +302,8 @@ def _parent_named(question: Question, dossier: Dossier) -> list[Duty]:
 
 def _apart(question: Question, dossier: Dossier) -> Draft | None:
     """The bodies that one of two named tasks has and the other has not: 两项任务的责任单位差在哪？."""
-    if not re.search("差|不同|区别|不一样|多了|少了|一样|相同", question.folded):
+    both = re.search("(都|共同|同时|均).{0,8}(有|挂|列|出现|参与|负责|承担|是)", question.folded)
+    if not both and not re.search("差|不同|区别|不一样|多了|少了|一样|相同", question.folded):
         return None
     named: list[tuple[int, Duty]] = []
     for duty in dossier.policy.facts.duties:
@@ -311,7 +317,10 @@ def _apart(question: Question, dossier: Dossier) -> Draft | None:
     names = [[department.name for department in duty.departments] for duty in (first, second)]
     only = [[name for name in one if name not in other] for one, other in (names, names[::-1])]
     supports = (_support(first, dossier), _support(second, dossier))
-    if not any(only):
+    shared = [name for name in names[0] if name in names[1]]
+    if both and re.search("哪|谁|什么", question.folded):
+        text = f"两项任务共同的责任单位：{'、'.join(shared)}。" if shared else "两项任务没有共同的责任单位。"
+    elif not any(only):
         text = f"一样，责任单位都是{'、'.join(names[0])}。"
     else:
         told = [

@@ -311,9 +311,51 @@ _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )
 
 
+# Units that nobody counts by others: what is asked in them is stated in them, or not at all.
+_UNITS = "家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|层楼|床"
+_UNIT_ASKED = re.compile(rf"(?:多少|几)(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
+_ALSO = {
+    "名": "名|人|位",
+    "人": "人|名|位",
+    "位": "位|人|名",
+    "小时": "小时|h|分钟",
+    "公里": "公里|千米|km",
+    "平方米": "平方米|㎡|平米",
+}
+
+
+# Kinds of things that have names of their own: where one is asked for, the sentence must hold that word.
+_NAMED_ASKED = re.compile(
+    r"哪(?:一|几|两)?(?:家|个|条|所|座|些)?(?P<kind>银行|保险公司|公司|路|街道?|县|城市|乡镇|大学|高校|学校|医院|机场|酒店|商场|平台|网站)(?!以|的企业)"
+)
+_ALSO_NAMED = {
+    "大学": "大学|学院",
+    "高校": "大学|学院|高校",
+    "公司": "公司|集团",
+    "城市": r"城市|[\u4e00-\u9fff]{2}市|北京|上海|天津|重庆|香港|澳门|广州|深圳",
+    "路": "路(?!径|线|演)",
+    "学校": "学校|大学|学院|中学|小学",
+}
+
+
 def _kind(question: Question) -> tuple[str, re.Pattern[str]] | None:
     """The kind of thing that a sentence must hold to answer, with its name; None where any may."""
     asks = question.asks
+    counted = _UNIT_ASKED.search(question.folded)
+    if counted:
+        unit = _ALSO.get(counted["unit"], counted["unit"])
+        return "具体数字", re.compile(rf"[\d一二两三四五六七八九十百千万亿%]\s*余?(?:{unit})")
+    named = _NAMED_ASKED.search(question.folded)
+    if named:
+        return f"具体的{named['kind']}", re.compile(_ALSO_NAMED.get(named["kind"], named["kind"]))
+    if re.search("罚(?!则)", question.folded) and asks & {"money", "number", "how", "support"}:
+        return "具体的处罚", re.compile("罚|处分|责令|追究|取消.{0,6}资格")
+    if re.search("多大(?:了|年纪|岁数|$)|年龄", question.folded):
+        return "年龄", re.compile(r"\d\s*周?岁")
+    if re.search("几点", question.folded):
+        return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
+    if re.search("百分之几|几成", question.folded):
+        return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成")
     if asks & {"department", "meaning"}:
         return None
     if "procedure" in asks and re.search("材料|资料", question.folded):
@@ -376,7 +418,12 @@ def _not_stated(question: Question, dossier: Dossier, best: Candidate, what: str
     statement = _statement(question, dossier, best, strengths, longest=_LONGEST_GAP)
     text = f"原文仅规定：{statement.text.rstrip('。')}"
     # A question about an amount is settled in part where the text provides for the support itself.
-    granted = "money" in question.asks and _SUPPORT_ASKED.search(question.folded) and _SUPPORT.search(statement.text)
+    granted = (
+        "money" in question.asks
+        and "罚" not in question.folded
+        and _SUPPORT_ASKED.search(question.folded)
+        and _SUPPORT.search(statement.text)
+    )
     status: Status = "partial" if granted and not question.asks & {"contact", "procedure"} else "not_stated"
     statements = (Statement(text, statement.support), Statement(f"；未载明{what}。"))
     return Draft(statements, status, 0.9 * best.explained, "passages")
@@ -395,6 +442,16 @@ def _lead(question: Question, dossier: Dossier, best: Candidate) -> str:
         return ""
     text = dossier.quote(best.sentence.span)
     verdict = _agrees(question.text, text) if best.explained >= 0.3 else None
+    stated_years = set(years_of(text))
+    if (
+        verdict is None
+        and "whether" in asks
+        and stated_years
+        and question.years
+        and not stated_years & set(question.years)
+        and best.explained >= 0.5
+    ):
+        verdict = False
     if verdict and question.years and years_of(text) and not set(question.years) & set(years_of(text)):
         verdict = False  # the figure stands there, but for another year
     if verdict is not None:

@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.dossier import Dossier, Mention
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
+from corpus.facts.departments import find_bodies, same_body
 from corpus.facts.quantities import read_quantities
 from corpus.policy import Row, Span, Table
 from index.words import bigrams
@@ -356,8 +357,9 @@ def _asked_columns(view: _View) -> list[int]:
     if asks & {"who", "department"}:
         wanted = _is_body if re.search(r"部门|单位|哪个?局|牵头", view.question.folded) else _is_person
         fitting = [c for c in named if wanted(view, c)]
+        both = [c for c in named if _is_body(view, c) or _is_person(view, c)]
         if fitting:
-            return fitting[:1]
+            return both if len(both) > 1 and all(_said(view, c) for c in both) else fitting[:1]
         if not named:
             columns = range(len(view.table.columns))
             kind = [c for c in columns if c not in view.filters and (_is_person(view, c) or _is_body(view, c))]
@@ -370,6 +372,11 @@ def _asked_columns(view: _View) -> list[int]:
         if len(numeric) == 1 and view.filters and _explained(view, numeric) > 0.7:
             return numeric
     return []
+
+
+def _said(view: _View, column: int) -> bool:
+    """Whether the question says the column's name or its last three characters: 牵头部门 of 专班牵头部门."""
+    return fold(view.name(column))[-3:] in view.question.folded
 
 
 def _explained(view: _View, columns: Sequence[int], *more: str) -> float:
@@ -443,6 +450,8 @@ def _from_table(view: _View) -> Draft | None:
 _ASKED_THING = re.compile(
     rf"(?:哪些|哪几[{_COUNTERS}]|什么样的|什么|多少|几)(?:[{_COUNTERS}](?!部门))?(?P<thing>[\u3400-\u9fff]{{2,6}}?)(?=[？?。，,吗呢啊呀的]|$)"
 )
+# What tables of tasks and people seldom hold: only a column of that name tells it.
+_UNLISTED = re.compile("多大(?:了|年纪|岁数|$)|年龄|学历|(?P<named>方面|支持|奖励|补贴)|到任|上任|任期|哪里人")
 _FOREIGN_UNIT = re.compile(r"(?:几|多少)(亩|平方米|平米|平方公里|公里|米|吨|度|千瓦|年|天|岁|人)")
 _KINDS_OF_ROWS = re.compile(
     "地区|地方|区县|区域|板块|部门|单位|产业|项目|企业|任务|工作|人|事|内容|领域|园区|条|家|链|时候"
@@ -454,7 +463,9 @@ def _can_tell(view: _View) -> bool:
     question = view.question
     words = fold(" ".join([*view.table.columns, view.table.title, view.section]))
     unit = _FOREIGN_UNIT.search(question.folded)
-    if unit and unit[1] not in words:
+    unlisted = _UNLISTED.search(question.folded)
+    said = words + " ".join(mention.form for mentions in view.filters.values() for mention in mentions)
+    if (unit and unit[1] not in words) or (unlisted and unlisted[0] not in said):
         return False
     if question.asks & {"how", "procedure", "why"} and not question.asks & {
         "list",
@@ -721,7 +732,8 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
         others = [c for c in view.filters if c != anchor[0].value.column]
         together = len({mention.form for mention in anchor}) == 1
         if not rows and anchored and others and together:
-            return _corrected(view, wrong, anchored, others)
+            draft = _corrected(view, wrong, anchored, others)
+            return replace(draft, statements=(*draft.statements, *_elsewhere(view, others)))
         return None
     numeric = _figures(view)[:1] or [c for c in range(len(view.table.columns)) if _is_numeric(view, c)]
     figures = [float(f.replace(",", "")) for f in _FIGURE.findall(view.question.folded)]
@@ -735,13 +747,27 @@ def _yes_or_no(view: _View, asks: frozenset[str]) -> Draft | None:
     return None
 
 
+def _elsewhere(view: _View, columns: Sequence[int]) -> list[Statement]:
+    """Where what the question puts in one row stands instead: 经开区的钠锂储能产业园 is 锡山区's."""
+    mentions = [mention for column in columns for mention in view.filters[column]]
+    if len(mentions) != 1 or len(view.held(mentions[0])) != 1 or not _is_list(view, mentions[0].value.column):
+        return []
+    (row,) = view.held(mentions[0])
+    text = f"{_shown(mentions, view)}列在{view.key(row)}的{view.name(mentions[0].value.column)}中。"
+    return [Statement(text, (view.support(row),))]
+
+
 _FIGURE = re.compile(rf"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])(?=[{_COUNTERS}亿万元%])")
 _COUNTED = frozenset("个家项条所座")
+_IN_CHARGE = re.compile("(?:来|在)?(?:牵头|负责|主管|分管|承担|管)(?!部门|单位|的是?[哪谁什])")
 _CLAIM = re.compile(r"为什么|[长人]|为何|是不是|是否|是|定为|由|让|当|担任|牵头|任")
 
 
 def _claimed(view: _View) -> tuple[int, str] | None:
     """The column of persons or bodies that the question names, and the other row's value that it supposes there."""
+    strange = _strange_claim(view)
+    if strange:
+        return strange
     columns = [c for c in view.named if c != view.table.key and (_is_person(view, c) or _is_body(view, c))]
     if not columns or not _CLAIM.search(view.question.folded):
         return None
@@ -755,6 +781,20 @@ def _claimed(view: _View) -> tuple[int, str] | None:
             beside = re.search(rf"{re.escape(named)}(?:是|为|由)?{re.escape(mention.form)}", view.question.folded)
             if asked or beside:
                 return columns[0], mention.form
+    return None
+
+
+def _strange_claim(view: _View) -> tuple[int, str] | None:
+    """The person or body that the question takes to be in charge and that no row holds, with the column it claims."""
+    text = view.question.folded
+    bodies = [fold(text[start:end]) for _, start, end in find_bodies(text) if _IN_CHARGE.match(text, end)]
+    for is_kind, names in ((_is_person, view.question.persons), (_is_body, bodies)):
+        columns = [c for c in range(len(view.table.columns)) if c != view.table.key and is_kind(view, c)]
+        columns = [c for c in view.named if c in columns] or columns
+        held = [fold(view.text(row, c)) for row in view.rows for c in columns]
+        for name in names:
+            if columns and not any(name in cell or (cell and same_body(name, cell)) for cell in held):
+                return columns[0], name
     return None
 
 

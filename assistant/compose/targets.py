@@ -268,10 +268,14 @@ def _of_year(dossier: Dossier, scored: Sequence[tuple[float, Target]], year: str
 
 
 def _not_stated(dossier: Dossier, note: str, stated: Sequence[Target], confidence: float) -> Draft:
-    """Say what the text leaves open, then what it states instead."""
-    shown = "；".join(dict.fromkeys(_shown(dossier, target) for target in stated))
-    supports = tuple(_support(dossier, target) for target in stated)
-    rest = (Statement(f"原文载明的是：{shown}。", supports),) if stated else ()
+    """Say what the text leaves open, then for which times it states the like.
+
+    Their figures are left to the quotes: beside a question for another time they would be taken for its answer.
+    """
+    dated = [target for target in stated if target.deadline]
+    times = "、".join(dict.fromkeys(_deadline(target).removeprefix("到") for target in dated))
+    supports = tuple(_support(dossier, target) for target in dated)
+    rest = (Statement(f"原文载明的是{times}的目标。", supports),) if dated else ()
     return Draft((Statement(note), *rest), "not_stated", confidence, "targets")
 
 
@@ -349,7 +353,11 @@ def wrong_premise(question: Question, dossier: Dossier) -> Statement | None:
     sought = {"whether", "why", "compare"} if question.years else {"whether", "why", "compare", "number", "count"}
     if question.asks & sought:
         return None
-    quantities = [quantity for quantity in read_quantities(question.text) if quantity.unit or quantity.value >= _SUM]
+    quantities = [
+        quantity
+        for quantity in read_quantities(question.text)
+        if (quantity.unit or quantity.value >= _SUM) and not re.match("[两二三][个项条]", quantity.printed)
+    ]
     known = 0.7 if question.years else 0.9  # without a year the indicator must be named in full
     for target in dossier.policy.facts.targets:
         money = target.unit == "元"  # 8000亿 is said without its 元

@@ -1,0 +1,121 @@
+"""What a question takes for granted, compares, asks in one breath or asks of things that the text does not count."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.draft import Draft, Statement
+from assistant.parts import compared
+from assistant.question import Question
+from corpus.load import read_policy
+from tests.small_index import PairIndex, harbour
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(PairIndex(harbour()))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def meals() -> Assistant:
+    slug = "yunlan-senior-meals"
+    return Assistant(PairIndex(read_policy(slug, (DATA / f"{slug}.txt").read_text(encoding="utf-8"))))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("新认定的省级海洋实验室给予80万元奖励，由哪些单位负责？", "50万元"),
+        ("市教育局牵头海洋生物产业链，具体怎么推进？", "市科技局"),
+        ("为什么陈建国当深海装备的链长？", "林乔"),
+        ("既然市财政局不在建设创新平台的责任单位里，谁来出钱？", "市财政局"),
+        ("云台区为什么重点发展深海装备？", "望海区"),
+    ],
+)
+def test_what_is_wrongly_taken_for_granted_is_put_right_first(assistant, question, holds):
+    answer = assistant.ask(question)
+
+    assert answer.answer.startswith("与原文不符")
+    assert holds in answer.answer.replace(" ", "")
+    assert answer.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "holds"),
+    [
+        ("每月组织营养指导活动不少于4次，由谁负责？", True, "每年"),
+        ("每年组织营养指导活动不少于4次，由谁负责？", False, "市卫生健康委"),
+        ("助餐食品留样时间要求24小时，归哪个部门管？", True, "48小时"),
+        ("助餐食品留样时间要求48小时，归哪个部门管？", False, "市市场监管局"),
+    ],
+)
+def test_figures_and_rhythms_are_compared_with_the_clause_that_answers(meals, question, wrong, holds):
+    answer = meals.ask(question)
+
+    assert ("与原文不符" in answer.answer) is wrong
+    assert holds in answer.answer
+
+
+def test_the_asker_s_own_figure_is_no_claim_about_the_text(meals):
+    answer = meals.ask("我们助餐点每年服务2万人次，能补多少？")
+
+    assert "与原文不符" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("社区食堂和助餐点的建设补助有什么不同？", ["社区食堂的建设补助是什么？", "助餐点的建设补助是什么？"]),
+        (
+            "年服务1万人次以上和不足5000人次的，补助分别是多少？",
+            ["年服务1万人次以上的，补助是多少？", "不足5000人次的，补助是多少？"],
+        ),
+        ("社区食堂和助餐点由谁负责？", []),  # asks of both at once
+    ],
+)
+def test_each_side_of_a_comparison_is_asked_by_itself(question, sides):
+    draft = Draft((Statement("每个补助。"),), "answered", 0.5, "passages")
+
+    assert [side.text for side in compared(Question(question), draft)] == sides
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "陈建国分管哪条产业链？",
+        "海洋实验室大楼一共多少层？",
+        "海洋实验室建在哪条路上？",
+        "林乔今年多大年纪？",
+        "南京市的海洋产业规模目标是多少？",
+    ],
+)
+def test_what_the_text_does_not_hold_is_not_answered_by_what_is_near(assistant, question):
+    answer = assistant.ask(question)
+
+    assert answer.status in ("not_stated", "out_of_scope")
+
+
+def test_a_second_question_in_one_breath_is_about_the_same_row(assistant):
+    answer = assistant.ask("望海区重点发展什么方向？要建几个园区？")
+
+    assert "深海装备" in answer.answer
+    assert "3个" in answer.answer
+    assert {citation.clause for citation in answer.citations} == {"附件2/1"}
+
+
+@pytest.mark.parametrize(("question", "start"), [("市财政局在里头吗？", "是"), ("市教育局有份吗？", "否")])
+def test_whether_a_body_is_among_those_just_asked_for(assistant, question, start):
+    answer = assistant.ask(question, history=["建设创新平台由哪些单位负责？"])
+
+    assert answer.answer.startswith(start)
+    assert "市科技局" in answer.answer
+
+
+def test_the_title_and_the_addressees_answer_nothing(assistant):
+    answer = assistant.ask("促进海洋产业发展的实施意见要求平台佣金降到百分之几？")
+
+    assert "各区人民政府" not in answer.answer
+    assert answer.status == "not_stated"
