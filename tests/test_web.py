@@ -6,14 +6,18 @@ import os
 from pathlib import Path
 
 import docx
+import gradio
 import openpyxl
 import pytest
+from fastapi import Request
 
+from assistant.accounts import Account
 from assistant.chain import Assistant
 from assistant.feedback import candidates, keep_feedback, read_feedback
 from assistant.library import Library
 from assistant.match import Matcher
 from assistant.profile import read_profile
+from assistant.web.access import is_administrator
 from assistant.web.examples import example_questions
 from assistant.web.export import (
     Sheet,
@@ -248,6 +252,17 @@ def test_a_preview_counts_doubts_and_says_what_is_replaced(assistant):
     assert preview.policy.slug == "harbour"
     assert any("编号重复" in doubt for doubt in preview.doubts)
     assert any(measures_view([preview.policy])[0].rows)
+
+
+@pytest.mark.parametrize(
+    ("account", "may"),
+    [(None, True), (Account("li", "reader"), False), (Account("wang", "administrator"), True)],
+    ids=["不登录", "读者", "管理员"],
+)
+def test_only_administrators_change_documents_where_people_log_in(account, may):
+    request = gradio.Request(Request({"type": "http", "account": account}))
+
+    assert is_administrator(request) is may
 
 
 def test_the_newest_report_is_found(tmp_path):
