@@ -393,7 +393,8 @@ def _documents(text: str, evidence: Evidence) -> Iterator[Fault]:
 def _bodies(text: str, evidence: Evidence) -> Iterator[Fault]:
     held = evidence.folded + fold("\n".join(evidence.leads))
     names = [_VERB.sub("", name) for name, _, _ in find_bodies(_TITLE.sub("", text))]
-    names += [entry.name for listed in _LISTED.findall(text) for entry in split_names(listed) if is_body(entry.name)]
+    listed = (entry.name for names in _LISTED.findall(text) for entry in split_names(names) if is_body(entry.name))
+    names += [name for name in listed if not re.match(r"等?\d+个?部门", name)]  # 等5部门 is counted, not named
     for name in dict.fromkeys(names):
         if fold(name) not in held and not any(same_body(name, other) for other in evidence.bodies):
             yield Fault("body", name, f"所引资料里没有“{name}”")
