@@ -228,3 +228,27 @@ def test_reading_is_fast_and_always_the_same():
 
     assert first == second
     assert time.perf_counter() - begin < 0.25  # 7 ms where nothing else runs
+
+
+@pytest.mark.parametrize(
+    ("body", "beneficiary", "instrument"),
+    [
+        ("加强重大科技攻关等重点项目信贷保障。", "重大科技攻关等重点项目", "贷款"),
+        ("支持公共服务平台运营，引导各类平台发挥作用。", "公共服务平台", "服务"),
+        (
+            "支持一批首台（套）重大装备、首批次新材料等新产品的研发和推广应用。",
+            "首台（套）重大装备、首批次新材料等新产品",
+            "场景",
+        ),
+        ("适当放宽生物基产品的市场准入。", "生物基产品", "准入"),
+    ],
+)
+def test_support_of_a_thing_names_the_thing(body, beneficiary, instrument):
+    (measure,) = measures(body)
+
+    assert (measure.beneficiary, measure.instrument) == (beneficiary, instrument)
+
+
+@pytest.mark.parametrize("body", ["强化用工、用能、信贷等要素保障。", "支持征信机构参与信用服务平台运营。"])
+def test_exhortations_without_a_thing_that_is_helped_are_none(body):
+    assert measures(body) == ()

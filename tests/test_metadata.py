@@ -184,3 +184,34 @@ def test_a_trial_has_a_first_day_and_an_end():
     )
 
     assert (metadata.valid_from, metadata.valid_to) == ("2025-04-15", "2027-04-14")
+
+
+def test_a_signature_without_line_breaks_is_read():
+    found = metadata_of(
+        "某市政府关于促进发展的意见某政发〔2013〕4号各单位：……认真贯彻执行。某市人民政府2013年7月4日（此件公开发布）"
+    )
+
+    assert (found.issuer, found.date) == ("某市人民政府", "2013-07-04")
+
+
+def test_bodies_that_a_print_ran_together_are_told_apart():
+    source = "关于印发措施的通知\n国发改〔2026〕3号\n各单位：\n请执行。\n商务部 教育部公安部 财政部国家税务总局\n2026年7月13日\n\n一、目标\n略。\n"
+
+    assert metadata_of(source).issuer == "商务部、教育部、公安部、财政部、国家税务总局"
+
+
+def test_a_web_page_says_when_and_by_whom_a_text_was_released():
+    found = metadata_of("某市2026年工作要点\n发布日期：2026-01-15  来源：某市数据局\n\n一、目标\n略。\n")
+
+    assert (found.date, found.issuer) == ("2026-01-15", "某市数据局")
+
+
+@pytest.mark.parametrize(
+    ("term", "last"),
+    [
+        ("本意见自2019年1月1日起执行，暂定三年。", "2021-12-31"),
+        ("本政策实行年限为2016年至2018年。", "2018-12-31"),
+    ],
+)
+def test_terms_in_other_words_are_counted(term, last):
+    assert metadata_of(f"某市意见\n某政发〔2018〕9号\n\n一、目标\n略。\n二、附则\n{term}\n").valid_to == last

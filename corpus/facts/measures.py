@@ -103,6 +103,14 @@ _BODY = re.compile(
     r"(?:[各省市区县镇]|中央|国家|本市|自治区|地方|全市|同级|级|受益)*(?:财政(?:部门)?|政府|部门|地区|地|管委会|人民政府|主管部门)(?:按照?[^，]{0,10})?|"
     r"[^，]{0,10}(?:专项资金|引导资金|发展资金|资金)(?:中)?"
 )
+# Support of things, for whoever has them: 支持公共服务平台运营, 加强重点项目信贷保障, 放宽新产品的市场准入.
+_AIDED = re.compile(
+    r"(?:积极|大力|持续|进一步|适当|逐步|依法|引导和|推动)*(?:"
+    r"(?:加强|强化|加大)(?P<financed>[^，对向]{2,30}?)(?:的)?(?:信贷|融资|资金|用地|用能|要素)(?:保障|支持|供给|投放)(?:力度)?"
+    r"|支持(?P<run>[^，]{2,30}?(?:平台|载体|机构|基地|中心))的?(?:建设|日常)?运营"
+    r"|支持(?:一批)?(?P<made>[^，]{2,80}?(?:产品|装备|设备|软件|材料))(?:等)?的?(?:(?:研发|示范)和?)?(?:推广应用|示范应用)"
+    r"|放宽(?P<admitted>[^，]{2,24}?)的?(?:市场)?准入(?:门槛|限制|条件)?)"
+)
 # Where the beneficiary of 对… ends inside a part.
 _STOP = re.compile(
     r"对其(?=[^，]*(?:给予|予以|补|奖))|(?:继续|可以?|应当?|由|将|则|也|均|再|还|都|经[^，]{2,14}后|统一|直接|及时|一律|原则上|适当|择优|按规定|依法(?:依规)?|根据|根据[^，]{2,20}|在[^，]{1,24}(?:方面|基础上|期间|时)|"
@@ -331,7 +339,7 @@ def _of_sentence(flat: _Flat, parts: Sequence[_Part], lead: str) -> Iterator[_Dr
     who = lead  # the last beneficiary named
     pending: list[_Part] = []  # parts since the last measure ended
     unsaid = -1  # a grant among them for nobody: 实施算力券，支持中小企业购买算力
-    for part in parts:
+    for place, part in enumerate(parts):
         text = flat.masked[part.start : part.end]
         grant = _grant(text)
         opens = _opens(text)
@@ -354,6 +362,12 @@ def _of_sentence(flat: _Flat, parts: Sequence[_Part], lead: str) -> Iterator[_Dr
             current, pending, unsaid = None, [], -1
         at = part.start + grant.start() if grant else unsaid
         if at < 0 or (not grant and not opens):
+            if aided := _aided(flat, part, parts[place + 1 :]):
+                if current:
+                    yield current
+                current = None
+                yield aided
+                continue
             pending.append(part)
             continue
         draft = _build(flat, [*_useful(flat, pending, at), part], at, who)
@@ -368,6 +382,17 @@ def _of_sentence(flat: _Flat, parts: Sequence[_Part], lead: str) -> Iterator[_Dr
             current = None  # the tiers after the colon say what is given
     if current:
         yield current
+
+
+def _aided(flat: _Flat, part: _Part, following: Sequence[_Part]) -> _Draft | None:
+    """Support of a thing, where the next part does not say what is given for it."""
+    match = _AIDED.fullmatch(flat.masked, part.start, part.end)
+    if not match or (following and _grant(flat.masked[following[0].start : following[0].end])):
+        return None
+    begin, end = next(span for name in match.groupdict() if (span := match.span(name))[0] >= 0)
+    if re.search("[和与等]$|全方位|^专项|参与|统筹", flat.masked[begin:end]):
+        return None
+    return _Draft(part.start, part.end, flat.text[begin:end], None, part.start)
 
 
 def _grant(text: str) -> re.Match[str] | None:

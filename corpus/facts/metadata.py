@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.facts.departments import closed_up, is_body, same_body
+from corpus.facts.departments import closed_up, is_body, is_group, same_body
 from corpus.policy import Clause, Evidence, Metadata, Span
 
 _HEAD = 4000  # the title, the number and the covering note stand within so many code points of the start
@@ -62,7 +62,8 @@ def read_metadata(source: str, clauses: Sequence[Clause]) -> Metadata:
     The title is the printed one without line breaks and without a date in brackets; a document that opens with the
     addressee takes the title of the text that it sends out. The number is the document's own, not one that it cites.
     The issuer is the body in the title or in the signature, whichever is fuller; several are joined by 、. The date is
-    that of the signature, else the one in brackets at the title, else that of the promulgation. `valid_to` is the
+    that of the signature, else the one in brackets at the title, else that of the promulgation, else the one that a web
+    page prints below the title (发布日期：…). `valid_to` is the
     printed end; where a period is printed (有效期5年) it is the last day of that period, but only where the first
     day is printed too. 自印发之日起 is no date.
 
@@ -87,8 +88,12 @@ def read_metadata(source: str, clauses: Sequence[Clause]) -> Metadata:
         evidence["number"] = Span(*decree.span())
     if issuer is None and decree:
         issuer, evidence["issuer"] = _promulgator(decree["body"]), Span(decree.start("body"), decree.end("body"))
+    if issuer is None:
+        issuer = _named_issuer(source, head, evidence)
     if dated is None:
         dated, date_span = _date_at_title(source, evidence["title"], decree)
+    if dated is None:
+        dated, date_span = _labelled_date(source, head)
     if dated is not None:
         evidence["date"] = date_span
     valid_from, valid_to = _validity(source, evidence)
@@ -284,11 +289,19 @@ def _signature(source: str, clauses: Sequence[Clause]) -> tuple[list[str], Span,
             alone = source[source.rfind("\n", 0, match.start()) + 1 : match.start()].strip() == ""
             if bodies or (alone and match["day"] and match.start() > 150):
                 return bodies, Span(start, match.start()), _iso(match), Span(*match.span())
+    for match in _RELEASED.finditer(
+        source
+    ):  # …贯彻执行。国务院2013年7月4日（此件公开发布）, printed without line breaks
+        bodies, start = _bodies_before(source, 0, match.start())
+        return bodies, Span(start, match.start()), _iso(match), Span(match.start(), match.end("day") + 1)
     for own in clauses[0].spans[1:] if clauses else ():  # signed without a date
         bodies, start = _bodies_before(source, own.start, own.end)
         if bodies:
             return bodies, Span(start, own.start + len(source[own.start : own.end].rstrip())), None, Span(0, 0)
     return [], Span(0, 0), None, Span(0, 0)
+
+
+_RELEASED = re.compile(rf"{_DATE.pattern}\s*[（(]\s*此件")
 
 
 def _signed_parts(clauses: Sequence[Clause]) -> Iterator[Span]:
@@ -301,16 +314,24 @@ def _signed_parts(clauses: Sequence[Clause]) -> Iterator[Span]:
             yield own
 
 
+# Signatures that a print ran together: 教育部公安部, 财政部国家税务总局; but 公安部交通管理局 is one body.
+_BODY_SEAM = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2}部)(?=[\u4e00-\u9fff]{2,}(?:部|总局|委|署|院)$)"
+    r"|(?<=[司室局部委署])(?=(?:国家|中国|全国)[\u4e00-\u9fff]{2,})"
+)
+
+
 def _bodies_before(source: str, low: int, end: int) -> tuple[list[str], int]:
     """Bodies that stand alone, parted by white space, right before `end`."""
     bodies: list[str] = []
     start = end
     for match in reversed(list(re.finditer(r"\S+", source[max(low, end - 400) : end]))):
         word = match.group()
-        glued = max(word.rfind("。"), word.rfind("："))  # …贯彻执行。国务院办公厅2020年11月1日
+        glued = max(map(word.rfind, "。：》"))  # …贯彻执行。国务院办公厅2020年11月1日
         if glued >= 0:
-            if is_body(word[glued + 1 :]) or word.endswith("。国务院"):
-                bodies.insert(0, word[glued + 1 :])
+            parts = _BODY_SEAM.split(word[glued + 1 :])
+            if all(map(is_body, parts)) or word.endswith("。国务院"):
+                bodies = parts + bodies
                 start = max(low, end - 400) + match.start() + glued + 1
             break
         if re.fullmatch(r"[（(].*代章[）)]", word):
@@ -323,7 +344,7 @@ def _bodies_before(source: str, low: int, end: int) -> tuple[list[str], int]:
             break
         if re.search(r"[，。；：、》]", word):
             break
-        bodies.insert(0, word)
+        bodies = _BODY_SEAM.split(word) + bodies
         start = max(low, end - 400) + match.start()
     return bodies, start
 
@@ -347,6 +368,22 @@ def _issuer(title: str, signed: Sequence[str], signature: Span, evidence: dict[s
     if named:
         evidence["issuer"] = evidence["title"]
         return "、".join(named.split())
+    return None
+
+
+_ISSUER_LABEL = re.compile(r"(?:发文机关|发文单位|发布机构|制发机关|来\s*源)\s*[:：]\s*(?P<body>[\u4e00-\u9fff]{3,24})")
+_MAKES = re.compile(
+    r"(?:^|[，。\s])(?P<body>[\u4e00-\u9fff]{4,24}?)(?:[（(]以下简称[^（）()]{2,20}[）)])?(?:研究)?制定(?:了|如下|本)"
+)
+
+
+def _named_issuer(source: str, head: int, evidence: dict[str, Span]) -> str | None:
+    """The body behind 发文机关： or 来源：, or the one that says that it makes the document."""
+    for pattern in (_ISSUER_LABEL, _MAKES):
+        for match in pattern.finditer(source, 0, head):
+            if is_body(match["body"]) and not is_group(match["body"]):
+                evidence["issuer"] = Span(*match.span("body"))
+                return match["body"]
     return None
 
 
@@ -377,6 +414,24 @@ def _date_at_title(source: str, title: Span, decree: re.Match[str] | None) -> tu
     return None, Span(0, 0)
 
 
+_LABELLED = re.compile(
+    rf"(?:成文|印发|发文|发布)(?:日期|时间)\s*[:：]\s*(?P<at>{re.sub(r'[?]P<[a-z]+>', '?:', _DATE.pattern)}|(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?)"
+    r"|(?m:^)\s*(?P<page>(?:19|20)\d\d-\d\d?-\d\d?)(?:\s*\d\d?:\d\d(?::\d\d)?)?\s*来\s*源\s*[:：]"
+)
+
+
+def _labelled_date(source: str, head: int) -> tuple[str | None, Span]:
+    """The date that a web page prints: 发布日期：2026-01-15."""
+    match = _LABELLED.search(source, 0, head)
+    if match is None:
+        return None, Span(0, 0)
+    group = "at" if match["at"] else "page"
+    numbers = [int(number) for number in re.findall(r"\d+", match[group])]
+    printed = _DATE.search(match[group])
+    iso = _iso(printed) if printed else "-".join(f"{number:02d}" for number in numbers)
+    return iso, Span(*match.span(group))
+
+
 def _iso(match: re.Match[str]) -> str:
     """2024-05-06, or as much of it as is printed."""
     year = (
@@ -404,7 +459,7 @@ def _count(printed: str) -> int:
 _PLAIN_DATE = re.sub(r"[?]P<[a-z]+>", "?:", _DATE.pattern)
 _IN_FORCE = re.compile(rf"自?\s*(?P<start>{_PLAIN_DATE})\s*(?:之日)?起?\s*(?:正式|开始)?(?:施行|实施|执行|生效|试行)")
 _ENDS = re.compile(
-    rf"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|政策期限)(?:调整|延长|截止|截|暂定)?(?:为|至|到|截至)*\s*(?:(?P<end>{_PLAIN_DATE})(?P<close>底|末)?|(?P<years>\d{{1,2}}|[一二两三四五六七八九十])\s*年)"
+    rf"(?:有效期限?|执行期限?|施行期限?|实[施行][期年]限?|试行期限?|政策期限|(?<=起[执施实试]行[，,])\s*暂定)(?:调整|延长|截止|截|暂定)?(?:为|至|到|截至)*\s*(?:(?P<since>{_PLAIN_DATE}\s*[至到—–-]\s*)?(?P<end>{_PLAIN_DATE})(?P<close>底|末)?|(?P<years>\d{{1,2}}|[一二两三四五六七八九十])\s*年)"
 )
 _OF_THE_DOCUMENT = re.compile(
     r"本[\u4e00-\u9fff]{0,10}(?:办法|措施|意见|规定|方案|细则|条例|政策|通知|文件|计划|规则|举措|若干|条款|制度|决定|清单|指引)|《[^》]+》|[，：。）)]?\s*自|除[\u4e00-\u9fff]"
@@ -418,7 +473,7 @@ _NOT_A_TERM = re.compile(r"有效期(?:限)?(?:内|满|届满|可|最高|的)")
 def _validity(source: str, evidence: dict[str, Span]) -> tuple[str | None, str | None]:
     """First and last day in force, as printed of the document itself."""
     valid_from = valid_to = None
-    for match in re.finditer(r"施行|实施|执行期|生效|有效期|试行期|(?<=起)[执试]行", source):
+    for match in re.finditer(r"施行|实施|执行期|生效|有效期|试行期|实行年限|(?<=起)[执试]行", source):
         start = max(source.rfind(mark, max(0, match.start() - 160), match.start()) for mark in "。\n；") + 1
         if not start:
             start = max(0, match.start() - 160)
@@ -449,7 +504,7 @@ def _last_day(ended: re.Match[str], valid_from: str | None) -> str | None:
         assert printed is not None  # the pattern of `end` is that of a date
         iso = _iso(printed)
         if len(iso) == 4:
-            return f"{iso}-12-31" if ended["close"] else None
+            return f"{iso}-12-31" if ended["close"] or ended["since"] else None
         return iso
     if valid_from is None:
         return None
