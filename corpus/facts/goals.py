@@ -28,6 +28,7 @@ OF_WHOLE = re.compile(
 RELATION = re.compile(
     "进入|跻身|挺进|稳居|争进|位居|位列|达|突破|超|保持|稳定|控制|维持|提高|提升|增长|增加|降|减|缩|扩|上升|翻|≥|≤|不低于|不高于|不超过|低于|高于|压缩|压减|递增"
 )
+_MOVED = ("提升", "提高", "增加", "扩大", "增", "升", "最高", "最低", "最多")
 _MONEY = re.compile("元$|元/")
 _SUPPORT = re.compile(
     "给予|予以|奖励|奖补|补贴|补助|资助|贴息|减按|减半|减免|免征|免收|返还|优惠|罚款|处以|征收|计征|抵扣|扣除|加计|配套资金|门槛|发放.{0,12}(?:券|补|奖)|激励资金|奖金|资金支持"
@@ -37,10 +38,10 @@ _CONDITION = re.compile(
     "^\\s*(?:对于?(?!接|标|外|口|照)|凡|如|若|符合|具备|满足|未|经[^济营]|当|首次|年度?(?:内)?(?:营业收入|销售额|产值))|的，$"
 )
 _RULE = re.compile(
-    "应当|不得(?!不|低于|少于)|可以|方可|可(?:按|申请|享受|向|由|在|以|采取|提高|放宽|上浮|适当)|须|申请人|处罚|标底|有效期|原则上|评分|得分|扣分|满分|加分|违反"
+    "应当|不得(?!不|低于|少于)|可以|方可|可(?:按|申请|享受|向|由|在|以|采取|提高|放宽|上浮|适当)|须|标底|有效期|原则上|评分|得分|扣分|满分|加分|[计积]分"
     "|(?<![响适对供反相])应(?!用|急|对|收|税|届|战|诊|聘|链)"
 )
-_PROCEDURE = re.compile("评审|公示|办结|答复|受理|审批|(?<!有)条件|投标|招标|申报|资格|按照|依法")
+_PROCEDURE = re.compile("申请人|处罚|违反|评审|公示|办结|答复|受理|审批|(?<!有)条件|投标|招标|申报|资格|按照|依法")
 # What is measured reaches its figure whatever else the sentence says: 案件结案率达到90%.
 MEASURED = re.compile(
     "(?:率|比例|比重|占比|比率|覆盖面|强度|系数|指数|(?<!年)度|总数|总量|数量|余额|总额|金额|产值|增加值|收入|规模|面积|产量|出栏量?|存栏量?|里程|容量|储量"
@@ -124,12 +125,12 @@ class Goals:
         found: Span | None,
     ) -> bool:
         """Tell a target from a condition, a sum of support, a time limit and a plain mention."""
-        if found is None or re.search(r"(?:[=＝×*＊÷/从由前第每]|(?<!各)自)\s*$", pre):
+        if found is None or re.search(r"(?:[=＝×*＊÷/从由前第每]|(?<!各)自)\s*$", pre) or re.match(r"\s*的?基础", post):
             return False
         if self._is_name(state, figure, pre, post) or (state.rules and not own):
             return False
-        if not figure.unit and not figure.comparator:
-            return False
+        if not figure.unit and (not figure.comparator or (figure.value > 1 and figure.printed.startswith(_MOVED))):
+            return False  # 提升12345热线效率
         printed = figure.printed
         share = is_share(figure, pre, post)
         reached = self._reached(figure, pre, post, found)

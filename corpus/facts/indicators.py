@@ -34,7 +34,7 @@ _PREPOSITION = re.compile(
     r"^\s*(?:在|围绕|依托|面向|以|为|从|将|把|由|按照?|通过|用|各|每个|全|引导|鼓励|支持|推动|组织|根据|结合|针对)"
 )
 _TRAILING = re.compile(
-    r"(?:力争|争取|达到|数量?达|的|总|将|要|均|都|分别|累计|合计|总计|共计|每年|年均|同比|平均|再|至|到|为|在|控制|保持|稳定|约|各|共|较上年|比上年|(?:从|由|自(?![来然主动治身有办愿建贸助媒费学查营用])|较|(?<![占环同对性])比(?![例重率值])).{0,14}|不断|逐步|稳步|进一步|实现|年|左右|也|即|可|能够|已|有|是|等?指标|目标)+$"
+    r"(?:力争|争取|新|达到|数量?达|的|总|将|要|均|都|分别|累计|合计|总计|共计|每年|年均|同比|平均|再|至|到|为|在|控制|保持|稳定|约|各|共|较上年|比上年|(?:(?:从|由)(?!.*的)|自(?![来然主动治身有办愿建贸助媒费学查营用])|较|(?<![占环同对性])比(?![例重率值])).{0,14}|不断|逐步|稳步|进一步|实现|年|左右|也|即|可|能够|已|有|是|等?指标|目标)+$"
 )
 _MENTIONS = re.compile(  # 围绕33条产业链, 以3平方公里新城为核心: the figure tells what there is
     r"^\s*(?:以|依托|围绕|聚焦|针对|面向|对|由|从|向|将|利用|持续对|在|统筹|等)[^，。；]{0,6}$"
@@ -105,14 +105,20 @@ class Indicators:
                 else post.rstrip()
             )
             if len(tail) - lead >= 2:
-                state.verb = state.verb or not _MENTIONS.search(pre) or bool(ENDS_WITH_VERB.search(pre))
+                opens = not pre.strip() or (bool(_OPENING.match(pre)) and not _MENTIONS.search(pre))
+                state.verb = state.verb or opens or bool(ENDS_WITH_VERB.search(pre))
                 state.subject = Span(figure.span.end + lead, figure.span.end + len(tail))
                 return state.subject
         if noun is not None:
             state.subject = noun
             return noun
-        if RELATION.search(figure.printed) or (
-            previous is not None and re.fullmatch(r"\s*[、，和]\s*", source[previous.span.end : figure.span.start])
+        counted = (
+            ENDS_WITH_VERB.search(pre) and not post.strip() and not figure.unit.endswith("元")
+        )  # 线索达到25条，落地实施15条
+        if (
+            counted
+            or RELATION.search(figure.printed)
+            or (previous is not None and re.fullmatch(r"\s*[、，和]\s*", source[previous.span.end : figure.span.start]))
         ):
             return state.subject or self._earlier(state, left)
         return None
@@ -167,6 +173,8 @@ class Indicators:
         if "”" in pre[begin:end] and "“" not in pre[begin:end].partition("”")[0] and pre[begin - 1 : begin] == "“":
             begin -= 1
         words = pre[begin:end].strip()
+        if re.fullmatch(rf"(?:{GOAL})+", words):
+            return None  # 落地实施15条以上: of what was named before
         if len(words) < 2 or len(words) > 70 or not re.search(r"[\u3400-\u9fff]", words):
             return None
         return Span(left + begin, left + end)
