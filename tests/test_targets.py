@@ -149,6 +149,11 @@ def test_the_row_names_what_its_figures_are_about():
         ("新建公园（含口袋公园）10个。", [("公园（含口袋公园）", None, 10, "个")]),
         ("85%政务服务事项“一网通办”。", [("政务服务事项“一网通办”", None, 85, "%")]),
         ("推动知识产权案件立\n案率达到90%。", [("知识产权案件立案率", None, 90, "%")]),
+        (
+            "全年新开工重点项目2600个以上、竣工1200个以上。",
+            [("重点项目", None, 2600, "个"), ("重点项目", None, 1200, "个")],
+        ),
+        ("行政处罚事项细化量化率达到100%。", [("行政处罚事项细化量化率", None, 100, "%")]),
     ],
 )
 def test_wordings_of_real_policies_are_read(body, found):
@@ -193,3 +198,9 @@ def test_chapters_of_a_plan_hold_targets_and_articles_of_a_regulation_do_not():
 
 def test_a_flattened_table_of_indicators_is_not_guessed_at():
     assert aims("指标名称2020年2025年优良率（%）76.7＞80约束性优质率66≥70预期性。") == ()
+
+
+def test_only_headings_that_look_back_hold_history():
+    source = "某市方案\n某政发〔2024〕5号\n\n一、主要成效\n建成园区3个。\n二、提高招商成效\n建成园区5个。\n"
+
+    assert [t.value for t in read_policy("city", source).facts.targets] == [5]
