@@ -200,10 +200,12 @@ def test_bodies_that_a_print_ran_together_are_told_apart():
     assert metadata_of(source).issuer == "商务部、教育部、公安部、财政部、国家税务总局"
 
 
-def test_a_web_page_says_when_and_by_whom_a_text_was_released():
-    found = metadata_of("某市2026年工作要点\n发布日期：2026-01-15  来源：某市数据局\n\n一、目标\n略。\n")
+def test_labels_give_date_and_issuer_but_a_web_pages_own_do_not():
+    labelled = metadata_of("某市2026年工作要点\n发文机关：某市数据局\n成文日期：2026年1月15日\n\n一、目标\n略。\n")
+    page = metadata_of("某市2026年工作要点\n发布日期：2026-01-15  来源：某市数据局\n\n一、目标\n略。\n")
 
-    assert (found.date, found.issuer) == ("2026-01-15", "某市数据局")
+    assert (labelled.issuer, labelled.date) == ("某市数据局", "2026-01-15")
+    assert (page.issuer, page.date) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,8 @@ def read_metadata(source: str, clauses: Sequence[Clause]) -> Metadata:
     The title is the printed one without line breaks and without a date in brackets; a document that opens with the
     addressee takes the title of the text that it sends out. The number is the document's own, not one that it cites.
     The issuer is the body in the title or in the signature, whichever is fuller; several are joined by 、. The date is
-    that of the signature, else the one in brackets at the title, else that of the promulgation, else the one that a web
-    page prints below the title (发布日期：…). `valid_to` is the
+    that of the signature, else the one in brackets at the title, else that of the promulgation, else the one behind
+    成文日期：. `valid_to` is the
     printed end; where a period is printed (有效期5年) it is the last day of that period, but only where the first
     day is printed too. 自印发之日起 is no date.
 
@@ -371,14 +371,14 @@ def _issuer(title: str, signed: Sequence[str], signature: Span, evidence: dict[s
     return None
 
 
-_ISSUER_LABEL = re.compile(r"(?:发文机关|发文单位|发布机构|制发机关|来\s*源)\s*[:：]\s*(?P<body>[\u4e00-\u9fff]{3,24})")
+_ISSUER_LABEL = re.compile(r"(?:发文机关|发文单位|制发机关)\s*[:：]\s*(?P<body>[\u4e00-\u9fff]{3,24})")
 _MAKES = re.compile(
     r"(?:^|[，。\s])(?P<body>[\u4e00-\u9fff]{4,24}?)(?:[（(]以下简称[^（）()]{2,20}[）)])?(?:研究)?制定(?:了|如下|本)"
 )
 
 
 def _named_issuer(source: str, head: int, evidence: dict[str, Span]) -> str | None:
-    """The body behind 发文机关： or 来源：, or the one that says that it makes the document."""
+    """The body behind 发文机关：, or the one that says that it makes the document."""
     for pattern in (_ISSUER_LABEL, _MAKES):
         for match in pattern.finditer(source, 0, head):
             if is_body(match["body"]) and not is_group(match["body"]):
@@ -414,22 +414,14 @@ def _date_at_title(source: str, title: Span, decree: re.Match[str] | None) -> tu
     return None, Span(0, 0)
 
 
-_LABELLED = re.compile(
-    rf"(?:成文|印发|发文|发布)(?:日期|时间)\s*[:：]\s*(?P<at>{re.sub(r'[?]P<[a-z]+>', '?:', _DATE.pattern)}|(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?)"
-    r"|(?m:^)\s*(?P<page>(?:19|20)\d\d-\d\d?-\d\d?)(?:\s*\d\d?:\d\d(?::\d\d)?)?\s*来\s*源\s*[:：]"
-)
+_LABELLED = re.compile(rf"(?:成文|印发|发文)(?:日期|时间)\s*[:：]\s*(?={re.sub(r'[?]P<[a-z]+>', '?:', _DATE.pattern)})")
 
 
 def _labelled_date(source: str, head: int) -> tuple[str | None, Span]:
-    """The date that a web page prints: 发布日期：2026-01-15."""
-    match = _LABELLED.search(source, 0, head)
-    if match is None:
-        return None, Span(0, 0)
-    group = "at" if match["at"] else "page"
-    numbers = [int(number) for number in re.findall(r"\d+", match[group])]
-    printed = _DATE.search(match[group])
-    iso = _iso(printed) if printed else "-".join(f"{number:02d}" for number in numbers)
-    return iso, Span(*match.span(group))
+    """The date behind 成文日期：; a web page's 发布日期 is its own, not the document's."""
+    label = _LABELLED.search(source, 0, head)
+    match = _DATE.match(source, label.end()) if label else None
+    return (_iso(match), Span(*match.span())) if match else (None, Span(0, 0))
 
 
 def _iso(match: re.Match[str]) -> str:
