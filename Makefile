@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: serve test check clean
+.PHONY: serve test check audit lock clean
 
 serve: $(READY)
 	$(BIN)/assistant serve
@@ -16,6 +16,14 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Asks about known vulnerabilities; without a connection to the service it says that nothing was checked.
+audit: $(READY)
+	$(BIN)/python deploy/audit.py
+
+# After a change of requirements.lock.
+lock: $(READY)
+	$(BIN)/python deploy/lock.py
 
 # torch goes first and alone: asked for by another package, pip takes a build of several GB for graphics cards.
 $(READY): pyproject.toml requirements.lock
