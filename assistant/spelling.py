@@ -54,11 +54,14 @@ class Speller:
     def correct(self, text: str) -> str:
         """Return `text` with its slips put right; anything that a document holds or a dictionary knows is left alone."""
         corrected = text
-        for at in range(len(text) - 1):
+        strange = [
+            at for at in range(len(text) - 1) if _han(text[at : at + 2]) and text[at : at + 2] not in self._known
+        ]
+        # Edges of words: a pair is looked at where it is no part of longer ones.
+        edges = set(accumulate(map(len, cut(text)), initial=0)) if strange else set()
+        for at in strange:
             pair = text[at : at + 2]
-            if not _han(pair) or pair in self._known or corrected[at : at + 2] != pair:
-                continue
-            if not _loose(text, at):
+            if corrected[at : at + 2] != pair or at not in edges or at + 2 not in edges:
                 continue
             found = max(self._candidates(corrected, at), default=None)
             if found:
@@ -92,12 +95,6 @@ def _ends(text: str) -> list[str]:
 
 def _starts(text: str) -> list[str]:
     return [text[:i] for i in range(len(text) + 1)]
-
-
-def _loose(text: str, at: int) -> bool:
-    """Whether the pair is no part of longer words: both characters were cut singly, or they are a word together."""
-    edges = set(accumulate(map(len, cut(text)), initial=0))
-    return at in edges and at + 2 in edges
 
 
 def _han(text: str) -> bool:
