@@ -1,9 +1,9 @@
 """Writes requirements.hashed: every pin of requirements.lock with the SHA-256 of the file that pip takes for it.
 
-    make lock
+    make lock            asks pip about the pins that have no hash yet
+    deploy/lock.py --all asks about every pin, which on another platform adds that platform's hashes
 
-The hashes are those for this machine's platform and Python; hashes of the same pins for other platforms stay. torch is
-in neither file: which build of it fits is the machine's matter, see the Makefile.
+torch is in neither file: which build of it fits is the machine's matter, see the Makefile.
 """
 
 import json
@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -28,12 +29,14 @@ def known() -> dict[str, set[str]]:
     }
 
 
-def chosen() -> dict[str, str]:
-    """Return the hash of the file that pip would install for each pin, by name and version in pip's spelling."""
+def chosen(pins: Sequence[str]) -> dict[str, str]:
+    """Return the hash of the file that pip would install for each pin, by name and version in one spelling."""
+    if not pins:
+        return {}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         options = ["--quiet", "--dry-run", "--ignore-installed", "--no-deps", "--report", str(report)]
-        subprocess.run([sys.executable, "-m", "pip", "install", *options, "--requirement", str(LOCK)], check=True)
+        subprocess.run([sys.executable, "-m", "pip", "install", *options, *pins], check=True)
         installs = json.loads(report.read_text())["install"]
     return {
         _name(f"{item['metadata']['name']}=={item['metadata']['version']}"): item["download_info"]["archive_info"][
@@ -49,11 +52,15 @@ def _name(pin: str) -> str:
 
 def main() -> None:
     """Write the file."""
-    before, now = known(), chosen()
+    pins, hashes = LOCK.read_text().split(), known()
+    asked = pins if "--all" in sys.argv else [pin for pin in pins if pin not in hashes]
+    now = chosen(asked)
     lines = [HEAD]
-    for pin in LOCK.read_text().split():
-        hashes = sorted(before.get(pin, set()) | {f"sha256:{now[_name(pin)]}"})
-        lines.append(pin + "".join(f" \\\n    --hash={digest}" for digest in hashes) + "\n")
+    for pin in pins:
+        new = {f"sha256:{now[_name(pin)]}"} if pin in asked else set()
+        lines.append(
+            pin + "".join(f" \\\n    --hash={digest}" for digest in sorted(hashes.get(pin, set()) | new)) + "\n"
+        )
     HASHED.write_text("".join(lines))
 
 
