@@ -204,10 +204,10 @@ def _brackets(source: str, span: Span) -> list[tuple[int, int]]:
                 pairs.append((opened.pop(), span.start + match.end()))
         else:
             opened.append(span.start + match.start())
-    for start in opened:  # never closed: it ends with its line
-        line_end = source.find("\n", start, span.end)
-        if _LABEL.match(source, start + 1):
-            pairs.append((start, line_end if line_end >= 0 else span.end))
+    labelled = [start for start in opened if _LABEL.match(source, start + 1)]
+    for start, following in pairwise([*labelled, span.end]):  # never closed: it ends with its line, or at the next one
+        line_end = source.find("\n", start, following)
+        pairs.append((start, line_end if line_end >= 0 else following))
     return sorted(pairs, key=lambda pair: (pair[0], -pair[1]))
 
 
