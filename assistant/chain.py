@@ -244,10 +244,9 @@ class Assistant:
     def _writing(self, verified: Composed) -> Iterator[str | Written]:
         """The model's draft as it comes, then what is left of it; nothing where no model is to be asked."""
         draft, retrieved = joined(verified.drafts), verified.retrieved
-        settled = draft.status in ("chitchat", "out_of_scope") or (draft.status, draft.confidence) == (
-            "not_stated",
-            1.0,
-        )
+        # Where it is told what exactly the text leaves open, a model could only talk round it.
+        open_ = draft.status == "not_stated" and (draft.answerer, draft.confidence) == ("scope", 0.0)
+        settled = draft.status in ("chitchat", "out_of_scope") or (draft.status == "not_stated" and not open_)
         if self._writer is None or settled:
             return
         found = [*(hit for hits in zip_longest(*retrieved.hits) for hit in hits if hit), *retrieved.further]

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TypeVar
 
 from assistant.answer import Composer, ModelUse, Status
-from assistant.claims import Fault, evidence_of
+from assistant.claims import Fault, evidence_of, held_share
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.model import Hear, Model
@@ -38,6 +38,9 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _SILENT = re.compile(r"^[^，。；]{0,30}(?:原文|文件|资料|政策|条款)[^，。；]{0,12}(?:未|没有)")
+_FACTS = frozenset({"tables", "targets", "duties", "metadata"})  # answerers that read facts, not sentences
+_FEW_FIGURES = 10  # a date alone has five forms; of longer lists, what was asked for may be one entry
+_TOLD = 0.5  # share of a fact's words that an answer has to repeat
 _NOT_SEEN = "以下是不经语言模型、直接取自原文的回答。"
 _log = logging.getLogger(__name__)
 Made = TypeVar("Made")
@@ -132,9 +135,11 @@ class Writer:
         said, reply = self._reply(messages, until, hear)
         statements = checked(reply)
         failing = [(statement, faults) for statement, faults in statements if faults]
-        if failing:
+        lost = _lost(grounded, [statement for statement, faults in statements if not faults], question)
+        if (failing or lost) and reply.status != "not_stated":
             try:
                 told = "\n".join(f"- {s.text}（{'；'.join(f.why for f in faults)}）" for s, faults in failing)
+                told += f"\n- 整个回答漏掉了要点：{lost}" if lost else ""
                 anew = [*messages, ("ai", said), ("human", load("repair").render(faults=told))]
                 reply = self._reply(anew, until, None)[1]
                 statements = checked(reply)
@@ -147,7 +152,7 @@ class Writer:
         ):
             return Written(grounded, "grounded", None, use)
         core = bool(statements) and not statements[0][1] and any(statement.support for statement in kept)
-        if not core or reply.status == "not_stated":
+        if not core or reply.status == "not_stated" or _lost(grounded, kept, question):
             why = "语言模型没有在资料里找到答案。" if reply.status == "not_stated" else "语言模型的回答没有通过核对。"
             return Written(grounded, "grounded", why + _NOT_SEEN, use)
         status: Status = "partial" if reply.status == "partial" or grounded.status == "partial" else "answered"
@@ -166,6 +171,27 @@ class Writer:
             again = [("system", load("answer_rules").render(format=self._format())), *messages[1:]]
             said = self.model.reply(again, until=until, schema=SCHEMA, hear=hear)
             return said, read_reply(said)
+
+
+def _lost(grounded: Draft, kept: Sequence[Statement], question: str) -> str:
+    """What the grounded answer states and the model's leaves out, where it was read from facts; empty if nothing.
+
+    Figures, names and lists that were read from tables, targets and duties are what was asked for, and a correction of
+    the question or a word on what the text leaves open is not for a model to drop.
+    """
+    text = "".join(statement.text for statement in kept)
+    first = grounded.statements[0].text
+    if first.startswith(("与原文不符", "否")) and not re.search("不符|不是|并非|没有|不对|有误|否", text):
+        return first
+    if grounded.status == "partial" and not re.search("未|没有", text):
+        return "".join(statement.text for statement in grounded.statements)
+    if grounded.status != "answered":
+        return ""
+    figures = numbers(first) - numbers(question)
+    if len(figures) <= _FEW_FIGURES and not figures <= numbers(text):
+        return first
+    told = grounded.answerer not in _FACTS or held_share(first, text, beyond=question) >= _TOLD
+    return "" if told else first
 
 
 def _speaks_of(question: str, kept: Sequence[Statement], policies: Mapping[str, Policy]) -> bool:
@@ -208,16 +234,18 @@ def gather(
 ) -> list[Piece]:
     """Collect the evidence for a model: what the grounded answer rests on and what it counted, then the clauses found."""
     pieces = []
-    counted = [statement for statement in grounded.statements if statement.computed and statement.support]
-    places = [(s.doc, s.clause) for statement in grounded.statements for s in statement.support]
-    for doc, clause in dict.fromkeys([*places, *((hit.doc, hit.clause) for hit in hits)]):
+    said = [statement for statement in grounded.statements if statement.support]
+    if said:
+        places = tuple(dict.fromkeys(support for statement in said for support in statement.support))
+        piece = _piece(places, "；".join(s.text.strip("；。") for s in grounded.statements), policies)
+        computed = tuple(figure for s in said if s.computed for figure in (*s.computed, *sorted(numbers(s.text))))
+        pieces.append(replace(piece, label="初步回答", computed=computed))
+    cited = [(s.doc, s.clause) for statement in said for s in statement.support]
+    for doc, clause in dict.fromkeys([*cited, *((hit.doc, hit.clause) for hit in hits)]):
         supports = _sentences(doc, clause, dossier(doc))
         if supports:
             evidence = evidence_of(supports, policies)
             pieces.append(_piece(supports, "\n".join(evidence.rows or evidence.sentences), policies))
-    for statement in counted[:3]:
-        piece = _piece(statement.support, f"统计：{statement.text}", policies)
-        pieces.insert(0, replace(piece, computed=(*statement.computed, *sorted(numbers(statement.text)))))
     kept: list[Piece] = []
     room = _ROOM
     for piece in pieces[:_PIECES]:
