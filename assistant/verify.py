@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.batch import CitedPlace, DraftLine
-from assistant.claims import Evidence, Fault, evidence_of, faults
+from assistant.claims import faults
 from assistant.draft import Draft, Statement, Support
+from assistant.evidence import Evidence, Fault, evidence_of
 from assistant.question import fold
 from corpus.errors import AssistantError, UnknownDocument
 from corpus.facts.departments import find_bodies, is_body, same_body

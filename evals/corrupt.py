@@ -128,18 +128,42 @@ def year(claim: Claim, _: Pool, rng: random.Random) -> Claim | None:
     return _with(claim, place.start(1), place.end(1), rng.choice(others)) if others else None
 
 
-def year_of_another_figure(claim: Claim, _: Pool, rng: random.Random) -> Claim | None:
-    """A year that the same evidence states, but of other figures."""
+def year_of_another_figure(claim: Claim, pool: Pool, rng: random.Random) -> Claim | None:
+    """The year of another figure, whose place is cited too: both stand in the evidence, and not together."""
     places = list(_YEAR.finditer(claim.text))
-    others = sorted(set(re.findall(r"20\d\d(?=年)", claim.evidence)) - {place[1] for place in places})
-    if len(places) != 1 or not others or not _FIGURE.search(claim.text):
+    figures = [figure[1] for figure in _FIGURE.finditer(claim.text)]
+    if len(places) != 1 or not figures:
         return None
-    # False only where the other year's part of the evidence does not state the figure too.
-    other = rng.choice(others)
-    part = claim.evidence.split(f"{other}年", 1)[1].split(f"{places[0][1]}年", 1)[0]
-    if any(occurs(figure[1], part) for figure in _FIGURE.finditer(claim.text)):
+    others = [
+        (place, other)
+        for place in pool.places
+        for other in set(re.findall(r"20[1-4]\d(?=年)", place.quote))
+        if other != places[0][1]
+        and other not in claim.evidence
+        and not any(occurs(figure, place.quote) for figure in figures)
+    ]
+    if not others:
         return None
-    return _with(claim, places[0].start(1), places[0].end(1), other)
+    place, other = rng.choice(others)
+    return replace(_with(claim, places[0].start(1), places[0].end(1), other), cited=(*claim.cited, place))
+
+
+def person_of_another_row(claim: Claim, pool: Pool, rng: random.Random) -> Claim | None:
+    """The person of another row, which is cited too."""
+    named = [name for name in pool.people if name in claim.text]
+    rows = [
+        (place, name)
+        for place in pool.places
+        for name in pool.people
+        if name in re.sub(r"\s", "", place.quote)
+        and name not in re.sub(r"\s", "", claim.evidence)
+        and not any(other in re.sub(r"\s", "", place.quote) for other in named)
+        and len(place.quote) < 200
+    ]
+    if len(named) != 1 or len(claim.cited) != 1 or not rows:
+        return None
+    place, name = rng.choice(rows)
+    return replace(claim, text=claim.text.replace(named[0], name), cited=(*claim.cited, place))
 
 
 def person(claim: Claim, pool: Pool, rng: random.Random) -> Claim | None:
@@ -255,6 +279,7 @@ CORRUPTIONS: Mapping[str, Corruption] = {
     "年份": year,
     "年份错配": year_of_another_figure,
     "人名": person,
+    "人名错配": person_of_another_row,
     "部门": department,
     "文号": document_number,
     "杜撰金额": award,
@@ -264,4 +289,16 @@ CORRUPTIONS: Mapping[str, Corruption] = {
     "杜撰句": invented_sentence,
     "别处的句子": foreign_sentence,
 }
-STRICT = ("数字", "金额", "年份", "年份错配", "人名", "部门", "文号", "杜撰金额", "引文移位", "引文移到邻条")
+STRICT = (
+    "数字",
+    "金额",
+    "年份",
+    "年份错配",
+    "人名",
+    "人名错配",
+    "部门",
+    "文号",
+    "杜撰金额",
+    "引文移位",
+    "引文移到邻条",
+)

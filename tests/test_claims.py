@@ -3,8 +3,9 @@ import json
 import pytest
 
 from assistant.batch import read_drafts
-from assistant.claims import evidence_of, faults
+from assistant.claims import faults
 from assistant.draft import Statement, Support
+from assistant.evidence import evidence_of
 from assistant.verify import check, located
 from corpus.errors import AssistantError, UnknownDocument
 from corpus.load import read_policy

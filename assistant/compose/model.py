@@ -14,12 +14,13 @@ from time import monotonic
 from typing import TypeVar
 
 from assistant.answer import Composer, ModelUse, Status
-from assistant.claims import Fault, evidence_of, held_share
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
+from assistant.evidence import Fault, evidence_of
 from assistant.model import Hear, Model
 from assistant.reply import SCHEMA, Reply, Sentence, heard, read_reply
 from assistant.verify import located, unsupported
+from assistant.wording import held_share
 from corpus.errors import ModelError
 from corpus.facts.quantities import numbers
 from corpus.policy import Policy
