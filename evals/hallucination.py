@@ -7,14 +7,10 @@ programs. The product is reached by its command only: `assistant ask`, `facts` a
 """
 
 import argparse
-import json
 import random
 import re
-import subprocess
-import sys
-import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +22,7 @@ from evals.corrupt import CORRUPTIONS, STRICT, Cited, Claim, Pool
 from evals.fabricated import numbers
 from evals.items import load_items
 from evals.paraphrase import REWORDINGS
+from evals.product import COMMAND, Product, line
 from evals.scorers import judge
 
 _MOST = 90  # drafts of one kind
@@ -80,45 +77,16 @@ def _sum(kinds: Sequence[Kind]) -> Kind:
     return Kind(drafts=sum(kind.drafts for kind in kinds), caught=sum(kind.caught for kind in kinds))
 
 
-class Product(Protocol):
-    """What the bench asks of whom it examines."""
+class Examined(Protocol):
+    """What the bench asks of whom it examines; see `evals.product.Product`."""
 
-    def batch(self, command: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def batch(self, command: str, lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Answer questions (`ask`) or check drafts (`verify`), one JSON object a line."""
         ...
 
-    def facts(self, doc: str) -> dict[str, Any]:
-        """What was read out of a document, as `assistant facts --json` prints it."""
-        ...
-
-
-class Command:
-    """The product behind its command."""
-
-    def __init__(self, program: str, data: Path | None) -> None:
-        self._program = program
-        self._data = ["--data", str(data)] if data else []
-
-    def _run(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [self._program, *arguments, *self._data], stdout=subprocess.PIPE, encoding="utf-8", check=False
-        )
-        if done.returncode:
-            raise SystemExit(f"{self._program} {arguments[0]} 失败，退出码 {done.returncode}")
-        return done.stdout
-
-    def batch(self, command: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Send lines of JSON through a batch command."""
-        with tempfile.TemporaryDirectory() as folder:
-            given, out = Path(folder) / "in.jsonl", Path(folder) / "out.jsonl"
-            given.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
-            self._run(command, "--batch", str(given), "--out", str(out))
-            return [json.loads(line) for line in out.read_text("utf-8").split("\n") if line]
-
-    def facts(self, doc: str) -> dict[str, Any]:
+    def facts(self, slug: str) -> dict[str, Any]:
         """What was read out of a document."""
-        facts: dict[str, Any] = json.loads(self._run("facts", doc, "--json"))
-        return facts
+        ...
 
 
 def claims(answer: dict[str, Any]) -> Iterator[Claim]:
@@ -200,27 +168,19 @@ def reworded(found: Sequence[Claim], rng: random.Random) -> Iterator[tuple[str, 
             yield "几种一起", claim, text
 
 
-def run(items: Sequence[Path], command: Product, seed: int) -> Report:
+def run(items: Sequence[Path], product: Examined, seed: int) -> Report:
     """Make the drafts and have them verified."""
     asked = {item.id: item for item in load_items(*items)}
-    lines = [
-        {
-            "id": item.id,
-            "question": item.question,
-            "history": [h if isinstance(h, str) else h.model_dump() for h in item.history],
-            "docs": [item.doc] if item.doc else [],
-        }
-        for item in asked.values()
-    ]
-    right = [a for a in command.batch("ask", lines) if judge(asked[a["id"]], a).right and a["citations"]]
+    lines = [line(item) for item in asked.values()]
+    right = [a for a in product.batch("ask", lines) if judge(asked[a["id"]], a).right and a["citations"]]
     found = list(dict.fromkeys(claim for answer in right for claim in claims(answer)))
-    facts = {doc: command.facts(doc) for doc in dict.fromkeys(p.doc for claim in found for p in claim.cited)}
+    facts = {doc: product.facts(doc) for doc in dict.fromkeys(p.doc for claim in found for p in claim.cited)}
     rng = random.Random(seed)
     drafts = [(kind, True, claim, wrong) for kind, claim, wrong in corrupted(found, pools(found, facts), rng)]
     drafts += [
         (kind, False, claim, Claim(text, claim.cited, claim.question)) for kind, claim, text in reworded(found, rng)
     ]
-    verdicts = command.batch("verify", [_line(n, draft) for n, (_, _, _, draft) in enumerate(drafts)])
+    verdicts = product.batch("verify", [_line(n, draft) for n, (_, _, _, draft) in enumerate(drafts)])
     return _report(
         found,
         [
@@ -286,13 +246,12 @@ def main() -> None:
         prog="python -m evals.hallucination", description="核对能查出多少不实的话，误伤多少如实的话"
     )
     parser.add_argument("items", nargs="+", type=Path, metavar="题集", help="提问用的题集（JSONL）")
-    parser.add_argument("--data", type=Path, metavar="文件夹", help="数据文件夹，题集里的文件都已载入")
+    parser.add_argument("--data", type=Path, metavar="文件夹", required=True, help="数据文件夹，题集里的文件都已载入")
     parser.add_argument("--json", type=Path, metavar="文件", help="报告写到哪里，逐条列出")
     parser.add_argument("--seed", type=int, default=0, metavar="数", help="随机数种子")
-    beside = Path(sys.executable).with_name("assistant")
-    parser.add_argument("--assistant", default=str(beside), metavar="命令", help="产品的命令")
+    parser.add_argument("--assistant", default=COMMAND, metavar="命令", help="产品的命令")
     options = parser.parse_args()
-    report = run(options.items, Command(options.assistant, options.data), options.seed)
+    report = run(options.items, Product(options.data, options.assistant), options.seed)
     print_report(report, Console())
     if options.json:
         options.json.write_text(report.model_dump_json(indent=1), encoding="utf-8")

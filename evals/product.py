@@ -46,14 +46,22 @@ class Product:
 
     def ask(self, lines: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
         """Answer lines `{id, question, history, docs}`; return the answers by id."""
+        return {answer["id"]: answer for answer in self.batch("ask", lines)}
+
+    def batch(self, command: str, lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Put lines of JSON through a command that takes `--batch` and `--out`; return what comes out, in order."""
         with TemporaryDirectory() as folder:
-            asked, answered = Path(folder) / "asked.jsonl", Path(folder) / "answered.jsonl"
-            write_lines(asked, [dict(line) for line in lines])
-            if not asked.read_text(encoding="utf-8"):
-                return {}
-            self.run("ask", "--batch", str(asked), "--out", str(answered))
-            read = (json.loads(line) for line in answered.read_text(encoding="utf-8").split("\n") if line)
-            return {answer["id"]: answer for answer in read}
+            given, out = Path(folder) / "given.jsonl", Path(folder) / "out.jsonl"
+            write_lines(given, [dict(line) for line in lines])
+            if not given.read_text(encoding="utf-8"):
+                return []
+            self.run(command, "--batch", str(given), "--out", str(out))
+            return [json.loads(line) for line in out.read_text(encoding="utf-8").split("\n") if line]
+
+    def facts(self, slug: str) -> dict[str, Any]:
+        """What was read out of a document, as `assistant facts --json` prints it."""
+        found: dict[str, Any] = json.loads(self.run("facts", slug, "--json"))
+        return found
 
     def add(self, files: Mapping[str, bytes]) -> None:
         """Add documents, given as text files' bytes by slug."""

@@ -1,4 +1,5 @@
 import random
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,15 @@ class InProcess:
         policies = [read_policy(path.stem, path.read_text("utf-8")) for path in folder.glob("yunlan-*.txt")]
         self.assistant = Assistant(PairIndex(*policies))  # type: ignore[arg-type]
 
-    def batch(self, command: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def batch(self, command: str, lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        lines = list(lines)
         if command == "verify":
             return [check(DraftLine.model_validate(line), self.assistant.policies) for line in lines]
         asked = (self.assistant.ask(line["question"], history=line["history"], docs=line["docs"]) for line in lines)
         return [{"id": line["id"], **answer.model_dump()} for line, answer in zip(lines, asked, strict=True)]
 
-    def facts(self, doc: str) -> dict[str, Any]:
-        return facts_json(self.assistant.policies[doc])
+    def facts(self, slug: str) -> dict[str, Any]:
+        return facts_json(self.assistant.policies[slug])
 
 
 @pytest.fixture(scope="module")
