@@ -119,3 +119,23 @@ def test_the_title_and_the_addressees_answer_nothing(assistant):
 
     assert "各区人民政府" not in answer.answer
     assert answer.status == "not_stated"
+
+
+def test_bodies_that_two_tasks_share(assistant):
+    answer = assistant.ask("建设创新平台和加强金融支持，这两条里都挂名的部门是哪家？")
+
+    assert "市财政局" in answer.answer
+    assert "市科技局" not in answer.answer
+
+
+def test_what_one_row_has_and_the_other_has_not(assistant):
+    answer = assistant.ask("跟临江区比，云台区多了哪些方向？")
+
+    assert "云台区有而临江区没有的是海洋生物" in answer.answer
+
+
+def test_a_figure_of_another_year_is_put_right(assistant):
+    answer = assistant.ask("2027年要引进的20个领军团队，引进几个了？")
+
+    assert answer.answer.startswith("与原文不符")
+    assert "2030年" in answer.answer

@@ -307,8 +307,8 @@ def _apart(question: Question, dossier: Dossier) -> Draft | None:
         return None
     named: list[tuple[int, Duty]] = []
     for duty in dossier.policy.facts.duties:
-        heading = fold(dossier.policy.by_id[duty.clause].heading)
-        at = question.folded.find(heading) if len(heading) >= 4 else -1
+        heading = _plain(dossier.policy.by_id[duty.clause].heading)
+        at = _plain(question.text).find(heading) if len(heading) >= 4 else -1
         if at >= 0 and all(duty.clause != other.clause for _, other in named):
             named.append((at, duty))
     if len(named) != 2:
@@ -319,7 +319,7 @@ def _apart(question: Question, dossier: Dossier) -> Draft | None:
     supports = (_support(first, dossier), _support(second, dossier))
     shared = [name for name in names[0] if name in names[1]]
     if both and re.search("哪|谁|什么", question.folded):
-        text = f"两项任务共同的责任单位：{'、'.join(shared)}。" if shared else "两项任务没有共同的责任单位。"
+        text = f"都有的责任单位：{'、'.join(shared)}。" if shared else "没有同时列入的责任单位。"
     elif not any(only):
         text = f"一样，责任单位都是{'、'.join(names[0])}。"
     else:
@@ -330,6 +330,11 @@ def _apart(question: Question, dossier: Dossier) -> Draft | None:
         ]
         text = f"不一样：{'；'.join(told)}，其余责任单位相同。"
     return Draft((Statement(text, supports),), "answered", 0.95, "duties")
+
+
+def _plain(text: str) -> str:
+    """The text without its punctuation, as people say headings: 加强数据算力支撑 for 加强数据、算力支撑."""
+    return re.sub(r"[^\w]", "", fold(text))
 
 
 def _anchored(dossier: Dossier, sentence: Sentence | None) -> Duty | None:

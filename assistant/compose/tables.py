@@ -616,11 +616,19 @@ _HAS_AND_LACKS = re.compile(
 )
 
 
+_MORE_THAN = re.compile(
+    "(?P<less>[跟与和同比].{1,10}?(?:相?比(?:较|起来)?)?[，,]?.{1,10}?多了?(?:哪|什么|啥))|.{1,10}比.{1,10}多了?(?:哪|什么|啥)"
+)
+
+
 def _difference(view: _View, _: frozenset[str]) -> Draft | None:
     """List what one row's cell holds and another's does not: 宜兴有而江阴没有的发展方向."""
     rows = _named_rows(view)
-    if len(rows) != 2 or not _HAS_AND_LACKS.search(view.question.folded):
+    more = _MORE_THAN.search(view.question.folded)
+    if len(rows) != 2 or not (more or _HAS_AND_LACKS.search(view.question.folded)):
         return None
+    if more and more["less"]:
+        rows = rows[::-1]  # 跟甲比，乙多了哪些 asks for what 乙 has
     lists = [c for c in range(len(view.table.columns)) if _is_list(view, c)]
     column = next((c for c in view.named if c in lists), lists[0] if len(lists) == 1 else None)
     if column is None:

@@ -245,6 +245,11 @@ def _by_year(
         if confidence < 0.6:
             return None
         near = sorted((t for score, t in scored if score >= best - _CLOSE or _alike(t, first)), key=_order)
+        figures = [figure for figure in _figures(question, near) if figure.unit]
+        other_year = [target for target in near if figures and target.deadline and _agrees(target, figures)]
+        if other_year:  # 2025年前要落地的20个场景 where the 20 are for 2030
+            shown = Statement(f"与原文不符：{_shown(dossier, other_year[0])}。", (_support(dossier, other_year[0]),))
+            return Draft((shown,), "answered", confidence, "targets")
         stated = list({_key(t): t for t in reversed(near)}.values())[::-1][:3]
         return _not_stated(dossier, f"原文未载明{years}的这一目标。", stated, confidence)
     if _compares(question) and len(question.years) == 2 and not missing:
