@@ -6,6 +6,7 @@ a read-only copy scans the vectors' signs and measures the likely ones, because 
 process only (two at a time damage it, even where one only reads), cannot be read-only, and costs 0.7 s to import.
 """
 
+import errno
 import secrets
 import shutil
 from collections.abc import Sequence
@@ -118,11 +119,14 @@ class ChromaVectors:
         """Add the vectors of the rows from `first` on; their places (document, clause) are for those who look in."""
         for start in range(0, len(vectors), self._most):
             batch = range(start, min(start + self._most, len(vectors)))
-            self._collection.add(
-                ids=[str(first + row) for row in batch],
-                embeddings=np.asarray(vectors[batch.start : batch.stop]),
-                metadatas=[{"doc": places[row][0], "clause": places[row][1]} for row in batch],
-            )
+            try:
+                self._collection.add(
+                    ids=[str(first + row) for row in batch],
+                    embeddings=np.asarray(vectors[batch.start : batch.stop]),
+                    metadatas=[{"doc": places[row][0], "clause": places[row][1]} for row in batch],
+                )
+            except Exception as error:  # as in `nearest`
+                raise _not_written(error) from error
 
     def nearest(self, query: NDArray[np.float32], k: int) -> Nearest:
         """Find the rows with the highest cosine; approximate (HNSW) above some hundred vectors.
@@ -183,7 +187,10 @@ class Collections:
             raise
         except Exception:  # what an interrupted writer left may be damaged in any way, and Chroma remembers its path
             self.drop(name)
-            return self._created(f"{name}-{secrets.token_hex(2)}")
+            try:
+                return self._created(f"{name}-{secrets.token_hex(2)}")
+            except Exception as error:
+                raise _not_written(error) from error
 
     def open(self, name: str, size: int) -> ChromaVectors | None:
         """Open a collection that is written; None where another process has its folder open, or it cannot be written.
@@ -257,6 +264,13 @@ class Collections:
             return chromadb.HttpClient(place.hostname or "localhost", port, ssl=secure, settings=quiet)
         except Exception as error:  # as in `nearest`
             raise DataError(f"无法连接 Chroma 服务 {self._url}，请检查 ASSISTANT_CHROMA_URL。") from error
+
+
+def _not_written(error: Exception) -> Exception:
+    """The system's error behind one of Chroma's; ours stay."""
+    if isinstance(error, DataError | OSError):
+        return error
+    return OSError(errno.ENOSPC if "disk is full" in str(error) else errno.EIO, str(error))
 
 
 def _close(client: "ClientAPI", lock: FileLock | None) -> None:

@@ -48,7 +48,8 @@ def run(folder: Path, size: int) -> Counter[str]:
             outcomes["enough" if said is None else str(said).split("：")[-1]] += 1
             after = in_child(lambda: answers(data, stays=False))
             assert isinstance(after, dict), repr(after)
-            assert {key: value for key, value in after.items() if key in before} == before
+            # Scores of a search depend on how common a word is among all documents; answers must not.
+            assert all(after[key] == before[key] for key in before if not key.endswith(" search")), after
             (disk / "filler").unlink()
             # With room again the same command goes through, and all is well.
             said = in_child(lambda: command("add", write(files, 1, 1), "--data", data))
