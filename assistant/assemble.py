@@ -15,6 +15,8 @@ from corpus.load import read_policy
 from corpus.policy import Policy
 from corpus.repair import repair as repair_documents
 from corpus.store import Store
+from corpus.summary import editions
+from corpus.versions import Versions
 from index.build import build_index, has_index, kept_sources, open_index
 from index.embedding import Encoder, load_encoder
 
@@ -49,7 +51,7 @@ def assemble(settings: Settings, *, stays: bool = False, renew: bool = False) ->
     def opened(sources: Mapping[str, str] | None) -> Assistant:
         url = settings.chroma_url
         index = open_index(settings.data, encoder, chroma=stays, source_hashes=sources, chroma_url=url)
-        return Assistant(index, writer)
+        return Assistant(index, writer, Versions(editions(Store(settings.data).records())))
 
     try:
         try:

@@ -26,6 +26,7 @@ from assistant.spelling import Speller
 from assistant.verify import verify
 from corpus.errors import UnknownDocument
 from corpus.policy import Policy
+from corpus.versions import Versions
 from index.search import Hit, Index
 
 if TYPE_CHECKING:
@@ -82,13 +83,14 @@ class Composed:
 class Assistant:
     """Answers questions from an opened index. Safe to share between threads."""
 
-    def __init__(self, index: Index, writer: Writer | None = None) -> None:
-        """Take an opened index, and who words the answers if not the grounded composer.
+    def __init__(self, index: Index, writer: Writer | None = None, versions: Versions | None = None) -> None:
+        """Take an opened index, who words the answers if not the grounded composer, and which documents are replaced.
 
         Nothing is computed before the first question.
         """
         self._index = index
         self._writer = writer
+        self._versions = versions or Versions()
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(index.policies[slug]))
         self._speller = Speller(index.pairs, index.policies.values())
 
@@ -104,7 +106,7 @@ class Assistant:
 
     def without_model(self) -> "Assistant":
         """The same assistant with the grounded composer."""
-        return Assistant(self._index)
+        return Assistant(self._index, versions=self._versions)
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -166,7 +168,15 @@ class Assistant:
     def search(self, question: str, *, k: int = 10, docs: Sequence[str] = ()) -> list[Hit]:
         """Return the `k` clauses that fit a question best, best first; raises as `ask` does."""
         request = self.request(question, docs=docs)
-        return self._index.search(request.question, k=k, docs=request.docs)
+        return self._search(request.question, k=k, docs=request.docs)
+
+    def _search(self, text: str, *, k: int, docs: Sequence[str]) -> list[Hit]:
+        """The best clauses; of documents that a newer version has replaced none, unless they are asked for."""
+        hidden = frozenset[str]() if docs else self._versions.hidden(text)
+        if not hidden:
+            return self._index.search(text, k=k, docs=docs)
+        hits = self._index.search(text, k=2 * k + _HITS, docs=docs)
+        return [hit for hit in hits if hit.doc not in hidden][:k]
 
     def request(self, question: str, *, history: Sequence[str | Message] = (), docs: Sequence[str] = ()) -> Request:
         """Check a question at the door; raises as `ask` does."""
@@ -188,7 +198,7 @@ class Assistant:
         """Make the question standalone and cut it into its parts."""
 
         def near(text: str) -> list[Dossier]:
-            hits = self._index.search(text, k=_HITS, docs=request.docs)
+            hits = self._search(text, k=_HITS, docs=request.docs)
             return list(self._about(Question(text), hits, request.docs).values())
 
         asked = _POLITE.sub("", request.question).strip() or request.question
@@ -202,7 +212,7 @@ class Assistant:
         return Understood(request, text, tuple(Question(part, request.docs) for part in parts[:4]), searches)
 
     def _finds_little(self, text: str, docs: Sequence[str]) -> bool:
-        return max((hit.fused for hit in self._index.search(text, k=1, docs=docs)), default=0.0) < _WEAK
+        return max((hit.fused for hit in self._search(text, k=1, docs=docs)), default=0.0) < _WEAK
 
     def retrieve(self, understood: Understood) -> Retrieved:
         """Find the clauses and documents for each part."""
@@ -210,13 +220,11 @@ class Assistant:
         dossiers: list[dict[str, Dossier]] = []
         docs = understood.request.docs
         for part in understood.parts:
-            hits.append(tuple(self._index.search(part.text, k=_HITS, docs=docs)))
+            hits.append(tuple(self._search(part.text, k=_HITS, docs=docs)))
             dossiers.append(self._about(part, hits[-1], docs))
             docs = docs or tuple(dossiers[0])  # what is asked in one breath is asked of one document
         further = [
-            hit
-            for phrase in understood.searches
-            for hit in self._index.search(phrase, k=4, docs=understood.request.docs)
+            hit for phrase in understood.searches for hit in self._search(phrase, k=4, docs=understood.request.docs)
         ]
         return Retrieved(understood, tuple(hits), tuple(dossiers), tuple(further))
 

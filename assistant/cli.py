@@ -94,6 +94,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+_MOST_NAMED = 20  # refused files that a message names
 _command = partial(app.command, cls=_Command)
 
 Question = Annotated[str | None, typer.Argument(metavar="问题", help="要问或要找的内容", show_default=False)]
@@ -112,7 +113,7 @@ Batch = Annotated[
 Out = Annotated[Path | None, _path("--out", metavar="文件", help="批量结果写到哪里")]
 Docs = Annotated[
     list[str] | None,
-    typer.Option("--doc", metavar="代号", help="只在这份文件里找，可重复", show_default=False),
+    typer.Option("--doc", "--docs", metavar="代号", help="只在这份文件里找，可重复", show_default=False),
 ]
 
 
@@ -262,39 +263,55 @@ def match(
         )
 
 
-@_command(help="加入文件，已有的同代号文件被替换")
+@_command(help="加入文件，以及文件夹和 zip 里的全部文件；已有的同一文件被替换")
 def add(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="文件…", help="政策文件（.txt、.md）", readable=False, show_default=False),
+        typer.Argument(metavar="文件…", help="政策文件、文件夹或 zip", readable=False, show_default=False),
     ],
     slug: Annotated[
         str | None, typer.Option(metavar="代号", help="文件代号，只能用于单个文件", show_default=False)
     ] = None,
+    as_json: Json = False,
     data: Data = None,
 ) -> None:
     """Add documents and index them; the rest go in even where one is refused."""
-    if slug is not None and len(files) > 1:
+    if slug is not None and (len(files) > 1 or files[0].is_dir() or files[0].suffix.lower() == ".zip"):
         raise typer.BadParameter("--slug 只能用于单个文件")
+    from tqdm import tqdm  # noqa: PLC0415
+
     from assistant.assemble import rebuild as run  # noqa: PLC0415
+    from assistant.documents import outcome_json, outcome_line  # noqa: PLC0415
+    from corpus.intake import add_files  # noqa: PLC0415
     from corpus.store import Store  # noqa: PLC0415
 
     settings = _settings(data)
-    store = Store(settings.data)
-    added: list[str] = []
-    refused: list[str] = []
-    for file in files:
-        try:
-            record = store.add(file, slug)
-        except DocumentError as error:
-            refused.append(str(error).rstrip("。"))
-        else:
-            added.append(f"已加入 {record.slug}：{record.title}")
-    if added:
+    outcomes = list(tqdm(add_files(Store(settings.data), files, slug), unit="份", disable=None, leave=False))
+    if any(outcome.state in ("added", "replaced") for outcome in outcomes):
         run(settings)
-        _print("\n".join(added))  # not before: what is reported as added is answered from, even after a power cut
+    # Not before: what is reported as added is answered from, even after a power cut.
+    if as_json:
+        _print(_json([outcome_json(outcome) for outcome in outcomes]))
+    elif done := [outcome for outcome in outcomes if outcome.state != "refused"]:
+        _print("\n".join(map(outcome_line, done)))
+    refused = [outcome.refusal.rstrip("。") for outcome in outcomes if outcome.state == "refused"]
     if refused:
-        raise DocumentError("；".join(refused) + "。")
+        raise DocumentError(
+            "；".join(refused[:_MOST_NAMED])
+            + (f"；等共 {len(refused)} 个文件没有加入" if len(refused) > _MOST_NAMED else "")
+            + "。"
+        )
+
+
+@_command(help="试读：列出从文件读出的条款、表格、事实的数目和存疑之处，不加入")
+def preview(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="政策文件", readable=False, show_default=False)],
+) -> None:
+    """Show what a file would give without adding it."""
+    from assistant.documents import preview_text  # noqa: PLC0415
+    from corpus.sandbox import preview as read  # noqa: PLC0415
+
+    _print(preview_text(read(file)))
 
 
 @_command(help="移除文件")
@@ -311,16 +328,17 @@ def remove(doc: Document, data: Data = None) -> None:
     _print(f"已移除 {doc}")
 
 
-@_command("list", help="列出已载入的文件")
+@_command("list", help="列出已载入的文件：发文机关、地区、日期、文号、有效期，读出的条款和事实数，是否已有新版")
 def list_(as_json: Json = False, data: Data = None) -> None:
     """List the loaded documents."""
+    from assistant.documents import listed, listed_text  # noqa: PLC0415
     from corpus.store import Store  # noqa: PLC0415
 
-    records = Store(_settings(data).data).records()
+    documents = listed(Store(_settings(data).data))
     if as_json:
-        _print(_json([record.model_dump(mode="json") for record in records]))
-    elif records:
-        _print("\n".join(f"{record.slug}\t{record.title}" for record in records))
+        _print(_json(documents))
+    elif documents:
+        _print(listed_text(documents))
 
 
 @_command(help="输出文件的存储原文，引文的位置即按它计算；--json 另列各条款及其起止位置")

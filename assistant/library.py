@@ -7,16 +7,16 @@ from threading import Lock
 
 from assistant.assemble import assemble, rebuild
 from assistant.chain import Assistant
-from assistant.doubts import doubts
 from assistant.match import Matcher
 from assistant.settings import Settings
-from corpus.errors import DataError, UnreadableDocument
-from corpus.load import read_policy
+from corpus.doubts import described
+from corpus.errors import DataError
+from corpus.formats import SUFFIXES
 from corpus.policy import Policy
-from corpus.read import decode
+from corpus.sandbox import preview
 from corpus.store import Record, Store, checked_slug, slug_for
 
-FORMATS = (".txt", ".md")  # endings of the names of files that can be added
+FORMATS = SUFFIXES  # endings of the names of files that can be added
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +82,13 @@ class Library:
         Raises:
             DocumentError: The file cannot be read, or the slug is not one.
         """
-        if path.suffix.lower() not in FORMATS:
-            raise UnreadableDocument(f"“{path.name}”的格式不能添加，目前可添加 {'、'.join(FORMATS)} 文件。")
-        source = decode(path.read_bytes(), path.name)
-        policy = read_policy("", source)
-        title = policy.facts.metadata.title or path.stem
-        name = checked_slug(slug) if slug is not None else slug_for(path.stem, title)
+        name = checked_slug(slug) if slug is not None else None
+        read = preview(path)
+        name = name or slug_for(path.stem, read.title)
         before = self.assistant.policies.get(name)
-        named = replace(policy, slug=name)
-        return Preview(named, before.facts.metadata.title if before else None, tuple(doubts(named)))
+        named = replace(read.policy, slug=name)
+        doubts = tuple(described(doubt, named) for doubt in read.doubts)
+        return Preview(named, before.facts.metadata.title if before else None, doubts)
 
     def add(self, files: Sequence[tuple[Path, str | None]]) -> list[Record]:
         """Add files, each with the slug that it is to have or None, and answer from them; a known slug is replaced.

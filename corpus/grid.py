@@ -9,6 +9,8 @@ from corpus.policy import Cell, Span
 Printed = Sequence[Cell]  # the cells of one printed row, in order; fewer than columns where cells are merged
 Aligned = tuple[Cell | None, ...]  # one per column
 
+DITTO = "〃"  # stands in the rows below a cell that covers them too
+
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _TOTAL = re.compile(r"(?:全[市省县区州旗]|各[\u4e00-\u9fff]{1,3})?(?:合计|总计|小计|共计)(?:[（(].{1,8}[）)])?[:：]?")
 _SERIAL = re.compile(r"序号?|编号|项号|No\.?|№", re.IGNORECASE)
@@ -184,7 +186,7 @@ def align(rows: Sequence[Printed], columns: Sequence[str]) -> list[Aligned] | No
         return None
     full = [row for row in trimmed if len(row) == width and not labels_total(row)]
     prints_empty = any(not cell.text for row in full for cell in row)
-    entries = [{row[c].text for row in full} - {""} for c in range(width)]
+    entries = [{row[c].text for row in full} - {"", DITTO} for c in range(width)]
     kinds = [{_kind(text) for text in texts} - {None} for texts in entries]
     aligned: list[Aligned] = []
     above: Aligned | None = None
@@ -215,7 +217,8 @@ def _placed(
     own = [cell if cell.text else None for cell in row]
     if missing == 0:
         blank = next((c for c, cell in enumerate(row) if cell.text), 0)
-        return (*above[:blank], *own[blank:]) if above else tuple(own)
+        covered = [cell.text == DITTO or c < blank for c, cell in enumerate(row)]
+        return tuple(above[c] if above and covered[c] else cell for c, cell in enumerate(own))
     fits = {
         p: _fit(row, p, entries, kinds) + (1.5 if p == 0 else 0) for p in range(0 if above else len(row), len(row) + 1)
     }

@@ -15,11 +15,13 @@ from corpus.policy import Clause, Row, Span, Table
 from corpus.tables import FoundTable, find_tables
 
 _CN = "一二三四五六七八九十百零〇两"
+_DASH = "[—－―]"  # printed where 一 is meant: —、总体要求
+_CONTENTS = re.compile(r"(?:.{0,200}[^\S\n])?目\s*[录次]")
 _FAMILIES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("part", 0, re.compile(rf"第[{_CN}\d]+编(?=[\s\u3000]|$)")),
     ("chapter", 1, re.compile(rf"第[{_CN}\d]+章(?=[\s\u3000]|$|[^的规])")),
     ("section", 2, re.compile(rf"第[{_CN}\d]+节(?=[\s\u3000]|$|[^的规])")),
-    ("ordinal", 3, re.compile(rf"[{_CN}]{{1,4}}、")),
+    ("ordinal", 3, re.compile(rf"(?:[{_CN}]{{1,4}}|{_DASH})、")),
     ("article", 4, re.compile(rf"第[{_CN}\d]+条(?:之[{_CN}]+)?(?![、和至或之款及与，,]|规定|的|所[列述规称])")),
     ("bracketed", 5, re.compile(rf"[（(][{_CN}]{{1,4}}[）)]")),
     ("number", 6, re.compile(r"\d{1,3}[.．﹒、](?![\d])")),
@@ -27,6 +29,9 @@ _FAMILIES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("circled", 8, re.compile(r"[①-⑳]")),
 )
 _LONGEST_PARAGRAPH = 800  # characters
+_MOST_BEFORE = 60  # lines before a table of contents
+_LONGEST_ENTRY = 80  # characters of an entry of it
+_MOST_SKIPPED = 10  # articles of which the text was lost
 _RUN_TOGETHER = re.compile(
     rf"(?<=[。；：）〕”\s\u4e00-\u9fff])(?<![第本款项条按照和、前])(?:第[{_CN}\d]{{1,5}}[章节条](?=[\s\u3000])|[（(][{_CN}]{{1,3}}[）)](?=[^、，。]))"
     rf"|(?<=[。；：）〕”\s])(?:[{_CN}]{{1,3}}、|\d{{1,3}}[.．﹒](?!\d))|(?<=[\u4e00-\u9fff])[二三四五六七八九十]{{1,2}}、(?=[\u4e00-\u9fff]{{4}})"
@@ -103,7 +108,9 @@ def _lines(source: str) -> list[_Line]:
     return lines
 
 
-def _value(number: str) -> int | None:
+def ordinal(number: str) -> int | None:
+    """Return what a printed number counts: 12 for 第十二条 and （十二）, None where it is no number."""
+    number = re.sub(_DASH, "一", number)
     digits = unicodedata.normalize("NFKC", re.sub(r"[^\d\u4e00-\u9fff〇①-⑳]", "", number))
     if digits.isdigit():
         return int(digits)
@@ -123,6 +130,7 @@ def _value(number: str) -> int | None:
 
 
 def _canonical(number: str, family: str) -> str:
+    number = re.sub(_DASH, "一", number)
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", number))
     if family in ("bracketed", "bracketed number"):
         return f"（{re.sub(r'[()]', '', text)}）"
@@ -147,8 +155,12 @@ def _assign(
     latest: dict[str, int] = {}  # the last number of each family, for numbering that runs on through sections
     printed = ""
     listing = False  # inside the list of attachments, whose numbers are no clauses
+    contents = _contents(lines)
     for i, line in enumerate(lines):
         opened = None
+        if i in contents:
+            owner.append(stack[-1])
+            continue
         annex = _annex(lines, i, base is not root) if not line.inline else None
         if annex == "" and len(nodes) == 1 and any(_marker(later) for later in lines[i + 1 :]):
             annex = None  # what follows a covering notice is the document itself
@@ -176,6 +188,24 @@ def _assign(
         owner.append(opened or stack[-1])
 
 
+def _contents(lines: Sequence[_Line]) -> range:
+    """The lines of the table of contents: from 目录 up to where its first entry is printed again as a heading."""
+    for start, line in enumerate(lines[:_MOST_BEFORE]):
+        if not _CONTENTS.fullmatch(line.bare):
+            continue
+        first = next((i for i in range(start + 1, min(start + 4, len(lines))) if _marker(lines[i])), None)
+        if first is None:
+            continue
+        entry = re.sub(r"\s", "", lines[first].bare)
+        for end in range(first + 1, len(lines)):
+            text = lines[end].bare
+            if re.sub(r"\s", "", text).startswith(entry) and end - first > 1:
+                return range(start, end)
+            if len(text) > _LONGEST_ENTRY or text.endswith("。"):
+                break
+    return range(0)
+
+
 def _marker(line: _Line) -> tuple[str, int, str] | None:
     for family, rank, pattern in _FAMILIES:
         match = pattern.match(line.text)
@@ -195,7 +225,7 @@ def _open(
     latest: dict[str, int],
 ) -> _Node | None:
     """Open a node for a numbered line, or return None where the number is none in this place."""
-    value = _value(number)
+    value = ordinal(number)
     if value is None:
         return None
     sibling = next((node for node in stack if node.rank == rank), None)
@@ -204,7 +234,8 @@ def _open(
     follows = value == 1 or 0 < before < value <= before + 4 or 0 < running < value <= running + 4
     if family in ("number", "bracketed number", "circled") and not (follows or value == before):
         return None
-    if (line.inline or family == "article") and not (value == 1 or 0 < value - max(before, running) <= 3):
+    gap = 3 if line.inline else _MOST_SKIPPED
+    if (line.inline or family == "article") and not (value == 1 or 0 < value - max(before, running) <= gap):
         return None
     latest[family] = value
     parent = [node for node in stack if node.rank < rank or node is base][-1]
@@ -269,13 +300,13 @@ def _annex(lines: Sequence[_Line], i: int, inside: bool) -> str | None:
         if re.match(r"\d+[.、．]\S", following) and re.search(r"[:：]\s*$", line.text) and not inside:
             return None  # a list of attachments
         number = unicodedata.normalize("NFKC", match[1])
-        value = _value(number) if number else None
+        value = ordinal(number) if number else None
         return str(value) if value else ""
     match = _ANNEX_TITLED.match(line.text)
     if match and match[1] and len(line.bare) <= 45 and not re.search(r"[。；，]$", line.bare):
         nearby = [other.text for other in lines[max(0, i - 1) : i + 2] if other is not line]
         if not any(_ANNEX_TITLED.match(text) for text in nearby):
-            return str(_value(unicodedata.normalize("NFKC", match[1])) or "")
+            return str(ordinal(unicodedata.normalize("NFKC", match[1])) or "")
     return None
 
 
@@ -392,8 +423,9 @@ def _table(
         cell = row.cells[serial] if serial is not None and row.kind == "row" else None
         number = cell.text if cell and cell.text else str(position)
         name = "合计" if row.kind == "total" else number
-        used[name] = used.get(name, 0) + 1
-        identity = f"{prefix}/{name}" + (f"#{used[name]}" if used[name] > 1 else "")
+        identity = f"{prefix}/{name}"
+        used[identity] = used.get(identity, 0) + 1
+        identity += f"#{used[identity]}" if used[identity] > 1 else ""
         key = row.cells[found.key]
         words = f"（{key.text}）" if key and row.kind == "row" else ""
         row_label = f"{shown} 合计行" if row.kind == "total" else f"{shown} 第{number}行{words}"
@@ -411,8 +443,9 @@ def _table(
         rows.append(Row(identity, row.kind, row.cells, row.span))
         taken.append(row.span)
     if found.note is not None:
-        used["注"] = used.get("注", 0) + 1
-        identity = f"{prefix}/注" + (f"#{used['注']}" if used["注"] > 1 else "")
+        identity = f"{prefix}/注"
+        used[identity] = used.get(identity, 0) + 1
+        identity += f"#{used[identity]}" if used[identity] > 1 else ""
         clauses.append(Clause(identity, node.id, "note", "注", "", f"{shown} 注", (found.note,)))
         taken.append(found.note)
     return Table(node.id, found.title, found.columns, tuple(rows), found.key), clauses, taken

@@ -3,17 +3,36 @@
 import codecs
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.errors import UnreadableDocument
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file
 _FEW = 15  # lines; a shorter text shows no page width
+_FEW_DOUBLED = 3  # headings
+_FEW_PAGES = 3
+_FEW_MARKED = 3  # headings
 _HAN = "\u3400-\u9fff"
 _NUMBERED = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]+[编章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]\d{1,2}[）)]|\d{1,3}[.．﹒、](?!\d)"
     r"|[①-⑳]|——|附\s?件|附\s?表)"
 )
-_CLOSED = re.compile(r"[。；：！？!?:;）)〕】”》]\s*$")
+_ITEM = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零〇\d]+[编章节条](?=[\s\u3000]|$)|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)](?![项款目条、])"
+    r"|\d{1,3}[.．﹒](?=[\u3400-\u9fff“《]))"
+)
+_CITES = re.compile(r"(?:第|[本前上该][条款项]|条|款|项|至|和|及|或|按照?)\s*$")  # 本条第 / （二）项
+_CLOSED = re.compile(r"[。；：！？!?:;）)〕】”》\]］]\s*$")
+_PAGE_NUMBER = re.compile(
+    r"\s*[-—–－·]{0,2}\s*(?:第\s*)?(?:\d{1,4}|[IVX]{1,6}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)\s*(?:页)?\s*[-—–－·]{0,2}\s*|\s*\d{1,4}\s*[/／]\s*\d{1,4}\s*"
+)
+_BROWSER = re.compile(r"\s*(?:https?://|file:///)\S+(?:\s+\d+/\d+)?\s*|\s*20\d\d/\d\d?/\d\d?[ ,，]+\d\d?:\d\d(?:\s.*)?")
+_LEADER = re.compile(r"[.．·…‥]{3,}\s*(?:\d{1,4}|[IVX]{1,5})\s*$|[.．·…‥]{6,}\s*$")  # 一、总体要求 ........ 3
+_CONTENTS = re.compile(r"\s*目\s*[录次]\s*")
+_FARTHEST = 4  # lines from one entry of a table of contents to the next
+_SHORTEST_COPY = 5  # lines
 _DATE = re.compile(r"\s*(?:\d{4}|二[〇○零一二三四五六七八九]{3})\s?年.{1,7}月.{1,7}日\s*$")
 _ENCODINGS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -46,7 +65,7 @@ def decode(data: bytes, name: str) -> str:
     strange = sum(unicodedata.category(c) in ("Cc", "Cs", "Cn") and c not in "\n\t\f\v" for c in text)
     if strange:
         raise UnreadableDocument(f"{name} 不是文本文件（含有控制字符）。")
-    return _unwrapped(text)
+    return _unwrapped(once(_without_marks(text)))
 
 
 def _text(data: bytes, name: str) -> str:
@@ -57,6 +76,20 @@ def _text(data: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
     raise UnreadableDocument(f"{name} 不是 UTF-8、UTF-16 或 GB18030 编码的文本。")
+
+
+def once(text: str) -> str:
+    """Return the text without its second copy: some pages hold theirs twice."""
+    lines = text.split("\n")
+    kept = _without_second_copy(lines)
+    return text if len(kept) == len(lines) else "\n".join(kept) + "\n"
+
+
+def _without_marks(text: str) -> str:
+    """The text without the comments and the # before headings that a conversion to Markdown leaves."""
+    if len(re.findall(r"^#{1,6} ", text, re.M)) >= _FEW_MARKED:
+        text = re.sub(r"^#{1,6} +", "", text, flags=re.M)
+    return re.sub(r"<!--.{0,80}?-->", "", text)
 
 
 def _width(line: str) -> int:
@@ -83,29 +116,115 @@ def _unwrapped(text: str) -> str:
         return text
     paragraphs: list[str] = []
     last = ""  # the line that the open paragraph ends with
-    for line in lines:
+    for line in _without_page_marks(lines):
         if paragraphs and _continues(paragraphs[-1], last, line, page):
             paragraphs[-1] = paragraphs[-1].rstrip() + line.strip()
         else:
             paragraphs.append(line)
         last = line
-    joined = "\n".join(paragraphs)
+    return close_gaps("\n".join(paragraphs))
+
+
+def close_gaps(text: str) -> str:
+    """Return the text without the spaces that a PDF print puts between Han characters and digits or letters."""
     return re.sub(
-        rf"(?<=[{_HAN}，。、；：（）“”]) (?=[\dA-Za-z])|(?<=[\dA-Za-z%]) (?=[{_HAN}，。、；：（）“”])", "", joined
+        rf"(?<=[{_HAN}，。、；：（）“”]) (?=[\dA-Za-z])|(?<=[\dA-Za-z%]) (?=[{_HAN}，。、；：（）“”])", "", text
     )
+
+
+def _without_page_marks(lines: list[str]) -> list[str]:
+    """The lines of a PDF's text without page numbers, what a browser prints at a page's head and foot, and contents.
+
+    Words that are printed twice to look bold come out as a line of their own before or behind the line that they are
+    in; where numbered headings do, every such line goes.
+    """
+    heads = Counter(line.strip() for before, line in pairwise(lines) if _BROWSER.fullmatch(before))
+    contents = contents_lines(lines)
+    kept = [
+        line
+        for i, line in enumerate(lines)
+        if i not in contents and not is_page_mark(line) and heads[line.strip()] < _FEW_PAGES
+    ]
+    doubled = sum(is_numbered(line) and _repeats(line, following) for line, following in pairwise(kept))
+    if doubled < _FEW_DOUBLED:
+        return kept
+    once: list[str] = []
+    for line, following in pairwise([*kept, ""]):
+        if not _repeats(line, following) and not (once and len(line.strip()) > 1 and once[-1].endswith(line.strip())):
+            once.append(line)
+    return once
+
+
+def contents_lines(lines: Sequence[str]) -> set[int]:
+    """The places of a table of contents, whose entries end in dots and a page number; long ones take two lines."""
+    entries = [i for i, line in enumerate(lines) if _LEADER.search(line)]
+    found = set(entries)
+    for before, entry in pairwise(entries):
+        if entry - before <= _FARTHEST:
+            found.update(range(before, entry))
+    if entries:
+        near = range(max(entries[0] - _FARTHEST, 0), entries[0])
+        heading = next((i for i in near if _CONTENTS.fullmatch(lines[i])), entries[0])
+        found.update(range(heading, entries[0]))
+    return found
+
+
+def _without_second_copy(lines: Sequence[str]) -> list[str]:
+    """The lines without a copy that follows what it copies at once, to the end."""
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    words = [re.sub(r"\s", "", lines[i]) for i in filled]
+    for size in range(len(words) // 2, _SHORTEST_COPY - 1, -1):
+        if size < len(words) / 3:
+            break
+        if words[-1] == words[-1 - size] and words[-size:] == words[-2 * size : -size]:
+            return list(lines[: filled[-size]])
+    return list(lines)
+
+
+def _repeats(line: str, following: str) -> bool:
+    """Whether a line is only the beginning of the next one, printed once more."""
+    return len(line.strip()) > 1 and following.strip().startswith(line.strip())
+
+
+def is_page_mark(line: str) -> bool:
+    """Whether a line is what a page prints beside its text: a number, a browser's address and time, a leader line."""
+    return bool(_PAGE_NUMBER.fullmatch(line) or _BROWSER.fullmatch(line))
+
+
+def is_numbered(line: str) -> bool:
+    """Whether a line begins with the number of a heading or an item: 一、 （一） 1. ① 第三条, or with 附件."""
+    return bool(_NUMBERED.match(line))
+
+
+def begins_item(before: str, line: str) -> bool:
+    """Whether a line begins a heading or an item even where the line before it is full and no sentence's end.
+
+    It does not where its number is cited: 依照本条第 / （二）项.
+    """
+    return bool(_ITEM.match(line)) and not _CITES.search(before)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends with a mark or a bracket that closes something."""
+    return bool(_CLOSED.search(line))
+
+
+def clings(before: str, line: str) -> bool:
+    """Whether a line goes on with the one before it, whatever their widths: a mark or a bracket wants its other half."""
+    return line.strip()[0] in "。，、；：）〕】”》" or before.rstrip()[-1] in "（〔【“《，、"
 
 
 def _continues(paragraph: str, last: str, line: str, page: int) -> bool:
     """Whether `line` goes on with the paragraph whose last line is `last`."""
     if not line.strip() or not last.strip() or line.startswith(("\u3000\u3000", "    ")):
         return False
-    if line.strip()[0] in "。，、；：）〕】”》" or last.rstrip()[-1] in "（〔【“《，、":
+    if clings(last, line):
         return True
     if _DATE.match(line) or _DATE.match(last):
         return False
     short = _width(last) < 0.8 * page
     closed = bool(_CLOSED.search(last))
-    if _NUMBERED.match(line) and (closed or short):
+    if is_numbered(line) and (closed or short or begins_item(last, line)):
         return False
     if closed:
         return not short

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from corpus.errors import UnknownDocument, UnreadableDocument
+from corpus.files import File
 from corpus.load import read_policy
-from corpus.read import decode
+from corpus.sandbox import preview
 from corpus.store import Record, Store, Stored, recorded
 
 
@@ -110,7 +111,7 @@ def _record(slug: str, stored: Stored, original: bytes, source: str) -> Record:
         title, file = read_policy("", source).facts.metadata.title or slug, stored.original_name or f"{slug}.txt"
     if original != stored.original:
         file = f"{PurePath(file).stem}.txt"
-    made = recorded(slug, title, file, original, source)
+    made = recorded(slug, title, file, original, source, stored.record.summary if stored.record else None)
     return made.model_copy(update={"added": stored.record.added}) if stored.record else made
 
 
@@ -118,7 +119,7 @@ def _read_again(stored: Stored) -> str | None:
     if stored.original is None or stored.original_name is None:
         return None
     try:
-        return decode(stored.original, stored.original_name)
+        return preview(File(stored.original_name, stored.original)).policy.source
     except UnreadableDocument:
         return None
 

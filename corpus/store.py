@@ -14,7 +14,6 @@ import json
 import os
 import re
 import shutil
-import stat
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,15 +25,19 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
-from corpus.errors import DataError, DocumentError, UnknownDocument, UnreadableDocument, reason
-from corpus.load import read_policy
-from corpus.read import LARGEST, decode
+from corpus.errors import DataError, DocumentError, UnknownDocument, reason
+from corpus.files import File, read_bytes, shown
+from corpus.load import Preview
+from corpus.read import decode
+from corpus.sandbox import preview
 from corpus.seal import sealed, unsealed
+from corpus.summary import Summary, summarise
+from corpus.versions import Edition, is_same
 
-_FORMATS = (".txt", ".md")
 _LONGEST_SLUG = 80
 _PATIENCE = 5.0  # seconds to wait for another writer
 _LOOKS = 50  # at a corpus that is changed meanwhile
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–―−"), "—")  # which one is printed differs between a page and its PDF
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
@@ -49,6 +52,7 @@ class Record(BaseModel):
     original_sha256: str
     source_sha256: str  # of source.txt
     added: datetime  # UTC
+    summary: Summary | None = None  # None where the document was not read when it came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ class Stored:
     source: bytes | None
     original: bytes | None
     original_name: str | None  # original.EXT
+
+    def holds(self, record: Record, source: bytes, original: bytes) -> bool:
+        """Whether just this lies there, whole; when it came in makes no difference."""
+        known = self.record is not None and self.record.model_copy(update={"added": record.added}) == record
+        return known and self.source == source and self.original == original
 
 
 class Store:
@@ -76,23 +85,32 @@ class Store:
         """Add a file; a document that has the slug already is replaced.
 
         Args:
-            path: A .txt or .md file.
+            path: A file of one of `corpus.formats.SUFFIXES`.
             slug: The document's name. Without it, the file name's stem if that is ASCII, else `doc-` and the first
                 eight hex digits of the title's SHA-256: the same title gives the same slug on every machine, without a
-                pinyin dictionary whose next version might read a character differently.
+                pinyin dictionary whose next version might read a character differently. Where another document has
+                that title (another 文号 or date, or another text), its own number or date is hashed too.
 
         Raises:
             DocumentError: The slug is not one.
             UnreadableDocument: The file is missing, too large, no text, or of another format.
             DataError: The data folder cannot be written, or another program is writing.
         """
-        original = _read_file(path)
-        source = decode(original, path.name)
-        title = read_policy("", source).facts.metadata.title or path.stem
-        name = checked_slug(slug) if slug is not None else slug_for(path.stem, title)
-        record = recorded(name, title, _shown(path.name), original, source)
+        file = read_bytes(path)
+        return self.put(file, preview(file), slug)
+
+    def put(self, file: File, read: Preview, slug: str | None = None) -> Record:
+        """Store a file that has been read; returns the record, the old one where nothing has changed. As `add` does."""
+        if slug is not None:
+            checked_slug(slug)
         with self._writing():
-            _put(self._corpus, record, original, source)
+            name = slug if slug is not None else self._free_slug(file, read)
+            source = read.policy.source
+            record = recorded(name, read.title, file.name, file.data, source, summarise(read.policy, len(read.doubts)))
+            stored = self.stored(name) if (self._corpus / name).is_dir() else None
+            if stored and stored.holds(record, source.encode(), file.data):
+                return stored.record or record
+            _put(self._corpus, record, file.data, source)
         return record
 
     def remove(self, slug: str) -> None:
@@ -199,13 +217,27 @@ class Store:
     def _busy(self) -> DataError:
         return DataError(f"数据目录“{self._data}”正被另一个程序不断改动，请稍后再试")
 
+    def _free_slug(self, file: File, read: Preview) -> str:
+        """The slug of a file for which none was asked: that of the same document, if it is there already."""
+        slug = slug_for(file.stem, read.title)
+        if not _is_derived(slug, file.stem) or not (self._corpus / slug).is_dir():
+            return slug
+        stored = self.stored(slug)
+        new = Edition.of(read.policy)
+        if stored.record is None or stored.record.summary is None or stored.source is None:
+            return slug
+        old = stored.record.summary.edition(slug, stored.record.title)
+        if is_same(old, stored.source.decode(errors="replace"), new, read.policy.source):
+            return slug
+        return slug_for("", f"{read.title} {new.number or new.date or file.stem}")
+
     def _place(self, slug: str) -> Path:
         """The folder of a document that is there; a link is none."""
         with _readable(self._data):
             place = self._corpus / slug
             if len(slug) > _LONGEST_SLUG or not _SLUG.fullmatch(slug) or place.is_symlink() or not place.is_dir():
                 raise UnknownDocument(
-                    f"没有代号为“{_shown(slug[:_LONGEST_SLUG])}”的文件，可用 assistant list 查看已载入的文件"
+                    f"没有代号为“{shown(slug[:_LONGEST_SLUG])}”的文件，可用 assistant list 查看已载入的文件"
                 )
         return place
 
@@ -272,7 +304,7 @@ class Store:
                 shutil.rmtree(left)
 
 
-def recorded(slug: str, title: str, file: str, original: bytes, source: str) -> Record:
+def recorded(slug: str, title: str, file: str, original: bytes, source: str, summary: Summary | None = None) -> Record:
     """Return the record of a document that comes in now."""
     return Record(
         slug=slug,
@@ -281,6 +313,7 @@ def recorded(slug: str, title: str, file: str, original: bytes, source: str) -> 
         original_sha256=_sha256(original),
         source_sha256=_sha256(source.encode()),
         added=datetime.now(UTC),
+        summary=summary,
     )
 
 
@@ -308,8 +341,13 @@ def slug_for(stem: str, title: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", stem.lower())[:_LONGEST_SLUG].strip("-")
     if stem.isascii() and name:
         return name
-    words = re.sub(r"\s", "", unicodedata.normalize("NFKC", title))
+    words = re.sub(r"\s", "", unicodedata.normalize("NFKC", title)).translate(_DASHES)
     return f"doc-{_sha256(words.encode())[:8]}"
+
+
+def _is_derived(slug: str, stem: str) -> bool:
+    """Whether a slug comes from the title, not from the file's name."""
+    return slug_for(stem, "") != slug
 
 
 def checked_slug(slug: str) -> str:
@@ -320,32 +358,9 @@ def checked_slug(slug: str) -> str:
     """
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
         raise DocumentError(
-            f"文件代号“{_shown(slug[:_LONGEST_SLUG])}”不可用：只能由小写英文字母、数字和其间的连字符组成，不超过{_LONGEST_SLUG}个字符"
+            f"文件代号“{shown(slug[:_LONGEST_SLUG])}”不可用：只能由小写英文字母、数字和其间的连字符组成，不超过{_LONGEST_SLUG}个字符"
         )
     return slug
-
-
-def _shown(name: str) -> str:
-    """A name as it can stand in one line of a message, or in a record: without control characters and broken bytes."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
-
-
-def _read_file(path: Path) -> bytes:
-    """The bytes of a file that is a regular one, of a known format and not too large."""
-    if path.suffix.lower() not in _FORMATS:
-        kind = _shown(path.suffix) or "无扩展名"
-        raise UnreadableDocument(
-            f"暂不支持“{_shown(path.name)}”的格式（{kind}），目前可添加 {'、'.join(_FORMATS)} 文件"
-        )
-    try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            raise UnreadableDocument(f"“{_shown(path.name)}”不是普通文件，无法添加")
-        if about.st_size > LARGEST:
-            raise UnreadableDocument(f"“{_shown(path.name)}”超过 {LARGEST // 1024 // 1024} MB，请拆分后再添加")
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(f"无法读取“{_shown(path.name)}”（{reason(error)}）") from error
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from corpus import grid
-from corpus.policy import Cell, Span
+from corpus.policy import Cell, Row, Span, Table
 
 _NOTE = re.compile(r"[\s*＊]*(?:备\s*注|附\s*注|注|说\s*明|资料来源)\s*\d*\s*[:：]")
 _NOTE_ITEM = re.compile(r"\s*(?:\d+[.．、](?!\d)|[（(]\d+[）)]|[①-⑳])")
@@ -64,6 +64,7 @@ class _Line:
         return self.text.strip()
 
 
+_AnyRow = FoundRow | Row
 _Rows = list[list[Cell]]  # printed rows; one of a single cell is a line across all columns
 
 
@@ -99,17 +100,18 @@ def find_tables(source: str, span: Span) -> list[FoundTable]:
     return found
 
 
-def check_totals(table: FoundTable) -> list[str]:
+def check_totals(table: FoundTable | Table) -> list[str]:
     """Return a Chinese line for every printed total that the rows above it do not add up to.
 
     小计 counts the rows since the last totals row, any other label all rows; a merged figure counts once.
     """
     wrong = []
-    for t, total in enumerate(table.rows):
+    printed_rows: Sequence[_AnyRow] = table.rows
+    for t, total in enumerate(printed_rows):
         if total.kind != "total":
             continue
         label = next((cell.text for cell in total.cells if cell and grid.is_total(cell.text)), "合计")
-        rows = _counted(table.rows, t, label.startswith("小计"))
+        rows = _counted(printed_rows, t, label.startswith("小计"))
         for c, printed in enumerate(total.cells):
             expected = grid.number(printed.text) if printed else None
             if printed is None or expected is None or printed.text.endswith(("%", "％")):
@@ -126,7 +128,7 @@ def check_totals(table: FoundTable) -> list[str]:
     return wrong
 
 
-def _counted(rows: Sequence[FoundRow], t: int, part: bool) -> Sequence[FoundRow]:
+def _counted(rows: Sequence[_AnyRow], t: int, part: bool) -> Sequence[_AnyRow]:
     """The rows that the totals row `t` sums up."""
     if not part:
         return [row for row in rows if row.kind == "row"]

@@ -144,8 +144,10 @@ def _title(lines: Sequence[_Line], source: str) -> tuple[str, Span]:
             if taken:
                 break
             continue
+        if "\t" in text:  # a table's row
+            break
         if len(text) > _MOST_TITLE:
-            if not taken:
+            if not taken and not _BODY_TEXT.match(text):
                 return _opening(source, line)
             break
         opened = bool(taken) and _unfinished("".join(part.text for part in taken))
