@@ -87,7 +87,7 @@ def test_a_document_can_be_added_asked_about_and_removed(data):
         (("ask", "--batch", "none.jsonl", "--out", "out.jsonl"), 1),
         (("source", "a" * 300), 1),
         (("ask", "--doc", "no\nne", "你好"), 1),
-        (("add", "index"), 1),
+        (("add", "corpus/facts"), 1),
         (("search", "-k", "0", "你好"), 2),
         (("search", "-k", "1000000000", "你好"), 2),
         (("serve", "--port", "0"), 2),
