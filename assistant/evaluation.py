@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -59,14 +59,15 @@ def outside_judges(names: Sequence[str], model: Model | None) -> list[Judge]:
     unknown = [name for name in names if name not in judge_names()]
     if unknown:
         raise AssistantError(f"没有“{unknown[0]}”这个评判，只有 {'、'.join(judge_names())}。")
-    if names and model is None:
+    if not names:
+        return []
+    if model is None:
         raise AssistantError("请用 ASSISTANT_MODEL 指定评判用的语言模型。")
+    return [ModelJudge(name, partial(_completed, model)) for name in names]
 
-    def complete(prompt: str) -> str:
-        assert model is not None
-        return model.reply([("human", prompt)], until=monotonic() + model.seconds)
 
-    return [ModelJudge(name, complete) for name in names]
+def _completed(model: Model, prompt: str) -> str:
+    return model.reply([("human", prompt)], until=monotonic() + model.seconds)
 
 
 def evaluate(
