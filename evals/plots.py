@@ -123,7 +123,7 @@ def history(runs: Sequence[tuple[str, float, float, float]]) -> Markup:
 
 
 def _milliseconds(value: float) -> str:
-    return f"{value / 1000:g} 秒" if value >= 1000 else f"{value:.3g} ms"
+    return f"{value / 1000:.3g} 秒" if value >= 1000 else f"{value:.3g} ms"
 
 
 def _svg(height: float, title: str, parts: Sequence[str]) -> Markup:
