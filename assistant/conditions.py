@@ -143,15 +143,13 @@ def _option(option: str, facts: Facts, weight: Callable[[str], float], kinds: Ki
     meant = named(option)
     if kinds and meant and not stands_for(kinds) & meant:
         return None
-    rest = without_kind(option, kinds)
+    rest = without_kind(option, kinds) if _GENERIC.search(option) else option  # 省实验室 is no other kind of platform
     if _NEW.search(rest) and not _words(_NEW.sub(" ", rest)):
         return True  # nothing but that it is new, which the caller looks at
     words, figures = _words(_plain(rest)), _FIGURE.search(option)
     if words:
         sized = not matter(rest) and _size(option, facts)
         return True if sized else _stated(rest, facts, weight)
-    if not figures and meant & kinds and not _GENERIC.search(option):
-        return True if fold(option[len(rest) :]) in facts.folded else None  # 省实验室 is no other kind of platform
     return True if figures or meant & kinds else None
 
 

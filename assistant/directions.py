@@ -47,7 +47,8 @@ def directions(policy: Policy) -> Iterator[Measure]:
                 span = Span(start + part.start(), start + part.end())
                 if any(other.start < span.end and span.start < other.end for other in taken):
                     continue
-                heads = clause.heading and clause.heading in part[0]  # announces what the sentences below it say
+                words = part[0].strip()  # a heading announces what the sentences below it say
+                heads = clause.heading and words in (clause.heading, clause.number + clause.heading)
                 found = None if heads else _read(part[0])
                 if found:
                     who, instrument = found

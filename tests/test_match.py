@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from assistant.api import create_app
 from assistant.chain import Assistant
 from assistant.conditions import facts_of, judge, split_conditions
+from assistant.directions import directions
 from assistant.library import Library
 from assistant.match import Match, Matcher, Matches
 from assistant.profile import read_profile
@@ -479,3 +480,63 @@ def test_a_judgement_counts_what_was_found_and_what_was_wrong():
     assert (judged.found, judged.wanted, judged.wrong, judged.forbidden, judged.first) == (1, 2, 1, 2, 1)
     assert judged.missed == ("a 二",)
     assert judged.offences == ("a 三",)
+
+
+# -- what is meant, where a profile is, what a form offers --------------------------------------------------------------
+
+MEANT = """测试市关于支持创新的意见
+
+一、金融
+1.优化服务。加强前沿技术等重点项目信贷保障，引导天使投资引导基金等投向未来产业重点领域，支持行业管理部门优先运用。〔责任单位：市科技局、市财政局〕
+2.推广应用。支持一批首台（套）重大装备的研发和推广应用。对获奖的企业给予10万元奖励。（责任单位：市工业和信息化局）
+"""
+
+
+def test_what_a_text_means_to_further_is_read_with_whom_to_ask():
+    read = [(d.clause, d.beneficiary, d.departments) for d in directions(read_policy("t", MEANT))]
+
+    assert read == [
+        ("一/1", "前沿技术等重点项目", ("市科技局", "市财政局")),
+        ("一/1", "未来产业重点领域", ("市科技局", "市财政局")),
+        ("一/2", "首台（套）重大装备", ("市工业和信息化局",)),
+    ]
+
+
+def test_what_is_only_meant_is_offered_for_a_need_that_nothing_meets_and_never_as_eligible():
+    policy = read_policy("t", MEANT)
+    matcher = Matcher({"t": policy}, PairIndex(policy).search)
+    found = matcher.match(read_profile({"主体类型": "企业", "需求": ["融资"]})).matches
+    rewarded = matcher.match(read_profile({"主体类型": "企业", "需求": ["奖励"]})).matches
+
+    assert {match.clause for match in found} == {"一/1"}
+    assert all(match.fit == "conditional" and "只写明支持的方向" in match.why for match in found)
+    assert all("具体措施" in match.unstated for match in found)
+    assert [match.support for match in rewarded] == ["给予10万元奖励"]
+
+
+def test_sector_and_district_are_taken_from_the_description():
+    policy = read_policy("wuxi", BUNDLED)
+    matcher = Matcher({"wuxi": policy}, PairIndex(policy).search)
+    context = matcher.match(read_profile({"描述": "我们在新吴区做量子科技"})).context
+
+    assert context["赛道"]["链长"] == "卢敏"
+    assert context["板块"]["板块"] == "新吴区"
+
+
+def test_a_form_offers_what_the_documents_name():
+    policy = read_policy("wuxi", BUNDLED)
+    choices = Matcher({"wuxi": policy}, PairIndex(policy).search).choices()
+
+    assert "低空经济" in choices["赛道"]
+    assert "惠山区" in choices["板块"]
+    assert "企业" in choices["主体类型"]
+    assert "奖励" in choices["需求"]
+
+
+def test_one_of_several_alternatives_is_enough_and_another_kind_of_platform_is_not():
+    facts = facts_of("新认定的国家级技术创新中心")
+    platform = frozenset({"创新平台"})
+
+    assert split_conditions("新认定的国家级技术创新中心，以及首次获批的重大平台的企业")[0].startswith("新认定")
+    assert judge("新认定的国家级技术创新中心，以及首次获批重大创新平台", facts, lambda _: 1.0, platform) is True
+    assert judge("国家实验室、省实验室", facts, lambda _: 1.0, platform) is None
