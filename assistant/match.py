@@ -184,7 +184,7 @@ class _Offer:
     measure: Measure
     quote: str
     span: Span
-    granted: bool = True  # False: the text means to further it, and grants nothing that could be applied for
+    granted: bool = True  # False: the text leads money there, and grants nothing that could be applied for
 
     @cached_property
     def kinds(self) -> Kinds:
@@ -348,7 +348,7 @@ class Matcher:
             facts = self._with_sector(slug, asked)
             local = any(place in self._policies[slug].source for place in asked.places)
             met: dict[str, float] = {}
-            # What is at least meant comes last, for a need that nothing granted meets as well.
+            # What is only meant comes last, for a need that nothing granted meets better.
             for offer in (*self._offers(slug), *self._directions(slug)):
                 judged = _judge(offer, asked, facts, found.get((slug, offer.measure.clause), 0.0), at_home)
                 if judged is None or (not offer.granted and judged.meets < met.get(judged.need, 0.0)):
