@@ -24,6 +24,7 @@ from assistant.traffic import Forwarded, Observed, Pressure, Traffic, log_to
 from corpus.errors import AssistantError, UnknownDocument
 from corpus.policy import Policy
 from index.embedding import load_encoder
+from index.segment import Document
 
 _LIBRARIES = ("chromadb", "gradio", "langchain-core")  # whose versions matter when something is reported
 
@@ -145,7 +146,7 @@ def _routes(library: Library) -> FastAPI:
 
     @api.get("/documents")
     def documents() -> dict[str, Any]:
-        return {"documents": [_summary(policy) for policy in library.assistant.policies.values()]}
+        return {"documents": [_summary(document) for document in library.assistant.documents.values()]}
 
     @api.get("/documents/{doc}/source")
     def source(doc: str) -> dict[str, Any]:
@@ -166,15 +167,15 @@ def _body(model: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"content": {"application/json": {"schema": model.model_json_schema()}}}}
 
 
-def _summary(policy: Policy) -> dict[str, Any]:
-    metadata = policy.facts.metadata
+def _summary(document: Document) -> dict[str, Any]:
+    metadata = document.metadata
     return {
-        "doc": policy.slug,
+        "doc": document.slug,
         "title": metadata.title,
         "number": metadata.number,
         "issuer": metadata.issuer,
         "date": metadata.date,
-        "clauses": len(policy.clauses),
+        "clauses": document.clauses,
     }
 
 
@@ -186,13 +187,13 @@ def _health(library: Library, watch: Watch | None, traffic: Traffic, *, told: bo
         return error_response(503, "unhealthy", f"{wrong}。" if told else "数据有误，详情见 assistant doctor。")
     if not told:
         return JSONResponse({"status": "ok"})
-    policies = library.assistant.policies.values()
+    documents = library.assistant.documents.values()
     return JSONResponse(
         {
             "status": "ok",
             "versions": {name: version(name) for name in ("policy-assistant", *_LIBRARIES)},
-            "documents": len(policies),
-            "clauses": sum(len(policy.clauses) for policy in policies),
+            "documents": len(documents),
+            "clauses": sum(document.clauses for document in documents),
         }
     )
 

@@ -28,6 +28,7 @@ from corpus.errors import UnknownDocument
 from corpus.policy import Policy
 from corpus.versions import Versions
 from index.search import Hit, Index
+from index.segment import Document
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -92,12 +93,17 @@ class Assistant:
         self._writer = writer
         self._versions = versions or Versions()
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(index.policies[slug]))
-        self._speller = Speller(index.pairs, index.policies.values())
+        self._speller = Speller(index)
 
     @property
     def policies(self) -> Mapping[str, Policy]:
         """The loaded documents by slug."""
         return self._index.policies
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """What is known of each loaded document without reading it, by slug."""
+        return self._index.documents
 
     @property
     def model(self) -> ModelUse | None:
@@ -110,7 +116,7 @@ class Assistant:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        return {slug: fold(policy.facts.metadata.title) for slug, policy in self.policies.items()}
+        return {slug: fold(document.metadata.title) for slug, document in self.documents.items()}
 
     @cached_property
     def chain(self) -> "Runnable[Request, Answer]":

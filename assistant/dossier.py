@@ -70,6 +70,7 @@ class Dossier:
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
         self.tables: Sequence[Table] = policy.facts.tables
+        self._weights: dict[str, float] = {}
 
     # -- words -----------------------------------------------------------------------------------------------------
 
@@ -95,8 +96,12 @@ class Dossier:
 
     def weight(self, term: str) -> float:
         """How telling a term is: its inverse document frequency over the clauses, highest where it never occurs."""
-        weight = math.log((len(self.own_text) + 1) / (self._frequency[term] + 0.5))
-        return max(weight, 0.05) * (0.25 if term in _GENERIC else 0.4 if term in self._title else 1.0)
+        weight = self._weights.get(term)
+        if weight is None:
+            rarity = math.log((len(self.own_text) + 1) / (self._frequency[term] + 0.5))
+            share = 0.25 if term in _GENERIC else 0.4 if term in self._title else 1.0
+            weight = self._weights[term] = max(rarity, 0.05) * share
+        return weight
 
     @cached_property
     def _title(self) -> str:

@@ -25,6 +25,7 @@ from index.thesaurus import expand
 from index.words import bigrams, cut, is_place
 
 _MOST = 15  # matches, at most
+_DOCUMENTS = 300  # up to which every document is looked through; of more, those where something was found
 _HITS = 200  # clauses that the description is looked up in
 _NEED = 0.5  # a measure meets a need from here on, of 1
 _MEANT = 0.75  # what is only meant, from here on
@@ -327,6 +328,8 @@ class Matcher:
         hits = self._search((query or profile.district or "")[:LONGEST_QUESTION], k=_HITS, docs=docs)
         best = max((hit.score for hit in hits), default=0.0)
         found = {(hit.doc, hit.clause): max(hit.score, 0.0) / best for hit in hits} if best > 0 else {}
+        if len(slugs) > _DOCUMENTS:
+            slugs = list(dict.fromkeys(hit.doc for hit in hits))
         scored = self._scored(asked, slugs, found)
         if not scored and not profile.needs:  # what a description wishes for may be no support at all: 打算来工作
             scored = self._scored(replace(asked, needs=()), slugs, found)

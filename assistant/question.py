@@ -6,7 +6,7 @@ Everything here reads the question alone; what it is about in the loaded documen
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -147,6 +147,7 @@ _PERSON = re.compile(
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
 
+@lru_cache(maxsize=20_000)  # a question compares itself with the same few hundred texts over and over
 def fold(text: str) -> str:
     """Return `text` in the form in which words are compared: NFKC, lower case, without white space and quotation marks."""
     return re.sub(r"[\s“”‘’\"'「」]+", "", unicodedata.normalize("NFKC", text)).lower()

@@ -4,12 +4,13 @@ Such a slip sounds like the word that was meant and makes a pair of characters t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import Protocol
 
 from assistant.question import fold
-from corpus.policy import Policy
+from index.segment import Document
 from index.words import cut
 
 _CONTEXT = 2  # characters around a corrected pair that a document must hold with it
@@ -21,17 +22,31 @@ _COMMON = frozenset(
 )
 
 
+class Words(Protocol):
+    """What the loaded documents say; an index."""
+
+    @property
+    def pairs(self) -> Iterable[str]:
+        """Every pair of neighbouring characters that a document holds."""
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """What is known of each document."""
+
+    def occurrences(self, text: str, *, enough: int) -> int:
+        """Count how often they hold a text, as far as `enough`."""
+
+
 class Speller:
     """Corrects questions towards the words of the loaded documents."""
 
-    def __init__(self, pairs: Iterable[str], policies: Iterable[Policy]) -> None:
-        """Take the documents and their pairs of neighbouring characters."""
-        self._pairs = pairs
-        self._policies = policies
+    def __init__(self, words: Words) -> None:
+        """Take what the documents say."""
+        self._words = words
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(pair for pair in self._pairs if len(pair) == 2 and not pair.isascii())
+        return frozenset(pair for pair in self._words.pairs if len(pair) == 2 and not pair.isascii())
 
     @cached_property
     def _by_sound(self) -> dict[tuple[str, str], list[str]]:
@@ -41,15 +56,9 @@ class Speller:
         return alike
 
     @cached_property
-    def _whole(self) -> str:
-        return "\n".join(fold(policy.source) for policy in self._policies)
-
-    @cached_property
     def _names(self) -> frozenset[str]:
         """Short names that tables print: of columns and in cells."""
-        tables = [table for policy in self._policies for table in policy.facts.tables]
-        cells = (cell.text for table in tables for row in table.rows for cell in row.cells if cell)
-        return frozenset(fold(name) for name in (*(c for table in tables for c in table.columns), *cells))
+        return frozenset(fold(name) for document in self._words.documents.values() for name in document.names)
 
     def correct(self, text: str) -> str:
         """Return `text` with its slips put right; anything that a document holds or a dictionary knows is left alone."""
@@ -80,12 +89,12 @@ class Speller:
                 len(left) + len(right)
                 for left in _ends(before)
                 for right in _starts(after)
-                if not (left or right) or left + other + right in self._whole
+                if not (left or right) or self._words.occurrences(left + other + right, enough=1)
             )
             word = cut(other) == [other]
             if other in self._names or (word and around >= _CONTEXT):
                 yield around, other
-            elif word and cut(pair) != [pair] and self._whole.count(other) >= _OFTEN:
+            elif word and cut(pair) != [pair] and self._words.occurrences(other, enough=_OFTEN) >= _OFTEN:
                 yield 0, other
 
 

@@ -145,13 +145,14 @@ class Lexical:
         """Every token that a text holds, once."""
         return self._parts[0].tokens if len(self._parts) == 1 else {t: None for p in self._parts for t in p.tokens}
 
-    def __contains__(self, token: object) -> bool:
-        """Whether a text holds the token."""
-        return any(token in part.place for part in self._parts)
-
     def __len__(self) -> int:
         """How many texts there are, those that do not count included."""
         return len(self._alive)
+
+    def held(self, token: str) -> tuple[Rows, NDArray[np.float32]]:
+        """Return the texts that hold a token, ascending, and how often each does."""
+        found = [self._of(token, i) for i in range(len(self._parts))]
+        return np.concatenate([rows for rows, _ in found]), np.concatenate([counts for _, counts in found])
 
     def coverage(self, query: Mapping[str, float]) -> NDArray[np.float32]:
         """Score every text by the share of the query that it covers.

@@ -8,7 +8,7 @@ hidden layer weighs this against the words that both share.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +40,8 @@ class Ranker:
         """Take the encoder and the network: hidden weights (features, hidden), hidden bias, output weights (hidden,)."""
         self._encoder = encoder
         self._hidden, self._bias, self._output = weights
+        # What is found is ranked, and what may answer of it once more.
+        self._asked = lru_cache(maxsize=64)(partial(_Asked, encoder))
 
     @classmethod
     def beside(cls, encoder: StaticEncoder) -> "Ranker":
@@ -63,7 +65,7 @@ class Ranker:
         """
         if not found:
             return []
-        rows = features(self._encoder, question, found)
+        rows = _features(self._asked(question), self._encoder, found)
         strengths = np.tanh(rows @ self._hidden + self._bias) @ self._output
         edges = np.cumsum([len(clause.sentences) for clause in found])[:-1]
         return np.split(strengths.astype(np.float32), edges)
@@ -80,7 +82,10 @@ def features(encoder: StaticEncoder, question: str, found: Sequence[Found]) -> N
     Beside each figure stands its distance from the best sentence's, and beside all of them the best figures themselves:
     where some clause holds the question's very words, words decide; where none does, meaning.
     """
-    asked = _Asked(encoder, question)
+    return _features(_Asked(encoder, question), encoder, found)
+
+
+def _features(asked: "_Asked", encoder: StaticEncoder, found: Sequence[Found]) -> NDArray[np.float32]:
     owner = np.repeat(np.arange(len(found)), [len(clause.sentences) for clause in found])
     sentences = [sentence for clause in found for sentence in clause.sentences]
     own, heading = np.split(
@@ -88,7 +93,7 @@ def features(encoder: StaticEncoder, question: str, found: Sequence[Found]) -> N
     )
     firsts = np.flatnonzero(np.diff(owner, prepend=-1))
     whole = np.maximum(np.maximum.reduceat(own, firsts, axis=1), heading)
-    vectors = np.stack([*encoder([question, asked.wider]), *map(encoder.vector, sentences)])
+    vectors = np.stack([encoder.vector(sentence) for sentence in sentences])
     pairs = [_pairs(sentence) for sentence in sentences]
     alone = np.array(
         [[*clause.signals, rank / 16, np.log1p(len(clause.sentences)) / 3] for rank, clause in enumerate(found)],
@@ -97,7 +102,7 @@ def features(encoder: StaticEncoder, question: str, found: Sequence[Found]) -> N
     compared = np.stack(
         [
             np.array([clause.score for clause in found], dtype=np.float32)[owner],
-            *(vectors[2:] @ vector for vector in vectors[:2]),
+            *(vectors @ vector for vector in asked.vectors),
             _shares(asked.pairs, pairs),
             _shares(asked.wider_pairs, pairs),
             asked.weigh(own, "question"),
@@ -140,9 +145,11 @@ class _Asked:
             "thesaurus": " ".join(terms),
             "matter": " ".join(words(question)) or question,
         }
+        self.vectors = encoder([question, self.wider])
         self._encoder = encoder
         ids = {name: encoder.token_ids([text])[0] for name, text in groups.items()}
         self._tokens = np.unique(np.concatenate([np.array(found, dtype=np.int64) for found in ids.values()]))
+        self._directions = encoder.directions(self._tokens)
         self._place = {int(token): i for i, token in enumerate(self._tokens)}
         self._weights = {name: self._weighted(found) for name, found in ids.items()}
 
@@ -154,7 +161,7 @@ class _Asked:
         if not len(flat) or not len(self._tokens):
             return best
         held, inverse = np.unique(flat, return_inverse=True)
-        cosines = self._encoder.directions(self._tokens) @ self._encoder.directions(held).T
+        cosines = self._directions @ self._encoder.directions(held).T
         lengths = np.array([len(found) for found in ids])
         starts = (np.cumsum(lengths) - lengths)[lengths > 0]
         best[:, lengths > 0] = np.maximum.reduceat(cosines[:, inverse], starts, axis=1)

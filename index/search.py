@@ -20,6 +20,7 @@ from index.segment import Document, Segment
 from index.thesaurus import expand
 from index.words import bigrams, words
 
+_LOOKED_AT = 200  # clauses that may hold a text because they hold its pairs
 _KEPT = 256  # policies that are kept once they were read
 _POOL = 200  # clauses that each share and the vectors may put up for scoring
 _RANKED = 16  # of these, best first, how many are ranked by their sentences
@@ -56,6 +57,11 @@ class Policies(Mapping[str, Policy]):
         """Take where each lies: its segment, and which of its documents it is."""
         self._places = places
         self._read = lru_cache(maxsize=_KEPT)(lambda slug: places[slug][0].policy(places[slug][1]))
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Every title, without reading the policies."""
+        return {slug: segment.documents[i].metadata.title for slug, (segment, i) in self._places.items()}
 
     def __getitem__(self, slug: str) -> Policy:
         if slug not in self._places:
@@ -206,6 +212,22 @@ class Index:
     def pairs(self) -> Iterable[str]:
         """Every pair of neighbouring characters that a document holds."""
         return self.bigrams.tokens
+
+    def occurrences(self, text: str, *, enough: int) -> int:
+        """Count how often the clauses hold a text of two characters or more, as far as `enough`."""
+        held = [self.bigrams.held(pair) for pair in dict.fromkeys(bigrams(text))]
+        if len(held) == 1:
+            return min(int(held[0][1].sum()), enough)
+        rows = held[0][0] if held else np.zeros(0, dtype=np.int64)
+        for others, _ in held[1:]:
+            rows = np.intersect1d(rows, others, assume_unique=True)
+        found = 0
+        for row in rows[:_LOOKED_AT]:
+            segment, at = self._place(int(row))
+            found += "".join(segment.said(at)[1]).lower().count(text)
+            if found >= enough:
+                return enough
+        return found
 
     def close(self) -> None:
         """Let go of the vector store, so that another process may open it."""

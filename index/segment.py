@@ -23,7 +23,7 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import compress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,12 @@ class Document:
     clauses: int
     metadata: Metadata
     names: tuple[str, ...]  # short names that its tables print, of columns and in cells
-    bytes: int  # of its line in policies.jsonl
+    bytes: int = 0  # of its line in policies.jsonl
+
+    @classmethod
+    def of(cls, policy: Policy, source: str = "", size: int = 0) -> Self:
+        """Take down a policy, the hash of its source and the length of its line."""
+        return cls(policy.slug, source, len(policy.clauses), policy.facts.metadata, _short_names(policy), size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,7 @@ def read_documents(sources: Sequence[tuple[str, str]], read: Callable[[str], Pol
             said.append(json.dumps([headings, unit.sentences], ensure_ascii=False).encode() + b"\n")
             parents.append(-1 if unit.parent is None else unit.parent + first)
         lines.append(line)
-        documents.append(
-            Document(slug, source, len(policy.clauses), policy.facts.metadata, _short_names(policy), len(line))
-        )
+        documents.append(Document.of(policy, source, len(line)))
     texts = [unit.text for unit in every]
     postings = {name: Postings.of(texts, tokens) for name, tokens in _TOKENS.items()}
     return Reading(

@@ -7,6 +7,7 @@ from corpus.load import read_policy
 from corpus.policy import Policy
 from index.ranking import Found
 from index.search import Hit
+from index.segment import Document
 from index.words import bigrams
 
 
@@ -15,6 +16,13 @@ class PairIndex:
 
     def __init__(self, *policies: Policy) -> None:
         self.policies = {policy.slug: policy for policy in policies}
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        return {slug: Document.of(policy) for slug, policy in self.policies.items()}
+
+    def occurrences(self, text: str, *, enough: int) -> int:
+        return min(sum(fold(policy.source).count(text) for policy in self.policies.values()), enough)
 
     @property
     def pairs(self) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
@@ -120,6 +121,7 @@ def _in_years(dossier: Dossier, target: Target, years: Sequence[str]) -> bool:
     return any(target.deadline[:4] == year or target.deadline[-4:] == year for year in years)
 
 
+@lru_cache(maxsize=16)  # every target of a document asks for the same
 def _terms(question: Question, dossier: Dossier) -> list[str]:
     """The question's terms that name an indicator, everyday words put into those of policies.
 

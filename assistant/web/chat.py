@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from time import perf_counter
 from typing import Any
 
@@ -190,7 +191,7 @@ def _examples(library: Library, docs: Sequence[str]) -> list[dict[str, Any]]:
     assistant = library.assistant
     policies = [assistant.policies[slug] for slug in docs if slug in assistant.policies]
     groups = example_questions(
-        policies or list(assistant.policies.values())[:3], lambda question: assistant.ask(question, docs=docs)
+        policies or list(islice(assistant.policies.values(), 3)), lambda question: assistant.ask(question, docs=docs)
     )
     filled: list[dict[str, Any]] = [
         {"label": name, "samples": [[question] for question in questions], "visible": True}

@@ -13,6 +13,7 @@ from assistant.library import Library
 from assistant.web.download import Downloads
 from assistant.web.export import Sheet, workbook
 from corpus.policy import Policy
+from index.search import Policies
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST = 500  # rows on the page; the export has all
@@ -139,8 +140,12 @@ def ledger_view(
 
 def doc_choices(policies: Mapping[str, Policy], *, every: bool = False) -> list[tuple[str, str]]:
     """The documents to choose from: title and slug; "" stands for all of them."""
-    titles = [(policy.facts.metadata.title or slug, slug) for slug, policy in policies.items()]
-    return [("全部文件", ""), *titles] if every else titles
+    if isinstance(policies, Policies):
+        titles = policies.titles
+    else:
+        titles = {slug: policy.facts.metadata.title for slug, policy in policies.items()}
+    choices = [(title or slug, slug) for slug, title in titles.items()]
+    return [("全部文件", ""), *choices] if every else choices
 
 
 def ledger_html(ledger: Ledger) -> str:

@@ -8,6 +8,7 @@ way of printing a figure has one canonical form.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from corpus.policy import Span
 
@@ -112,6 +113,18 @@ class Moment:
 
 def read_figures(text: str, offset: int = 0) -> tuple[list[Quantity], list[Moment]]:
     """Return the quantities and the moments of a text in one pass; see `read_quantities` and `read_moments`."""
+    if offset == 0:
+        quantities, moments = _figures(text)
+        return [*quantities], [*moments]
+    return _read_figures(text, offset)
+
+
+@lru_cache(maxsize=5_000)  # answering looks at the same sentences over and over
+def _figures(text: str) -> tuple[list[Quantity], list[Moment]]:
+    return _read_figures(text, 0)
+
+
+def _read_figures(text: str, offset: int) -> tuple[list[Quantity], list[Moment]]:
     narrow = text.translate(_NARROW)
     quantities, moments = [], []
     for match in _TOKEN.finditer(narrow):
