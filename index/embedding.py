@@ -15,6 +15,7 @@ from corpus.errors import DataError
 
 _REMEMBERED = 50_000  # texts of some 30 tokens: 20 MB
 _FEW = 8  # texts that are cut here; more are cut by several threads, which costs a millisecond to begin
+_LATELY = 1000  # texts, as many as one question ranks
 _VECTORS = 20_000  # of 384 floats: 30 MB
 MODEL = Path(str(files(__package__).joinpath("model")))
 
@@ -76,8 +77,12 @@ class StaticEncoder:
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts; about 6,000 a second of 250 characters."""
+        return self._vectors(self.token_ids(texts))
+
+    def _vectors(self, texts: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """Return the vectors of texts given as tokens."""
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for vector, ids in zip(vectors, self.token_ids(texts), strict=True):
+        for vector, ids in zip(vectors, texts, strict=True):
             if ids:  # the sum points where the mean does
                 vector[:] = self._scales[ids] @ self._rows[ids].astype(np.float32)
         return _unit(vectors)
@@ -89,16 +94,19 @@ class StaticEncoder:
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
 
     @cached_property
+    def _tokens(self) -> Callable[[str], list[int]]:
+        """A text's tokens; those of the texts before are remembered, which are asked for twice in a row."""
+        return lru_cache(maxsize=_LATELY)(lambda text: self.token_ids([text])[0])
+
+    @cached_property
     def distinct_tokens(self) -> Callable[[str], NDArray[np.int64]]:
         """Return a text's tokens, each once; those of texts seen lately are remembered."""
-        return lru_cache(maxsize=_REMEMBERED)(
-            lambda text: np.unique(np.array(self.token_ids([text])[0], dtype=np.int64))
-        )
+        return lru_cache(maxsize=_REMEMBERED)(lambda text: np.unique(np.array(self._tokens(text), dtype=np.int64)))
 
     @cached_property
     def vector(self) -> Callable[[str], NDArray[np.float32]]:
         """Return a text's vector, shape (dim,); those of texts seen lately are remembered."""
-        return lru_cache(maxsize=_VECTORS)(lambda text: self([text])[0])
+        return lru_cache(maxsize=_VECTORS)(lambda text: self._vectors([self._tokens(text)])[0])
 
     def directions(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the unit vectors of tokens, shape (len(ids), dim)."""

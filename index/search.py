@@ -329,7 +329,7 @@ def _strongest(weighted: Iterable[tuple[str, float]]) -> dict[str, float]:
 
 def _top(scores: NDArray[np.float32], scope: NDArray[np.int64] | None) -> NDArray[np.int64]:
     """Return the best rows of a scope that score at all, `_POOL` of them or, with equals of the last, more."""
-    found = np.flatnonzero(scores) if scope is None else scope[scores[scope] > 0]
+    found = np.flatnonzero(scores > 0) if scope is None else scope[scores[scope] > 0]
     if len(found) <= _POOL:
         return found
     best: NDArray[np.int64] = found[scores[found] >= np.partition(scores[found], -_POOL)[-_POOL]]
