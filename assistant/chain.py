@@ -290,7 +290,7 @@ class Assistant:
         """The answers for each of the two things that a question compares; None where one of them has none."""
         drafts = []
         for side in compared(part, draft):
-            hits = self._index.search(side.text, k=_HITS, docs=part.docs)
+            hits = self._search(side.text, k=_HITS, docs=part.docs)
             drafts.append(compose(side, self._about(side, hits, part.docs), hits, self._index.strengths))
         told = drafts and all(draft.status == "answered" for draft in drafts)
         return joined(drafts) if told and drafts[0].statements != drafts[1].statements else None
