@@ -29,6 +29,7 @@ _PAGE_NUMBER = re.compile(
     r"\s*[-—–－·]{0,2}\s*(?:第\s*)?(?:\d{1,4}|[IVX]{1,6}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)\s*(?:页)?\s*[-—–－·]{0,2}\s*|\s*\d{1,4}\s*[/／]\s*\d{1,4}\s*"
 )
 _BROWSER = re.compile(r"\s*(?:https?://|file:///)\S+(?:\s+\d+/\d+)?\s*|\s*20\d\d/\d\d?/\d\d?[ ,，]+\d\d?:\d\d(?:\s.*)?")
+_GOES_ON = re.compile(r"\s*[年月日个家项万亿元%％]")  # 2024 at a line's end before 年 is no page's number
 _LEADER = re.compile(r"[.．·…‥]{3,}\s*(?:\d{1,4}|[IVX]{1,5})\s*$|[.．·…‥]{6,}\s*$")  # 一、总体要求 ........ 3
 _CONTENTS = re.compile(r"\s*目\s*[录次]\s*")
 _FARTHEST = 4  # lines from one entry of a table of contents to the next
@@ -143,7 +144,9 @@ def _without_page_marks(lines: list[str]) -> list[str]:
     kept = [
         line
         for i, line in enumerate(lines)
-        if i not in contents and not is_page_mark(line) and heads[line.strip()] < _FEW_PAGES
+        if i not in contents
+        and (not is_page_mark(line) or _GOES_ON.match("".join(lines[i + 1 : i + 2])))
+        and heads[line.strip()] < _FEW_PAGES
     ]
     doubled = sum(is_numbered(line) and _repeats(line, following) for line, following in pairwise(kept))
     if doubled < _FEW_DOUBLED:

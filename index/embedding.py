@@ -140,6 +140,9 @@ class SentenceTransformerEncoder:
         """
         if not download:  # the library looks for optional files on the hub even where the model lies on disk
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
+            from huggingface_hub import constants  # noqa: PLC0415 - as below
+
+            constants.HF_HUB_OFFLINE = True  # where the library was imported before, it has read the variable already
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 6 s and 450 MB
 
         try:

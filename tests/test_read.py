@@ -70,3 +70,13 @@ def test_reading_again_changes_nothing(text):
         return
 
     assert decode(once.encode(), "a.txt") == once
+
+
+def test_a_year_on_a_line_of_its_own_is_no_page_number():
+    wrapped = "\n".join(["全市民营经济市场主体稳步增长，民营企业数量质量双提升，培育力度不断加大"] * 20)
+    text = f"{wrapped}\n— 3 —\n企业达到1660户；\n2024\n年，市场主体达到24.4万户，民营企业达到6万户，再上一个新的台阶，持续向好。\n"
+
+    read = decode(text.encode(), "a.txt")
+
+    assert "2024年，市场主体" in read.replace("\n", "")
+    assert "— 3 —" not in read
