@@ -9,7 +9,7 @@ from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.facts.departments import find_known
-from corpus.facts.quantities import parse_number
+from corpus.facts.quantities import numbers, parse_number
 from corpus.policy import Clause, Duty, Span
 from index.search import Hit
 from index.words import bigrams
@@ -202,6 +202,16 @@ def _support(duty: Duty, dossier: Dossier, span: Span | None = None) -> Support:
     return Support(dossier.policy.slug, duty.clause, span or duty.span)
 
 
+def _supports(task: str, duty: Duty, dossier: Dossier) -> tuple[Support, ...]:
+    """Where a duty is printed, with the heading that names its task where that holds a figure: 建设3个平台."""
+    told = _support(duty, dossier)
+    heading = dossier.policy.by_id[duty.clause].heading
+    at = dossier.policy.source.find(heading, dossier.policy.by_id[duty.clause].spans[0].start) if heading else -1
+    if at < 0 or at >= duty.span.start or numbers(task) <= numbers(dossier.quote(told.span)):
+        return (told,)
+    return (_support(duty, dossier, Span(at, at + len(heading))), told)
+
+
 def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
     role = "lead" if _LEADING.search(question.folded) else "support" if _SUPPORTING.search(question.folded) else None
     residual = [
@@ -236,7 +246,10 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     confidence = max(0.75, explained)
     rest = tuple(Statement(f"原文没有列出由{name}负责或参与的任务。") for name in strangers)
     status: Status = "partial" if rest else "answered"
-    told = {task: tuple(dict.fromkeys(_support(duty, dossier) for duty in duties)) for task, duties in shown.items()}
+    told = {
+        task: tuple(dict.fromkeys(support for duty in duties for support in _supports(task, duty, dossier)))
+        for task, duties in shown.items()
+    }
     if len(told) == 1:
         ((task, support),) = told.items()
         statement = Statement(f"{names}{word}1项任务：{task}。", support, computed=("1",))
@@ -394,7 +407,7 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answ
 
 def _departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statement]:
     task = _task(duty, dossier)
-    support = (_support(duty, dossier),)
+    support = _supports(task, duty, dossier)
     roles = {department.role for department in duty.departments}
     printed = dossier.quote(duty.span)
     named = bool(_LEADING.search(printed) or "support" in roles or "joint" in roles)
