@@ -139,3 +139,11 @@ def test_a_figure_of_another_year_is_put_right(assistant):
 
     assert answer.answer.startswith("与原文不符")
     assert "2030年" in answer.answer
+
+
+def test_an_amount_that_the_text_does_not_grant_is_said_to_be_missing(assistant):
+    answer = assistant.ask("海洋支行贷款贴息最高补贴100万元，怎么申请？")
+
+    assert answer.status == "partial"
+    assert "没有“最高补贴100万元”的规定" in answer.answer
+    assert {citation.clause for citation in answer.citations} == {"二/（二）/1"}

@@ -57,6 +57,9 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     if not drafts:
         return _declined(question, dossiers)
     confidence, best = max(drafts, key=lambda entry: entry[0])
+    rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
+    if best.answerer == "duties" and rows and _of_rows(best, dossiers) and _several_columns(question, dossiers):
+        confidence, best = max(rows, key=lambda entry: entry[0])  # a row's duty is only one of its cells
     if (
         best.status in ("answered", "partial")
         and confidence < _ENOUGH
@@ -71,6 +74,19 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
         rest = () if best.answerer == "targets" else best.statements
         return replace(best, statements=(wrong, *rest), status="answered")
     return premises.checked(question, dossiers, best)
+
+
+def _of_rows(draft: Draft, dossiers: Mapping[str, Dossier]) -> bool:
+    places = [support for statement in draft.statements for support in statement.support]
+    return all(dossiers[doc].policy.by_id[clause].kind == "row" for doc, clause, _ in places if doc in dossiers)
+
+
+def _several_columns(question: Question, dossiers: Mapping[str, Dossier]) -> bool:
+    """Whether the question says the names, or their last words, of two columns of one table: 牵头部门和链长."""
+    tables = [table for dossier in dossiers.values() for table in dossier.tables]
+    return any(
+        sum(fold(name)[-3:] in question.folded for name in table.columns if len(name) > 1) > 1 for table in tables
+    )
 
 
 def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> list[Draft]:

@@ -124,7 +124,7 @@ def propose(
     if not candidates:
         return None
     best = candidates[0]
-    supposed = _supposed(question, dossier, best, strengths)
+    supposed = _supposed(question, dossier, candidates, strengths)
     if supposed:
         return supposed
     kind = _kind(question)
@@ -163,15 +163,23 @@ def _other_year(question: Question, statements: Sequence[Statement]) -> tuple[St
     return (Statement(f"原文未载明{years}的这一内容。"), first)
 
 
-def _supposed(question: Question, dossier: Dossier, best: Candidate, strengths: Strengths) -> Draft | None:
+def _supposed(
+    question: Question, dossier: Dossier, candidates: Sequence[Candidate], strengths: Strengths
+) -> Draft | None:
     """Put right an amount of support that the question takes for granted: 算力券最高补贴100万元，怎么申请？."""
     match = _AMOUNT.search(question.folded)
     if not match or question.asks & {"whether", "number"} or ("money" in question.asks and "why" not in question.asks):
         return None
+    # What is supported stands before the amount; what is asked behind it may lie elsewhere.
+    subject = [term for term in Question(question.text[: match.start()]).terms if dossier.knows(term)]
+    near = [c for c in candidates if c.score >= candidates[0].score - _BESIDE]
+    held = [dossier.coverage(subject, fold(dossier.quote(c.sentence.span))) for c in near]
+    best = near[held.index(max(held))] if subject else near[0]
     text = dossier.quote(best.sentence.span)
     figures = read_quantities(match["amount"])
     stated = [quantity for quantity in read_quantities(text) if figures and quantity.unit == figures[0].unit]
-    if not figures or best.explained < 0.4 or any(figures[0].value in (q.value, q.high) for q in stated):
+    explained = max(best.explained, max(held) if subject else 0.0)
+    if not figures or explained < 0.4 or any(figures[0].value in (q.value, q.high) for q in stated):
         return None
     statement = _statement(question, dossier, best, strengths)
     if stated:
@@ -313,7 +321,7 @@ _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 
 # Units that nobody counts by others: what is asked in them is stated in them, or not at all.
 _UNITS = "家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|层楼|床"
-_UNIT_ASKED = re.compile(rf"(?:多少|几)(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
+_UNIT_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
 _ALSO = {
     "名": "名|人|位",
     "人": "人|名|位",

@@ -62,7 +62,7 @@ _EVERYDAY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 )
 # Words that tie values and columns to each other; a table explains them without printing them.
 _TIES = "负责牵头主管分管管理布局分布落地落户承担安排那条这条条链一块加起总共打算"
-_NAMED = 0.45  # share of a column's name that a question must hold to mean that column
+_NAMED = 0.4  # share of a column's name that a question must hold to mean that column
 
 
 @dataclass(frozen=True, slots=True)
