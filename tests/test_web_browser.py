@@ -227,6 +227,8 @@ def test_an_example_is_asked_and_the_choice_of_documents_changes_them(web):
     web.page.get_by_role("option").filter(has_text=TITLE).click()
     web.page.locator(".examples").get_by_text("未来产业").first.wait_for()
 
+    assert "未来产业" in web.page.locator(".examples").inner_text()
+
 
 def test_nothing_moves_while_an_answer_comes(web):
     web.begin()
