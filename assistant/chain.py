@@ -3,12 +3,15 @@
 Whoever wants to see what each step made of a question reads the chain's runs, e.g. with langchain's `collect_runs`.
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import zip_longest
 from math import inf
+from threading import BoundedSemaphore
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING
 
@@ -91,6 +94,8 @@ class Assistant:
         """
         self._index = index
         self._writer = writer
+        # Composing without a model is pure computation: more of it at once than there are cores only makes all wait.
+        self._turns = BoundedSemaphore(os.cpu_count() or 1)
         self._versions = versions or Versions()
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(index.policies[slug]))
         self._speller = Speller(index)
@@ -146,7 +151,8 @@ class Assistant:
             UnknownDocument: One of `docs` is not loaded.
         """
         started = perf_counter()
-        answer = self.chain.invoke(self.request(question, history=history, docs=docs))
+        with nullcontext() if self._writer else self._turns:
+            answer = self.chain.invoke(self.request(question, history=history, docs=docs))
         return answer.model_copy(update={"latency_ms": round(1000 * (perf_counter() - started), 1)})
 
     def stream(

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -19,6 +20,7 @@ import docx
 import httpx
 import openpyxl
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ROOT = Path(__file__).parents[1]
@@ -119,16 +121,22 @@ class Watched:
 
     def ask(self, question: str) -> None:
         """Ask and wait for the answer."""
-        before = self.page.locator(".talk button.copy").count()
-        self.page.fill(".question textarea", question)
-        self.page.keyboard.press("Enter")
+        before, asked = self.page.locator(".talk button.copy").count(), self.page.locator(".talk .asked")
+        said = asked.count()
+        for _ in range(5):  # a page that has just come may not listen yet
+            self.page.fill(".question textarea", question)
+            self.page.keyboard.press("Enter")
+            with suppress(PlaywrightTimeout):
+                asked.nth(said).wait_for(timeout=3000)
+                break
         self.page.locator(".talk button.copy").nth(before).wait_for()
 
     def begin(self, *questions: str) -> None:
         """Begin a conversation anew, with these questions."""
         self.tab("问政策")
-        self.page.get_by_role("button", name="新对话").click()
-        self.page.locator(".talk .asked").first.wait_for(state="detached")
+        if self.page.locator(".talk .asked").count():  # else nothing tells when the click has done its work
+            self.page.get_by_role("button", name="新对话").click()
+            self.page.locator(".talk .asked").first.wait_for(state="detached")
         for question in questions:
             self.ask(question)
 
