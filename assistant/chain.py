@@ -6,7 +6,7 @@ Whoever wants to see what each step made of a question reads the chain's runs, e
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import zip_longest
@@ -151,7 +151,7 @@ class Assistant:
             UnknownDocument: One of `docs` is not loaded.
         """
         started = perf_counter()
-        with nullcontext() if self._writer else self._turns:
+        with self._turn():
             answer = self.chain.invoke(self.request(question, history=history, docs=docs))
         return answer.model_copy(update={"latency_ms": round(1000 * (perf_counter() - started), 1)})
 
@@ -166,7 +166,8 @@ class Assistant:
         """
         started = perf_counter()
         request = self.request(question, history=history, docs=docs)
-        verified = self.verify(self.compose(self.retrieve(self.understand(request))))
+        with self._turn():
+            verified = self.verify(self.compose(self.retrieve(self.understand(request))))
         for event in self._writing(verified):
             if isinstance(event, str):
                 yield event
@@ -176,6 +177,10 @@ class Assistant:
         if self._writer is None:
             yield from re.findall(r"[^，。；：\n]*[，。；：\n]?", answer.answer)
         yield answer.model_copy(update={"latency_ms": round(1000 * (perf_counter() - started), 1)})
+
+    def _turn(self) -> AbstractContextManager[object]:
+        """A turn to compute; whoever waits for a language model takes none."""
+        return nullcontext() if self._writer else self._turns
 
     def search(self, question: str, *, k: int = 10, docs: Sequence[str] = ()) -> list[Hit]:
         """Return the `k` clauses that fit a question best, best first; raises as `ask` does."""

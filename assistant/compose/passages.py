@@ -171,7 +171,7 @@ def _supposed(
     if not match or question.asks & {"whether", "number"} or ("money" in question.asks and "why" not in question.asks):
         return None
     # What is supported stands before the amount; what is asked behind it may lie elsewhere.
-    subject = [term for term in Question(question.text[: match.start()]).terms if dossier.knows(term)]
+    subject = [term for term in Question(question.folded[: match.start()]).terms if dossier.knows(term)]
     near = [c for c in candidates if c.score >= candidates[0].score - _BESIDE]
     held = [dossier.coverage(subject, fold(dossier.quote(c.sentence.span))) for c in near]
     best = near[held.index(max(held))] if subject else near[0]
@@ -320,9 +320,18 @@ _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 
 
 # Units that nobody counts by others: what is asked in them is stated in them, or not at all.
-_UNITS = "家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|层楼|床"
+_UNITS = (
+    "家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床"
+)
 _UNIT_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
 _ALSO = {
+    "岁": "周?岁",
+    "家": "家|个|户",
+    "所": "所|个|家",
+    "座": "座|个|处",
+    "栋": "栋|幢|座",
+    "项": "项|个|条|件",
+    "条": "条|项|个",
     "名": "名|人|位",
     "人": "人|名|位",
     "位": "位|人|名",
