@@ -1,0 +1,92 @@
+"""Rows beside each other: which has more, what both hold, what only one holds."""
+
+import re
+
+from assistant.compose.tables.columns import BRACKET, View, explained, figure_columns, is_list, is_numeric, list_parts
+from assistant.compose.tables.filters import named_rows
+from assistant.compose.tables.wording import answered, plain_number
+from assistant.draft import Draft, Statement
+
+_HAS_AND_LACKS = re.compile(
+    "(有|发展|布局)(?:了)?(?:的)?[，,]?(?:而|但|但是|可)?.{1,10}?(没有|没|不发展|未布局|不布局|不搞)"
+)
+_MORE_THAN = re.compile(
+    "(?P<less>[跟与和同比].{1,10}?(?:相?比(?:较|起来)?)?[，,]?.{1,10}?多了?(?:哪|什么|啥))|.{1,10}比.{1,10}多了?(?:哪|什么|啥)"
+)
+GAP = re.compile(r"差(?:几|多少|距)|相差|(?:多|少)(?:了)?(?:几|多少|建)|[高低](?:几|多少)")
+
+
+def comparison(view: View, asks: frozenset[str]) -> Draft | None:
+    """Say which of the named rows has the greater figure, or by how much they differ."""
+    if not (asks & {"compare", "most", "least"} or GAP.search(view.question.folded)) or not view.filters:
+        return None
+    column_mentions = [ms for ms in view.filters.values() if len({m.form for m in ms}) >= 2]
+    if not column_mentions:
+        return None
+    rows = [view.held(mention)[0] for mention in sorted(column_mentions[0], key=lambda m: m.start)]
+    rows = list(dict.fromkeys(rows))
+    columns = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    if len(rows) < 2 or not columns:
+        return None
+    column = columns[0]
+    values = [view.number(row, column) for row in rows]
+    if any(value is None for value in values):
+        return None
+    figures = "，".join(f"{view.key(row)}{view.amount(row, column)}" for row in rows)
+    known = [value for value in values if value is not None]
+    best = max(known)
+    leaders = [view.key(row) for row, value in zip(rows, values, strict=True) if value == best]
+    verdict = "两者相同" if len(leaders) == len(rows) else f"{'、'.join(leaders)}更多"
+    computed: tuple[str, ...] = ()
+    if GAP.search(view.question.folded) and len(known) == 2:
+        unit = BRACKET.search(view.table.columns[column])
+        difference = plain_number(abs(known[0] - known[1])) + (unit[1] if unit else "")
+        verdict, computed = f"相差{difference}", (difference,)
+    statement = Statement(
+        f"{verdict}：{figures}（{view.name(column)}）。", tuple(map(view.support, rows)), computed=computed
+    )
+    return answered([statement], explained(view, [column]))
+
+
+def shared(view: View, asks: frozenset[str]) -> Draft | None:
+    """Compare rows in a column of words: 牵头部门一样吗？ 有哪些相同的方向？ 是不是同一个人当链长？."""
+    if not re.search("一样|相同|共同|同一|都有|重合|重叠|交集", view.question.folded):
+        return None
+    rows = named_rows(view)
+    columns = [c for c in view.named if c != view.table.key and not is_numeric(view, c)]
+    if len(rows) < 2 or not columns:
+        return None
+    column = columns[0]
+    cells = [list_parts(view.text(row, column)) for row in rows]
+    supports = tuple(map(view.support, rows))
+    shared = [part for part in cells[0] if all(part in cell for cell in cells[1:])]
+    shown = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in rows)
+    whether = bool(re.search("是不是|是否", view.question.folded))
+    if all(cell == cells[0] for cell in cells):
+        lead = f"{'是，' if whether else ''}一样，{view.name(column)}都是{view.text(rows[0], column)}"
+    elif shared:
+        not_all = "" if "list" in asks and not whether else "不完全一样，"
+        lead = f"{not_all}相同的是{'、'.join(shared)}。{shown}"
+    else:
+        lead = f"{'否，' if whether else ''}不一样。{shown}"
+    return answered([Statement(f"{lead}。", supports)], explained(view, [column]) + 0.02)
+
+
+def difference(view: View, _: frozenset[str]) -> Draft | None:
+    """List what one row's cell holds and another's does not: 宜兴有而江阴没有的发展方向."""
+    rows = named_rows(view)
+    more = _MORE_THAN.search(view.question.folded)
+    if len(rows) != 2 or not (more or _HAS_AND_LACKS.search(view.question.folded)):
+        return None
+    if more and more["less"]:
+        rows = rows[::-1]  # 跟甲比，乙多了哪些 asks for what 乙 has
+    lists = [c for c in range(len(view.table.columns)) if is_list(view, c)]
+    column = next((c for c in view.named if c in lists), lists[0] if len(lists) == 1 else None)
+    if column is None:
+        return None
+    cells = [list_parts(view.text(row, column)) for row in rows]
+    alone = [part for part in cells[0] if part not in cells[1]]
+    first, second = map(view.key, rows)
+    lead = f"{first}有而{second}没有的是{'、'.join(alone)}" if alone else f"{first}的{view.name(column)}{second}都有"
+    shown = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in rows)
+    return answered([Statement(f"{lead}。{shown}。", tuple(map(view.support, rows)))], explained(view, [column]) + 0.1)

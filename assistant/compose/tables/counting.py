@@ -1,0 +1,277 @@
+"""Counts, sums and extremes over all rows."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from assistant.compose.tables.columns import BRACKET, View, explained, figure_columns, is_numeric, list_parts, years_in
+from assistant.compose.tables.comparing import GAP
+from assistant.compose.tables.filters import Bound, bound_of, matching_rows, named_rows
+from assistant.compose.tables.wording import all_rows, answered, as_list, counter, header, plain_number
+from assistant.draft import Draft, Statement
+from assistant.question import fold
+from corpus.policy import Row
+
+SUMMED = re.compile(
+    r"一共|合计|总共|总计|总数|总的|总(?:投资|规模|任务|量)|加起来|加(?:在)?一(?:块|起)|合起来|全部加|共(?:要|有|建|计|需)"
+)
+_Pick = Callable[[Iterable[float]], float]
+_MOST = re.compile(r"最(?:多|大|高|重|长|晚|强)|第一(?:名|位)?$")
+_LEAST = re.compile(r"最(?:少|小|低|轻|短|早|差)")
+
+
+def count(view: View, asks: frozenset[str]) -> Draft | None:
+    """Count the rows that fit, or the different values of the column asked for."""
+    if "count" not in asks:
+        return None
+    rows = matching_rows(view)
+    asked = [c for c in view.named if c not in view.filters and not is_numeric(view, c)]
+    asked.sort(
+        key=lambda c: (
+            not (re.search(rf"(?:几|多少)[\u3400-\u9fff]?{re.escape(fold(view.name(c)))}", view.question.folded))
+        )
+    )
+    if view.filters and any(is_numeric(view, c) and view.name(c) in view.question.text for c in view.named):
+        return None
+    if not view.filters:
+        if not asked:
+            return None
+        column = asked[0]
+        distinct: dict[str, list[Row]] = defaultdict(list)
+        for row in view.rows:
+            if view.text(row, column):
+                distinct[view.text(row, column)].append(row)
+        supports = tuple(dict.fromkeys(view.support(members[0]) for members in distinct.values()))
+        statement = f"{view.name(column)}共{len(distinct)}{counter(view)}：{'、'.join(distinct)}。"
+        return answered([Statement(statement, supports, computed=(str(len(distinct)),))], explained(view, [column]))
+    column = asked[0] if asked else view.table.key
+    if column in view.filters:
+        return None
+    cells = [view.text(row, column) for row in rows if view.text(row, column)]
+    # Of one row, what its cell lists is counted; of several, their different cells.
+    texts = list(dict.fromkeys(list_parts(cells[0]) if len(cells) == 1 and column != view.table.key else cells))
+    if not texts:
+        return None
+    statement = f"共{len(texts)}{counter(view)}：{'、'.join(texts)}。"
+    return answered(
+        [Statement(statement, tuple(map(view.support, rows)), computed=(str(len(texts)),))],
+        explained(view, [column]),
+    )
+
+
+def conditioned(view: View, asks: frozenset[str]) -> Draft | None:
+    """List the rows whose figure fits (只要建1家的), or the values that occur so often (同时负责两条的)."""
+    if view.section and not view.filters and asks & {"list", "count"}:
+        head = f"{view.section}的{view.name(view.table.key)}："
+        entries = [(view.key(row), row) for row in view.rows]
+        return answered(as_list(view, head, entries), explained(view, [view.table.key]) + 0.1)
+    if not asks & {"list", "count"} or view.filters:
+        return None
+    times = re.search(r"同时.{0,6}?([两二三四2-4])[个条项家]", view.question.folded)
+    column = next((c for c in view.named if c != view.table.key and not is_numeric(view, c)), None)
+    if not times or column is None:
+        return None
+    wanted = {"两": 2, "二": 2, "三": 3, "四": 4}.get(times[1]) or int(times[1])
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in view.rows:
+        groups[view.text(row, column)].append(row)
+    statements = [
+        Statement(f"{text}：{'、'.join(view.key(row) for row in members)}。", tuple(map(view.support, members)))
+        for text, members in groups.items()
+        if len(members) == wanted
+    ]
+    return answered(statements, explained(view, [column, view.table.key])) if statements else None
+
+
+def bounded(view: View, _: frozenset[str]) -> Draft | None:
+    """The rows whose figure fits the question's condition, unless their sum is asked."""
+    bound = None if SUMMED.search(view.question.folded) else bound_of(view)
+    return _within(view, bound) if bound else None
+
+
+def _within(view: View, bound: Bound) -> Draft | None:
+    """The rows whose figure fits the condition, each with its figure."""
+    rows, key, column = matching_rows(view), view.table.key, bound.column
+    confidence = explained(view, [column, key]) + 0.1
+    if len(rows) == len(view.rows) and bound.low == bound.high:
+        return None
+    if not rows:
+        text = f"表中没有符合条件的{view.name(key)}。"
+        return Draft((Statement(text, (all_rows(view),)),), "answered", min(confidence, 1.0), "tables")
+    figures = list(dict.fromkeys(view.amount(row, column) for row in rows))
+    if ("count" in view.question.asks and "list" not in view.question.asks) or re.search(
+        "几|多少", view.question.folded
+    ):
+        named = "、".join(f"{view.key(row)}（{view.amount(row, column)}）" for row in rows)
+        text = f"共{len(rows)}{counter(view)}：{named}。"
+        return answered([Statement(text, tuple(map(view.support, rows)), computed=(str(len(rows)),))], confidence)
+    same = len(figures) == 1
+    head = f"{view.name(column)}{'为' + figures[0] if same else '符合条件'}的{view.name(key)}："
+    entries = [(view.key(row) if same else f"{view.key(row)}（{view.amount(row, column)}）", row) for row in rows]
+    return answered(as_list(view, head, entries), confidence)
+
+
+def total(view: View, asks: frozenset[str]) -> Draft | None:
+    """Add up a column of figures."""
+    summing = "sum" in asks or bool(SUMMED.search(view.question.folded))
+    if not summing and not (asks & {"count", "number", "money"} and not view.filters):
+        return None
+    columns = figure_columns(view)
+    if not columns and summing and not _lists_named(view):
+        columns = [c for c in range(len(view.table.columns)) if is_numeric(view, c)][:1]
+    if not columns:
+        return None
+    if not summing and (view.filters or not _totals(view, columns[0])):
+        return None
+    summed = sum_of(view, columns[0])
+    if summed is None:
+        return None
+    # Without a word for "all together" the figure is more likely a target's than the sum of a column.
+    asked_year = bool(set(years_in(view, columns[0])) & set(view.question.years))
+    certain = 1.0 if summing or asked_year else 0.85
+    if asked_year and re.search("全[市省县区]", view.question.folded):
+        summing, certain = True, 1.2
+    return answered([summed[1]], certain * (explained(view, columns[:1]) + (0.1 if summing else 0.0)))
+
+
+def _lists_named(view: View) -> bool:
+    """Whether the question names a column of words that it does not filter by: 一共有哪些牵头部门."""
+    return any(not is_numeric(view, c) and c not in view.filters for c in view.named)
+
+
+def _totals(view: View, column: int) -> list[Row]:
+    return [row for row in view.table.rows if row.kind == "total" and view.text(row, column)]
+
+
+def sum_of(view: View, column: int) -> tuple[float, Statement] | None:
+    """The printed total where the question takes all rows, else the sum of the rows that it names."""
+    totals = _totals(view, column)
+    if not view.filters and totals and len(view.rows) == sum(row.kind == "row" for row in view.table.rows):
+        value = view.number(totals[-1], column)
+        statement = Statement(
+            f"合计{view.amount(totals[-1], column)}（{view.name(column)}）。", (view.support(totals[-1]),)
+        )
+        return (value, statement) if value is not None else None
+    rows = matching_rows(view)
+    values = [value for row in rows if (value := view.number(row, column)) is not None]
+    if len(rows) < 2 or len(values) < len(rows):
+        return None
+    total = plain_number(sum(values))
+    unit = BRACKET.search(view.table.columns[column])
+    total += unit[1] if unit else ""
+    entries = "、".join(f"{view.key(row)}{view.amount(row, column)}" for row in rows)
+    text = f"共{total}（{view.name(column)}）：{entries}。"
+    return sum(values), Statement(text, tuple(map(view.support, rows)), computed=(total,))
+
+
+def over_years(view: View, asks: frozenset[str]) -> Draft | None:
+    """Add up or compare one row's figures of several years: 三年一共, 2026年比2025年多几个."""
+    columns = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and len(years_in(view, c)) == 1]
+    rows = matching_rows(view)
+    if len(columns) < 2 or len(rows) != 1 or not view.filters:
+        return None
+    row = rows[0]
+    asked = [c for c in columns if set(years_in(view, c)) & set(view.question.years)]
+    values = {c: view.number(row, c) for c in columns}
+    if any(value is None for value in values.values()):
+        return None
+    if len(asked) == 2 and ("compare" in asks or GAP.search(view.question.folded)):
+        first, second = sorted(asked, key=lambda c: view.question.folded.find(years_in(view, c)[0]))
+        gap = (values[first] or 0) - (values[second] or 0)
+        figures = "、".join(f"{view.name(c)}{view.amount(row, c)}" for c in (first, second))
+        word = f"{years_in(view, first)[0]}年比{years_in(view, second)[0]}年{'多' if gap > 0 else '少'}{plain_number(abs(gap))}"
+        text = f"{word if gap else '两年相同'}：{view.key(row)}{figures}。"
+        return answered(
+            [Statement(text, (view.support(row), header(view)), computed=(plain_number(abs(gap)),))],
+            explained(view, asked),
+        )
+    chosen = asked if len(asked) > 1 else columns
+    if not SUMMED.search(view.question.folded) or len(asked) == 1:
+        return None
+    total = plain_number(sum(values[c] or 0 for c in chosen))
+    figures = "、".join(f"{view.name(c)}{view.amount(row, c)}" for c in chosen)
+    text = f"{view.key(row)}共{total}（{figures}）。"
+    return answered(
+        [Statement(text, (view.support(row), header(view)), computed=(total,))], explained(view, chosen) + 0.1
+    )
+
+
+def pick_of(view: View) -> _Pick | None:
+    """The greatest or the smallest, whichever the question asks for; of both words, the first."""
+    if view.question.asks & {"compare"} and not re.search("最", view.question.folded):
+        return None
+    if "least" in view.question.asks or _LEAST.search(view.question.folded):
+        return min
+    return max if "most" in view.question.asks or _MOST.search(view.question.folded) else None
+
+
+def superlative(view: View, pick: _Pick) -> str:
+    """The question's own superlative: 最高, 最重; else 最多 or 最少."""
+    match = (_MOST if pick is max else _LEAST).search(view.question.folded)
+    return match[0] if match and match[0].startswith("最") else "最多" if pick is max else "最少"
+
+
+def extreme_rows(view: View, rows: Sequence[Row], column: int, pick: _Pick) -> tuple[float | None, list[Row]]:
+    """The greatest or smallest figure of a column, and the rows that have it."""
+    values = [(value, row) for row in rows if (value := view.number(row, column)) is not None]
+    if not values:
+        return None, []
+    best = pick([value for value, _ in values])
+    return best, [row for value, row in values if value == best]
+
+
+def extreme(view: View, asks: frozenset[str]) -> Draft | None:
+    """The rows with the greatest or smallest figure, the longest list, or the most rows to their name."""
+    pick = pick_of(view)
+    if pick is None or "whether" in asks or len(named_rows(view)) == 1:
+        return None
+    word = "最多" if pick is max else "最少"
+    numeric = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    rows = matching_rows(view)
+    grouped = [c for c in view.named if c not in numeric and c not in view.filters]
+    if numeric and rows and (any(c in view.named for c in numeric) or not grouped or grouped == [view.table.key]):
+        column = numeric[0]
+        best, winners = extreme_rows(view, rows, column, pick)
+        if best is None:
+            return None
+        if len(winners) == len(rows) and len(rows) > 1:
+            lead = f"各行相同，{view.name(column)}都是{view.amount(rows[0], column)}。"
+            return answered([Statement(lead, tuple(map(view.support, rows)))], explained(view, [column]))
+        text = "、".join(view.key(row) for row in winners)
+        each = "各" if len(winners) > 1 else ""
+        each = each or ("为" if view.name(column)[-1] == "年" else "")
+        statement = f"{text}{superlative(view, pick)}，{view.name(column)}{each}{view.amount(winners[0], column)}。"
+        return answered(
+            [Statement(statement, tuple(map(view.support, winners)))], explained(view, [column, view.table.key])
+        )
+    lists = [c for c in grouped if sum("、" in view.text(row, c) for row in rows) >= 0.5 * len(rows)]
+    if lists and (view.table.key in view.named or not numeric):
+        column = lists[0]
+        sizes = [len(list_parts(view.text(row, column))) for row in rows]
+        winners = [row for row, size in zip(rows, sizes, strict=True) if size == pick(sizes)]
+        each = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in winners)
+        statement = f"{'、'.join(view.key(row) for row in winners)}的{view.name(column)}{word}，{'各' if len(winners) > 1 else ''}{pick(sizes)}个。{each}。"
+        supports = tuple(map(view.support, winners))
+        return answered(
+            [Statement(statement, supports, computed=(str(pick(sizes)),))], explained(view, [column, view.table.key])
+        )
+    if grouped:
+        column = grouped[0]
+        groups: dict[str, list[Row]] = defaultdict(list)
+        for value in view.dossier.values:
+            if value.table == view.t and value.column == column and not re.search(r"[、，；]", value.text):
+                groups[value.text] = [view.table.rows[r] for r in value.rows if view.table.rows[r] in rows]
+        groups = {text: members for text, members in groups.items() if members}
+        if not groups:
+            return None
+        best_size = pick(len(members) for members in groups.values())
+        winners_by_text = {text: members for text, members in groups.items() if len(members) == best_size}
+        statements = []
+        for text, members in winners_by_text.items():
+            listed = "、".join(view.key(row) for row in members)
+            supports = tuple(map(view.support, members))
+            statements.append(
+                Statement(f"{text}{word}，共{best_size}个：{listed}。", supports, computed=(str(best_size),))
+            )
+        return answered(statements, explained(view, [column, view.table.key]))
+    return None

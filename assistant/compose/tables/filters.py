@@ -1,0 +1,166 @@
+"""The rows that a question means: by the values that it names, by the line above them, by a condition on their figures."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.compose.tables.columns import BRACKET, View, is_list, is_numeric, named_columns, of_asked_years
+from assistant.dossier import Dossier, Mention
+from assistant.question import Question, fold
+from corpus.policy import Row, Table
+
+_TOGETHER = re.compile(r"同时|都|既|又|并且|兼|共同|均")
+COUNTERS = "个家项条人名位座所处类只件"
+_CONDITION = re.compile(
+    r"(?P<before>不少于|不低于|至少|不多于|不超过|不高于|至多|最多|超过|超|多于|大于|高于|少于|不足|不到|低于|小于)?"
+    r"(?P<value>(?<![\d年.])\d[\d,]*(?:\.\d+)?)(?![\d年月])"
+    rf"(?P<unit>亿元|万元|亿|万|元|%|[{COUNTERS}])?(?P<after>及?以上|及?以下|以内|的?(?=[\u3400-\u9fff]|$))"
+)
+_CHINESE_COUNT = re.compile(rf"(?<![哪这那每另同第一二三四五六七八九十])([一二两三四五六七八九十])(?=[{COUNTERS}])")
+_SCALES = {"亿": 1e8, "万": 1e4}
+_LEAVES_OUT = re.compile(
+    r"(?:(?<![有是能会要可该])(?:不|没有?|未)(?:发展|布局|包括|包含|涉及|安排|列入|搞|做|有|含|是|由)?|除了?|除开|剔除)$"
+)
+_BAND = re.compile(r"^[一二三四五六七八九十\d（()）.、．]*[、）).．]\s*(?P<name>.{2,30}?)\s*(?:[（(].*[）)])?$")
+
+
+def view_of(question: Question, dossier: Dossier, t: int, table: Table, mentions: Sequence[Mention]) -> View:
+    """The table as the question sees it: the rows, columns and values that it means."""
+    filters: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.value.table == t:
+            filters[mention.value.column].append(mention)
+    # A form that several columns hold means the column that the question names, else the row's key.
+    for column in sorted(filters, key=lambda c: c != table.key):
+        for mention in list(filters[column]):
+            for other in list(filters):
+                if other != column:
+                    filters[other] = [m for m in filters[other] if (m.start, m.form) != (mention.start, mention.form)]
+    filters, left_out = _parted(question, filters)
+    section, inside = _section(question, dossier, table)
+    out = {r for mention in left_out for r in mention.value.rows}
+    rows = tuple(row for r, row in enumerate(table.rows) if row.kind == "row" and r not in out and r in inside)
+    named = named_columns(question, dossier, table, rows, filters)
+    return View(question, dossier, t, table, rows, filters, named, tuple(m.form for m in left_out), section)
+
+
+def _parted(question: Question, filters: dict[int, list[Mention]]) -> tuple[dict[int, list[Mention]], list[Mention]]:
+    """The values that the question asks for, and those that it leaves out: 除了第三代半导体还, 但不发展元宇宙."""
+    if question.asks & {"whether", "why"}:
+        return {c: ms for c, ms in filters.items() if ms}, []
+    left_out = [m for ms in filters.values() for m in ms if _LEAVES_OUT.search(question.folded[: m.start])]
+    if len(left_out) == sum(map(len, filters.values())):
+        return {c: ms for c, ms in filters.items() if ms}, []
+    kept = {c: [m for m in ms if m not in left_out] for c, ms in filters.items()}
+    return {c: ms for c, ms in kept.items() if ms}, left_out
+
+
+def _section(question: Question, dossier: Dossier, table: Table) -> tuple[str, range]:
+    """The line across the table that the question names, and the places of the rows under it; else all rows."""
+    every = range(len(table.rows))
+    bands: list[tuple[int, str]] = []
+    before = dossier.policy.by_id[table.clause].spans[0].start if dossier.policy.by_id[table.clause].spans else 0
+    for r, row in enumerate(table.rows):
+        lines = dossier.policy.source[before : row.span.start].strip().splitlines() if row.span.start > before else []
+        band = _BAND.match(lines[-1].strip()) if lines and "\t" not in lines[-1] and "|" not in lines[-1] else None
+        if band:
+            bands.append((r, fold(band["name"])))
+        before = row.span.end
+    for (start, name), (end, _) in pairwise([*bands, (len(table.rows), "")]):
+        core = re.sub("(?:方面|类)$", "", name)
+        if len(core) >= 3 and core in question.folded:
+            return name, range(start, end)
+    return "", every
+
+
+def matching_rows(view: View) -> list[Row]:
+    """The rows that hold, for every column named by a value, one of its values (all of them where asked)."""
+    chosen = list(view.rows)
+    for column, mentions in view.filters.items():
+        by_form: dict[str, set[Row]] = defaultdict(set)
+        for mention in mentions:
+            by_form[mention.form].update(view.held(mention))
+        together = len(by_form) > 1 and bool(_TOGETHER.search(view.question.folded)) and is_list(view, column)
+        wanted = set.intersection(*by_form.values()) if together else set.union(*by_form.values())
+        chosen = [row for row in chosen if row in wanted]
+    bound = bound_of(view)
+    return [row for row in chosen if bound.holds(view.number(row, bound.column))] if bound else chosen
+
+
+def named_rows(view: View) -> list[Row]:
+    """The rows that the question names, in its order."""
+    mentions = sorted(view.filters.get(view.table.key, []), key=lambda mention: mention.start)
+    return list(dict.fromkeys(row for mention in mentions for row in view.held(mention)[:1] if row in view.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A condition on a column's figure."""
+
+    column: int
+    low: float
+    high: float
+    strict: bool  # whether the bounds themselves are outside
+
+    def holds(self, value: float | None) -> bool:
+        """Whether a figure fits."""
+        if value is None:
+            return False
+        return self.low < value < self.high if self.strict else self.low <= value <= self.high
+
+
+def bound_of(view: View) -> Bound | None:
+    """The figure that a question sets as a condition: 只要建1家的, 三家以上的有哪些, 投资超过1000万元的."""
+    asks = view.question.asks
+    if not asks & {"list", "count", "sum", "who", "department"} or asks & {"whether", "why"}:
+        return None
+    text = _CHINESE_COUNT.sub(
+        lambda m: str("零一二三四五六七八九十".find(m[1].replace("两", "二"))), view.question.folded
+    )
+    for figure in _CONDITION.finditer(text):
+        before, after = figure["before"] or "", figure["after"] or ""
+        compared = bool(before) or after[-2:] in ("以上", "以下", "以内")
+        column = _column_of(view, figure["unit"] or "", compared=compared)
+        if column is None or (not compared and not asks & {"list", "count"}):
+            continue
+        value = float(figure["value"].replace(",", "")) * _scale(figure["unit"] or "", view.table.columns[column])
+        if re.search("不(少|低)于|至少", before) or after.endswith("以上"):
+            return Bound(column, value, float("inf"), strict=False)
+        if re.search("不(多|高)于|不超过|至多|最多", before) or after[-2:] in ("以下", "以内"):
+            return Bound(column, float("-inf"), value, strict=False)
+        if re.search("超|多于|大于|高于", before):
+            return Bound(column, value, float("inf"), strict=True)
+        if before:
+            return Bound(column, float("-inf"), value, strict=True)
+        return Bound(column, value, value, strict=False)
+    return None
+
+
+def _column_of(view: View, unit: str, *, compared: bool) -> int | None:
+    """The column of figures that a condition means: a named one, or the only one with its unit."""
+    fitting = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and _unit_fits(view, c, unit)]
+    named = [c for c in of_asked_years(view, list(view.named)) if c in fitting]
+    if named:
+        return named[0]
+    fitting = of_asked_years(view, fitting)
+    return fitting[0] if len(fitting) == 1 and compared and unit else None
+
+
+def _unit_fits(view: View, column: int, unit: str) -> bool:
+    printed = BRACKET.search(view.table.columns[column])
+    if not printed or not unit:
+        return True
+    kinds = [
+        ("元" if "元" in u else "%" if "%" in fold(u) else "counted") for u in (printed[1], unit.replace("亿", "亿元"))
+    ]
+    return kinds[0] == kinds[1] or (unit in ("万", "亿") and kinds[0] == "元")
+
+
+def _scale(unit: str, column: str) -> float:
+    """What turns a figure in the question's unit into the column's: 1 for 万元 under （万元）, 10000 for 亿元."""
+    printed = BRACKET.search(column)
+    own = next((value for mark, value in _SCALES.items() if printed and mark in printed[1]), 1.0)
+    said = next((value for mark, value in _SCALES.items() if mark in unit), 1.0)
+    return said / own if printed and "元" in printed[1] else 1.0
