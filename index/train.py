@@ -24,6 +24,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import cross_entropy, normalize
 from tqdm import tqdm
 
+from corpus.errors import DataError
 from corpus.load import read_policy
 from corpus.policy import Policy
 from corpus.read import decode
@@ -55,15 +56,23 @@ def load_policies(folder: Path) -> dict[str, Policy]:
 
 
 def load_pairs(policies: dict[str, Policy], docs: Sequence[str] | None = None) -> list[Pair]:
-    """Return the training pairs of the given documents (all if None) whose clause exists there."""
+    """Return the training pairs of the given documents (all if None).
+
+    Raises:
+        DataError: A policy or a clause that questions are about is not among `policies`.
+    """
     texts = {doc: clause_texts(policy) for doc, policy in policies.items()}
-    pairs = []
+    rows = [row for row in questions() if docs is None or row["doc"] in docs]
+    missing = {f"{row['doc']} {row['clause']}" for row in rows if row["clause"] not in texts.get(row["doc"], {})}
+    if missing:
+        raise DataError(f"训练问题所问的条款有 {len(missing)} 条找不到：{'、'.join(sorted(missing)[:5])}……")
+    return [Pair(row["doc"], row["question"], texts[row["doc"]][row["clause"]]) for row in rows]
+
+
+def questions() -> list[dict[str, str]]:
+    """Return the rows of `training/pairs.tsv`; their fields are described beside it."""
     with files(__package__).joinpath("training/pairs.tsv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            passage = texts.get(row["doc"], {}).get(row["clause"])
-            if passage is not None and (docs is None or row["doc"] in docs):
-                pairs.append(Pair(row["doc"], row["question"], passage))
-    return pairs
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def clause_texts(policy: Policy) -> dict[str, str]:

@@ -6,11 +6,9 @@ clause a question is about, not which sentence: the sentences of the right claus
 """
 
 import argparse
-import csv
 import shutil
 import tempfile
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +21,7 @@ from corpus.policy import Policy
 from index.build import build_index, open_index, source_hash
 from index.embedding import StaticEncoder
 from index.ranking import FILE, features
-from index.train import MODEL, load_pairs, load_policies, save, thesaurus_pairs, train
+from index.train import MODEL, load_pairs, load_policies, questions, save, thesaurus_pairs, train
 
 HIDDEN = 16
 SEEDS = 3  # networks that are averaged into one
@@ -44,19 +42,16 @@ def examples(policies: dict[str, Policy], docs: Sequence[str], encoder: StaticEn
         build_index(lambda: hashes, by_slug.__getitem__, Path(folder), encoder)
         index = open_index(Path(folder), encoder, chroma=False)
         found = []
-        with files(__package__).joinpath("training/pairs.tsv").open(encoding="utf-8") as lines:
-            for row in tqdm(list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)), desc="检索"):
-                if row["doc"] not in docs or row["stated"] != "1":
-                    continue
-                hits = index.search(row["question"], k=_FOUND, docs=[policies[row["doc"]].slug])
-                speaking = [hit for hit in hits if index.found([hit])]
-                clauses = index.found(speaking)
-                right = np.repeat(
-                    [hit.clause == row["clause"] for hit in speaking], [len(clause.sentences) for clause in clauses]
-                )
-                if right.any() and not right.all():
-                    weight = _FAR if row["distance"] == "far" else 1.0
-                    found.append((features(encoder, row["question"], clauses), right, weight))
+        for row in tqdm([row for row in questions() if row["doc"] in docs and row["stated"] == "1"], desc="检索"):
+            hits = index.search(row["question"], k=_FOUND, docs=[policies[row["doc"]].slug])
+            speaking = [hit for hit in hits if index.found([hit])]
+            clauses = index.found(speaking)
+            right = np.repeat(
+                [hit.clause == row["clause"] for hit in speaking], [len(clause.sentences) for clause in clauses]
+            )
+            if right.any() and not right.all():
+                weight = _FAR if row["distance"] == "far" else 1.0
+                found.append((features(encoder, row["question"], clauses), right, weight))
         index.close()
     return found
 

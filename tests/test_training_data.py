@@ -1,19 +1,19 @@
 """The training questions are whole, worded once, and apart from what is tested."""
 
-import csv
 import json
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
+from index.train import load_pairs, load_policies, questions
+from tests.test_policies_folder import FOLDER, there
 
 DATA = Path(__file__).parents[1] / "evals" / "data"
 
 
 @pytest.fixture(scope="module")
 def rows():
-    with files("index").joinpath("training/pairs.tsv").open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return questions()
 
 
 def test_every_question_says_where_who_and_how_far(rows):
@@ -27,8 +27,13 @@ def test_no_question_is_there_twice(rows):
 
 
 def test_the_policies_of_the_test_sets_are_not_trained_on(rows):
-    texts = [path.read_text(encoding="utf-8") for path in DATA.glob("test_policies_*.jsonl")]
+    texts = [path.read_text(encoding="utf-8") for path in DATA.glob("test_*policies*.jsonl")]
     tested = {json.loads(line)["doc"] for text in texts for line in text.split("\n") if line.strip()}
 
     assert tested
     assert not {f"p{row['doc']}" for row in rows} & tested
+
+
+@there
+def test_every_question_finds_its_clause(rows):
+    assert len(load_pairs(load_policies(FOLDER))) == len(rows)
