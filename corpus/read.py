@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from html import unescape
 from itertools import pairwise
 
 from corpus.errors import UnreadableDocument
@@ -35,6 +36,12 @@ _CONTENTS = re.compile(r"\s*目\s*[录次]\s*")
 _FARTHEST = 4  # lines from one entry of a table of contents to the next
 _SHORTEST_COPY = 5  # lines
 _DATE = re.compile(r"\s*(?:\d{4}|二[〇○零一二三四五六七八九]{3})\s?年.{1,7}月.{1,7}日\s*$")
+# What a conversion from a web page leaves: its characters as entities, escaped once or oftener, and the page's own links.
+_ENTITY = re.compile(r"&(?:amp;)*(?P<name>lt|gt|quot|nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|middot|hellip);")
+_AMPERSAND = re.compile(r"&(?:amp;)+")
+_LINKS = re.compile(
+    r"[【\[]?(?:相关(?:链接|阅读|新闻|报道|稿件|解读)|(?:上|下)一篇|分享到|扫一扫在手机打开当前页)(?:[】\]：:]|\s*$)"
+)
 _ENCODINGS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -66,7 +73,7 @@ def decode(data: bytes, name: str) -> str:
     strange = sum(unicodedata.category(c) in ("Cc", "Cs", "Cn") and c not in "\n\t\f\v" for c in text)
     if strange:
         raise UnreadableDocument(f"{name} 不是文本文件（含有控制字符）。")
-    return _unwrapped(once(_without_marks(text)))
+    return _unwrapped(once(_without_links(_without_marks(text))))
 
 
 def _text(data: bytes, name: str) -> str:
@@ -87,10 +94,20 @@ def once(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    """The text without the comments and the # before headings that a conversion to Markdown leaves."""
+    """The text without the comments, entities and the # before headings that a conversion leaves."""
+    text = _AMPERSAND.sub("&", _ENTITY.sub(lambda match: unescape(f"&{match['name']};"), text))
     if len(re.findall(r"^#{1,6} ", text, re.M)) >= _FEW_MARKED:
         text = re.sub(r"^#{1,6} +", "", text, flags=re.M)
     return re.sub(r"<!--.{0,80}?-->", "", text)
+
+
+def _without_links(text: str) -> str:
+    """The text without the links that a web page shows below its document: from the line that introduces them on."""
+    lines = text.split("\n")
+    for i in range(len(lines) * 2 // 3, len(lines)):
+        if _LINKS.match(lines[i].strip()):
+            return "\n".join(lines[:i]).rstrip() + "\n"
+    return text
 
 
 def _width(line: str) -> int:

@@ -80,3 +80,19 @@ def test_a_year_on_a_line_of_its_own_is_no_page_number():
 
     assert "2024年，市场主体" in read.replace("\n", "")
     assert "— 3 —" not in read
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [("R&amp;D经费", "R&D经费"), ("R&amp;amp;D", "R&D"), ("&amp;lt;3%", "<3%"), ("&ldquo;放管服&rdquo;", "“放管服”")],
+)
+def test_what_a_web_page_escaped_is_read_as_it_was_meant(printed, read):
+    assert decode(f"一、{printed}。\n".encode(), "a.txt") == f"一、{read}。\n"
+
+
+@pytest.mark.parametrize("links", ["【相关链接】 · 海报", "相关阅读：\n某文", "上一篇：某文\n下一篇：某文"])
+def test_the_links_below_a_document_are_no_part_of_it(links):
+    text = "某市办法\n第一条 甲。\n第二条 乙。\n第三条 丙。\n第四条 丁。\n第五条 本办法自印发之日起施行。\n"
+
+    assert decode(f"{text}\n{links}\n".encode(), "a.txt") == text
+    assert decode(f"{links}\n{text}".encode(), "a.txt").startswith(links[:4])
