@@ -10,7 +10,8 @@ from index.words import bigrams
 _SENTENCES = re.compile(r"(?<=[？?；;。])\s*")
 _HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?(?!里|边|儿|个|些))?|(?:，|,)?(?:另外|还有就是|以及)")
 _ONLY = re.compile("只看|单看|按照?")  # what narrows the question behind it
-_ON = re.compile("各|分别|多了|少了|差|还是")  # what goes on with the question before it
+# What goes on with the question before it: 各几项, 差多少, 分别叫什么, 是哪几条.
+_ON = re.compile("各|都?分别|[多少高低早晚](?:了|出|多少|几)|相?差|还是|都?是(?:啥|什么|哪|多少)|都?叫|数量|列|数一")
 _FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 # Two things side by side: the second ends where something is said of both.
 _PAIR = re.compile(
@@ -33,8 +34,8 @@ def cut_parts(text: str, on_its_feet: Callable[[str, str], str]) -> list[str]:
     """
     parts: list[str] = []
     for piece in [half for sentence in _SENTENCES.split(text) for half in _halves(sentence)]:
-        if parts and not Question(parts[-1]).asks:
-            parts[-1] += piece  # a lead-in without a question of its own
+        if parts and (not Question(parts[-1]).asks or _ON.match(piece)):
+            parts[-1] += piece  # a lead-in without a question of its own, or what goes on with it
         elif piece and re.search(r"\w", piece):
             parts.append(on_its_feet(piece, parts[-1]) if parts else piece)
     if len(parts) > 1 and not Question(parts[-1]).asks:

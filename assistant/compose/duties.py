@@ -4,23 +4,28 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.answer import Status
+from assistant.compose import tasks
+from assistant.compose.tasks import (
+    LEADING,
+    bodies_of,
+    holds,
+    none_listed,
+    printed_names,
+    strangers_of,
+    support_of,
+    supports_of,
+    task_of,
+)
 from assistant.dossier import Dossier, Sentence
-from assistant.draft import Draft, Statement, Support
+from assistant.draft import Draft, Statement
 from assistant.question import Question, fold
 from corpus.facts.departments import find_known
-from corpus.facts.quantities import numbers, parse_number
-from corpus.policy import Clause, Duty, Span
+from corpus.facts.quantities import parse_number
+from corpus.policy import Clause, Duty
 from index.search import Hit
 from index.words import bigrams
 
-_TOGETHER = re.compile(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
-_LEADING = re.compile(r"牵头|主办|领头|为主")
-_SUPPORTING = re.compile(r"配合|协办|协助")
 _IN_CHARGE = re.compile(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同")
-_BODY_END = re.compile(
-    r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社)$"
-)
 # Where the body that a question supposes stands: 由市财政局牵头吗, 是市财政局负责吗, 市财政局牵头了吗.
 _SUPPOSED = (re.compile(r"(?:由|归)$"), re.compile(r"(?:是|让)$"))
 _CHARGED = re.compile(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负责|牵头|参与|配合|承担|主管|管)")
@@ -30,7 +35,6 @@ _PAYS = re.compile(
 _LEFT_OUT = re.compile("不在|不是|不属于|没有|没列|未列|不算")
 _ITEM = re.compile(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
-_CUT = 40  # characters at which long tasks were cut when they were read
 _ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
 
 
@@ -46,18 +50,15 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
     duties = dossier.policy.facts.duties
     if not duties:
         return None
-    bodies = _bodies(question, dossier)
+    bodies = bodies_of(question, dossier)
     asks = question.asks
-    of_tasks = "duty" in asks or (asks & {"count", "list"} and _IN_CHARGE.search(question.folded))
-    if (
-        bodies
-        and (of_tasks or (not asks and len(question.matter) <= 1))
-        and ("duty" in asks or "department" not in asks)
-    ):
-        return _more_tasks(question, dossier, bodies) or _tasks(question, dossier, bodies)
-    strangers = _strangers(question, dossier)
+    if "whether" not in asks or asks & {"count", "list"}:
+        told = tasks.propose(question, dossier, bodies)
+        if told:
+            return told
+    strangers = strangers_of(question, dossier)
     if "duty" in asks and strangers and not bodies:
-        return _none_listed(strangers[:1], "负责或参与")
+        return none_listed(strangers[:1], "负责或参与")
     if "whether" in asks:
         supposed = _supposed(question, dossier) or bodies
         if supposed:
@@ -81,30 +82,6 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
     return None
 
 
-def _more_tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
-    """Which of two bodies has more tasks, with both numbers: A和B谁的任务多，各几项？."""
-    if len(bodies) != 2 or not re.search("谁.{0,8}[多少]|哪.{0,8}[多少]|相比|各(有|是)?(几|多少)", question.folded):
-        return None
-    told = []
-    for names in bodies.values():
-        held = [duty for duty in _of_document(question, dossier) if _holds(duty, names, None)]
-        told.append((min(names, key=len), list({(duty.clause, duty.task): duty for duty in held}.values())))
-    (first, one), (second, other) = told
-    more = f"{first}更多" if len(one) > len(other) else f"{second}更多" if len(other) > len(one) else "两者一样多"
-    supports = tuple(dict.fromkeys(_support(duty, dossier) for duty in [*one, *other]))
-    text = f"{more}：{first}{len(one)}项，{second}{len(other)}项。"
-    statement = Statement(text, supports, computed=(f"{len(one)}项", f"{len(other)}项"))
-    return Draft((statement,), "answered", 0.95, "duties")
-
-
-def _of_document(question: Question, dossier: Dossier) -> list[Duty]:
-    """The duties that count: 责任单位 are named by the clauses, what a table's rows assign is something else."""
-    duties = list(dossier.policy.facts.duties)
-    if not re.search("责任单位|落款|正文|条款", question.folded):
-        return duties
-    return [duty for duty in duties if dossier.policy.by_id[duty.clause].kind != "row"] or duties
-
-
 def _wrongly_charged(
     question: Question, dossier: Dossier, bodies: dict[str, set[str]], answering: Sentence | None
 ) -> Draft | None:
@@ -116,21 +93,10 @@ def _wrongly_charged(
     if not bodies or not supposed or duty is None:
         return None
     left_out = bool(_LEFT_OUT.search(supposed[0]))
-    if left_out != any(_holds(duty, names, None) for names in bodies.values()):
+    if left_out != any(holds(duty, names, None) for names in bodies.values()):
         return None
     statement = _departments(question, dossier, duty)[0]
     return Draft((Statement("与原文不符。" + statement.text, statement.support),), "answered", 0.9, "duties")
-
-
-def _printed(dossier: Dossier) -> list[str]:
-    """The bodies that the document's duties name, each once."""
-    return list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
-
-
-def _strangers(question: Question, dossier: Dossier) -> list[str]:
-    """The bodies that the question names and no duty does."""
-    known = find_known(question.text, _printed(dossier))
-    return [mention.name for mention, names in known if not names and len(mention.name) > 2]
 
 
 def _supposed(question: Question, dossier: Dossier) -> dict[str, set[str]]:
@@ -139,31 +105,13 @@ def _supposed(question: Question, dossier: Dossier) -> dict[str, set[str]]:
     A body inside the task's own name (加强市场监管是由省法院牵头吗) is none of them.
     """
     text = question.text
-    mentions = find_known(text, _printed(dossier))
+    mentions = find_known(text, printed_names(dossier))
     for before in _SUPPOSED:
         found = [(m, names) for m, names in mentions if before.search(text, 0, m.start)]
         if found and _CHARGED.search(text, found[0][0].end):
             at = found[0][0].start
             return {fold(mention.name): set(names) for mention, names in mentions if mention.start >= at}
     return {}
-
-
-def _none_listed(names: Sequence[str], word: str) -> Draft:
-    return Draft((Statement(f"原文没有列出由{'、'.join(names)}{word}的任务。"),), "not_stated", 0.9, "duties")
-
-
-def _bodies(question: Question, dossier: Dossier) -> dict[str, set[str]]:
-    """For each body that the question names, in its order: the printed names that mean it."""
-    printed = _printed(dossier)
-    found: dict[str, set[str]] = {}
-    for mention, names in find_known(question.text, printed):
-        if names:
-            found[fold(mention.name)] = set(names)
-    for name in sorted(printed, key=len, reverse=True):  # groups are printed in ways that no rule of names foresees
-        folded = fold(name)
-        if _BODY_END.search(name) and folded in question.folded and not any(folded in other for other in found):
-            found[folded] = {name}
-    return dict(sorted(found.items(), key=lambda entry: question.folded.find(entry[0])))
 
 
 def _numbered(question: Question, dossier: Dossier) -> Draft | None:
@@ -192,87 +140,6 @@ def _number(clause: Clause, kind: str) -> Decimal | None:
     if match is None or (match[1] and kind != "条"):
         return None
     return parse_number(match[1] or match[2])
-
-
-def _holds(duty: Duty, names: set[str], role: str | None) -> bool:
-    return any(d.name in names and (role is None or d.role == role) for d in duty.departments)
-
-
-def _support(duty: Duty, dossier: Dossier, span: Span | None = None) -> Support:
-    return Support(dossier.policy.slug, duty.clause, span or duty.span)
-
-
-def _supports(task: str, duty: Duty, dossier: Dossier) -> tuple[Support, ...]:
-    """Where a duty is printed, with the heading that names its task where that holds a figure: 建设3个平台."""
-    told = _support(duty, dossier)
-    heading = dossier.policy.by_id[duty.clause].heading
-    at = dossier.policy.source.find(heading, dossier.policy.by_id[duty.clause].spans[0].start) if heading else -1
-    if at < 0 or at >= duty.span.start or numbers(task) <= numbers(dossier.quote(told.span)):
-        return (told,)
-    return (_support(duty, dossier, Span(at, at + len(heading))), told)
-
-
-def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
-    role = "lead" if _LEADING.search(question.folded) else "support" if _SUPPORTING.search(question.folded) else None
-    residual = [
-        term
-        for term in dossier.terms(question)
-        if not any(term in name or any(term in fold(full) for full in fulls) for name, fulls in bodies.items())
-    ]
-    telling = [term for term in residual if dossier.weight(term) > 0.7 and dossier.knows(term)]
-    chosen = []
-    for duty in _of_document(question, dossier):
-        held = [_holds(duty, names, role) for names in bodies.values()]
-        if all(held) if len(bodies) > 1 and _TOGETHER.search(question.folded) else any(held):
-            chosen.append(duty)
-    if telling:
-        focused = [d for d in chosen if dossier.coverage(telling, dossier.headings[d.clause], fold(d.task)) >= 0.6]
-        chosen = focused or chosen
-    own = (min(fulls, key=lambda full: (fold(full) != name, len(full), full)) for name, fulls in bodies.items())
-    names = "、".join(dict.fromkeys(own))
-    word = {"lead": "牵头", "support": "配合", None: "参与负责"}[role]
-    strangers = _strangers(question, dossier)
-    if strangers and _TOGETHER.search(question.folded):
-        return _none_listed([*bodies, *strangers], f"共同{word}".replace("参与", ""))
-    if not chosen:
-        return _none_listed(list(bodies), word)
-    shown: dict[str, list[Duty]] = {}
-    for duty in chosen:
-        shown.setdefault(_task(duty, dossier), []).append(duty)
-    covered = [fold(_task(duty, dossier)) for duty in chosen] if telling else []
-    explained = dossier.coverage(
-        dossier.terms(question), *bodies, *(fold(f) for fulls in bodies.values() for f in fulls), *covered
-    )
-    confidence = max(0.75, explained)
-    rest = tuple(Statement(f"原文没有列出由{name}负责或参与的任务。") for name in strangers)
-    status: Status = "partial" if rest else "answered"
-    told = {
-        task: tuple(dict.fromkeys(support for duty in duties for support in _supports(task, duty, dossier)))
-        for task, duties in shown.items()
-    }
-    if len(told) == 1:
-        ((task, support),) = told.items()
-        statement = Statement(f"{names}{word}1项任务：{task}。", support, computed=("1",))
-        return Draft((statement, *rest), status, confidence, "duties")
-    head = Statement(f"{names}{word}的任务共{len(told)}项：", computed=(str(len(told)),))
-    entries = tuple(Statement(task, support, entry=True) for task, support in told.items())
-    return Draft((head, *entries, *rest), status, confidence, "duties")
-
-
-def _task(duty: Duty, dossier: Dossier) -> str:
-    """What is to be done, in few words: the clause's heading where it says so, else the task as it was read."""
-    clause = dossier.policy.by_id[duty.clause]
-    names = [department.name for department in duty.departments]
-    only_names = bool(names) and all(name in duty.task for name in names)  # 由市商务局牵头，市民政局配合
-    headed = bool(clause.heading) and len(clause.heading) <= _CUT and (duty.task in clause.heading or only_names)
-    text = clause.heading if headed else duty.task
-    if not headed and len(text) >= _CUT:
-        end = max(text.rfind(mark) for mark in "，、；")
-        text = (text[:end] if end >= _CUT // 2 else text) + "……"
-    opened = max(text.rfind(bracket) for bracket in "（(〔【")
-    if opened > 0 and not re.search(r"[）)〕】]", text[opened:]):
-        text = text[:opened]  # 提升破产质效（牵头单位, a heading that runs into its annotation
-    return text.strip("。；，、：: ")
 
 
 def _score(question: Question, dossier: Dossier, duty: Duty, by_hit: dict[str, float]) -> float:
@@ -316,7 +183,7 @@ def _parent_named(question: Question, dossier: Dossier) -> list[Duty]:
 def _apart(question: Question, dossier: Dossier) -> Draft | None:
     """The bodies that one of two named tasks has and the other has not: 两项任务的责任单位差在哪？."""
     both = re.search("(都|共同|同时|均).{0,8}(有|挂|列|出现|参与|负责|承担|是)", question.folded)
-    if not both and not re.search("差|不同|区别|不一样|多了|少了|一样|相同", question.folded):
+    if not both and not re.search("差|不同|区别|不一样|[多少](?:了|出|哪|几)|一样|相同", question.folded):
         return None
     named: list[tuple[int, Duty]] = []
     for duty in dossier.policy.facts.duties:
@@ -329,7 +196,7 @@ def _apart(question: Question, dossier: Dossier) -> Draft | None:
     first, second = (duty for _, duty in sorted(named, key=lambda entry: entry[0]))
     names = [[department.name for department in duty.departments] for duty in (first, second)]
     only = [[name for name in one if name not in other] for one, other in (names, names[::-1])]
-    supports = (_support(first, dossier), _support(second, dossier))
+    supports = (support_of(first, dossier), support_of(second, dossier))
     shared = [name for name in names[0] if name in names[1]]
     if both and re.search("哪|谁|什么", question.folded):
         text = f"都有的责任单位：{'、'.join(shared)}。" if shared else "没有同时列入的责任单位。"
@@ -337,7 +204,7 @@ def _apart(question: Question, dossier: Dossier) -> Draft | None:
         text = f"一样，责任单位都是{'、'.join(names[0])}。"
     else:
         told = [
-            f"{_task(duty, dossier)}多了{'、'.join(more)}"
+            f"{task_of(duty, dossier)}多了{'、'.join(more)}"
             for duty, more in zip((first, second), only, strict=True)
             if more
         ]
@@ -381,9 +248,9 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answ
         told: dict[str, list[Duty]] = {}
         for child in whole:
             names = "、".join(department.name for department in child.departments)
-            told.setdefault(f"{_task(child, dossier)}：{names}", []).append(child)
+            told.setdefault(f"{task_of(child, dossier)}：{names}", []).append(child)
         statements = [
-            Statement(text, tuple(dict.fromkeys(_support(child, dossier) for child in children)), entry=True)
+            Statement(text, tuple(dict.fromkeys(support_of(child, dossier) for child in children)), entry=True)
             for text, children in told.items()
         ]
         return Draft(tuple(statements), "answered", 0.9, "duties")
@@ -406,15 +273,15 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answ
 
 
 def _departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statement]:
-    task = _task(duty, dossier)
-    support = _supports(task, duty, dossier)
+    task = task_of(duty, dossier)
+    support = supports_of(task, duty, dossier)
     roles = {department.role for department in duty.departments}
     printed = dossier.quote(duty.span)
-    named = bool(_LEADING.search(printed) or "support" in roles or "joint" in roles)
+    named = bool(LEADING.search(printed) or "support" in roles or "joint" in roles)
     everyone = "、".join(department.name for department in duty.departments)
     if named:
         leads_only = not re.search(r"责任(单位|部门)|配合|参与", question.folded)
-        if _LEADING.search(question.folded) and "lead" in roles and leads_only:
+        if LEADING.search(question.folded) and "lead" in roles and leads_only:
             leads = "、".join(d.name for d in duty.departments if d.role == "lead")
             others = "、".join(d.name for d in duty.departments if d.role != "lead")
             return [
@@ -428,10 +295,15 @@ def _departments(question: Question, dossier: Dossier, duty: Duty) -> list[State
             if members:
                 groups.append(f"{_ROLE[role]}：{members}" if _ROLE[role] else members)
         return [Statement(f"{task}——{'；'.join(groups)}。", support)]
-    if _LEADING.search(question.folded) and len(duty.departments) > 1:
+    if LEADING.search(question.folded) and len(duty.departments) > 1:
         first = duty.departments[0].name
         return [Statement(f"{task}的责任单位以{first}为首：{everyone}；原文未另行标明牵头单位。", support)]
-    return [Statement(f"{task}的责任单位：{everyone}。", support)]
+    counted = re.search(r"(?<!哪)(?:几|多少)[个家]", question.folded) and not any(
+        "、" in d.name for d in duty.departments
+    )
+    number = str(len(duty.departments))
+    text = f"{task}的责任单位{f'共{number}个' if counted else ''}：{everyone}。"
+    return [Statement(text, support, computed=(number,) if counted else ())]
 
 
 def _involved(question: Question, dossier: Dossier, hits: Sequence[Hit], bodies: dict[str, set[str]]) -> Draft | None:
@@ -450,13 +322,13 @@ def _involved(question: Question, dossier: Dossier, hits: Sequence[Hit], bodies:
             best = (score, duty)
     unknown = [name for name, fulls in bodies.items() if not fulls]
     if unknown and (best is None or best[0] < _SURE):
-        return _none_listed(unknown, "负责或参与")
+        return none_listed(unknown, "负责或参与")
     if best is None or best[0] < 0.4:
         return None
     duty = best[1]
-    role = "lead" if _LEADING.search(question.folded) else None
-    yes = all(_holds(duty, names, role) for names in bodies.values())
-    absent = not any(_holds(duty, fulls, None) for fulls in bodies.values())
+    role = "lead" if LEADING.search(question.folded) else None
+    yes = all(holds(duty, names, role) for names in bodies.values())
+    absent = not any(holds(duty, fulls, None) for fulls in bodies.values())
     lead = "是。" if yes else "否。不在其中。" if absent else "否。"
     statement = _departments(question, dossier, duty)[0]
     return Draft((Statement(lead + statement.text, statement.support),), "answered", min(1.0, best[0]), "duties")

@@ -1,0 +1,337 @@
+"""Answers over all duties: the tasks of a body, how many they are, what two bodies share, who has most."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from assistant.answer import Status
+from assistant.dossier import Dossier
+from assistant.draft import Draft, Statement, Support
+from assistant.question import Question, fold
+from corpus.facts.departments import find_known
+from corpus.facts.quantities import numbers
+from corpus.policy import Duty, Span
+
+LEADING = re.compile(r"牵头|主办|领头|为主")
+SUPPORTING = re.compile(r"配合|协办|协助")
+_TOGETHER = re.compile(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
+_BODY_END = re.compile(
+    r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社)$"
+)
+_WORD = {"lead": "牵头", "support": "配合", None: "参与负责"}
+# Tasks asked for by their measure words: 几条, 哪几项, 多少件; of bodies and sums people count otherwise.
+_ITEMS = re.compile(
+    r"(?:几|多少|哪)(?:几|些|一|两|三|个)?[项条件](?!件|例|款|链|产业)|(?:几|多少|哪些?|什么)个?(?:任务|事项|工作|活儿?)"
+)
+_WHICH_HAS_MORE = re.compile(r"(?:谁|哪|相比|比|差|各|跟|和|与).{0,12}(?:[多少差]|几[项条件])")
+_RANKED = re.compile(r"(?:哪|什么|谁).{0,16}最[多少]|最[多少]的.{0,8}(?:哪|什么|谁)|最[多少].{0,6}(?:部门|单位|局)")
+_OF_BODIES = re.compile(r"(?:部门|单位|局|委|厅|机构|谁)")
+_ALONE = re.compile(r"(?:只|仅|单)(?:有|由|列|写|挂)?(?:了)?(?:1|一)(?:个|家)|独家|单独|一家(?:单独|独自)")
+_OTHER_LACKS = re.compile(
+    r"(?:有|参与|负责|牵头|出现|列入)(?:份|的)?[，,、]?(?:而|但|可)?.{1,14}?(?:没有?|不(?:在|参与|负责)|未)"
+)
+_SUM_OF_BODIES = re.compile(r"(?:多少|几)个?家?(?:责任|牵头|配合|参与)?(?:部门|单位|机构)")
+_ALL = re.compile(r"一共|总共|共|全文|整个|整份|合计|所有|加起来")
+_LONGEST_TASK = 40  # characters at which long tasks were cut when they were read
+_MOST_SHOWN = 12  # names that one line lists
+_SHOWN_SUPPORTS = 40
+
+
+def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
+    """Answer a question about the whole of the duties, or None where it asks for something else.
+
+    Args:
+        question: What is asked.
+        dossier: The document.
+        bodies: The bodies that the question names, as `bodies_of` finds them.
+    """
+    if not bodies:
+        return _alone(question, dossier) or _ranked(question, dossier) or _how_many_bodies(question, dossier)
+    asks = question.asks
+    if len(bodies) == 2 and (draft := _only_one(question, dossier, bodies) or _more_tasks(question, dossier, bodies)):
+        return draft
+    by_item = bool(_ITEMS.search(question.folded)) and not _telling(question, dossier, bodies)
+    in_charge = re.search(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同", question.folded)
+    if "duty" in asks:
+        return _tasks(question, dossier, bodies)
+    if asks & {"count", "list", "duty", "number"} and (by_item or (in_charge and "department" not in asks)):
+        return _tasks(question, dossier, bodies)
+    if not asks and len(question.matter) <= 1:
+        return _tasks(question, dossier, bodies)
+    return None
+
+
+# -- the tasks of bodies -------------------------------------------------------------------------------------------
+
+
+def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft:
+    role = _role(question)
+    telling = _telling(question, dossier, bodies)
+    chosen = []
+    for duty in _of_document(question, dossier):
+        held = [holds(duty, names, role) for names in bodies.values()]
+        if all(held) if len(bodies) > 1 and _TOGETHER.search(question.folded) else any(held):
+            chosen.append(duty)
+    if telling:
+        focused = [d for d in chosen if dossier.coverage(telling, dossier.headings[d.clause], fold(d.task)) >= 0.6]
+        chosen = focused or chosen
+    names = "、".join(_own_names(bodies))
+    strangers = strangers_of(question, dossier)
+    if strangers and _TOGETHER.search(question.folded):
+        return none_listed([*bodies, *strangers], f"共同{_WORD[role]}".replace("参与", ""))
+    if not chosen:
+        together = len(bodies) > 1 and _TOGETHER.search(question.folded)
+        return none_listed(_own_names(bodies), f"共同{_WORD[role]}".replace("参与", "") if together else _WORD[role])
+    covered = [fold(task_of(duty, dossier)) for duty in chosen] if telling else []
+    explained = dossier.coverage(
+        dossier.terms(question), *bodies, *(fold(f) for fulls in bodies.values() for f in fulls), *covered
+    )
+    rest = tuple(Statement(f"原文没有列出由{name}负责或参与的任务。") for name in strangers)
+    status: Status = "partial" if rest else "answered"
+    return Draft((*_listed(names, _WORD[role], chosen, dossier), *rest), status, max(0.75, explained), "duties")
+
+
+def _listed(who: str, word: str, duties: Sequence[Duty], dossier: Dossier) -> tuple[Statement, ...]:
+    """The duties' tasks, with their number first."""
+    told = _by_task(duties, dossier)
+    if len(told) == 1:
+        ((task, support),) = told.items()
+        return (Statement(f"{who}{word}1项任务：{task}。", support, computed=("1",)),)
+    head = Statement(f"{who}{word}的任务共{len(told)}项：", computed=(str(len(told)),))
+    return (head, *(Statement(task, support, entry=True) for task, support in told.items()))
+
+
+def _by_task(duties: Sequence[Duty], dossier: Dossier) -> dict[str, tuple[Support, ...]]:
+    shown: dict[str, list[Support]] = defaultdict(list)
+    for duty in duties:
+        task = task_of(duty, dossier)
+        shown[task] += supports_of(task, duty, dossier)
+    return {task: tuple(dict.fromkeys(supports)) for task, supports in shown.items()}
+
+
+def _telling(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> list[str]:
+    """The question's words beside the bodies that narrow the tasks down: 人才方面, 园区."""
+    residual = [
+        term
+        for term in question.terms
+        if not any(term in name or any(term in fold(full) for full in fulls) for name, fulls in bodies.items())
+    ]
+    return [t for t in residual if dossier.weight(t) > 0.7 and dossier.knows(t) and t not in _TALK]
+
+
+_TALK = frozenset(
+    "名下 出现 责任 单位 牵头 配合 参与 负责 任务 工作 承担 涉及 列入 事项 部门 成员 主管 分管 职责 分工 具体 条款 正文 全文 原文 落款 里面 总共 一共".split()
+)
+
+
+def _role(question: Question) -> str | None:
+    if LEADING.search(question.folded):
+        return "lead"
+    return "support" if SUPPORTING.search(question.folded) else None
+
+
+# -- bodies beside each other --------------------------------------------------------------------------------------
+
+
+def _more_tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
+    """Which of two bodies has more tasks, with both numbers: A和B谁的任务多，各几项？."""
+    counted = _WHICH_HAS_MORE.search(question.folded) and question.asks & {"most", "least", "compare", "count", "duty"}
+    if not counted or _TOGETHER.search(question.folded) or _telling(question, dossier, bodies):
+        return None
+    role = _role(question)
+    told = []
+    for name, names in zip(_own_names(bodies), bodies.values(), strict=True):
+        held = [duty for duty in _of_document(question, dossier) if holds(duty, names, role)]
+        told.append((name, _by_task(held, dossier)))
+    (first, one), (second, other) = told
+    gap = abs(len(one) - len(other))
+    leader = first if len(one) > len(other) else second
+    lead = f"{leader}更多，多{gap}项" if gap else "两者一样多"
+    word = _WORD[role] if role else ""
+    text = f"{lead}：{first}{word}{len(one)}项，{second}{word}{len(other)}项。"
+    figures = tuple(f"{figure}项" for figure in (len(one), len(other), gap))
+    supports = tuple(dict.fromkeys(s for tasks in (one, other) for places in tasks.values() for s in places))
+    if not supports:
+        return None
+    return Draft((Statement(text, supports[:_SHOWN_SUPPORTS], computed=figures),), "answered", 0.95, "duties")
+
+
+def _only_one(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
+    """The tasks that one body has and another has not: 财政局参与而商务局没有参与的任务."""
+    if not _OTHER_LACKS.search(question.folded) or not question.asks & {"list", "count", "duty"}:
+        return None
+    (has, lacks), role = bodies.values(), _role(question)
+    duties = [d for d in _of_document(question, dossier) if holds(d, has, role) and not holds(d, lacks, None)]
+    first, second = _own_names(bodies)
+    if not duties:
+        return none_listed([first], f"参与而{second}没有参与")
+    return Draft(_listed(f"{first}{_WORD[role]}而{second}不参与", "", duties, dossier), "answered", 0.95, "duties")
+
+
+def _alone(question: Question, dossier: Dossier) -> Draft | None:
+    """The tasks of a single body: 哪几条只有一个责任单位."""
+    if not _ALONE.search(question.folded) or not re.search("责任单位|牵头|部门|单位|负责", question.folded):
+        return None
+    if not question.asks & {"list", "count", "duty"}:
+        return None
+    duties = [duty for duty in _annotated(dossier) if len(duty.departments) == 1]
+    if not duties:
+        return None
+    told = defaultdict(list)
+    for duty in duties:
+        told[f"{task_of(duty, dossier)}：{duty.departments[0].name}"].append(support_of(duty, dossier))
+    head = Statement(f"只有一个责任单位的任务共{len(told)}项：", computed=(str(len(told)),))
+    entries = (Statement(text, tuple(supports), entry=True) for text, supports in told.items())
+    return Draft((head, *entries), "answered", 0.9, "duties")
+
+
+def _ranked(question: Question, dossier: Dossier) -> Draft | None:
+    """The bodies with the most or fewest tasks, or the task with the most bodies."""
+    of_tasks = re.search("任务|工作|事项|[项条]|牵头|责任|负责|参与|配合|出现", question.folded)
+    duties = _annotated(dossier)
+    if not _RANKED.search(question.folded) or not _OF_BODIES.search(question.folded) or not of_tasks or not duties:
+        return None
+    least = bool(re.search("最少", question.folded))
+    if re.search(r"(?:哪|什么)一?(?:项|条|个任务)[^部单]{0,12}(?:部门|单位)", question.folded):
+        sizes = {duty: len(duty.departments) for duty in duties}
+        size = (min if least else max)(sizes.values())
+        entries = [
+            Statement(
+                f"{task_of(duty, dossier)}的责任单位最{'少' if least else '多'}，共{size}个。",
+                (support_of(duty, dossier),),
+                computed=(str(size),),
+            )
+            for duty in duties
+            if sizes[duty] == size
+        ]
+        return Draft(tuple(entries[:_MOST_SHOWN]), "answered", 0.85, "duties")
+    role = _role(question)
+    tasks: dict[str, dict[str, Support]] = defaultdict(dict)
+    for duty in duties:
+        for department in duty.departments:
+            if role is None or department.role == role:
+                tasks[department.name].setdefault(duty.clause, support_of(duty, dossier))
+    if len(tasks) < 2:
+        return None
+    size = (min if least else max)(len(places) for places in tasks.values())
+    best = [name for name, places in tasks.items() if len(places) == size]
+    supports = tuple(dict.fromkeys(place for name in best for place in tasks[name].values()))
+    named = "、".join(best[:_MOST_SHOWN]) + (f"等{len(best)}个单位" if len(best) > _MOST_SHOWN else "")
+    word = _WORD[role] if role else "参与"
+    text = f"{named}{word}的任务最{'少' if least else '多'}，{'各' if len(best) > 1 else ''}{size}项。"
+    statement = Statement(text, supports[:_SHOWN_SUPPORTS], computed=(f"{size}项", str(len(best))))
+    return Draft((statement,), "answered", 0.85, "duties")
+
+
+def _how_many_bodies(question: Question, dossier: Dossier) -> Draft | None:
+    """How many bodies the document names in all: 全文一共涉及多少个责任单位."""
+    duties = _annotated(dossier)
+    if not _SUM_OF_BODIES.search(question.folded) or not _ALL.search(question.folded) or len(duties) < 3:
+        return None
+    if [t for t in _telling(question, dossier, {}) if t not in _TALK]:
+        return None
+    role = _role(question)
+    first: dict[str, Support] = {}
+    for duty in duties:
+        for department in duty.departments:
+            if role is None or department.role == role:
+                first.setdefault(department.name, support_of(duty, dossier))
+    text = f"共{len(first)}个{'牵头' if role == 'lead' else '责任'}单位：{'、'.join(first)}。"
+    supports = tuple(dict.fromkeys(first.values()))
+    return Draft((Statement(text, supports, computed=(str(len(first)),)),), "answered", 0.85, "duties")
+
+
+# -- duties and bodies ---------------------------------------------------------------------------------------------
+
+
+def _of_document(question: Question, dossier: Dossier) -> list[Duty]:
+    """The duties that count: 责任单位 are named by the clauses, what a table's rows assign is something else."""
+    duties = list(dossier.policy.facts.duties)
+    if not re.search("责任单位|落款|正文|条款", question.folded):
+        return duties
+    return [duty for duty in duties if dossier.policy.by_id[duty.clause].kind != "row"] or duties
+
+
+def _annotated(dossier: Dossier) -> list[Duty]:
+    """The duties that the document names its responsible bodies by: its annotations in brackets, else all of its text."""
+    source = dossier.policy.source
+    duties = [duty for duty in dossier.policy.facts.duties if dossier.policy.by_id[duty.clause].kind != "row"]
+    bracketed = [duty for duty in duties if source[duty.span.start] in "〔（(【["]
+    return bracketed if len(bracketed) > len(duties) / 3 else duties
+
+
+def printed_names(dossier: Dossier) -> list[str]:
+    """The bodies that the document's duties name, each once."""
+    return list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
+
+
+def strangers_of(question: Question, dossier: Dossier) -> list[str]:
+    """The bodies that the question names and no duty does."""
+    known = find_known(question.text, printed_names(dossier))
+    return [mention.name for mention, names in known if not names and len(mention.name) > 2]
+
+
+def bodies_of(question: Question, dossier: Dossier) -> dict[str, set[str]]:
+    """For each body that the question names, in its order: the printed names that mean it."""
+    printed = printed_names(dossier)
+    found: dict[str, set[str]] = {}
+    for mention, names in find_known(question.text, printed):
+        if names:
+            found[fold(mention.name)] = set(names)
+    for name in sorted(printed, key=len, reverse=True):  # groups are printed in ways that no rule of names foresees
+        folded = fold(name)
+        tail = folded[-7:]  # 领导小组成员单位 of a group whose long name nobody says in full
+        others = [other for other in printed if other != name and fold(other).endswith(tail)]
+        said = folded if folded in question.folded else tail if len(folded) > 10 and not others else folded
+        if _BODY_END.search(name) and said in question.folded and not any(said in other for other in found):
+            found[said] = {name}
+    return dict(sorted(found.items(), key=lambda entry: question.folded.find(entry[0])))
+
+
+def _own_names(bodies: dict[str, set[str]]) -> list[str]:
+    """Of the printed names that mean each body the one that the question comes nearest to."""
+    own = (min(fulls, key=lambda full: (fold(full) != name, len(full), full)) for name, fulls in bodies.items())
+    return list(dict.fromkeys(own))
+
+
+def holds(duty: Duty, names: set[str], role: str | None) -> bool:
+    """Whether a duty names one of the bodies, in that role if one is given."""
+    return any(d.name in names and (role is None or d.role == role) for d in duty.departments)
+
+
+def none_listed(names: Sequence[str], word: str) -> Draft:
+    """Say that the document gives the bodies no such tasks."""
+    return Draft((Statement(f"原文没有列出由{'、'.join(names)}{word}的任务。"),), "not_stated", 0.9, "duties")
+
+
+def support_of(duty: Duty, dossier: Dossier, span: Span | None = None) -> Support:
+    """Where a duty is printed."""
+    return Support(dossier.policy.slug, duty.clause, span or duty.span)
+
+
+def supports_of(task: str, duty: Duty, dossier: Dossier) -> tuple[Support, ...]:
+    """Where a duty is printed, with the heading that names its task where that holds a figure: 建设3个平台."""
+    told = support_of(duty, dossier)
+    heading = dossier.policy.by_id[duty.clause].heading
+    at = dossier.policy.source.find(heading, dossier.policy.by_id[duty.clause].spans[0].start) if heading else -1
+    if at < 0 or at >= duty.span.start or numbers(task) <= numbers(dossier.quote(told.span)):
+        return (told,)
+    return (support_of(duty, dossier, Span(at, at + len(heading))), told)
+
+
+def task_of(duty: Duty, dossier: Dossier) -> str:
+    """What is to be done, in few words: the clause's heading where it says so, else the task as it was read."""
+    clause = dossier.policy.by_id[duty.clause]
+    names = [department.name for department in duty.departments]
+    only_names = bool(names) and all(name in duty.task for name in names)  # 由市商务局牵头，市民政局配合
+    headed = (
+        bool(clause.heading) and len(clause.heading) <= _LONGEST_TASK and (duty.task in clause.heading or only_names)
+    )
+    text = clause.heading if headed else duty.task
+    if not headed and len(text) >= _LONGEST_TASK:
+        end = max(text.rfind(mark) for mark in "，、；")
+        text = (text[:end] if end >= _LONGEST_TASK // 2 else text) + "……"
+    opened = max(text.rfind(bracket) for bracket in "（(〔【")
+    if opened > 0 and not re.search(r"[）)〕】]", text[opened:]):
+        text = text[:opened]  # 提升破产质效（牵头单位, a heading that runs into its annotation
+    return text.strip("。；，、：: ")
