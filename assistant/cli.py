@@ -193,6 +193,7 @@ def search(
     question: Question = None,
     k: Annotated[int, typer.Option("-k", metavar="条数", help="最多几条", min=1, max=1000)] = 10,
     as_json: Json = False,
+    explain: Annotated[bool, typer.Option("--explain", help="说明每条为什么找到：各项分值，用到的同义词")] = False,
     batch: Batch = None,
     out: Out = None,
     docs: Docs = None,
@@ -208,13 +209,17 @@ def search(
         return assistant.search(text, k=k, docs=within or docs or ())
 
     if lines is not None and out is not None:
-        _write(out, lines, lambda line: {"id": line.id, "hits": _hits_json(found(line.question, line.docs))})
+        _write(out, lines, lambda line: {"id": line.id, "hits": _hits_json(found(line.question, line.docs), explain)})
     elif question is not None:
         from assistant.terminal import hits_text  # noqa: PLC0415
 
         hits = found(question, ())
-        shown = {"question": question, "hits": _hits_json(hits)}
-        _print(_json(shown) if as_json else hits_text(hits, assistant.policies))
+        shown: dict[str, Any] = {"question": question, "hits": _hits_json(hits, explain)}
+        if explain:
+            from index.thesaurus import expand  # noqa: PLC0415
+
+            shown["wordings"] = [wording for wording, _ in expand(question)]
+        _print(_json(shown) if as_json else hits_text(hits, assistant.policies, shown.get("wordings")))
 
 
 @_command(help="匹配：按画像（描述、赛道、板块、主体类型、需求）列出适用的支持措施")
@@ -650,8 +655,13 @@ def _password() -> str:
     return password
 
 
-def _hits_json(hits: "Sequence[Hit]") -> list[dict[str, Any]]:
-    return [{"doc": hit.doc, "clause": hit.clause, "score": hit.score} for hit in hits]
+def _hits_json(hits: "Sequence[Hit]", explain: bool) -> list[dict[str, Any]]:
+    """Hits as JSON; explained, with what speaks for each (`index.fusion.Signals`, and what its sentences add)."""
+    shown: list[dict[str, Any]] = [{"doc": hit.doc, "clause": hit.clause, "score": hit.score} for hit in hits]
+    if explain:
+        for entry, hit in zip(shown, hits, strict=True):
+            entry["why"] = {**hit.signals._asdict(), "fused": hit.fused, "ranker": hit.score - hit.fused}
+    return shown
 
 
 def _json(value: object) -> str:

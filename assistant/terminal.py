@@ -30,15 +30,22 @@ def answer_text(answer: Answer, policies: Mapping[str, Policy]) -> str:
     return _text(shown)
 
 
-def hits_text(hits: Sequence[Hit], policies: Mapping[str, Policy]) -> str:
-    """One line a clause, best first: score, document, label, and how it begins."""
-    table = Table("分值", "文件", "条款", "内容", box=None, pad_edge=False)
+def hits_text(hits: Sequence[Hit], policies: Mapping[str, Policy], wordings: Sequence[str] | None = None) -> str:
+    """One line a clause, best first: score, document, label, and how it begins.
+
+    Where `wordings` are given, those of the thesaurus that were looked for too, what speaks for each clause instead of
+    how it begins.
+    """
+    explained = wordings is not None
+    last = ("词语", "字对", "同义词", "条款近似", "句子近似", "排序") if explained else ("内容",)
+    table = Table("分值", "文件", "条款", *last, box=None, pad_edge=False)
     for hit in hits:
         policy = policies[hit.doc]
         clause = policy.by_id[hit.clause]
-        begin = " ".join(policy.text(clause).split())[:60]
-        table.add_row(f"{hit.score:.3f}", Text(hit.doc), Text(clause.label), Text(begin, style="dim"))
-    return _text([table])
+        begin = Text(" ".join(policy.text(clause).split())[:60], style="dim")
+        why = [f"{figure:.3f}" for figure in (*hit.signals, hit.score - hit.fused)]
+        table.add_row(f"{hit.score:.3f}", Text(hit.doc), Text(clause.label), *(why if explained else [begin]))
+    return _text([table, *([Text(f"另找同义的说法：{'、'.join(wordings)}")] if wordings else [])])
 
 
 def matches_text(matches: Matches, policies: Mapping[str, Policy]) -> str:

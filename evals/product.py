@@ -48,14 +48,14 @@ class Product:
         """Answer lines `{id, question, history, docs}`; return the answers by id."""
         return {answer["id"]: answer for answer in self.batch("ask", lines)}
 
-    def batch(self, command: str, lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    def batch(self, command: str, lines: Iterable[Mapping[str, Any]], *options: str) -> list[dict[str, Any]]:
         """Put lines of JSON through a command that takes `--batch` and `--out`; return what comes out, in order."""
         with TemporaryDirectory() as folder:
             given, out = Path(folder) / "given.jsonl", Path(folder) / "out.jsonl"
             write_lines(given, [dict(line) for line in lines])
             if not given.read_text(encoding="utf-8"):
                 return []
-            self.run(command, "--batch", str(given), "--out", str(out))
+            self.run(command, *options, "--batch", str(given), "--out", str(out))
             return [json.loads(line) for line in out.read_text(encoding="utf-8").split("\n") if line]
 
     def facts(self, slug: str) -> dict[str, Any]:

@@ -246,3 +246,14 @@ def test_help_loads_no_model():
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "[]"
+
+
+def test_a_search_explains_why_a_clause_was_found(data):
+    question = "租机器跑程序太贵，发抵用票吗"
+
+    found = json.loads(run("search", "--explain", "--json", "-k", 3, question, "--data", data).stdout)
+    printed = run("search", "--explain", "-k", 3, question, "--data", data).stdout
+
+    assert all(0 <= hit["why"][share] <= 1 for hit in found["hits"] for share in ("words", "bigrams", "thesaurus"))
+    assert all(hit["score"] == pytest.approx(hit["why"]["fused"] + hit["why"]["ranker"]) for hit in found["hits"])
+    assert "句子近似" in printed
