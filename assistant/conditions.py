@@ -12,8 +12,10 @@ from index.words import bigrams
 
 # What a profile wants or plans is no fact about it.
 _WISH = re.compile(
-    r"想|希望|[还也]要|要(?=找|招|引进|申请|融资|贷款|租|买|建)|关心|关注|了解|需要|寻求|打算|准备|有意|拟|计划|期待|申请|争取|能不能|能否|有没有|缺|求|想要|考虑|正在(?:申报|建设|筹备|筹建)"
+    r"想|希望|[还也]要|要(?=找|招|引进|申请|融资|贷款|租|买|建)|关心|关注|了解|需要|寻求|打算|准备|有意|拟|计划|期待|申请|争取|能不能|能否|有没有|(?<!紧)缺(?!人才)|求(?!职)|想要|考虑|正在(?:申报|建设|筹备|筹建)"
 )
+# What troubles it is a wish as well as a fact.
+_TROUBLE = re.compile(r"太(?:贵|高|少|重|难)|不够|[交付还租贷招借]不(?:上|起|到|了)|压力|困难|[难愁]$|紧张|周转不")
 _NOT = re.compile(
     r"没有|没|尚未|还未|从未|并未|未(?!来|成年)|不是|并非|非(?!常|遗|公|粮|物质)|不具备|不属于|不符合|无(?!人|锡|线|机|障|偿|形)"
 )
@@ -25,13 +27,19 @@ _EMPTY = re.compile(
     r"|现有|相关|有关|广大|其他|以及|或者|对于|对|向|为|等|的|地|在|按规定|按照|经|可|其|该|上述|依法|给予|予以"
 )
 _NEW = re.compile(r"新(?:认定|引进|设立|获批|获评|评定|建|增|入选|取得|成立|招用|迁入|进入|组建|注册)|首次|首获|首家")
-_IS_NEW = re.compile(r"新|首次|首获|刚|今年|本年|去年|上年|近期|最近|第一次|20\d\d年")
+_IS_NEW = re.compile(
+    r"新(?!一代|技术|兴|产业|材料|能源|型|媒|城|吴|区|区域|生物)(?<!创新)|首次|首获|刚|今年|本年|去年|上年|近期|最近|第一次|20\d\d年"
+)
 _LEVELS = ("国际", "国家", "全国", "省", "市", "区", "县")
 _LEVEL = re.compile(r"(国际|国家|全国|省|市|区|县)级|(国家|省)(?=实验室|重点|重大)")
 _SMALL = re.compile(r"小微|微型|小型|小规模|中小|个体")
 _LARGE = re.compile(
     r"大型(?!活动|赛事|科学|装置)|大企业|龙头|链主|央企|领军企业|头部|骨干企业|世界500强|中国500强|上市公司(?!合作)|规上|规模以上"
 )
+_STAFF, _LARGE_STAFF = (
+    re.compile(r"(?<![\d.])(\d{1,5})[来多余几]?[个名]?(?=人(?!次|才)|员工|职工)"),
+    300,
+)  # of a large one, at least
 _UNIT = r"周?岁|元|人|名|个月|年|平方米|亩|千瓦时?|次|家|%|％|倍"
 _FIGURE = re.compile(rf"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>万|亿)?\s*(?P<money>美)?(?P<unit>{_UNIT})")
 _BELOW = re.compile(r"^(?:（?含）?)?(?:及)?(?:以下|以内|之内|内|之下)")
@@ -88,8 +96,10 @@ def facts_of(*texts: str) -> Facts:
 
 
 def wishes_of(text: str) -> tuple[str, ...]:
-    """The pieces of a description that wish or plan something, a wish each."""
-    pieces = [piece for piece in re.split(r"[，。；;,!！？?\n]+", text) if _WISH.search(piece)]
+    """The pieces of a description that wish or plan something or complain of it, a wish each."""
+    pieces = [
+        piece for piece in re.split(r"[，。；;,!！？?\n]+", text) if _WISH.search(piece) or _TROUBLE.search(piece)
+    ]
     return tuple(wish for piece in pieces for wish in piece.split("、") if len(wish) > 1)
 
 
@@ -135,7 +145,7 @@ def judge(part: str, facts: Facts, weight: Callable[[str], float], kinds: Kinds 
 
 def _alternatives(part: str) -> list[str]:
     """The members of a list of which one is enough: subjects, titles, awards. What has to be done is no such list."""
-    one_of = r"[、/]|以及|或者|[和或与]" if named(part) and not _DOES.search(part) else r"或者?"
+    one_of = r"[、/]|以及|或者|(?<!级)[和或与]" if named(part) and not _DOES.search(part) else r"或者?"
     return [option for option in re.split(one_of, part) if _says_something(option)] or [part]
 
 
@@ -189,6 +199,8 @@ def _size(part: str, facts: Facts) -> bool | None:
     if small == large:
         return None
     is_small, is_large = bool(_SMALL.search(facts.folded)), bool(_LARGE.search(facts.folded))
+    if not is_large and any(int(staff) < _LARGE_STAFF for staff in _STAFF.findall(facts.text)):
+        is_small = True
     if is_small == is_large:
         return None
     if small != is_small:

@@ -5,8 +5,8 @@ profile does not speak of makes a match conditional: what nobody said never coun
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.conditions import Facts, facts_of, is_vague, judge, matter, overlap, split_conditions, wishes_of
 from assistant.directions import directions
 from assistant.dossier import Dossier
+from assistant.locality import Localities, Whereabouts, whereabouts
 from assistant.profile import Profile
 from assistant.question import LONGEST_QUESTION, Question, fold
 from assistant.subjects import Kinds, beneficiaries, described, fits, named, sought, stands_for
@@ -28,9 +29,13 @@ _MOST = 15  # matches, at most
 _DOCUMENTS = 300  # up to which every document is looked through; of more, those where something was found
 _HITS = 200  # clauses that the description is looked up in
 _NEED = 0.5  # a measure meets a need from here on, of 1
-_MEANT = 0.75  # what is only meant, from here on
+_MEANT = 0.64  # what is only meant, from here on
+_MATTER, _HEADED = 0.85, 0.8  # what the matter, and a heading, count of a need's own words
+_RELATED = 0.5  # of the best clause's score in the search, from which a clause is about the same matter
+_COMPOUND, _PART = 4, 0.4  # characters of a need that, printed in one measure, the others have to hold this share of
 _LOCAL = 0.15  # added to the score of what a document says that names the place of the profile
-_NEAR = 0.6  # share of the best match's score that a further match has to reach
+_NEAR = 0.8  # share of the best match's score that a further match has to reach
+_LEAST = 0.2  # a match's score
 _LONGEST_SUPPORT = 60  # characters
 
 # What a need is about, and how a measure's words tell that it gives such a thing.
@@ -56,10 +61,12 @@ _MATTERS = tuple(
         (r"税", r"税", 0.95),
         (r"社保|社会保险", r"社保|社会保险|失业保险|养老保险|医疗保险|工伤保险", 0.95),
         (
-            r"人才|引才|团队|高管|博士|专家|骨干|落户|子女|孩子|安居|入学|上学|看病|就医|研发人员",
+            r"人才|引才|团队|高管|博士|专家|骨干|研发人员",
             r"人才|团队|子女入学|子女教育|医疗|安居|人才公寓|落户|职称|住房",
             0.85,
         ),
+        (r"落户|安居", r"安居|人才公寓|落户|住房", 0.85),
+        (r"子女|孩子|入学|上学|看病|就医", r"子女|入学|就学|教育|医疗|就医", 0.9),
         (r"住房|租房|住宿|公寓|安居|住的", r"住房|租房|公寓|安居|住宿|驿站", 0.95),
         (
             r"招人|招工|招聘|用工|就业|稳岗|裁员|员工|实习|毕业生|扩岗",
@@ -132,10 +139,6 @@ _THAT_IS = re.compile(r"(?P<what>[^，。；：]{4,50})的，")
 _RUNS = re.compile(r"[^，；。：]+[，；。：]?")
 _INDUSTRY = re.compile(r"[\u3400-\u9fff]{2,8}(?:产业|经济|行业|制造业)")  # of a title
 _INDUSTRIES = re.compile(r"产业|赛道|领域|行业|方向")  # a column that lists such
-_HOME = re.compile(
-    r"(?:中共|国家税务总局)?(?P<place>(?:(?!关于|印发|政府|人民|国家|全国)[\u3400-\u9fff]){2,6}?(?:省|自治区|自治州|市|县|区))"
-    r"(?P<district>(?:(?!关于|印发|政府|人民)[\u3400-\u9fff]){2,5}?(?:新区|区|县|市)(?!场))?"
-)
 _SECTORS = re.compile(r"产业链|产业方向|产业$|赛道|领域|发展方向|行业")
 _DISTRICTS = re.compile(r"板块|地区|区域|区县|县区|市（县）|(?:^|所在)[市区县]$")
 _MOST_CHOICES, _LONGEST_CHOICE = 40, 14  # of a form: values in a list, characters of one
@@ -185,13 +188,15 @@ class _Offer:
     measure: Measure
     quote: str
     span: Span
+    siblings: "tuple[_Offer, ...]" = ()  # that the same clause grants
     granted: bool = True  # False: the text leads money there, and grants nothing that could be applied for
 
     @cached_property
     def kinds(self) -> Kinds:
         if not self.granted:
             return named(self.measure.beneficiary)
-        return beneficiaries(self.measure.beneficiary, _joined(self.quote))
+        who, asked = _joined(self.measure.beneficiary), _joined(self.measure.condition or "")
+        return beneficiaries(asked if asked.startswith(who) else who, _joined(self.quote))
 
     @cached_property
     def folded(self) -> str:
@@ -258,6 +263,7 @@ class _Asked:
     facts: Facts
     needs: tuple[str, ...]
     seeks: Kinds
+    where: Whereabouts
     places: tuple[str, ...]
     district: str
     sector: str
@@ -270,7 +276,7 @@ class _Judged(NamedTuple):
 
     score: float
     need: str  # that it meets; "" for none
-    meets: float  # how far, 0..1
+    met: "_Met"
     match: Match
 
 
@@ -286,6 +292,7 @@ class Matcher:
         """
         self._policies = policies
         self._search = search
+        self._localities = Localities(policies)
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(policies[slug]))
         self._offers = lru_cache(maxsize=256)(self._read_offers)
         self._directions = lru_cache(maxsize=256)(self._read_directions)
@@ -334,10 +341,7 @@ class Matcher:
         if not scored and not profile.needs:  # what a description wishes for may be no support at all: 打算来工作
             scored = self._scored(replace(asked, needs=()), slugs, found)
         # What is best for each need sets the measure for the others that meet it.
-        best_for: dict[str, float] = {}
-        for judged in scored:
-            best_for.setdefault(judged.need, judged.score)
-        matches = tuple(judged.match for judged in scored if judged.score >= _NEAR * best_for[judged.need])[:_MOST]
+        matches = tuple(judged.match for judged in _near_the_best(scored))[:_MOST]
         context = {"赛道": self._context(sector, slugs), "板块": self._context(district, slugs)}
         return Matches(profile=profile.given(), matches=matches, context=context)
 
@@ -345,7 +349,7 @@ class Matcher:
         """Every measure that fits, best first."""
         scored: list[_Judged] = []
         for slug in slugs:
-            at_home = self._at_home(slug, asked, slugs)
+            at_home = self._localities.holds(slug, asked.where, slugs)
             if at_home is False:
                 continue
             facts = self._with_sector(slug, asked)
@@ -354,11 +358,11 @@ class Matcher:
             # What is only meant comes last, for a need that nothing granted meets better.
             for offer in (*self._offers(slug), *self._directions(slug)):
                 judged = _judge(offer, asked, facts, found.get((slug, offer.measure.clause), 0.0), at_home)
-                if judged is None or (not offer.granted and judged.meets < met.get(judged.need, 0.0)):
+                if judged is None or (not offer.granted and judged.met.best < met.get(judged.need, 0.0)):
                     continue
                 judged = judged._replace(score=judged.score + _LOCAL * local)
                 if offer.granted:
-                    met[judged.need] = max(judged.meets, met.get(judged.need, 0.0))
+                    met[judged.need] = max(judged.met.best, met.get(judged.need, 0.0))
                 scored.append(judged)
         return sorted(scored, key=lambda judged: -judged.score)
 
@@ -371,43 +375,15 @@ class Matcher:
     def _as_offers(self, slug: str, measures: Iterable[Measure], *, granted: bool) -> tuple[_Offer, ...]:
         policy, dossier = self._policies[slug], self._dossier(slug)
         spans = [(measure, dossier.trim(measure.span)) for measure in measures]
-        offers = (_Offer(policy, dossier, m, dossier.quote(span), span, granted) for m, span in spans)
-        return tuple(offer for offer in offers if offer.quote)
-
-    # -- where it applies ------------------------------------------------------------------------------------------
-
-    def _at_home(self, slug: str, asked: _Asked, slugs: Sequence[str]) -> bool | str:
-        """Whether a document holds where the profile is: True, False, or else the place that it holds for."""
-        policy = self._policies[slug]
-        home = self._home(slug)
-        named = [place for place in asked.places if place in policy.source]
-        if named or not home:
-            return True
-        if not asked.places:
-            return True if len({self._home(other) for other in slugs}) < 2 else home
-        elsewhere = [
-            other for other in slugs if other != slug and any(p in self._policies[other].source for p in asked.places)
-        ]
-        short = re.sub(r"(?<=..)(?:省|自治区|自治州|市|县|区)$", "", home)
-        # A city's paper names its province anywhere, but another city only by the way.
-        wide = home.endswith(("省", "自治区"))
-        around = [self._policies[other].source if wide else self._issued_by(other) for other in elsewhere]
-        if elsewhere and not any(short in text for text in around):
-            return False
-        return home
-
-    def _issued_by(self, slug: str) -> str:
-        metadata = self._policies[slug].facts.metadata
-        return f"{metadata.issuer or ''} {metadata.title}"
-
-    def _home(self, slug: str) -> str:
-        """The place that a document is of, by its issuer or else its title; "" for a national one."""
-        metadata = self._policies[slug].facts.metadata
-        for text in (metadata.issuer or "", metadata.title):
-            named = _HOME.match(_joined(text))
-            if named:
-                return named["district"] or named["place"]
-        return ""
+        offers = [_Offer(policy, dossier, m, dossier.quote(span), span, granted=granted) for m, span in spans]
+        offers = [offer for offer in offers if offer.quote]
+        by_clause = defaultdict(list)
+        for offer in offers:
+            by_clause[offer.measure.clause].append(offer)
+        return tuple(
+            replace(offer, siblings=tuple(o for o in by_clause[offer.measure.clause] if o is not offer))
+            for offer in offers
+        )
 
     # -- what the annexes say --------------------------------------------------------------------------------------
 
@@ -469,6 +445,7 @@ def _read(profile: Profile, named: str | None = None) -> _Asked:
         facts=facts_of(kind, description, profile.sector or "", district),
         needs=needs,
         seeks=sought(" ".join((*needs, description))),
+        where=whereabouts(description, district),
         places=tuple(dict.fromkeys(places)),
         district=district,
         sector=profile.sector or "",
@@ -486,7 +463,12 @@ def _judge(offer: _Offer, asked: _Asked, facts: Facts, found: float, at_home: bo
     verdicts = [(part, judge(part, facts, weight, asked.kinds)) for part in offer.conditions]
     if any(verdict is False for _, verdict in verdicts):
         return None
-    need, meets = max(((_meets(offer, need), need) for need in asked.needs), default=(0.0, ""))
+    far, meets = max(
+        ((_meets(offer, need, found), need) for need in asked.needs),
+        key=lambda pair: pair[0].best,
+        default=(_Met(), ""),
+    )
+    need = far.best
     unknown = [part for part, verdict in verdicts if verdict is None]
     unknown.sort(key=is_vague)  # what can be answered is asked first
     met = [part for part, verdict in verdicts if verdict]
@@ -499,12 +481,13 @@ def _judge(offer: _Offer, asked: _Asked, facts: Facts, found: float, at_home: bo
     related = 1.0 if telling and not unknown else max(said, 0.7 * bool(telling))
     sector = bool(asked.sector) and fold(asked.sector) in offer.folded + offer.own
     listed = facts is not asked.facts and any(judge(part, asked.facts, weight, asked.kinds) is None for part in met)
-    if asked.needs and need < _NEED and not (telling and found >= 0.5):
+    if asked.needs and need < _NEED and not (telling and found >= _RELATED):
         return None
     if not offer.granted and need < _MEANT:
         return None
     eligible = offer.granted and kind_fits is True and not unknown and at_home is True
-    score = 0.4 * need + 0.3 * related + 0.15 * found + 0.15 * (kind_fits is True) + 0.1 * sector + 0.05 * eligible
+    score = 0.1 * need + 0.1 * far.literal + 0.2 * related + 0.4 * found
+    score += 0.05 * (kind_fits is True) + 0.1 * sector + 0.05 * eligible
     reasons = []
     if kind_fits and asked.kinds & offer.kinds:
         reasons.append(f"对象与主体类型相符（{'、'.join(sorted(asked.kinds & offer.kinds))}）")
@@ -538,7 +521,21 @@ def _judge(offer: _Offer, asked: _Asked, facts: Facts, found: float, at_home: bo
         start=offer.span.start,
         end=offer.span.end,
     )
-    return _Judged(score, meets if need >= _NEED else "", need, match)
+    return _Judged(score, meets if need >= _NEED else "", far, match)
+
+
+def _near_the_best(scored: Sequence[_Judged]) -> Iterator[_Judged]:
+    """What is not far behind the best for its need; where the need's own words are met, only what has some of them."""
+    best: dict[str, float] = {}
+    for judged in scored:
+        best.setdefault(judged.need, judged.score)
+    said = {
+        judged.need for judged in scored if len(judged.need) >= _COMPOUND and judged.need in _joined(judged.match.quote)
+    }
+    for judged in scored:
+        narrow = judged.need in said
+        if judged.score >= max(_NEAR * best[judged.need], _LEAST) and (not narrow or judged.met.literal >= _PART):
+            yield judged
 
 
 def _question(offer: _Offer, asked: _Asked, unknown: Sequence[str], at_home: bool | str, *, known: bool) -> str:
@@ -557,32 +554,55 @@ def _question(offer: _Offer, asked: _Asked, unknown: Sequence[str], at_home: boo
     return f"{you}是否在{at_home}？"
 
 
-def _meets(offer: _Offer, need: str) -> float:
-    """How far a measure gives what is needed, 0..1: by its words, by policy wordings, by the matter."""
+class _Met(NamedTuple):
+    """How far a measure gives what is needed, 0..1."""
+
+    literal: float = 0.0  # by the need's own words
+    meant: float = 0.0  # by policy wordings and by the matter too
+
+    @property
+    def best(self) -> float:
+        return max(self)
+
+
+def _meets(offer: _Offer, need: str, found: float) -> _Met:
+    """How far a measure gives what is needed: by its own words, or by its heading where no other measure there does."""
+    own = _met_by(offer, need, offer.folded)
+    if own.best >= _NEED or any(_met_by(other, need, other.folded).best >= _NEED for other in offer.siblings):
+        return own
+    headed = _met_by(offer, need, f"{offer.folded} {offer.own}", offer.own)
+    wants, gives, _ = _MATTERS[0]  # 活动经费 asks for money too
+    money = _NEED * bool(found >= _RELATED and wants.search(fold(need)) and gives.search(offer.given))
+    return _Met(max(own.literal, _HEADED * headed.literal), max(own.meant, headed.meant, money))
+
+
+@lru_cache(maxsize=100_000)
+def _met_by(offer: _Offer, need: str, text: str, heading: str = "") -> _Met:
+    """How far a measure meets a need by folded text: of its sentence, or of its heading beside it."""
     folded = fold(need)
     dossier = offer.dossier
-    around = f"{offer.folded} {offer.own} {fold(offer.measure.instrument)}"
-    best = 0.0
+    around = f"{text} {fold(offer.measure.instrument)}"
     wanted = [term for term in Question(need).terms if len(term) > 1]
     terms = list(filter(dossier.knows, wanted))
-    if terms and 2 * len(terms) >= len(wanted):
-        best = 0.8 * dossier.coverage(terms, around)
+    known = len(terms) / len(wanted) if wanted else 0.0
+    literal = known * dossier.coverage(terms, around) if known >= 0.5 else 0.0
+    meant = 0.0
     for wording, weight in expand(need):
         pairs = bigrams(fold(wording))
         if pairs and all(pair in around for pair in pairs):
-            best = max(best, 0.8 * weight)
+            meant = max(meant, _MATTER * weight)
     matters = [matter for matter in _MATTERS if matter[0].search(folded)]
     telling = max((weight for _, _, weight in matters), default=0.0)
     for _, given, weight in matters:
         if weight < telling - 0.1:
-            continue  # 展会补贴 asks for exhibitions, not for any subsidy
+            continue  # 展会补贴 asks for exhibitions rather than for any subsidy
         if given.search(offer.given):
-            best = max(best, weight)
+            meant = max(meant, _MATTER * weight)
         elif given.search(offer.folded):
-            best = max(best, 0.8 * weight)
-        elif given.search(offer.own):
-            best = max(best, 0.6 * weight)
-    return best
+            meant = max(meant, 0.8 * _MATTER * weight)
+        elif heading and given.search(heading):
+            meant = max(meant, 0.6 * _MATTER * weight)
+    return _Met(literal, meant)
 
 
 def _telling(part: str, asked: _Asked) -> bool:

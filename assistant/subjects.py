@@ -44,10 +44,10 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (r"高校|高等院校|高等学校|大学(?!生)|学院|院校|院所|研究院|研究所|科研(?:机构|单位|事业单位)", (_INSTITUTE,)),
     (r"协会|商会|社会组织|社会团体|学会|联盟|基金会|民办非企业", (_SOCIETY,)),
-    (r"个体工商户|个体户|个体经营者?|商户|摊主|摊贩", (_TRADER,)),
+    (r"个体工商户|个体户|个体经营者?|商户|摊主|摊贩|店主|小店|夫妻店", (_TRADER,)),
     (r"农户|农民|合作社|家庭农场|种粮大户|(?:农业|规模|新型)经营主体|养殖(?:场|户)|种植户", (_FARMER,)),
     (
-        r"人才|团队|个人|人员|毕业生|青年|创业者|劳动者|职工|员工|工程师|科学家|专家|教师|博士后?|硕士|研究生|大学生|学生"
+        r"人才|团队|个人|人员|人士|(?:税务|会计|律|医|药|工程|规划|设计|建筑|技)师(?!事务所)|士兵|战士|毕业生|青年|创业者|劳动者|职工|员工|工程师|科学家|专家|教师|博士后?|硕士|研究生|大学生|学生"
         r"|居民|家庭|老年人|残疾人|军人|妇女|申请人|业主|参保人|市民|带头人|工匠|消费者|借款人|承租人|传承人|教练员?|运动员",
         (_TALENT,),
     ),
@@ -127,9 +127,10 @@ def described(kind: str, description: str) -> Kinds:
     """The kinds that a profile is, by its 主体类型, or without one by how it describes itself; none where neither tells."""
     found = set(named(kind)) if kind else set()
     runs = _RUNS_PARK.search(description)
-    if not kind:
+    if not kind or found == {_ENTERPRISE}:  # 企业 may be said of a law firm or of whoever runs a park too
         for match in _WHO_WE_ARE.finditer(description):
-            found |= named(match["who"]) - {_PROJECT, _GOVERNMENT}
+            found |= named(match["who"]) - {_PROJECT, _GOVERNMENT, *([_TALENT] if kind else [])}
+    if not kind:
         if not found and runs is None:
             found |= {_TALENT} if re.search(r"^我(?!们|司|公司|院|所|校|店)|本人", description) else set()
         if not found and runs is None:

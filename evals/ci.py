@@ -2,7 +2,7 @@
 
     python -m evals.ci [--policies FOLDER]
 
-The bundled and the invented documents are in the project; the real policies are taken from FOLDER (files 012_….txt, which
+Profiles are matched too, and judged by single measure. The bundled and the invented documents are in the project; the real policies are taken from FOLDER (files 012_….txt, which
 the sets call p012), or from what ASSISTANT_POLICIES names. Sets whose documents are missing are named and left out. Of the
 test sets only totals are printed. Exit code 1 if a gate is missed.
 """
@@ -16,11 +16,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evals.items import load_items
-from evals.jsonl import DatasetError
+from evals.jsonl import DatasetError, read_lines
+from evals.matches import MatchItem
+from evals.matches import main as judge_matches
 from evals.product import COMMAND, Product, ProductError
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "evals" / "data"
+PROFILES = DATA / "match_profiles.jsonl"
+MATCHES_AT_LEAST = 0.9  # recall and precision over all profiles
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,9 +47,18 @@ def _run(product: Product, texts: Mapping[str, Path]) -> int:
     """Load what the sets need and judge them."""
     paths = [*sorted(DATA.glob("dev_*.jsonl")), *sorted(DATA.glob("test_*.jsonl"))]
     sets = {path: {item.doc for item in load_items(path) if item.doc} for path in paths}
-    needed = {doc for docs in sets.values() for doc in docs}
+    matched = {item.doc for _, item in read_lines(PROFILES, MatchItem)}
+    needed = {doc for docs in (*sets.values(), matched) for doc in docs}
     product.add({slug: path.read_bytes() for slug, path in texts.items() if slug in needed})
-    return _judged(sets, product)
+    return max(_judged(sets, product), _matched(product) if matched <= product.slugs() else 0)
+
+
+def _matched(product: Product) -> int:
+    """Match the profiles and judge what they got."""
+    out = product.data / "matches.jsonl"
+    command = [COMMAND, "match", "--batch", PROFILES, "--out", out, "--data", product.data]
+    subprocess.run([*map(str, command)], check=True, capture_output=True)
+    return judge_matches([str(PROFILES), str(out), "--at-least", str(MATCHES_AT_LEAST)])
 
 
 def _judged(sets: Mapping[Path, set[str]], product: Product) -> int:

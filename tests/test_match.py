@@ -14,13 +14,16 @@ from assistant.chain import Assistant
 from assistant.conditions import facts_of, judge, split_conditions
 from assistant.directions import directions
 from assistant.library import Library
+from assistant.locality import Localities, whereabouts
 from assistant.match import Match, Matcher, Matches
+from assistant.places import areas
 from assistant.profile import read_profile
 from assistant.subjects import beneficiaries, described, named
 from corpus.errors import ProfileError
 from corpus.load import read_policy
 from corpus.policy import Measure, Policy, Span
-from evals.matches import score
+from evals.jsonl import read_lines
+from evals.matches import MatchItem, score
 from tests.small_index import PairIndex, harbour
 from tests.test_outline import BUNDLED
 
@@ -454,32 +457,49 @@ def test_a_wrong_line_of_a_batch_is_named(data, tmp_path):
 # -- the profiles that matches are judged by ---------------------------------------------------------------------------
 
 
-def test_the_judged_profiles_are_wellformed_and_their_clauses_exist(bundled):
-    lines = (ROOT / "evals" / "data" / "match_profiles.jsonl").read_text("utf-8").splitlines()
-    items = [json.loads(line) for line in lines]
-
-    assert len({item["id"] for item in items}) == len(items) == 40
-    assert [sum(item["half"] == half for item in items) for half in ("dev", "test")] == [20, 20]
-    assert all(read_profile(item["profile"]) and item["clauses"] for item in items)
-    assert not any(set(item["clauses"]) & set(item["clauses_not"]) for item in items)
-    named = {
-        clause
+def test_the_judged_profiles_are_wellformed_and_name_measures_that_stand_in_the_text(bundled):
+    items = [item for _, item in read_lines(ROOT / "evals" / "data" / "match_profiles.jsonl", MatchItem)]
+    named = [
+        (item.id, *measure.partition(" ")[::2])
         for item in items
-        if item["doc"] == bundled.slug
-        for key in ("clauses", "clauses_not")
-        for clause in item[key]
-    }
-    assert named <= set(bundled.by_id)
+        if item.doc == bundled.slug
+        for measure in (*(name for group in item.measures for name in group), *item.measures_ok, *item.measures_not)
+    ]
+
+    assert len({item.id for item in items}) == len(items) >= 40
+    assert sum(item.doc != bundled.slug for item in items) >= len(items) // 2
+    assert all(read_profile(item.profile) and item.measures and item.measures_not for item in items)
+    assert [name for name in named if name[1] not in bundled.by_id] == []
+    assert [name for name in named if name[2] not in "".join(bundled.text(bundled.by_id[name[1]]).split())] == []
 
 
-def test_a_judgement_counts_what_was_found_and_what_was_wrong():
-    items = [{"id": "a", "clauses": ["一", "二"], "clauses_not": ["三", "四"]}]
+def test_a_judgement_tells_the_measures_of_one_clause_apart():
+    item = MatchItem(
+        id="a",
+        half="dev",
+        doc="t",
+        profile={"主体类型": "企业"},
+        measures=(("一 算力券",), ("二 奖励", "二 资助")),
+        measures_ok=("三",),
+        measures_not=("四",),
+    )
+    offered = [
+        {"clause": clause, "quote": quote, "support": quote}
+        for clause, quote in (
+            ("一", "发放算力\n券"),
+            ("一", "开放数据"),
+            ("二", "给予资助"),
+            ("三", "提供服务"),
+            ("四", "减税"),
+        )
+    ]
 
-    judged = score(items, {"a": {"matches": [{"clause": "一"}, {"clause": "三"}]}})
+    judged = score([item], {"a": offered})
 
-    assert (judged.found, judged.wanted, judged.wrong, judged.forbidden, judged.first) == (1, 2, 1, 2, 1)
-    assert judged.missed == ("a 二",)
-    assert judged.offences == ("a 三",)
+    assert (judged.recall, judged.precision, judged.first) == (1.0, 0.6, 1)
+    assert (judged.wrong, judged.forbidden) == (2, 1)
+    assert judged.offences == ("a 一 开放数据", "a 四 减税")
+    assert score([item], {"a": offered[1:2]}).missed == ("a 一 算力券", "a 二 奖励 或 二 资助")
 
 
 # -- what is meant, where a profile is, what a form offers --------------------------------------------------------------
@@ -536,3 +556,48 @@ def test_one_of_several_alternatives_is_enough_and_another_kind_of_platform_is_n
     assert split_conditions("新认定的国家级技术创新中心，以及首次获批的重大平台的企业")[0].startswith("新认定")
     assert judge("新认定的国家级技术创新中心，以及首次获批重大创新平台", facts, lambda _: 1.0, platform) is True
     assert judge("国家实验室、省实验室", facts, lambda _: 1.0, platform) is None
+
+
+# -- where a profile is -------------------------------------------------------------------------------------------------
+
+OF_PLACES = {
+    "south": "赣江省人民政府关于支持企业稳岗的通知\n\n一、稳岗\n1.对招用毕业生的企业给予1000元补贴。",
+    "jiangxi": "江西省人民政府关于支持企业稳岗的通知\n\n一、稳岗\n1.对招用毕业生的企业给予1000元补贴。",
+    "wuxi": "无锡市人民政府关于支持企业稳岗的通知\n\n一、稳岗\n1.对招用毕业生的企业给予2000元补贴。",
+    "state": "国务院关于支持企业稳岗的通知\n\n一、稳岗\n1.对招用毕业生的企业给予500元补贴。",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ({"描述": "南昌的一家工厂"}, {"jiangxi": True, "wuxi": False, "south": False, "state": True}),
+        ({"描述": "工厂", "板块": "新吴区"}, {"wuxi": True, "jiangxi": False, "south": False, "state": True}),
+        ({"描述": "工厂", "板块": "江苏"}, {"wuxi": "无锡市", "jiangxi": False, "south": False, "state": True}),
+        ({"描述": "赣江省的工厂"}, {"south": True, "wuxi": False, "jiangxi": False, "state": True}),
+        ({"描述": "从南昌引进团队的无锡工厂"}, {"wuxi": True, "jiangxi": False, "state": True}),
+        ({"描述": "工厂", "板块": "星海区"}, {"wuxi": False, "jiangxi": False, "state": True}),
+        ({"描述": "工厂"}, {"wuxi": "无锡市", "jiangxi": "江西省", "state": True}),
+    ],
+    ids=["市在省里", "区在市里", "只说了省", "没有的省", "从别处引进", "没有的区", "没说在哪里"],
+)
+def test_a_document_holds_within_its_place(said, holds):
+    policies = {slug: read_policy(slug, text) for slug, text in OF_PLACES.items()}
+    localities = Localities(policies)
+    where = whereabouts(said.get("描述", ""), said.get("板块", ""))
+
+    assert {slug: localities.holds(slug, where, policies) for slug in holds} == holds
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("上海青浦", {"310118"}),
+        ("北京朝阳区", {"110105"}),
+        ("鼓楼区", {"320106", "320302", "350102", "410204"}),
+        ("南昌一家工厂", {"3601"}),
+        ("各市和县（区）开展合作", set()),
+    ],
+)
+def test_divisions_are_found_by_full_and_short_names(text, codes):
+    assert areas(text) == codes
