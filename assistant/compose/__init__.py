@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant import scope
-from assistant.compose import duties, measures, metadata, passages, premises, tables, targets
+from assistant.compose import duties, enumerations, headings, measures, metadata, passages, premises, tables, targets
 from assistant.compose.passages import Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
@@ -15,10 +15,21 @@ from index.thesaurus import expand
 from index.words import bigrams, is_place
 
 # A look-up that explains the question beats free text that explains it as well.
-_TRUST = {"tables": 1.12, "targets": 1.12, "duties": 1.15, "metadata": 1.2, "measures": 1.0, "passages": 0.95}
+_TRUST = {
+    "tables": 1.12,
+    "targets": 1.12,
+    "duties": 1.15,
+    "metadata": 1.2,
+    "measures": 1.0,
+    "passages": 0.95,
+    "headings": 0.95,
+    "enumerations": 1.0,
+}
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
-_FREE = frozenset({"passages", "targets", "measures"})  # what they hold, people also ask for in words of their own
+_FREE = frozenset(
+    {"passages", "headings", "enumerations", "targets", "measures"}
+)  # what they hold, people also ask for in words of their own
 _TASKS = re.compile("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
 _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
@@ -104,6 +115,8 @@ def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
         targets.propose(question, dossier),
         duties.propose(question, dossier, hits, candidates[0].sentence if candidates else None),
         measures.propose(question, dossier, hits),
+        headings.propose(question, dossier),
+        enumerations.propose(question, dossier, candidates),
         passages.propose(question, dossier, candidates, strengths),
     ]
     return [draft for draft in proposals if draft]

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Status
+from assistant.compose.headings import outlined
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import Quantity, read_quantities
-from corpus.policy import Clause, Span
+from corpus.policy import Span
 from index.ranking import Found
 from index.search import Hit
 from index.thesaurus import expand
@@ -24,7 +25,9 @@ _ANNOTATION = re.compile(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单�
 _MONEY = re.compile(
     r"\d[\d.,]*\s*(万|亿)?元|[一二三四五六七八九十百千万]+元|\d+(\.\d+)?\s*[%％]|免征|免费|减半|全额|折"
 )
-_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千]+(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条)")
+_FIGURE = re.compile(
+    r"\d|[一二三四五六七八九十百千]+(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条|[类种大档批步段级层]|方面)"
+)
 _TIME = re.compile(
     r"\d+\s*个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]+(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|每年|每月|每季度|定期|期限"
 )
@@ -118,9 +121,6 @@ def propose(
         candidates: The sentences that may answer, best first.
         strengths: Tells how strongly sentences answer a question, as logarithms.
     """
-    headings = _headings(question, dossier)
-    if headings:
-        return headings
     if not candidates:
         return None
     best = candidates[0]
@@ -199,7 +199,7 @@ def _led_in(question: Question, dossier: Dossier, best: Candidate) -> list[State
     if not (lead.endswith(("：", ":")) or titled) or question.asks & {"money", "when"}:
         return []
     if titled:
-        return _children(dossier, clause)
+        return outlined(dossier, clause)
     children = [child for child in policy.children(clause) if child.spans[0].start >= best.sentence.span.end]
     items = [dossier.sentences[child.id][0] for child in children if dossier.sentences[child.id]] or [
         sentence
@@ -640,54 +640,3 @@ def _strengths_of(
     heading = dossier.headings[candidate.sentence.clause]
     (told,) = strengths(question.text, [Found(candidate.hit.signals, candidate.hit.fused, heading, texts)])
     return [float(one) + _FITTING * _fit(question, text) for one, text in zip(told, texts, strict=True)]
-
-
-def _headings(question: Question, dossier: Dossier) -> Draft | None:
-    """The headings under the one that the question names: 有哪几大计划？ 主赛道包括哪些？."""
-    if not question.asks & {"list", "count"} or question.asks & {"department", "who", "condition"}:
-        return None
-    terms = [term for term in dossier.terms(question) if dossier.knows(term) and (len(term) > 1 or term == "x")]
-    best: tuple[float, Clause] | None = None
-    for clause in dossier.policy.clauses:
-        children = [child for child in dossier.policy.children(clause) if child.heading and child.kind == "section"]
-        if len(children) < 2 or len(children) < len(list(dossier.policy.children(clause))) or not clause.heading:
-            continue
-        heading = fold(clause.heading)
-        forward = dossier.coverage(terms, heading)
-        if not terms or forward < 0.75:
-            continue
-        score = forward + dossier.coverage(bigrams(heading), question.folded)
-        if best is None or score > best[0]:
-            best = (score, clause)
-    if best is None:
-        return _bullets(question, dossier, terms)
-    return Draft(tuple(_children(dossier, best[1])), "answered", 0.92, "passages")
-
-
-def _children(dossier: Dossier, clause: Clause) -> list[Statement]:
-    """A heading with those under it."""
-    children = [child for child in dossier.policy.children(clause) if child.heading]
-    statements = [Statement(f"{clause.heading}，共{len(children)}项：", computed=(str(len(children)),))]
-    for child in children:
-        start = dossier.policy.source.find(child.heading, child.spans[0].start, child.spans[0].end)
-        span = Span(start, start + len(child.heading)) if start >= 0 else dossier.sentences[child.id][0].span
-        statements.append(Statement(child.heading, (Support(dossier.policy.slug, child.id, span),), entry=True))
-    return statements
-
-
-def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:
-    """The items marked by —— under the heading that the question names: 发展路径有哪几条？."""
-    for clause in dossier.policy.clauses:
-        heading = fold(clause.heading)
-        if not heading or not terms or dossier.coverage(terms, heading) < 0.75:
-            continue
-        items = [s for s in dossier.sentences[clause.id] if re.match(r"\s*——", dossier.quote(s.span))]
-        if len(items) < 2 or dossier.coverage(bigrams(heading), question.folded) < 0.5:
-            continue
-        statements = [Statement(f"{clause.heading}，共{len(items)}项：", computed=(str(len(items)),))]
-        for item in items:
-            span = _bare(dossier, item.span)
-            text = re.sub(r"\s+", "", dossier.quote(span)).rstrip("。；")
-            statements.append(Statement(text, (Support(dossier.policy.slug, clause.id, span),), entry=True))
-        return Draft(tuple(statements), "answered", 0.92, "passages")
-    return None

@@ -12,9 +12,11 @@ from corpus.policy import Target
 from index.thesaurus import expand
 from index.words import bigrams, is_place
 
-_GOALS = re.compile(r"目标|指标")
+_GOALS = re.compile(r"目标|指标|几个数|数字")
 _SUM = 1e8  # from here on a figure without a unit is a sum of money: 8000亿
-_GOAL_WORDS = frozenset("目标 指标 总体 发展 主要 量化 工作 具体 数量 任务".split())
+_GOAL_WORDS = frozenset(
+    "目标 指标 总体 发展 主要 量化 工作 具体 数量 任务 提了 达到 一共 数字 要求 规定 分别 完成 实现".split()
+)
 _FIGURE = re.compile(r"多少|几|多大|多高|盘子|体量")
 _CLOSE = 0.08  # targets whose scores differ by less are meant alike
 # What people call an indicator when they talk, and the words that policies have for it.
@@ -418,7 +420,8 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     if question.asks & {"why", "compare"}:
         return None
     title = fold(dossier.policy.facts.metadata.title)
-    if any(term not in _GOAL_WORDS and term not in title for term in question.terms):
+    known = [term for term in question.terms if dossier.knows(term) and len(term) > 1]
+    if any(term not in _GOAL_WORDS and term not in title for term in known):
         return None
     chosen = [target for target in dossier.policy.facts.targets if _in_years(dossier, target, question.years)]
     if len(chosen) < 2:
@@ -427,6 +430,9 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
         Statement(_shown(dossier, same[0]), tuple(_support(dossier, target) for target in same), entry=True)
         for same in _same(chosen)
     ]
+    if "count" in question.asks or re.search("几|多少个", question.folded):
+        number = str(len(statements))
+        statements.insert(0, Statement(f"共{number}项：", computed=(number,)))
     return Draft(tuple(statements), "answered", 0.9, "targets")
 
 

@@ -3,8 +3,8 @@
 import re
 
 from assistant.compose.tables.columns import View
-from assistant.compose.tables.comparing import comparison, difference, shared
-from assistant.compose.tables.counting import bounded, conditioned, count, extreme, over_years, total
+from assistant.compose.tables.comparing import comparison, difference, held_more, shared
+from assistant.compose.tables.counting import bounded, conditioned, count, extreme, foremost, over_years, total
 from assistant.compose.tables.filters import view_of
 from assistant.compose.tables.joining import join
 from assistant.compose.tables.look_up import can_tell, look_up, untold
@@ -52,10 +52,12 @@ def _from_table(view: View) -> Draft | None:
     if not can_tell(view):
         return untold(view)
     for answer in (
+        foremost,
         bounded,
         shared,
         difference,
         comparison,
+        held_more,
         extreme,
         over_years,
         total,

@@ -16,6 +16,9 @@ BRACKET = re.compile(r"[（(]([^）)]*)[）)]")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _PLACE = re.compile(r"^[\u3400-\u9fff]{1,8}(省|市|区|县|州|旗|镇|乡|街道|开发区)$")
 _PLACE_ASKED = re.compile(r"(哪|几|多少)(一)?(个|些|几个|座)?(省|市|区县|区|县|地方|地区|地市|城市|板块|镇|乡|街道)")
+KINDS_OF_ROWS = re.compile(
+    "地区|地方|区县|区域|板块|部门|单位|产业|项目|企业|任务|工作|人|事|内容|领域|园区|条|家|链|时候"
+)
 _SERIAL = re.compile(r"序号|编号")
 # What people say for a column: the words of its name, and the words of a question that mean it.
 _EVERYDAY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(

@@ -4,7 +4,7 @@ import re
 
 from assistant.compose.tables.columns import BRACKET, View, explained, figure_columns, is_list, is_numeric, list_parts
 from assistant.compose.tables.filters import named_rows
-from assistant.compose.tables.wording import answered, plain_number
+from assistant.compose.tables.wording import answered, plain_number, shown_values
 from assistant.draft import Draft, Statement
 
 _HAS_AND_LACKS = re.compile(
@@ -90,3 +90,29 @@ def difference(view: View, _: frozenset[str]) -> Draft | None:
     lead = f"{first}有而{second}没有的是{'、'.join(alone)}" if alone else f"{first}的{view.name(column)}{second}都有"
     shown = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in rows)
     return answered([Statement(f"{lead}。{shown}。", tuple(map(view.support, rows)))], explained(view, [column]) + 0.1)
+
+
+def held_more(view: View, asks: frozenset[str]) -> Draft | None:
+    """Which of two values more rows hold: 赵建平和冯爱东谁负责的专班更多."""
+    if view.table.key in view.filters or not (asks & {"compare", "most", "least"} or GAP.search(view.question.folded)):
+        return None
+    for mentions in view.filters.values():
+        sides = {m.form: m for m in sorted(mentions, key=lambda m: m.start)}
+        if len(sides) != 2:
+            continue
+        held = [[row for row in view.rows if row in view.held(mention)] for mention in sides.values()]
+        names = [shown_values([mention], view) for mention in sides.values()]
+        sizes = [len(rows) for rows in held]
+        gap = abs(sizes[0] - sizes[1])
+        leader = names[sizes.index(max(sizes))]
+        lead = f"{leader}更多，多{gap}个" if gap else "两者一样多"
+        told = "；".join(
+            f"{name}{size}个（{'、'.join(map(view.key, rows))}）"
+            for name, size, rows in zip(names, sizes, held, strict=True)
+        )
+        supports = tuple(view.support(row) for rows in held for row in rows)
+        figures = tuple(f"{figure}个" for figure in (*sizes, gap))
+        return answered(
+            [Statement(f"{lead}：{told}。", supports, computed=figures)], explained(view, [view.table.key]) + 0.1
+        )
+    return None

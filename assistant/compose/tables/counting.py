@@ -4,13 +4,23 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.compose.tables.columns import BRACKET, View, explained, figure_columns, is_numeric, list_parts, years_in
+from assistant.compose.tables.columns import (
+    BRACKET,
+    KINDS_OF_ROWS,
+    View,
+    explained,
+    figure_columns,
+    is_numeric,
+    list_parts,
+    years_in,
+)
 from assistant.compose.tables.comparing import GAP
 from assistant.compose.tables.filters import Bound, bound_of, matching_rows, named_rows
 from assistant.compose.tables.wording import all_rows, answered, as_list, counter, header, plain_number
 from assistant.draft import Draft, Statement
 from assistant.question import fold
 from corpus.policy import Row
+from index.words import bigrams
 
 SUMMED = re.compile(
     r"一共|合计|总共|总计|总数|总的|总(?:投资|规模|任务|量)|加起来|加(?:在)?一(?:块|起)|合起来|全部加|共(?:要|有|建|计|需)"
@@ -18,6 +28,8 @@ SUMMED = re.compile(
 _Pick = Callable[[Iterable[float]], float]
 _MOST = re.compile(r"最(?:多|大|高|重|长|晚|强)|第一(?:名|位)?$")
 _LEAST = re.compile(r"最(?:少|小|低|轻|短|早|差)")
+_TOP = re.compile(r"(?:前|最[多大高少小低]的?)(?P<number>[二两三四五六七八2-8])(?!年|位数)(?:[名个位家项]|$)?")
+_TAIL = re.compile(r"最[少小低]|[后末]")
 
 
 def count(view: View, asks: frozenset[str]) -> Draft | None:
@@ -45,7 +57,7 @@ def count(view: View, asks: frozenset[str]) -> Draft | None:
         statement = f"{view.name(column)}共{len(distinct)}{counter(view)}：{'、'.join(distinct)}。"
         return answered([Statement(statement, supports, computed=(str(len(distinct)),))], explained(view, [column]))
     column = asked[0] if asked else view.table.key
-    if column in view.filters:
+    if column in view.filters or not _counts_rows(view, column):
         return None
     cells = [view.text(row, column) for row in rows if view.text(row, column)]
     # Of one row, what its cell lists is counted; of several, their different cells.
@@ -56,6 +68,17 @@ def count(view: View, asks: frozenset[str]) -> Draft | None:
     return answered(
         [Statement(statement, tuple(map(view.support, rows)), computed=(str(len(texts)),))],
         explained(view, [column]),
+    )
+
+
+def _counts_rows(view: View, column: int) -> bool:
+    """Whether what the question counts can be the rows: of 研究方向有几个 they cannot, where the rows are districts."""
+    noun = view.question.focus
+    if column != view.table.key or column in view.named or not noun:
+        return True
+    columns = [fold(view.name(c)) for c in view.filters]
+    return bool(KINDS_OF_ROWS.search(noun) or re.match("[省市区县镇]", noun)) or not any(
+        pair in name for pair in bigrams(noun) for name in columns
     )
 
 
@@ -218,6 +241,29 @@ def extreme_rows(view: View, rows: Sequence[Row], column: int, pick: _Pick) -> t
         return None, []
     best = pick([value for value, _ in values])
     return best, [row for value, row in values if value == best]
+
+
+def foremost(view: View, asks: frozenset[str]) -> Draft | None:
+    """The rows with the greatest or smallest figures, as many as the question asks for: 任务最多的前三个地区."""
+    wanted = _TOP.search(view.question.folded)
+    numeric = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    if not wanted or not numeric or "whether" in asks:
+        return None
+    number = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}.get(wanted["number"])
+    number = number or int(wanted["number"])
+    column = numeric[0]
+    values = [(value, row) for row in matching_rows(view) if (value := view.number(row, column)) is not None]
+    values.sort(key=lambda entry: entry[0], reverse=not _TAIL.search(wanted[0]))
+    if len(values) <= number:
+        return None
+    last = values[number - 1][0]  # rows with the same figure as the last one are as good as it
+    chosen = [row for i, (value, row) in enumerate(values) if i < number or value == last]
+    entries = "、".join(f"{view.key(row)}（{view.amount(row, column)}）" for row in chosen)
+    statement = Statement(
+        f"{entries}，{view.name(column)}{'最少' if _TAIL.search(wanted[0]) else '最多'}。",
+        tuple(map(view.support, chosen)),
+    )
+    return answered([statement], explained(view, [column, view.table.key]) + 0.1)
 
 
 def extreme(view: View, asks: frozenset[str]) -> Draft | None:

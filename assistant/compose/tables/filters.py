@@ -18,7 +18,7 @@ _CONDITION = re.compile(
     r"(?P<value>(?<![\d年.])\d[\d,]*(?:\.\d+)?)(?![\d年月])"
     rf"(?P<unit>亿元|万元|亿|万|元|%|[{COUNTERS}])?(?P<after>及?以上|及?以下|以内|的?(?=[\u3400-\u9fff]|$))"
 )
-_CHINESE_COUNT = re.compile(rf"(?<![哪这那每另同第一二三四五六七八九十])([一二两三四五六七八九十])(?=[{COUNTERS}])")
+_CHINESE_COUNT = re.compile(rf"(?<![哪这那每另同第前一二三四五六七八九十])([一二两三四五六七八九十])(?=[{COUNTERS}])")
 _SCALES = {"亿": 1e8, "万": 1e4}
 _LEAVES_OUT = re.compile(
     r"(?:(?<![有是能会要可该])(?:不|没有?|未)(?:发展|布局|包括|包含|涉及|安排|列入|搞|做|有|含|是|由)?|除了?|除开|剔除)$"

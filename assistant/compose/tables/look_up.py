@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.tables.columns import (
+    KINDS_OF_ROWS,
     TIES,
     View,
     asked_columns,
@@ -25,9 +26,6 @@ _ASKED_THING = re.compile(
 # What tables of tasks and people seldom hold: only a column of that name tells it.
 _UNLISTED = re.compile("多大(?:了|年纪|岁数|$)|年龄|学历|(?P<named>方面|支持|奖励|补贴)|到任|上任|任期|哪里人")
 _FOREIGN_UNIT = re.compile(r"(?:几|多少)(亩|平方米|平米|平方公里|公里|米|吨|度|千瓦|年|天|岁|人)")
-_KINDS_OF_ROWS = re.compile(
-    "地区|地方|区县|区域|板块|部门|单位|产业|项目|企业|任务|工作|人|事|内容|领域|园区|条|家|链|时候"
-)
 
 
 def look_up(view: View, asks: frozenset[str]) -> Draft | None:
@@ -150,7 +148,7 @@ def can_tell(view: View) -> bool:
         if focus and not any(t in told for t in focus):
             return False
     thing = _ASKED_THING.search(question.folded)
-    if not thing or not question.asks & {"list"} or _KINDS_OF_ROWS.search(thing["thing"]):
+    if not thing or not question.asks & {"list"} or KINDS_OF_ROWS.search(thing["thing"]):
         return True
     told = words + " ".join(m.form for ms in view.filters.values() for m in ms) + TIES
     return any(t in told for t in bigrams(thing["thing"]) if len(t) > 1) or not view.filters

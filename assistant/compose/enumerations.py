@@ -1,0 +1,219 @@
+"""Counts of what a sentence lists: its members side by side, its numbered cases, the sentences that say the like."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.compose.passages import Candidate
+from assistant.dossier import Dossier, Sentence
+from assistant.draft import Draft, Statement, Support
+from assistant.question import Question, fold
+from corpus.facts.quantities import parse_number, read_quantities
+from corpus.policy import Span
+from index.words import bigrams
+
+# What members of a sentence are counted by; people, firms and buildings are counted by targets, periods by figures.
+_MEASURE = "方面|部分|阶段|档次|步骤|大类|[大类种个项条步段档级层道批]"
+_ASKED = re.compile(
+    rf"(?:几|多少)(?:个)?(?P<measure>{_MEASURE})(?!月|小时|工作日|百分|亿|[年天])(?:的)?(?P<noun>[\u3400-\u9fff]{{0,8}}?)"
+    r"(?=[，。；？?！、]|$|是|有|分别|各|叫|要|的|呢|吗|都|来|给|可|能|用|走)"
+)
+# The same before the asking: 研究方向有几个, 情形分几类.
+_BEFORE = re.compile(
+    r"(?:的|^|[，。；、？])?(?P<noun>[\u3400-\u9fff]{2,4}?)(?:一共|总共|共|都|大概|要|得|需要)*(?:有|分|分为|分成|包括|含)(?:哪|了)?$"
+)
+_HAN_NUMBER = "一二三四五六七八九十两"
+_SAID = re.compile(
+    rf"(?<![第\d{_HAN_NUMBER}])(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})个?(?P<measure>{_MEASURE})(?P<noun>[\u3400-\u9fff]{{0,10}})"
+)
+_CASES = re.compile(
+    r"[（(][一二三四五六七八九十\d]{1,2}[）)]|[①-⑳]|(?<![\u3400-\u9fff])[一二三四五六七八九]是|第[一二三四五六]种(?:方式|情况|情形)?"
+)
+_QUOTED = re.compile(r"(?:“[^“”]{1,24}”[、和及与，]?){2,}")
+_BRACKETED = re.compile(r"[（(][^）)]*[）)]")
+_MARKS = re.compile(r"[，。；：:！？!?\n]")
+_LEAD = re.compile(
+    r"^.*?(?:包括|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
+)
+_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,10})")
+_NEAR = 1.5  # logits that a sentence may score below the best and still be the one that lists
+_NEAREST = 6  # sentences that are looked through
+_FITTING = 0.55
+_OF_OTHER_KINDS = frozenset({"department", "who", "money", "when", "procedure", "contact", "whether"})
+_LONGEST_MEMBER = 24  # characters
+_LONGEST_CASE = 60  # characters of one numbered case that is shown
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What a sentence lists."""
+
+    sentence: Sentence
+    members: tuple[str, ...]
+    span: Span
+    label: str  # the words before and behind the members that say what they are, folded
+    open: bool  # whether the text says that there are more
+    numbered: bool  # whether the text numbers them: （1）…；（2）…
+
+
+def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
+    """Count and list what the sentence nearest to the question lists, or None where it lists nothing of the kind."""
+    match = _ASKED.search(question.folded)
+    if match is None or not candidates or question.asks & _OF_OTHER_KINDS:
+        return None
+    before = _BEFORE.search(question.folded[: match.start()])
+    noun, measure = match["noun"] or (before["noun"] if before else ""), match["measure"]
+    best = candidates[0]
+    found: list[tuple[float, int, _List, Candidate]] = []
+    for rank, candidate in enumerate([c for c in candidates if c.score >= best.score - _NEAR][:_NEAREST]):
+        if dossier.policy.by_id[candidate.sentence.clause].kind in ("row", "total"):
+            continue
+        for listed in _lists(dossier, candidate.sentence):
+            fit = _fit(question, dossier, listed, noun, measure)
+            found.append((fit - 0.15 * rank, -rank, listed, candidate))
+    fitting = [entry for entry in found if entry[0] >= _FITTING]
+    if not fitting:
+        return None
+    _, _, listed, candidate = max(fitting, key=lambda entry: entry[:2])
+    confidence = min(1.0, max(0.6, candidate.explained))
+    return Draft(tuple(_told(dossier, listed, measure)), "answered", confidence, "enumerations")
+
+
+def _fit(question: Question, dossier: Dossier, listed: "_List", noun: str, measure: str) -> float:
+    """How well a list is of what is asked: its own words name the noun, and its sentence the rest of the question."""
+    said = _SAID.search(listed.label)
+    number = parse_number(said["number"].replace("两", "二")) if said else None
+    counted = said is not None and said["measure"][-1] == measure[-1]
+    if counted and number != len(listed.members):
+        return 0.0  # the text counts otherwise than the members were read
+    named = dossier.coverage(bigrams(noun), listed.label) if len(noun) > 1 else 0.0
+    if named < 0.5 and not counted and not (listed.numbered and len(noun) < 2):
+        return 0.0
+    terms = [term for term in question.terms if term not in bigrams(noun)]
+    where = dossier.headings[listed.sentence.clause] + fold(dossier.quote(listed.sentence.span))
+    held = dossier.coverage(terms, where) if terms else 1.0
+    return 0.0 if held < 0.3 else 0.5 * max(named, 0.5) + 0.5 * held + (0.3 if counted else 0.0)
+
+
+def _told(dossier: Dossier, listed: "_List", measure: str) -> list[Statement]:
+    count = len(listed.members)
+    support = Support(dossier.policy.slug, listed.sentence.clause, listed.span)
+    text = "、".join(listed.members) if max(map(len, listed.members)) <= _LONGEST_MEMBER else "；".join(listed.members)
+    unit = measure if measure[-1] in "类种项条步档级层" else "个"
+    lead = f"列出{count}{unit}" if listed.open else f"共{count}{unit}"
+    if len(text) > 160:
+        head = Statement(f"{lead}：", computed=(str(count),))
+        return [head, *(Statement(member, (support,), entry=True) for member in listed.members)]
+    return [Statement(f"{lead}：{text}{'等' if listed.open else ''}。", (support,), computed=(str(count),))]
+
+
+def _lists(dossier: Dossier, sentence: Sentence) -> list[_List]:
+    """Everything that a sentence lists: numbered cases, quoted names, members between 、."""
+    span = _with_cases(dossier, sentence)
+    text = dossier.quote(span)
+    found = []
+    cases = _cases(text) or _alike(text)
+    for members, start, end, label, more in (*cases, *_quoted(text), *_enumerated(text)):
+        if len(members) > 1:
+            numbered = any(members is case[0] for case in cases)
+            found.append(
+                _List(sentence, tuple(members), Span(span.start + start, span.start + end), fold(label), more, numbered)
+            )
+    return found
+
+
+def _with_cases(dossier: Dossier, sentence: Sentence) -> Span:
+    """The sentence with what follows its numbered cases in the clause."""
+    text = dossier.quote(sentence.span)
+    clause = dossier.policy.by_id[sentence.clause]
+    end = next((e for s, e in clause.spans if s <= sentence.span.start < e), sentence.span.end)
+    if len(_CASES.findall(text)) == 1 or re.search("[：:]$|第一种|一是", text):
+        return dossier.trim(Span(sentence.span.start, end))
+    block = _provisions(dossier, sentence)
+    if len(block) > 1:
+        return Span(block[0].span.start, block[-1].span.end)
+    return sentence.span
+
+
+def _provisions(dossier: Dossier, sentence: Sentence) -> list[Sentence]:
+    """The sentences around this one that each provide for a case of their own: 对甲…；对乙…."""
+    block: list[Sentence] = []
+    for other in dossier.sentences[sentence.clause]:
+        if re.match(r"\s*[对按]", dossier.quote(other.span)):
+            block.append(other)
+        elif sentence in block:
+            break
+        else:
+            block = []
+    return block if sentence in block else []
+
+
+def _cases(text: str) -> list[tuple[list[str], int, int, str, bool]]:
+    """Cases that are numbered within the text: （1）…；（2）…, 一是…；二是…, 第一种方式…第二种方式…."""
+    marks = list(_CASES.finditer(text))
+    if len(marks) < 2:
+        return []
+    members = []
+    for mark, behind in zip(marks, [*marks[1:], None], strict=True):
+        stop = behind.start() if behind else len(text)
+        words = re.sub(r"\s+", "", text[mark.end() : stop]).strip("，；。：、为")
+        ends = [m.start() for m in re.finditer("[。；，]", words) if m.start() <= _LONGEST_CASE]
+        members.append(words if len(words) <= _LONGEST_CASE else words[: ends[-1] if ends else _LONGEST_CASE])
+    before = text[max(0, marks[0].start() - 40) : marks[0].start()]
+    return [(members, max(0, marks[0].start() - len(before)), len(text), before + marks[0][0], False)]
+
+
+def _alike(text: str) -> list[tuple[list[str], int, int, str, bool]]:
+    """Provisions side by side, each of its own case and figure: 对甲给予…800万元；对乙给予…1500万元."""
+    parts = [match for match in re.finditer(r"[^；。]+", text) if match[0].strip()]
+    run = [match for match in parts if re.match(r"\s*[对按]", match[0]) and read_quantities(match[0])]
+    if len(run) < 2 or len(run) < len(parts) - 1:
+        return []
+    members = [re.sub(r"\s+", "", match[0]) for match in run]
+    if max(map(len, members)) > _LONGEST_CASE:
+        return []
+    return [(members, run[0].start(), run[-1].end(), text[: run[0].start()], False)]
+
+
+def _quoted(text: str) -> list[tuple[list[str], int, int, str, bool]]:
+    """Names in quotation marks side by side: “强基”“领跑”“成林”."""
+    found = []
+    for run in _QUOTED.finditer(text):
+        behind = text[run.end() : run.end() + 12]
+        before = _MARKS.split(text[: run.start()])[-1]
+        members = re.findall("“([^“”]+)”", run[0])
+        found.append((members, run.start(), min(len(text), run.end() + 12), before + behind, behind.startswith("等")))
+    return found
+
+
+def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
+    """Members between 、 with the words around them: 未来制造、未来信息…等6大领域."""
+    found = []
+    for match in re.finditer(r"[^，。；：:！？!?\n]+", text):
+        part = _BRACKETED.sub(lambda inner: inner[0].replace("、", "\0"), match[0])
+        if "、" not in part or "“" in part:
+            continue
+        pieces = part.split("、")
+        opened = _LEAD.match(pieces[0])
+        first = pieces[0][opened.end() :] if opened and opened.end() < len(pieces[0]) else pieces[0]
+        last, more, head = pieces[-1], False, ""
+        others = _OTHERS.search(last)
+        said = _SAID.search(last)
+        if others:
+            last, more, head = (
+                last[: others.start()],
+                not re.search(r"等[\d一二三四五六七八九十]", others[0]),
+                others[0],
+            )
+        elif said and said.start() > 0:
+            last, head = last[: said.start()], said[0]
+        joined = re.split("[和及与]", last) if len(pieces) > 1 else [last]
+        tail = joined if len(joined) == 2 and all(len(piece) > 1 for piece in joined) else [last]
+        members = [piece.strip().replace("\0", "、") for piece in [first, *pieces[1:-1], *tail] if piece.strip()]
+        if len(members) < 2 or max(map(len, members)) > _LONGEST_MEMBER:
+            continue
+        before = pieces[0][: opened.end()] if opened else ""
+        lead = _MARKS.split(text[: match.start()])[-2:] if match.start() else []
+        end = match.end()
+        found.append((members, match.start(), end, "".join(lead) + before + head, more))
+    return found
