@@ -53,7 +53,9 @@ class Answer(BaseModel):
     citations: tuple[Citation, ...]
     composer: Composer
     latency_ms: float
-    notice: str | None = None  # why a language model that was asked did not word it, in one Chinese line
+    notice: str | None = (
+        None  # beside the answer, in one Chinese line: why a language model did not word it, what else may be meant
+    )
     model: ModelUse | None = None  # None where no language model was asked
 
 

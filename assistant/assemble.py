@@ -51,7 +51,7 @@ def assemble(settings: Settings, *, stays: bool = False, renew: bool = False) ->
     def opened(sources: Mapping[str, str] | None) -> Assistant:
         url = settings.chroma_url
         index = open_index(settings.data, encoder, chroma=stays, source_hashes=sources, chroma_url=url)
-        return Assistant(index, writer, Versions(editions(Store(settings.data).records())))
+        return Assistant(index, writer, Versions(editions(Store(settings.data).records())), settings.place)
 
     try:
         try:

@@ -9,18 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from math import inf
 from threading import BoundedSemaphore
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING
 
+from assistant.about import documents, names_one, places
 from assistant.answer import Answer, Message, ModelUse
 from assistant.citations import cite
 from assistant.compose import compose, joined
 from assistant.compose.model import Writer, Written, gather
 from assistant.dossier import Dossier
-from assistant.draft import Draft
+from assistant.draft import Draft, Statement
 from assistant.followup import standalone
 from assistant.parts import compared, cut_parts
 from assistant.question import Question, check_question, fold
@@ -36,8 +37,8 @@ from index.segment import Document
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-_HITS = 12  # clauses that the answerers see
-_DOCUMENTS = 3  # documents that one question is answered from, at most
+_HITS = 12  # clauses of a document that the answerers see
+_LOOKED_AT = 60  # clauses that tell which documents a question is about
 _WEAK = 0.2  # below this score the question's own words find little, and a model may know better ones
 _EARLIER = 6  # earlier questions that are looked back on
 _POLITE = re.compile(
@@ -66,12 +67,19 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for one part of a question."""
+
+    hits: tuple[Hit, ...]  # clauses of the documents that it can be about, best first
+    behind: Mapping[str, float]  # those documents, best first → how far they lie behind the best one
+
+
+@dataclass(frozen=True, slots=True)
 class Retrieved:
-    """What was found for each part: clauses, best first, and the documents that it can be about, best first."""
+    """What was found for each part."""
 
     understood: Understood
-    hits: tuple[tuple[Hit, ...], ...]
-    dossiers: tuple[dict[str, Dossier], ...]
+    found: tuple[Found, ...]
     further: tuple[Hit, ...] = ()  # what was found by other words, for a language model
 
 
@@ -87,16 +95,27 @@ class Composed:
 class Assistant:
     """Answers questions from an opened index. Safe to share between threads."""
 
-    def __init__(self, index: Index, writer: Writer | None = None, versions: Versions | None = None) -> None:
-        """Take an opened index, who words the answers if not the grounded composer, and which documents are replaced.
+    def __init__(
+        self,
+        index: Index,
+        writer: Writer | None = None,
+        versions: Versions | None = None,
+        place: str | None = None,
+    ) -> None:
+        """Take an opened index; nothing is computed before the first question.
 
-        Nothing is computed before the first question.
+        Args:
+            index: What is answered from.
+            writer: Who words the answers if not the grounded composer.
+            versions: Which documents are replaced.
+            place: Whose documents are meant where a question names none; None for no place's.
         """
         self._index = index
         self._writer = writer
         # Composing without a model is pure computation: more of it at once than there are cores only makes all wait.
         self._turns = BoundedSemaphore(os.cpu_count() or 1)
         self._versions = versions or Versions()
+        self._place = place
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(index.policies[slug]))
         self._speller = Speller(index)
 
@@ -117,11 +136,24 @@ class Assistant:
 
     def without_model(self) -> "Assistant":
         """The same assistant with the grounded composer."""
-        return Assistant(self._index, versions=self._versions)
+        return Assistant(self._index, versions=self._versions, place=self._place)
 
     @cached_property
-    def _titles(self) -> dict[str, str]:
-        return {slug: fold(document.metadata.title) for slug, document in self.documents.items()}
+    def _names(self) -> dict[str, str]:
+        """What each document is called: its title and its issuer, folded."""
+        about = {slug: document.metadata for slug, document in self.documents.items()}
+        return {slug: fold(f"{entry.title} {entry.issuer or ''}") for slug, entry in about.items()}
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The places that documents hold for."""
+        about = (document.metadata for document in self.documents.values())
+        return frozenset[str]().union(*(places(entry.title, entry.issuer) for entry in about))
+
+    @cached_property
+    def _local(self) -> tuple[str, ...]:
+        """The documents of the place where the assistant is used."""
+        return tuple(slug for slug, name in self._names.items() if self._place and fold(self._place) in name)
 
     @cached_property
     def chain(self) -> "Runnable[Request, Answer]":
@@ -151,8 +183,10 @@ class Assistant:
             UnknownDocument: One of `docs` is not loaded.
         """
         started = perf_counter()
+        request = self.request(question, history=history, docs=docs)
         with self._turn():
-            answer = self.chain.invoke(self.request(question, history=history, docs=docs))
+            verified = self.verify(self.compose(self.retrieve(self.understand(request))))
+            answer = self.answer(self.write(verified))
         return answer.model_copy(update={"latency_ms": round(1000 * (perf_counter() - started), 1)})
 
     def stream(
@@ -215,8 +249,7 @@ class Assistant:
         """Make the question standalone and cut it into its parts."""
 
         def near(text: str) -> list[Dossier]:
-            hits = self._search(text, k=_HITS, docs=request.docs)
-            return list(self._about(Question(text), hits, request.docs).values())
+            return [self._dossier(slug) for slug in self._find(Question(text), request.docs).behind]
 
         asked = _POLITE.sub("", request.question).strip() or request.question
         text = standalone(self._speller.correct(asked), request.history, near)
@@ -233,23 +266,21 @@ class Assistant:
 
     def retrieve(self, understood: Understood) -> Retrieved:
         """Find the clauses and documents for each part."""
-        hits: list[tuple[Hit, ...]] = []
-        dossiers: list[dict[str, Dossier]] = []
+        found: list[Found] = []
         docs = understood.request.docs
         for part in understood.parts:
-            hits.append(tuple(self._search(part.text, k=_HITS, docs=docs)))
-            dossiers.append(self._about(part, hits[-1], docs))
-            docs = docs or tuple(dossiers[0])  # what is asked in one breath is asked of one document
+            found.append(self._find(part, docs))
+            docs = docs or tuple(found[0].behind)  # what is asked in one breath is asked of one document
         further = [
             hit for phrase in understood.searches for hit in self._search(phrase, k=4, docs=understood.request.docs)
         ]
-        return Retrieved(understood, tuple(hits), tuple(dossiers), tuple(further))
+        return Retrieved(understood, tuple(found), tuple(further))
 
     def compose(self, retrieved: Retrieved) -> Composed:
         """Propose an answer to each part."""
         drafts: list[Draft] = []
-        for part, dossiers, hits in zip(retrieved.understood.parts, retrieved.dossiers, retrieved.hits, strict=True):
-            draft = compose(part, dossiers, hits, self._index.strengths)
+        for part, found in zip(retrieved.understood.parts, retrieved.found, strict=True):
+            draft = self._composed(part, found)
             drafts.append(self._of_each(part, draft) or draft)
         return Composed(retrieved, tuple(drafts))
 
@@ -274,7 +305,10 @@ class Assistant:
         settled = draft.status in ("chitchat", "out_of_scope") or (draft.status == "not_stated" and not open_)
         if self._writer is None or settled:
             return
-        found = [*(hit for hits in zip_longest(*retrieved.hits) for hit in hits if hit), *retrieved.further]
+        found = [
+            *(hit for hits in zip_longest(*(found.hits for found in retrieved.found)) for hit in hits if hit),
+            *retrieved.further,
+        ]
         pieces = gather(draft, found, self._dossier, self.policies)
         if pieces:
             question, until = retrieved.understood.standalone, retrieved.understood.request.until
@@ -293,7 +327,7 @@ class Assistant:
             citations=citations,
             composer="grounded" if written is None else written.composer,
             latency_ms=0.0,
-            notice=None if written is None else written.notice,
+            notice=self._others(draft) if written is None else written.notice,
             model=None if written is None else written.use,
         )
 
@@ -301,32 +335,38 @@ class Assistant:
         """The answers for each of the two things that a question compares; None where one of them has none."""
         drafts = []
         for side in compared(part, draft):
-            hits = self._search(side.text, k=_HITS, docs=part.docs)
-            drafts.append(compose(side, self._about(side, hits, part.docs), hits, self._index.strengths))
+            drafts.append(self._composed(side, self._find(side, part.docs)))
         told = drafts and all(draft.status == "answered" for draft in drafts)
         return joined(drafts) if told and drafts[0].statements != drafts[1].statements else None
 
-    def _about(self, question: Question, hits: Sequence[Hit], docs: Sequence[str]) -> dict[str, Dossier]:
-        """The documents that a question can be about, best first: by their titles, and by what was found in them."""
-        allowed = list(docs) or list(self.policies)
+    def _others(self, draft: Draft) -> str | None:
+        """Which documents may be meant as well, in one line."""
+        told = {support.doc for statement in draft.statements for support in statement.support}
+        others = [f"《{self.documents[slug].metadata.title}》" for slug in draft.also if slug not in told]
+        return (
+            f"所问的{'也' if told else ''}可能是{''.join(others)}；写明地区或文件名，即从中作答。" if others else None
+        )
+
+    def _composed(self, question: Question, found: Found) -> Draft:
+        dossiers = {slug: self._dossier(slug) for slug in found.behind}
+        draft = compose(question, dossiers, found.hits, self._index.strengths, found.behind)
+        # What is asked of a document itself is true of one document only, and many could be meant.
+        if draft.answerer == "metadata" and len(found.behind) > 1 and not names_one(question, self._names):
+            asked = Statement("已载入的多份文件都可能是所问的，请写明地区或名称。")
+            return Draft((asked,), "not_stated", 1.0, "scope", tuple(found.behind))
+        return draft
+
+    def _find(self, question: Question, docs: Sequence[str]) -> Found:
+        """Find the documents that a question can be about, and clauses of them."""
+        allowed = docs or tuple(self.policies)
         if len(allowed) == 1:
-            return {allowed[0]: self._dossier(allowed[0])}
-        best = max((hit.score for hit in hits), default=0.0)
-        scores: dict[str, float] = {}
-        for hit in hits:
-            scores[hit.doc] = max(scores.get(hit.doc, 0.0), hit.score / best if best else 0.0)
-        words = [fold(word) for stretch in question.words for word in stretch if len(word) >= 2]
-        telling = [
-            word
-            for word in words
-            if 0 < sum(word in title for title in self._titles.values()) <= max(1, len(self._titles) // 4)
-        ]
-        for slug in list(scores):
-            title = self._titles[slug]
-            named = [term for term in (*question.terms, *question.bridges) if term in title]
-            scores[slug] += 0.5 * len(named) / max(len(question.terms), 1)
-            # 银川 in a question means the document that has it in its title, if there is one.
-            scores[slug] += 0.4 * sum(1 for word in telling if word in title)
-        ranked = sorted(scores, key=lambda slug: -scores[slug])
-        kept = [slug for slug in ranked if scores[slug] >= scores[ranked[0]] - 0.35][:_DOCUMENTS]
-        return {slug: self._dossier(slug) for slug in kept}
+            return Found(tuple(self._search(question.text, k=_HITS, docs=docs)), {allowed[0]: 0.0})
+        hits = self._search(question.text, k=_LOOKED_AT, docs=docs)
+        local = () if any(place in question.folded for place in self._places) else self._local
+        if local:
+            near = self._search(question.text, k=_HITS, docs=local)
+            every = {(hit.doc, hit.clause): hit for hit in [*near, *hits]}
+            hits = sorted(every.values(), key=lambda hit: -hit.score)
+        behind = documents(question, hits, self._index, self._names, local)
+        kept = {hit for slug in behind for hit in islice((hit for hit in hits if hit.doc == slug), _HITS)}
+        return Found(tuple(hit for hit in hits if hit in kept), behind)

@@ -124,10 +124,12 @@ class Dossier:
     def coverage(self, terms: Iterable[str], *texts: str) -> float:
         """Share, by weight, of `terms` that stand in any of the folded `texts`: 0..1, 0 for no terms."""
         total = found = 0.0
+        held = texts[0] if len(texts) == 1 else "\n".join(texts)  # no term holds a line's end
+        known = self._weights
         for term in terms:
-            weight = self.weight(term)
+            weight = known[term] if term in known else self.weight(term)
             total += weight
-            if any(term in text for text in texts):
+            if term in held:
                 found += weight
         return found / total if total else 0.0
 

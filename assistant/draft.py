@@ -33,3 +33,4 @@ class Draft:
     status: Status
     confidence: float  # 0..1, how much of the question the evidence explains; comparable between answerers
     answerer: str  # which answerer proposed it
+    also: tuple[str, ...] = ()  # slugs of other documents that answer nearly as well

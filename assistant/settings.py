@@ -17,6 +17,7 @@ class Settings(BaseSettings):
 
     data: Path = Field(default_factory=lambda: user_data_path("policy-assistant"))  # corpus, index and facts live here
     chroma_url: str | None = None  # of a Chroma server that holds the vectors; they lie in the data folder if None
+    place: str | None = None  # whose documents are meant where a question names none, e.g. 无锡; no place's if None
     encoder: str | None = None  # folder or name of a sentence-transformers model; the shipped one if None
     download: bool = False  # whether a model may be fetched from a hub
     composer: Literal["grounded", "model"] | None = None  # who words answers; the model if None and there is one

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,13 @@ class Hit:
     fused: float = field(default=0.0, compare=False)  # before sentences were ranked; comparable between questions
     signals: Signals = field(default=Signals(0.0, 0.0, 0.0, 0.0, 0.0), compare=False)  # what the fused score is made of
     row: int = field(default=-1, compare=False, repr=False)  # in the index that found it
+
+
+class Shared(NamedTuple):
+    """What a document holds of a question's words, weighed by how few documents hold them."""
+
+    words: float  # share of the words, 0..1
+    rarest: float  # 0..1, how few documents hold the rarest pair of characters that it holds
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -116,8 +123,11 @@ class Index:
         self.documents: Mapping[str, Document] = {slug: places[slug][0].documents[places[slug][1]] for slug in slugs}
         self.policies: Mapping[str, Policy] = Policies({slug: places[slug] for slug in slugs})
         self._printed = np.zeros(len(self._alive), dtype=np.int64)
+        self._document = np.full(len(self._alive), -1, dtype=np.int32)
         for found, (start, end) in zip(self.rows.values(), pairwise(_edges(map(len, self.rows.values()))), strict=True):
             self._printed[found.start : found.stop] = range(start, end)
+        for number, found in enumerate(self.rows.values()):
+            self._document[found.start : found.stop] = number
 
     def __len__(self) -> int:
         """How many clauses there are."""
@@ -207,6 +217,28 @@ class Index:
         return sorted(
             (replace(hit, score=hit.score + believed.get(hit, 0.0)) for hit in hits), key=lambda hit: -hit.score
         )
+
+    def shared(self, question: str, slugs: Sequence[str]) -> dict[str, Shared]:
+        """Return what each of some documents holds of a question's words, wherever they stand in it."""
+        bounds = np.array([(self.rows[slug].start, self.rows[slug].stop) for slug in slugs], dtype=np.int64)
+        held, rarities = self._held_by(self.words, words(question), bounds)
+        pairs, rarest = self._held_by(self.bigrams, bigrams(question), bounds)
+        shares = rarities @ held / max(float(rarities.sum()), 1e-9)
+        most = np.max(pairs * rarest[:, np.newaxis], axis=0, initial=0.0) / np.log(2 * len(self.rows) + 2)
+        return {slug: Shared(float(shares[i]), float(most[i])) for i, slug in enumerate(slugs)}
+
+    def _held_by(
+        self, lexical: Lexical, tokens: Iterable[str], bounds: NDArray[np.int64]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+        """Which tokens lie within which bounds, shape (tokens, bounds), and how rare each is among the documents."""
+        found, rarities = [], []
+        for token in dict.fromkeys(tokens):
+            rows, _ = lexical.held(token)
+            holding = np.count_nonzero(np.diff(self._document[rows], prepend=-1))
+            rarities.append(np.log((len(self.rows) + 1) / (holding + 0.5)))
+            edges = np.searchsorted(rows, bounds)
+            found.append(edges[:, 1] > edges[:, 0])
+        return np.array(found, dtype=np.bool_).reshape(-1, len(bounds)), np.array(rarities)
 
     @property
     def pairs(self) -> Iterable[str]:

@@ -6,7 +6,7 @@ name, `act` a way of asking and what it asks for.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.words import cut
@@ -26,7 +26,8 @@ def _entries() -> dict[str, list[tuple[tuple[str, ...], float]]]:
     return entries
 
 
-def expand(question: str) -> list[tuple[str, float]]:
+@lru_cache(maxsize=256)  # one question is expanded by whoever searches, ranks and answers
+def expand(question: str) -> tuple[tuple[str, float], ...]:
     """Return policy wordings for the everyday wordings in a question, with weights 0..1, strongest first.
 
     An everyday wording counts where it begins and ends at word boundaries (高企 is not in 提高企业), the longest first;
@@ -49,7 +50,7 @@ def expand(question: str) -> list[tuple[str, float]]:
                 for term in policy:
                     if term not in text:
                         found[term] = max(found.get(term, 0.0), weight)
-    return sorted(found.items(), key=lambda entry: -entry[1])
+    return tuple(sorted(found.items(), key=lambda entry: -entry[1]))
 
 
 def _edges(text: str) -> set[int]:

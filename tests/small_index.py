@@ -6,7 +6,7 @@ from assistant.question import fold
 from corpus.load import read_policy
 from corpus.policy import Policy
 from index.ranking import Found
-from index.search import Hit
+from index.search import Hit, Shared
 from index.segment import Document
 from index.words import bigrams
 
@@ -23,6 +23,14 @@ class PairIndex:
 
     def occurrences(self, text: str, *, enough: int) -> int:
         return min(sum(fold(policy.source).count(text) for policy in self.policies.values()), enough)
+
+    def shared(self, question: str, slugs: Sequence[str]) -> dict[str, Shared]:
+        pairs = set(bigrams(fold(question)))
+        texts = [fold(self.policies[slug].source) for slug in slugs]
+        return {
+            slug: Shared(sum(pair in text for pair in pairs) / max(len(pairs), 1), 0.0)
+            for slug, text in zip(slugs, texts, strict=True)
+        }
 
     @property
     def pairs(self) -> set[str]:

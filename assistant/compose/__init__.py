@@ -36,12 +36,28 @@ _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _WRONG = re.compile("与原文不符|否")
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
+_ALSO = 0.15  # a document that is worth so little less may be meant as well
+_ANSWERS = 0.15  # what it counts for a document that it answers at all
 _FOUND = 0.055  # a clause found with this score is about the question, however worded: above it lie 3 in 4 questions in
 # everyday words about policies unknown to the encoder, and 3 in 10 about other subjects
 
 
-def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[Hit], strengths: Strengths) -> Draft:
-    """Return the best supported draft for one question over the documents that it can be about, best first."""
+def compose(
+    question: Question,
+    dossiers: Mapping[str, Dossier],
+    hits: Sequence[Hit],
+    strengths: Strengths,
+    behind: Mapping[str, float],
+) -> Draft:
+    """Return the best supported draft for one question.
+
+    Args:
+        question: It.
+        dossiers: The documents that it can be about, best first.
+        hits: Clauses of them, best first.
+        strengths: Tells how strongly sentences answer.
+        behind: How far each document lies behind the best; what it answers is believed that much less.
+    """
     chat = scope.propose(question)
     if chat:
         return chat
@@ -57,46 +73,65 @@ def compose(question: Question, dossiers: Mapping[str, Dossier], hits: Sequence[
     elsewhere = _other_places(question, dossiers) or _other_city(question, dossiers)
     if elsewhere:
         return Draft((Statement(f"已载入的文件没有涉及{'、'.join(elsewhere)}的内容。"),), "not_stated", 1.0, "scope")
+    answers = {slug: _of_document(question, dossiers[slug], hits, strengths, near=near) for slug in dossiers}
+    worth = {slug: _worth(answers[slug]) - behind[slug] for slug in answers}
+    best = max(worth, key=lambda slug: worth[slug])
+    answer = answers[best]
+    if answer.status not in ("answered", "partial"):
+        return answer
+    return replace(answer, also=tuple(slug for slug in worth if slug != best and worth[slug] > worth[best] - _ALSO))
+
+
+def _worth(draft: Draft) -> float:
+    """What speaks for a document by what it answers."""
+    if draft.status == "out_of_scope":
+        return -1.0
+    return draft.confidence + (_ANSWERS if draft.status in ("answered", "partial") else 0.0)
+
+
+def _of_document(
+    question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, *, near: bool
+) -> Draft:
+    """Return the best supported draft for one document; its confidence is comparable with another document's."""
     drafts: list[tuple[float, Draft]] = []
-    for rank, dossier in enumerate(dossiers.values()):
-        discount = 0.85**rank
-        for draft in _proposals(question, dossier, hits, strengths):
-            declined = _DECLINED.get(draft.answerer, 1.0) if draft.status == "not_stated" else 1.0
-            # 负责哪些任务 asks for the document's tasks, not for one table's rows.
-            meant = 1.35 if draft.answerer == "duties" and _TASKS.search(question.folded) else 1.0
-            drafts.append((draft.confidence * _TRUST[draft.answerer] * discount * declined * meant, draft))
+    for draft in _proposals(question, dossier, hits, strengths):
+        declined = _DECLINED.get(draft.answerer, 1.0) if draft.status == "not_stated" else 1.0
+        # 负责哪些任务 asks for the document's tasks, not for one table's rows.
+        meant = 1.35 if draft.answerer == "duties" and _TASKS.search(question.folded) else 1.0
+        drafts.append((draft.confidence * _TRUST[draft.answerer] * declined * meant, draft))
     if not drafts:
-        return _declined(question, dossiers)
+        return _declined(question, dossier)
     confidence, best = max(drafts, key=lambda entry: entry[0])
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
-    if best.answerer == "duties" and rows and _of_rows(best, dossiers) and _several_columns(question, dossiers):
+    if best.answerer == "duties" and rows and _of_rows(best, dossier) and _several_columns(question, dossier):
         confidence, best = max(rows, key=lambda entry: entry[0])  # a row's duty is only one of its cells
     if (
         best.status in ("answered", "partial")
         and confidence < _ENOUGH
         and not (near and (best.answerer in _FREE or "count" in question.asks))
     ):
-        return _declined(question, dossiers)
-    strangers = [name for name in question.persons if not any(d.mentions_name(name) for d in dossiers.values())]
+        return _declined(question, dossier)
+    strangers = [name for name in question.persons if not dossier.mentions_name(name)]
     if strangers and not any(_WRONG.match(statement.text) for statement in best.statements):
         return Draft((Statement(f"已载入的政策原文没有提到“{strangers[0]}”。"),), "not_stated", 1.0, "scope")
-    wrong = next(filter(None, (targets.wrong_premise(question, dossier) for dossier in dossiers.values())), None)
+    wrong = targets.wrong_premise(question, dossier)
     if wrong and best.status in ("answered", "partial", "not_stated"):
         rest = () if best.answerer == "targets" else best.statements
-        return replace(best, statements=(wrong, *rest), status="answered")
-    return premises.checked(question, dossiers, best)
+        return replace(best, statements=(wrong, *rest), status="answered", confidence=confidence)
+    checked = premises.checked(question, {dossier.policy.slug: dossier}, best)
+    return replace(checked, confidence=confidence)
 
 
-def _of_rows(draft: Draft, dossiers: Mapping[str, Dossier]) -> bool:
+def _of_rows(draft: Draft, dossier: Dossier) -> bool:
     places = [support for statement in draft.statements for support in statement.support]
-    return all(dossiers[doc].policy.by_id[clause].kind == "row" for doc, clause, _ in places if doc in dossiers)
+    return all(dossier.policy.by_id[clause].kind == "row" for _, clause, _ in places)
 
 
-def _several_columns(question: Question, dossiers: Mapping[str, Dossier]) -> bool:
+def _several_columns(question: Question, dossier: Dossier) -> bool:
     """Whether the question says the names, or their last words, of two columns of one table: 牵头部门和链长."""
-    tables = [table for dossier in dossiers.values() for table in dossier.tables]
     return any(
-        sum(fold(name)[-3:] in question.folded for name in table.columns if len(name) > 1) > 1 for table in tables
+        sum(fold(name)[-3:] in question.folded for name in table.columns if len(name) > 1) > 1
+        for table in dossier.tables
     )
 
 
@@ -158,12 +193,9 @@ def _other_city(question: Question, dossiers: Mapping[str, Dossier]) -> list[str
     return [] if of_it or any(dossier.mentions_name(name) for dossier in dossiers.values()) else [name]
 
 
-def _declined(question: Question, dossiers: Mapping[str, Dossier]) -> Draft:
+def _declined(question: Question, dossier: Dossier) -> Draft:
     """Tell a question that the text leaves open from one about another subject, by the words that they share."""
-    shared = max(
-        (dossier.coverage(dossier.terms(question), *dossier.own_text.values()) for dossier in dossiers.values()),
-        default=0.0,
-    )
+    shared = dossier.coverage(dossier.terms(question), *dossier.own_text.values())
     if shared < _NOTHING:
         return scope.out_of_scope()
     return Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")

@@ -183,7 +183,12 @@ def _explained(question: Question, dossier: Dossier, target: Target) -> float:
 
 def _named(question: Question, dossier: Dossier, target: Target) -> float:
     """Share of the indicator's words that the question holds."""
-    return dossier.coverage(Question(target.indicator).terms or bigrams(fold(target.indicator)), question.folded)
+    return dossier.coverage(_words_of(target.indicator), question.folded)
+
+
+@lru_cache(maxsize=20_000)  # every question looks at all of a document's targets
+def _words_of(indicator: str) -> tuple[str, ...]:
+    return Question(indicator).terms or tuple(bigrams(fold(indicator)))
 
 
 def _score(question: Question, dossier: Dossier, target: Target) -> float:
