@@ -352,7 +352,7 @@ class Assistant:
         draft = compose(question, dossiers, found.hits, self._index.strengths, found.behind)
         # What is asked of a document itself is true of one document only, and many could be meant.
         if draft.answerer == "metadata" and len(found.behind) > 1 and not names_one(question, self._names):
-            asked = Statement("已载入的多份文件都可能是所问的，请写明地区或名称。")
+            asked = Statement("请写明问的是哪份文件。")
             return Draft((asked,), "not_stated", 1.0, "scope", tuple(found.behind))
         return draft
 
