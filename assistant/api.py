@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from assistant.accounts import Accounts, Login
 from assistant.answer import Answer, History
+from assistant.assemble import encoder_of
 from assistant.facts import clauses_json, facts_json
 from assistant.guard import answer_errors, error_response, guard
 from assistant.health import Watch
@@ -23,7 +24,6 @@ from assistant.settings import Settings
 from assistant.traffic import Forwarded, Observed, Pressure, Traffic, log_to
 from corpus.errors import AssistantError, UnknownDocument
 from corpus.policy import Policy
-from index.embedding import load_encoder
 from index.segment import Document
 
 _LIBRARIES = ("chromadb", "gradio", "langchain-core")  # whose versions matter when something is reported
@@ -86,7 +86,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         from assistant.web import mount_web_app  # noqa: PLC0415 - Gradio takes 2.4 s to import
 
         library = Library.from_settings(settings)
-        watch = Watch(settings.data, load_encoder(settings.encoder, download=settings.download))
+        watch = Watch(settings.data, encoder_of(settings))
         app = create_app(library, settings, watch)
         mount_web_app(app, library)
         shown = f"[{host}]" if ":" in host else host

@@ -19,6 +19,7 @@ from corpus.summary import editions
 from corpus.versions import Versions
 from index.build import build_index, has_index, kept_sources, open_index
 from index.embedding import Encoder, load_encoder
+from index.reranking import CrossReranker
 
 _PATIENCE = 3600.0  # seconds that a build waits for another one; what it waits for may be a large corpus
 _log = logging.getLogger(__name__)
@@ -41,7 +42,8 @@ def assemble(settings: Settings, *, stays: bool = False, renew: bool = False) ->
         ModelError: A language model is to word the answers and cannot be used.
     """
     writer = _writer(settings)
-    encoder = load_encoder(settings.encoder, download=settings.download)
+    encoder = encoder_of(settings)
+    reranker = CrossReranker(settings.reranker, download=settings.download) if settings.reranker else None
     hashes = _hashes(settings.data)
     if not hashes:
         raise DataError("还没有载入任何文件；请用 assistant add 加入政策文件。")
@@ -50,7 +52,9 @@ def assemble(settings: Settings, *, stays: bool = False, renew: bool = False) ->
 
     def opened(sources: Mapping[str, str] | None) -> Assistant:
         url = settings.chroma_url
-        index = open_index(settings.data, encoder, chroma=stays, source_hashes=sources, chroma_url=url)
+        index = open_index(
+            settings.data, encoder, chroma=stays, source_hashes=sources, chroma_url=url, reranker=reranker
+        )
         return Assistant(index, writer, Versions(editions(Store(settings.data).records())), settings.place)
 
     try:
@@ -69,6 +73,11 @@ def assemble(settings: Settings, *, stays: bool = False, renew: bool = False) ->
         raise StaleIndex(f"{error}重建的命令是 assistant rebuild（用了 --data 的要同样加上）。") from error
 
 
+def encoder_of(settings: Settings) -> Encoder:
+    """Load the encoder that the settings name; raises as `load_encoder` does."""
+    return load_encoder(settings.encoder, download=settings.download, instruction=settings.instruction)
+
+
 def _writer(settings: Settings) -> Writer | None:
     """Who words the answers, None for the grounded composer."""
     if settings.composer == "grounded" or (settings.composer is None and settings.model is None):
@@ -83,7 +92,7 @@ def _writer(settings: Settings) -> Writer | None:
 
 def rebuild(settings: Settings, *, anew: bool = False) -> None:
     """Index what was added, changed or removed, or everything anew; raises as `assemble` does."""
-    encoder = load_encoder(settings.encoder, download=settings.download)
+    encoder = encoder_of(settings)
     build_index(
         partial(_hashes, settings.data),
         partial(_read, settings.data),
@@ -105,7 +114,7 @@ def repair(settings: Settings) -> tuple[list[str], list[str]]:
         DataError: The data folder cannot be read or written, or nothing is left to index.
     """
     store = Store(settings.data)
-    encoder = load_encoder(settings.encoder, download=settings.download)
+    encoder = encoder_of(settings)
     done, lost = repair_documents(store, kept_sources(settings.data))
     if not lost and not _index_is_sound(settings, encoder):
         rebuild(settings)

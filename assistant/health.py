@@ -118,7 +118,7 @@ def _documents(data: Path) -> str:
 
 
 def _encoder(settings: Settings) -> Encoder:
-    return load_encoder(settings.encoder, download=settings.download)
+    return load_encoder(settings.encoder, download=settings.download, instruction=settings.instruction)
 
 
 def _index(settings: Settings) -> str:

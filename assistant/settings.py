@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     chroma_url: str | None = None  # of a Chroma server that holds the vectors; they lie in the data folder if None
     place: str | None = None  # whose documents are meant where a question names none, e.g. 无锡; no place's if None
     encoder: str | None = None  # folder or name of a sentence-transformers model; the shipped one if None
+    instruction: str | None = None  # what that model wants before a question; what it says itself if None
+    reranker: str | None = None  # folder or name of a cross-encoder that orders what was found anew; none if None
     download: bool = False  # whether a model may be fetched from a hub
     composer: Literal["grounded", "model"] | None = None  # who words answers; the model if None and there is one
     model: str | None = None  # provider:name of the language model that words answers; none if None

@@ -38,6 +38,7 @@ from index.embedding import Encoder, StaticEncoder
 from index.manifest import Manifest, SegmentStamp, code, source_hash, versions
 from index.ranking import Ranker, has_ranker
 from index.reading import readings
+from index.reranking import Reranker
 from index.search import Index, Part
 from index.segment import Segment, join_segments, stored_policies, write_segment
 
@@ -102,6 +103,7 @@ def open_index(
     chroma: bool,
     source_hashes: Mapping[str, str] | None = None,
     chroma_url: str | None = None,
+    reranker: Reranker | None = None,
 ) -> Index:
     """Open the build that answers.
 
@@ -112,6 +114,7 @@ def open_index(
             open or nothing may be written there, they are scanned, which gives nearly the same hits.
         source_hashes: What the index must have been built from, slug → `source_hash`; unchecked if None.
         chroma_url: The Chroma server that holds the vectors; None for a folder of the index.
+        reranker: What orders the best of what was found anew.
 
     Raises:
         StaleIndex: There is no index, or it is damaged, or does not fit.
@@ -123,7 +126,7 @@ def open_index(
             try:
                 folder = checked(data, encoder, source_hashes)
                 collections = Collections(folder.parent, chroma_url) if chroma else None
-                return _open(folder, Manifest.read(folder), encoder, collections)
+                return _open(folder, Manifest.read(folder), encoder, collections, reranker)
             except (StaleIndex, FileNotFoundError):
                 if _pointer(data / "index") == build:
                     raise
@@ -424,7 +427,13 @@ def _current(data: Path) -> Path:
     return data / "index" / build
 
 
-def _open(folder: Path, manifest: Manifest, encoder: Encoder, collections: Collections | None) -> Index:
+def _open(
+    folder: Path,
+    manifest: Manifest,
+    encoder: Encoder,
+    collections: Collections | None,
+    reranker: Reranker | None = None,
+) -> Index:
     """Open a build whose files are known to be whole."""
     parts = []
     for stamp in manifest.segments:
@@ -438,7 +447,7 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder, collections: Colle
                 raise StaleIndex("向量库已损坏，请重建索引。")
             vectors = opened
         parts.append(Part(segment, segment.alive(manifest.sources), vectors))
-    return Index(parts, list(manifest.sources), encoder, _ranker(encoder))
+    return Index(parts, list(manifest.sources), encoder, _ranker(encoder), reranker)
 
 
 def _ranker(encoder: Encoder) -> Ranker | None:

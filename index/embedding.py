@@ -38,6 +38,9 @@ class Encoder(Protocol):
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row per text: shape (len(texts), dim), each of length 1, or all 0 where it knows no word of it."""
 
+    def questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the same of texts that are looked for, where a model encodes these in another way."""
+
 
 class StaticEncoder:
     """A static model of sentence-transformers, read without it: the mean of token vectors, normalised.
@@ -78,6 +81,8 @@ class StaticEncoder:
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts; about 6,000 a second of 250 characters."""
         return self._vectors(self.token_ids(texts))
+
+    questions = __call__
 
     def _vectors(self, texts: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """Return the vectors of texts given as tokens."""
@@ -132,17 +137,19 @@ class StaticEncoder:
 class SentenceTransformerEncoder:
     """Any bi-encoder that sentence-transformers loads, from a local folder or by its name on the hub."""
 
-    def __init__(self, name: str, *, download: bool = False) -> None:
-        """Load a model; the hub is asked only if `download` allows it.
+    def __init__(self, name: str, *, download: bool = False, instruction: str | None = None) -> None:
+        """Load a model.
+
+        Args:
+            name: Its folder, or its name on the hub.
+            download: Whether the hub may be asked.
+            instruction: What stands before every question; None for what the model itself says, mostly nothing.
 
         Raises:
             DataError: There is no such model.
         """
-        if not download:  # the library looks for optional files on the hub even where the model lies on disk
-            os.environ.setdefault("HF_HUB_OFFLINE", "1")
-            from huggingface_hub import constants  # noqa: PLC0415 - as below
-
-            constants.HF_HUB_OFFLINE = True  # where the library was imported before, it has read the variable already
+        if not download:
+            keep_off_the_hub()
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 6 s and 450 MB
 
         try:
@@ -150,6 +157,7 @@ class SentenceTransformerEncoder:
         except (OSError, ValueError) as error:
             raise DataError(f"无法载入句向量模型“{name}”：请给出本地文件夹，或允许从模型库下载。") from error
         self.name = name
+        self._instruction = instruction
         self.dim = int(self._model.get_embedding_dimension() or 0)
 
     @cached_property
@@ -165,17 +173,34 @@ class SentenceTransformerEncoder:
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts."""
-        vectors: NDArray[np.float32] = self._model.encode(list(texts), convert_to_numpy=True, show_progress_bar=False)
-        return _unit(vectors.astype(np.float32, copy=False).reshape(len(texts), self.dim))
+        return self._unit_rows(self._model.encode_document(list(texts), convert_to_numpy=True, show_progress_bar=False))
+
+    def questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode questions, behind their instruction."""
+        vectors = self._model.encode_query(
+            list(texts), prompt=self._instruction, convert_to_numpy=True, show_progress_bar=False
+        )
+        return self._unit_rows(vectors)
+
+    def _unit_rows(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        return _unit(vectors.astype(np.float32, copy=False).reshape(len(vectors), self.dim))
 
 
-def load_encoder(name: str | None = None, *, download: bool = False) -> Encoder:
-    """Load the shipped encoder, or the one of that name or folder.
+def keep_off_the_hub() -> None:
+    """Keep sentence-transformers from the hub, where it looks for optional files even of a model that lies on disk."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from huggingface_hub import constants  # noqa: PLC0415 - comes with sentence-transformers
 
-    Raises:
-        DataError: There is no such model.
-    """
-    return StaticEncoder() if name is None else SentenceTransformerEncoder(name, download=download)
+    constants.HF_HUB_OFFLINE = True  # where the library was imported before, it has read the variable already
+
+
+def load_encoder(name: str | None = None, *, download: bool = False, instruction: str | None = None) -> Encoder:
+    """Load the shipped encoder, or the one of that name or folder; raises and takes what `SentenceTransformerEncoder` does."""
+    return (
+        StaticEncoder()
+        if name is None
+        else SentenceTransformerEncoder(name, download=download, instruction=instruction)
+    )
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

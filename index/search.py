@@ -16,6 +16,7 @@ from index.embedding import Encoder
 from index.fusion import Signals, fuse
 from index.lexical import Lexical
 from index.ranking import Found, Ranker
+from index.reranking import Reranker
 from index.segment import Document, Segment
 from index.thesaurus import expand
 from index.words import bigrams, words
@@ -88,12 +89,20 @@ class Policies(Mapping[str, Policy]):
 class Index:
     """An open index. Rows are clauses, counted through all parts; those of documents that do not count are passed over."""
 
-    def __init__(self, parts: Sequence[Part], slugs: Sequence[str], encoder: Encoder, ranker: Ranker | None) -> None:
-        """Take the parts, every slug in order, the encoder that made the vectors, and a ranker trained with it."""
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        slugs: Sequence[str],
+        encoder: Encoder,
+        ranker: Ranker | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
+        """Take the parts, every slug in order, the encoder that made the vectors, a ranker trained with it, and a reranker."""
         segments = [part.segment for part in parts]
         self._parts = parts
         self._encoder = encoder
         self._ranker = ranker
+        self._reranker = reranker
         self._firsts = _edges(map(len, segments))
         self._alive = np.concatenate([np.repeat(part.alive, part.segment.sizes) for part in parts])
         self.words = Lexical([segment.words for segment in segments], self._alive)
@@ -159,7 +168,7 @@ class Index:
             self.bigrams.coverage(dict.fromkeys(bigrams(question), 1.0)),
             self.bigrams.coverage(_strongest((gram, weight) for term, weight in wordings for gram in bigrams(term))),
         )
-        query = self._encoder([question, " ".join([question, *(term for term, _ in wordings)])]).mean(axis=0)
+        query = self._encoder.questions([question, " ".join([question, *(term for term, _ in wordings)])]).mean(axis=0)
         rows = self._candidates(shares, query, docs)
         signals = np.stack(
             [
@@ -175,7 +184,7 @@ class Index:
             row, score = int(rows[i]), float(scores[i])
             segment, at = self._place(row)
             hits.append(Hit(segment.slug(at), segment.ids[at], score, score, Signals(*map(float, signals[i])), row))
-        return self._ranked(question, hits)[:k]
+        return self._reranked(question, self._ranked(question, hits))[:k]
 
     def strengths(self, question: str, found: Sequence[Found]) -> list[NDArray[np.float32]]:
         """Return how strongly each sentence of the clauses found answers; see `Ranker.__call__`.
@@ -239,6 +248,18 @@ class Index:
             edges = np.searchsorted(rows, bounds)
             found.append(edges[:, 1] > edges[:, 0])
         return np.array(found, dtype=np.bool_).reshape(-1, len(bounds)), np.array(rarities)
+
+    def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
+        """Put the best of the clauses that say something into the reranker's order; they share the scores they had."""
+        if self._reranker is None:
+            return hits
+        speaking = [(i, found) for i, hit in enumerate(hits[:_RANKED]) for found in self.found([hit])]
+        texts = [f"{found.headings}\n{''.join(found.sentences)}" for _, found in speaking]
+        order = np.argsort(-self._reranker(question, texts), kind="stable")
+        ranked = list(hits)
+        for (place, _), best in zip(speaking, order, strict=True):
+            ranked[place] = replace(hits[speaking[int(best)][0]], score=hits[place].score)
+        return ranked
 
     @property
     def pairs(self) -> Iterable[str]:

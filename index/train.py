@@ -1,4 +1,4 @@
-"""Trains the shipped encoder: `python -m index.train --policies DIR [--base DIR] [--out DIR]`.
+"""Trains the shipped encoder; `python -m index.training` runs it.
 
 A static encoder is a mean of token vectors, so what it can learn is which everyday words go with which policy words.
 It learns that from questions that people wrote about clauses (`training/pairs.tsv`) and from the thesaurus, by
@@ -6,7 +6,6 @@ in-batch contrast with further clauses of the same documents as hard negatives (
 Language Response Suggestion for Smart Reply, 2017).
 """
 
-import argparse
 import csv
 import random
 from collections.abc import Sequence
@@ -110,22 +109,26 @@ def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: 
     static = SentenceTransformer(str(base), device="cpu")[0]
     if not isinstance(static, StaticEmbedding):
         raise TypeError(f"{base} is no static model")
-    tokens = _tokens(static.tokenizer, [text for pair in pairs for text in (pair.question, pair.passage)])
-    examples = [(tokens[2 * i], tuple(tokens[2 * i + 1]), pair.doc) for i, pair in enumerate(pairs)]
-    examples = [example for example in examples if example[0] and example[1]]
-    others = {
-        doc: [tuple(ids) for ids in _tokens(static.tokenizer, list(clause_texts(policies[doc]).values())) if ids]
-        for doc in {pair.doc for pair in pairs if pair.doc}
-    }
-    optimiser = torch.optim.Adam(static.embedding.parameters(), lr=RATE)
+    texts = {doc: list(clause_texts(policies[doc]).values()) for doc in sorted({pair.doc for pair in pairs} - {""})}
+    every_text = [text for pair in pairs for text in (pair.question, pair.passage)]
+    tokens = _tokens(static.tokenizer, [*every_text, *(text for clauses in texts.values() for text in clauses)])
+    # Tokens of no text have no gradient: the step, which costs most, is taken over the others only.
+    used = np.unique(np.concatenate([np.array(ids, dtype=np.int64) for ids in tokens]))
+    own = [tuple(np.searchsorted(used, ids).tolist()) for ids in tokens]
+    examples = [(own[2 * i], own[2 * i + 1], pair.doc) for i, pair in enumerate(pairs) if own[2 * i] and own[2 * i + 1]]
+    rest = iter(own[2 * len(pairs) :])
+    others = {doc: [ids for _, ids in zip(clauses, rest, strict=False) if ids] for doc, clauses in texts.items()}
+    before = static.embedding.weight.detach().numpy()
+    embedding = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(before[used]), freeze=False, mode="mean")
+    optimiser = torch.optim.Adam(embedding.parameters(), lr=RATE, fused=True)
     for _ in tqdm(range(EPOCHS), desc="训练", disable=None):
         rng.shuffle(examples)
         for start in range(0, len(examples) - 1, BATCH):
             batch = examples[start : start + BATCH]
             passages: list[Sequence[int]] = [_forgetful(passage, question, rng) for question, passage, _ in batch]
             hard = [rng.choice(others[doc]) for _, _, doc in batch for _ in range(2) if doc]
-            offers = _embed(static.embedding, [*passages, *hard])
-            similar = _embed(static.embedding, [q for q, _, _ in batch]) @ offers.T
+            offers = _embed(embedding, [*passages, *hard])
+            similar = _embed(embedding, [q for q, _, _ in batch]) @ offers.T
             # Another question about the same clause, or that clause drawn again, is no contrast.
             right = [passage for _, passage, _ in batch]
             every = {passage: i for i, passage in enumerate(dict.fromkeys([*right, *hard]))}
@@ -135,7 +138,8 @@ def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: 
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
-    vectors: NDArray[np.float32] = static.embedding.weight.detach().numpy()
+    vectors: NDArray[np.float32] = before.copy()
+    vectors[used] = embedding.weight.detach().numpy()
     return vectors
 
 
@@ -163,22 +167,5 @@ def _forgetful(passage: Sequence[int], question: Sequence[int], rng: random.Rand
 
 def _embed(embedding: torch.nn.EmbeddingBag, texts: Sequence[Sequence[int]]) -> torch.Tensor:
     offsets = np.cumsum([0, *(len(text) for text in texts[:-1])])
-    flat = torch.tensor([token for text in texts for token in text], dtype=torch.long)
-    return normalize(embedding(flat, torch.from_numpy(offsets)), dim=1)
-
-
-def main() -> None:
-    """Train on all pairs and write the model's weights."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--policies", type=Path, required=True, help="文件夹：训练问题所对应的政策文本")
-    parser.add_argument("--base", type=Path, default=Path(str(MODEL)), help="作为起点的静态编码器")
-    parser.add_argument("--out", type=Path, default=Path(str(MODEL)), help="写入权重的文件夹")
-    arguments = parser.parse_args()
-    policies = load_policies(arguments.policies)
-    pairs = load_pairs(policies)
-    print(f"{len(pairs)} 个问题，{len(policies)} 份政策")
-    save(train(arguments.base, [*pairs, *thesaurus_pairs()], policies), arguments.out)
-
-
-if __name__ == "__main__":
-    main()
+    flat = np.concatenate([np.array(text, dtype=np.int64) for text in texts])
+    return normalize(embedding(torch.from_numpy(flat), torch.from_numpy(offsets)), dim=1)

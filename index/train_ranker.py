@@ -1,11 +1,10 @@
-"""Trains the ranker of sentences: `python -m index.train_ranker --policies DIR --base DIR`.
+"""Trains the ranker of sentences; `python -m index.training` runs it.
 
 The questions that the encoder was trained on look easy to it. So the questions of every second policy are ranked with
 an encoder that was trained on the others, and the network learns from what such an encoder sees. It learns which
 clause a question is about, not which sentence: the sentences of the right clause share the credit.
 """
 
-import argparse
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ from corpus.policy import Policy
 from index.build import build_index, open_index, source_hash
 from index.embedding import StaticEncoder
 from index.ranking import FILE, features
-from index.train import MODEL, load_pairs, load_policies, questions, save, thesaurus_pairs, train
+from index.train import MODEL, load_pairs, questions, save, thesaurus_pairs, train
 
 HIDDEN = 16
 SEEDS = 3  # networks that are averaged into one
@@ -107,18 +106,6 @@ def halves(policies: dict[str, Policy], base: Path) -> list[Example]:
     return found
 
 
-def main() -> None:
-    """Train on all questions and write the network beside the encoder."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--policies", type=Path, required=True, help="文件夹：训练问题所对应的政策文本")
-    parser.add_argument("--base", type=Path, required=True, help="静态编码器训练的起点")
-    parser.add_argument("--out", type=Path, default=Path(str(MODEL)), help="写入排序模型的文件夹")
-    arguments = parser.parse_args()
-    data = halves(load_policies(arguments.policies), arguments.base)
-    print(f"{len(data)} 个问题")
-    hidden, bias, output = fit(data)
-    save_file({"hidden": hidden, "bias": bias, "output": output}, arguments.out / FILE)
-
-
-if __name__ == "__main__":
-    main()
+def write(network: Sequence[NDArray[np.float32]], folder: Path) -> None:
+    """Write a network beside the encoder."""
+    save_file(dict(zip(("hidden", "bias", "output"), network, strict=True)), folder / FILE)

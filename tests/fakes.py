@@ -31,6 +31,8 @@ class HashEncoder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths > 0, lengths, np.float32(1))
 
+    questions = __call__
+
 
 def policy(slug: str, *clauses: tuple[str, str]) -> Policy:
     """A policy of (id, own text) pairs: the parent is the id without its last step, the heading the first line."""

@@ -1,0 +1,1 @@
+"""How people ask about clauses (`pairs.tsv`), and the command that trains encoder and ranker from it."""
