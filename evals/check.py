@@ -1,8 +1,9 @@
-"""Checks question sets: `python -m evals.check DATASET… [--source DIR-or-FILE] [--against DATASET…]`.
+"""Checks question sets: `python -m evals.check DATASET… [--source DIR-or-FILE] [--against DATASET…] [--bundled DOC]`.
 
 Every fact's first alternative should be the source's own words; questions should not repeat themselves, nor those of the
-sets that they are held against (development against test), of which only the ids are printed. Exit code 1 if something
-is found.
+sets that they are held against (development against test), of which only the ids are printed. With `--bundled`, the
+sets and those they are held against are counted together and must not be smaller than the project says. Exit code 1 if
+something is found.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from evals.text import bigrams, occurs
 
 NEAR = 0.8  # Jaccard similarity of character pairs from which two questions count as one
 _OWN_WORDS = ("不", "没", "未", "无", "是", "否", "一样", "相同", "一致")  # a judgement, which no source prints
+LEAST = {"内置政策": 300, "其他政策": 200, "多轮": 60, "不可回答或前提有误": 80}
 _DERIVING = frozenset({"aggregate", "compare", "false_premise"})  # kinds whose figure may be counted, not printed
 
 
@@ -26,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("datasets", nargs="+", type=Path, metavar="题集")
     parser.add_argument("--source", type=Path, metavar="原文", help="一份原文，或放原文的文件夹；不给就不查事实")
     parser.add_argument("--against", nargs="+", type=Path, default=[], metavar="题集", help="不应与之相近的题集")
+    parser.add_argument("--bundled", metavar="代号", help="内置政策的代号：数各类题够不够")
     options = parser.parse_args(arguments)
     try:
         items = load_items(*options.datasets)
@@ -34,12 +37,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
             problems += missing_facts(items, options.source)
         for path in options.against:
             problems += near_duplicates(items, load_items(path))
+        if options.bundled:
+            counted = counts([*items, *(load_items(*options.against) if options.against else ())], options.bundled)
+            print("，".join(f"{name} {count} 题（至少 {LEAST[name]}）" for name, count in counted.items()))
+            problems += [f"{name}只有 {count} 题" for name, count in counted.items() if count < LEAST[name]]
     except (DatasetError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(*problems, sep="\n", end="\n" if problems else "")
     print(f"{len(items)} 题，{len(problems)} 处要看")
     return 1 if problems else 0
+
+
+def counts(items: Sequence[EvalItem], bundled: str) -> dict[str, int]:
+    """How many items there are of what there has to be enough of, by the names of `LEAST`."""
+    return {
+        "内置政策": sum(item.doc == bundled for item in items),
+        "其他政策": sum(item.doc not in (bundled, None) for item in items),
+        "多轮": sum(bool(item.history) for item in items),
+        "不可回答或前提有误": sum(not item.answerable or item.kind == "false_premise" for item in items),
+    }
 
 
 def missing_facts(items: Sequence[EvalItem], source: Path) -> Iterator[str]:

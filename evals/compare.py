@@ -20,6 +20,16 @@ class Flip(BaseModel):
     why: str  # what is wrong with the wrong one
 
 
+class Pair(BaseModel):
+    """The items of one kind in both runs."""
+
+    items: int
+    right_before: int
+    right_after: int
+    grounded_before: int  # right, with exact quotes of a right clause, and nothing made up
+    grounded_after: int
+
+
 class Comparison(BaseModel):
     """A run beside its baseline, over the items that both hold with the same question."""
 
@@ -28,6 +38,7 @@ class Comparison(BaseModel):
     right_after: int
     fixed: list[Flip]
     broken: list[Flip]
+    by_kind: dict[str, Pair] = {}
     p: float  # two-sided sign test over the flips: how likely so uneven a split is by chance
 
 
@@ -44,6 +55,10 @@ def compare(before: Sequence[Outcome], after: Sequence[Outcome]) -> Comparison:
         right_after=sum(new.right for _, new in pairs),
         fixed=fixed,
         broken=broken,
+        by_kind={
+            kind: _pair([pair for pair in pairs if pair[1].kind == kind])
+            for kind in dict.fromkeys(new.kind for _, new in pairs)
+        },
         p=round(sign_test(len(fixed), len(broken)), 4),
     )
 
@@ -53,6 +68,16 @@ def sign_test(better: int, worse: int) -> float:
     flips, fewer = better + worse, min(better, worse)
     tail = sum(comb(flips, k) for k in range(fewer + 1))
     return min(1.0, float(Fraction(2 * tail, 2**flips)))
+
+
+def _pair(pairs: Sequence[tuple[Outcome, Outcome]]) -> Pair:
+    return Pair(
+        items=len(pairs),
+        right_before=sum(old.right for old, _ in pairs),
+        right_after=sum(new.right for _, new in pairs),
+        grounded_before=sum(old.grounded for old, _ in pairs),
+        grounded_after=sum(new.grounded for _, new in pairs),
+    )
 
 
 def _flip(old: Outcome, new: Outcome, wrong: Outcome) -> Flip:

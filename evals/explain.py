@@ -1,4 +1,4 @@
-"""Which step lost a wrongly answered item: understanding, retrieval, reading of facts, composing, or verification.
+"""Which step lost a wrongly answered item: understanding, retrieval, facts, composing in one of its ways, verification.
 
 An answer can carry a trace of what each step made of the question; everything here reads that trace as JSON:
 
@@ -10,15 +10,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from evals.items import EvalItem
-from evals.scorers import ANSWERS, covers, wrong
-from evals.text import occurs
+from evals.scorers import ANSWERS, covers, lies_within, wrong
+from evals.text import bare, occurs
 
-Step = Literal["understanding", "retrieval", "fact", "composing", "verification"]
+Step = Literal[
+    "understanding", "retrieval", "fact", "declined", "overreach", "neighbour", "clause", "sentence", "part", "length",
+    "composing", "verification",
+]  # fmt: skip
 STEP_NAMES: dict[Step, str] = {
     "understanding": "理解",
     "retrieval": "检索",
     "fact": "缺事实",
-    "composing": "作答",
+    "declined": "找到却说没有",
+    "overreach": "没有却作答",
+    "neighbour": "答成相邻的",
+    "clause": "选错条款",
+    "sentence": "条款对、句子错",
+    "part": "缺一部分",
+    "length": "太长",
+    "composing": "作答",  # where nothing finer is known: the language model's words, reports of earlier versions
     "verification": "核对",
 }
 # Kinds that are answered from facts read out of the document, and which of them.
@@ -61,7 +71,7 @@ def lost_step(
     if not wrong(item, composed):
         return Lost("verification", f"核对前的草稿是对的：{composed['answer'][:60]}")
     if not item.answerable:
-        return Lost("composing", f"原文没有，{answerer} 却作答")
+        return Lost("overreach", f"原文没有，{answerer} 却作答")
     if composed["status"] in ("out_of_scope", "chitchat"):
         return Lost("understanding", "当作范围外的问题" if composed["status"] == "out_of_scope" else "当作寒暄")
     if item.history and trace["standalone"] == item.question and not _found(item, _all(trace["hits"])):
@@ -74,9 +84,30 @@ def lost_step(
         if trace["standalone"] != item.question and search and _found(item, search(item.said)):
             return Lost("understanding", f"理解成“{trace['standalone']}”后找不到，原话能找到")
         return Lost("retrieval", f"找到的条款里没有 {'、'.join(item.clauses)}")
-    declined = "" if composed["status"] in ANSWERS else "，却说没有"
     place = f"依据排第 {rank}" if rank else "事实已读出" if read else "题目没有指定依据"
-    return Lost("composing", f"{place}，由 {answerer} 作答{declined}")
+    step, why = _composed_wrong(item, composed, answer["citations"])
+    return Lost(step, f"{place}，由 {answerer} 作答，{why}")
+
+
+def _composed_wrong(
+    item: EvalItem, composed: Mapping[str, Any], citations: Sequence[Mapping[str, Any]]
+) -> tuple[Step, str]:
+    """In which way a draft went wrong whose evidence was there."""
+    if composed["status"] not in ANSWERS:
+        return "declined", "却说没有"
+    text = bare(composed["answer"])
+    if forbidden := [word for word in item.forbid if occurs(word, text)]:
+        return "neighbour", f"答了“{forbidden[0]}”"
+    there = [any(occurs(fact, text) for fact in alternatives) for alternatives in item.facts]
+    if all(there):
+        return "length", "话太多"
+    missing = item.facts[there.index(False)][0]
+    cited = [citation["clause"] for citation in citations if item.doc in (None, citation["doc"])]
+    if not any(there) and item.clauses and not any(lies_within([*item.clauses, *item.clauses_ok], c) for c in cited):
+        return "clause", f"引的是 {'、'.join(cited) or '别的文件'}"
+    if any(there):
+        return "part", f"有 {sum(there)} 处，缺“{missing}”"
+    return "sentence", f"条款对，没有“{missing}”"
 
 
 def _all(parts: Iterable[Sequence[Mapping[str, Any]]]) -> list[Mapping[str, Any]]:

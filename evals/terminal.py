@@ -79,9 +79,13 @@ def _in_words(total: Scores) -> str:
 
 
 def _compared(comparison: Comparison) -> str:
+    kinds = (
+        f"{kind} {pair.right_before} → {pair.right_after}/{pair.items}" for kind, pair in comparison.by_kind.items()
+    )
     lines = [
         f"\n与基线相比（共同的 {comparison.items} 题）：对 {comparison.right_before} → {comparison.right_after}，"
-        f"改对 {len(comparison.fixed)}，改错 {len(comparison.broken)}，符号检验 p = {comparison.p:.3g}"
+        f"改对 {len(comparison.fixed)}，改错 {len(comparison.broken)}，符号检验 p = {comparison.p:.3g}",
+        f"  按题型，答对：{'，'.join(kinds)}",
     ]
     for title, flips in (("改对", comparison.fixed), ("改错", comparison.broken)):
         lines += [f"  {title} {flip.id}  {flip.question}  因：{flip.why}" for flip in flips[:_SHOWN]]

@@ -47,6 +47,13 @@ def test_flips_are_counted_over_the_items_that_both_runs_hold_unchanged():
     assert [(flip.id, flip.before, flip.after) for flip in compared.fixed] == [("a", "20个", "15个")]
     assert [(flip.id, flip.why) for flip in compared.broken] == [("b", "缺少：15个")]
     assert compared.p == 1.0
+    assert compared.by_kind["target"].model_dump() == {
+        "items": 3,
+        "right_before": 2,
+        "right_after": 2,
+        "grounded_before": 2,
+        "grounded_after": 2,
+    }
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import pytest
 from corpus.load import read_policy
 from corpus.policy import Policy
 from corpus.read import decode
-from evals.check import main, missing_facts, near_duplicates, repeats, unjudged
+from evals.check import LEAST, counts, main, missing_facts, near_duplicates, repeats, unjudged
 from evals.items import EvalItem, load_items
+from evals.jsonl import read_lines
+from evals.matches import MatchItem
 
 ROOT = Path(__file__).parents[1]
 POLICIES = Path(os.environ.get("ASSISTANT_POLICIES", ROOT.parent / "shared" / "policies"))
@@ -107,12 +109,24 @@ def test_an_item_that_stands_in_another_set_too_is_named_without_its_question(tm
     assert "园区" not in printed
 
 
-def test_no_development_question_stands_in_a_test_set():
-    data = ROOT / "evals" / "data"
-    development = [item for path in sorted(data.glob("dev_*.jsonl")) for item in load_items(path)]
+def every(prefix: str) -> list[EvalItem]:
+    return [item for path in sorted((ROOT / "evals" / "data").glob(f"{prefix}_*.jsonl")) for item in load_items(path)]
 
-    near = [
-        name for path in sorted(data.glob("test_*.jsonl")) for name in near_duplicates(development, load_items(path))
-    ]
 
-    assert near == []
+def test_no_development_question_stands_in_a_test_set_or_twice():
+    development = every("dev")
+
+    assert [*near_duplicates(development, every("test")), *repeats(development)] == []
+
+
+def test_no_test_question_stands_twice():
+    repeated = len(list(repeats(every("test"))))  # counted, for nobody is to read them
+
+    assert repeated == 0
+
+
+def test_the_sets_are_as_large_as_is_said():
+    counted = counts([*every("dev"), *every("test")], bundled="wuxi-future-industries")
+
+    assert {name: count for name, count in counted.items() if count < LEAST[name]} == {}
+    assert len(list(read_lines(ROOT / "evals" / "data" / "match_profiles.jsonl", MatchItem))) >= 40

@@ -22,9 +22,12 @@ DECLINED = {**WRONG, "answer": "没有载明。", "status": "not_stated"}
 FACTS = {"targets": [{"clause": "一/（三）", "indicator": "园区", "printed": "15个"}], "tables": [], "duties": []}
 
 
-def answered(composed: dict, hits: list, **more) -> dict:
+CITED = ({"doc": "d", "clause": "一/（三）", "quote": "20个"},)
+
+
+def answered(composed: dict, hits: list, citations: tuple = (), **more) -> dict:
     trace = {"standalone": "要建几个园区？", "hits": hits, "composed": composed, "verified": DECLINED} | more
-    return {"answer": "20个。", "status": "answered", "citations": [], "trace": trace}
+    return {"answer": "20个。", "status": "answered", "citations": citations, "trace": trace}
 
 
 @pytest.mark.parametrize(
@@ -32,8 +35,14 @@ def answered(composed: dict, hits: list, **more) -> dict:
     [
         pytest.param({}, answered(RIGHT, FOUND), "verification", "15个", id="核对删了对的"),
         pytest.param({}, answered(RIGHT, FOUND, verified=RIGHT), "composing", "成文时变了", id="语言模型改坏了"),
-        pytest.param({}, answered(WRONG, FOUND), "composing", "第 2，由 passages", id="找到了没答对"),
-        pytest.param({}, answered(DECLINED, FOUND), "composing", "却说没有", id="找到了却说没有"),
+        pytest.param({}, answered(WRONG, FOUND), "clause", "第 2，由 passages", id="选错条款"),
+        pytest.param({}, answered(WRONG, FOUND, citations=CITED), "sentence", "没有“15个”", id="条款对句子错"),
+        pytest.param(
+            {"facts": [["20个"], ["15个"]]}, answered(WRONG, FOUND, citations=CITED), "part", "缺“15个”", id="缺一部分"
+        ),
+        pytest.param({"forbid": ["20个"]}, answered(WRONG, FOUND), "neighbour", "答了“20个”", id="答成相邻的"),
+        pytest.param({"facts": [["20个"]], "max_chars": 1}, answered(WRONG, FOUND), "length", "话太多", id="太长"),
+        pytest.param({}, answered(DECLINED, FOUND), "declined", "却说没有", id="找到了却说没有"),
         pytest.param({}, answered(WRONG, LACKING), "retrieval", "一/（三）", id="没找到"),
         pytest.param(
             {}, answered({**DECLINED, "status": "out_of_scope"}, FOUND), "understanding", "范围外", id="当作范围外"
@@ -44,12 +53,12 @@ def answered(composed: dict, hits: list, **more) -> dict:
         pytest.param(
             {}, answered(WRONG, LACKING, standalone="要建几个花园？"), "understanding", "花园", id="理解错，原话能找到"
         ),
-        pytest.param({"kind": "target"}, answered(WRONG, LACKING), "composing", "已读出", id="事实读出了没用"),
+        pytest.param({"kind": "target"}, answered(WRONG, LACKING), "clause", "已读出", id="事实读出了没用"),
         pytest.param({"kind": "responsibility"}, answered(WRONG, FOUND), "fact", "15个", id="没读出事实"),
         pytest.param(
             {"answerable": False, "facts": [], "clauses": []},
             answered(WRONG, FOUND, verified=WRONG),
-            "composing",
+            "overreach",
             "却作答",
             id="该拒没拒",
         ),

@@ -76,6 +76,15 @@ def test_a_follow_up_says_how_it_was_understood(assistant):
     assert "作答</span>" not in shown(assistant, "深海装备的链长是谁？")
 
 
+def test_an_answer_that_the_language_model_did_not_word_says_why(assistant):
+    answer = assistant.ask("量子科技的链长是谁？").model_copy(update={"notice": "连不上<语言模型>的服务。"})
+
+    assert '<p class="notice" role="note">连不上&lt;语言模型&gt;的服务。</p>' in answer_html(
+        answer, assistant.policies, "e0"
+    )
+    assert "原文未载明；连不上" in conversation_markdown([answer], assistant.policies)
+
+
 def test_nothing_that_a_person_or_document_wrote_is_markup():
     hostile = '<img src=x onerror=alert(1)>\n\n![](http://example.org/x.png)"&'
 

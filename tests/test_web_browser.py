@@ -33,8 +33,8 @@ REPORT = "<!doctype html><html lang=zh><title>报告</title><h1>准确率 90%</h
 
 def other_policies() -> list[Path]:
     """Three policies beside the bundled one: real ones where a folder of them is, else invented ones."""
-    folder = os.environ.get("ASSISTANT_POLICIES")
-    real = sorted(Path(folder).glob("*.txt"))[:3] if folder else []
+    folder = Path(os.environ.get("ASSISTANT_POLICIES", ROOT.parent / "shared" / "policies"))
+    real = sorted(folder.glob("*.txt"))[:3]
     return real if len(real) == 3 else sorted((ROOT / "tests" / "data").glob("*.txt"))[-3:]
 
 
@@ -174,7 +174,7 @@ def test_an_answer_leads_to_its_clause_and_on_to_the_document(web):
     marked = web.page.locator("details.evidence[open] mark").all_inner_texts()
     assert "张立军" in marked
 
-    web.page.locator("details.evidence[open]").get_by_text("在原文中查看").click()
+    web.page.locator("details.evidence[open]").get_by_text("在原文中查看").last.click()
     web.page.locator("tr.shown", has_text="张立军").wait_for()
     assert quote("附件1/8", safe="") in web.page.url
 
@@ -373,6 +373,38 @@ def test_the_latest_report_is_shown_in_a_frame_of_its_own(web):
 
     assert "准确率 90%" in frame.locator("h1").inner_text()
     assert httpx.get(f"{web.address}report", trust_env=False).headers["content-security-policy"].startswith("sandbox")
+
+
+# -- the other documents ------------------------------------------------------------------------------------------------
+
+
+def test_every_other_document_is_asked_listed_and_read(web):
+    loaded = httpx.get(f"{web.address}api/documents", trust_env=False).json()["documents"]
+    others = [(entry["doc"], entry["title"]) for entry in loaded if entry["doc"] != BUNDLED]
+    assert len(others) == 3
+    for doc, title in others:
+        web.begin()
+        web.page.locator(".scope input").first.click()
+        web.page.get_by_role("option").filter(has_text=title).first.click()
+        web.page.keyboard.press("Escape")
+        web.ask("这份文件是什么时候发布的，由谁发布？")
+        assert f"查找范围：《{title}》" in web.page.locator(".talk .about").last.inner_text()
+        web.page.locator(".scope input").first.click()
+        web.page.keyboard.press("Backspace")
+
+        for tab in ("目标台账", "责任分工"):
+            web.tab(tab)
+            web.choose("文件", title)
+            web.page.wait_for_timeout(500)
+            shown = web.page.locator(".prose.ledger:visible")
+            assert shown.locator("tbody tr").count() or "没有" in shown.inner_text()
+
+        web.tab("原文")
+        web.choose("文件", title)
+        web.page.locator(f"article[id='doc-{doc}'] section").first.wait_for()
+        source = httpx.get(f"{web.address}api/documents/{doc}/source", trust_env=False).json()["source"]
+        shown = web.page.locator(f"article[id='doc-{doc}']").inner_text()
+        assert len("".join(shown.split())) >= 0.95 * len("".join(source.split()))
 
 
 # -- all of it ---------------------------------------------------------------------------------------------------------

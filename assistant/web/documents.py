@@ -10,7 +10,7 @@ import gradio as gr
 from assistant.library import FORMATS, Library, Preview
 from assistant.web.access import is_administrator
 from assistant.web.facts import duties_view, measures_view, targets_view
-from assistant.web.ledger import Cell, Ledger, doc_choices, ledger_html
+from assistant.web.ledger import Cell, Ledger, doc_choices, is_long, ledger_html
 from assistant.web.render import error_html
 from corpus.errors import AssistantError
 from corpus.policy import Policy
@@ -43,7 +43,7 @@ def documents_tab(library: Library, pages: gr.Blocks, choosers: Sequence[gr.Drop
                 drop = gr.Button("放弃", min_width=70)
             status = gr.Markdown("", elem_classes="progress", container=False)
             gr.Markdown("### 移除")
-            gone = gr.Dropdown(doc_choices(policies), label="文件", value=None, filterable=False)
+            gone = gr.Dropdown(doc_choices(policies), label="文件", value=None, filterable=is_long(policies))
             sure = gr.Checkbox(label="确认移除，移除后不再用它回答", value=False)
             remove = gr.Button("移除", variant="stop", min_width=90)
         with gr.Column(scale=7, min_width=300):

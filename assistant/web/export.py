@@ -68,13 +68,18 @@ def conversation_markdown(answers: Sequence[Answer], policies: Mapping[str, Poli
     """Return a conversation as Markdown: every question with its answer, status and evidence in official form."""
     pieces = [f"# 政策问答记录\n\n{date.today():%Y年%m月%d日}。{_NOTE}"]
     for answer in answers:
-        status = STATUS_NAMES[answer.status]
         pieces.append(f"## 问：{_inline(answer.question)}")
-        pieces.append(f"{_escape(answer.answer)}" + (f"\n\n（{status}）" if status else ""))
+        told = _about(answer)
+        pieces.append(f"{_escape(answer.answer)}" + (f"\n\n（{_inline(told)}）" if told else ""))
         for citation in answer.citations:
             place = official(policies.get(citation.doc), citation.label, citation.clause)
             pieces.append(f"[{citation.n}] {_inline(place)}：\n\n> {_inline(citation.quote)}")
     return "\n\n".join(pieces) + "\n"
+
+
+def _about(answer: Answer) -> str:
+    """An answer's status, and why a language model that was asked did not word it."""
+    return "；".join(filter(None, (STATUS_NAMES[answer.status], answer.notice)))
 
 
 def conversation_docx(answers: Sequence[Answer], policies: Mapping[str, Policy]) -> bytes:
@@ -85,8 +90,8 @@ def conversation_docx(answers: Sequence[Answer], policies: Mapping[str, Policy])
         for line in filter(None, map(str.strip, answer.answer.split("\n"))):
             style = "List Bullet" if line.startswith("- ") else None
             document.add_paragraph(_clean(line.removeprefix("- ")), style)
-        if STATUS_NAMES[answer.status]:
-            document.add_paragraph(f"（{STATUS_NAMES[answer.status]}）")
+        if told := _about(answer):
+            document.add_paragraph(_clean(f"（{told}）"))
         for citation in answer.citations:
             place = official(policies.get(citation.doc), citation.label, citation.clause)
             document.add_paragraph(_clean(f"[{citation.n}] {place}"))

@@ -17,6 +17,7 @@ from index.search import Policies
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST = 500  # rows on the page; the export has all
+_MANY = 12  # documents from which one is found by typing
 _EACH = 40  # values of a column to choose from, at most
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _LISTED = re.compile("[、；]")
@@ -93,10 +94,15 @@ def ledger_view(
     ledgers = view([policies[first]])
     with gr.Row(elem_classes="filters"):
         doc = gr.Dropdown(
-            doc_choices(policies, every=every), value=first, label="文件", filterable=False, scale=3, min_width=220
+            doc_choices(policies, every=every),
+            value=first,
+            label="文件",
+            filterable=is_long(policies),
+            scale=3,
+            min_width=220,
         )
-        kind = gr.Dropdown(**_kinds(ledgers), label="内容", filterable=False, scale=2, min_width=160)
-        chosen = gr.Dropdown(ledgers[0].choices(), multiselect=True, label="只看", scale=3, min_width=200)
+        kind = gr.Dropdown(**_kinds(ledgers), label="内容", filterable=False, scale=3, min_width=190)
+        chosen = gr.Dropdown(ledgers[0].choices(), multiselect=True, label="只看", scale=3, min_width=180)
         words = gr.Textbox(label="筛选", placeholder="只看含有这些字的行", max_length=100, scale=2, min_width=150)
         export = gr.Button("导出 Excel", size="sm", scale=0, min_width=104)
     # Not a Dataframe: it cuts long cells off, speaks English, and has the browser's search find only what is in sight.
@@ -146,6 +152,11 @@ def doc_choices(policies: Mapping[str, Policy], *, every: bool = False) -> list[
         titles = {slug: policy.facts.metadata.title for slug, policy in policies.items()}
     choices = [(title or slug, slug) for slug, title in titles.items()]
     return [("全部文件", ""), *choices] if every else choices
+
+
+def is_long(policies: Mapping[str, Policy]) -> bool:
+    """Whether a chooser of documents is too long to look through; a short one brings up no keyboard on a phone."""
+    return len(policies) > _MANY
 
 
 def ledger_html(ledger: Ledger) -> str:

@@ -48,11 +48,19 @@ function showQuestion(question) {
   if (box) box.scrollTop += question.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
 }
 
+// On a phone what is found stands below the form: it is brought into sight.
+function showMatches(waiting) {
+  const cards = waiting.closest(".cards");
+  waiting.classList.remove("matching"); // once
+  if (cards.getBoundingClientRect().top > innerHeight * 0.6) cards.scrollIntoView({ block: "start", behavior: "smooth" });
+}
+
 let shown = 0; // questions, and what stands below finished answers
 new MutationObserver(() => {
   $$(".toast-body").forEach(translate);
   $$("a.fetch").forEach(fetchFile);
   $$("div.report").forEach(frameReport);
+  $$("p.matching").forEach(showMatches);
   $$(".marks input:not(.ready)").forEach((box) => { box.checked = true; box.classList.add("ready"); }); // no attribute comes through
   // Gradio's labels are English and read the answer's HTML aloud.
   $$(".talk [aria-label*='message: ']").forEach((row) => row.removeAttribute("aria-label"));

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import gradio as gr
 
 from assistant.library import Library
-from assistant.web.ledger import doc_choices
+from assistant.web.ledger import doc_choices, is_long
 from corpus.policy import Clause, Policy, Span, Table
 
 _KINDS = {"target": "目标", "duty": "责任", "measure": "支持措施"}
@@ -25,7 +25,9 @@ def reader_tab(library: Library, tabs: gr.Tabs, wanted: gr.Textbox) -> gr.Dropdo
     """
     policies = library.assistant.policies
     first = next(iter(policies))
-    doc = gr.Dropdown(doc_choices(policies), value=first, label="文件", elem_classes="chooser", filterable=False)
+    doc = gr.Dropdown(
+        doc_choices(policies), value=first, label="文件", elem_classes="chooser", filterable=is_long(policies)
+    )
     text = gr.Markdown(reader_html(policies[first]), elem_classes="reader", latex_delimiters=[])
 
     def read(slug: str) -> str:

@@ -95,8 +95,9 @@ def answer_html(answer: Answer, policies: Mapping[str, Policy], anchor: str, doc
     opened = " open" if len(answer.citations) == 1 else ""  # several would push the next answer out of sight
     evidence = "".join(_evidence(c, policies, f"{anchor}-{c.n}", opened) for c in answer.citations)
     places = {c.n: place(policies[c.doc], c.label, c.clause) for c in answer.citations}
+    notice = f'<p class="notice" role="note">{_line(answer.notice)}</p>' if answer.notice else ""
     return (
-        f"{text_html(answer.answer, anchor, places)}"
+        f"{text_html(answer.answer, anchor, places)}{notice}"
         f'<div class="about" id="{anchor}">{"".join(told)}{_BUTTONS}</div>{evidence}'
     )
 

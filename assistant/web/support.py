@@ -1,6 +1,6 @@
 """The tab 查支持: who asks for support describes itself, and sees what fits, what is to be confirmed, and whom to ask."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -20,6 +20,7 @@ from corpus.policy import Policy
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _HINT = "<p>填写左侧任意一项后点“匹配”。填得越具体，判断越准；没有说明的条件不会当作满足。</p>"
+_WAIT = '<p class="matching" role="status">正在逐条对照……</p>'
 _TITLES = {
     "eligible": ("符合条件", "按所填情况，条款写明的条件都满足"),
     "conditional": ("需确认条件", "还有条件没有说明，先回答每项里的问题"),
@@ -64,17 +65,19 @@ def support_tab(library: Library, downloads: Downloads) -> list[gr.Dropdown]:
     found = gr.State(None)
     form = [description, kind, sector, district, needs]
 
-    def match(*values: Any) -> tuple[Matches | None, str]:
+    def match(*values: Any) -> Iterator[tuple[Matches | None, str]]:
         *given, chosen = values
         profile = dict(zip(("描述", "主体类型", "赛道", "板块", "需求"), given, strict=True))
         profile = {name: value for name, value in profile.items() if value}
         if not profile:
-            return None, _HINT
+            yield None, _HINT
+            return
+        yield None, _WAIT
         try:
             matches = library.matcher.match(read_profile(profile), docs=chosen or ())
+            yield matches, matches_html(matches, library.assistant.policies)
         except AssistantError as error:
-            return None, f'<p class="refused">{escape(str(error))}</p>'
-        return matches, matches_html(matches, library.assistant.policies)
+            yield None, f'<p class="refused">{escape(str(error))}</p>'
 
     gr.on([go.click, description.submit], match, [*form, docs], [found, cards], **_QUIET)
     empty.click(lambda: ("", None, None, None, [], None, _HINT), None, [*form, found, cards], **_QUIET)
