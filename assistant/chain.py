@@ -37,6 +37,7 @@ from index.segment import Document
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+_KEPT = 128  # documents whose look-ups are kept
 _HITS = 12  # clauses of a document that the answerers see
 _LOOKED_AT = 60  # clauses that tell which documents a question is about
 _WEAK = 0.2  # below this score the question's own words find little, and a model may know better ones
@@ -116,7 +117,7 @@ class Assistant:
         self._turns = BoundedSemaphore(os.cpu_count() or 1)
         self._versions = versions or Versions()
         self._place = place
-        self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(index.policies[slug]))
+        self._dossier = lru_cache(maxsize=_KEPT)(lambda slug: Dossier(index.policies[slug]))
         self._speller = Speller(index)
 
     @property

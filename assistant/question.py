@@ -150,6 +150,11 @@ _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | 
 @lru_cache(maxsize=20_000)  # a question compares itself with the same few hundred texts over and over
 def fold(text: str) -> str:
     """Return `text` in the form in which words are compared: NFKC, lower case, without white space and quotation marks."""
+    return fold_once(text)
+
+
+def fold_once(text: str) -> str:
+    """Do as `fold` does, without remembering a text that nobody asks for again."""
     return re.sub(r"[\s“”‘’\"'「」]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 

@@ -4,7 +4,7 @@ Such a slip sounds like the word that was meant and makes a pair of characters t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Protocol
@@ -26,7 +26,7 @@ class Words(Protocol):
     """What the loaded documents say; an index."""
 
     @property
-    def pairs(self) -> Iterable[str]:
+    def pairs(self) -> Collection[str]:
         """Every pair of neighbouring characters that a document holds."""
 
     @property
@@ -45,13 +45,9 @@ class Speller:
         self._words = words
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(pair for pair in self._words.pairs if len(pair) == 2 and not pair.isascii())
-
-    @cached_property
     def _by_sound(self) -> dict[tuple[str, str], list[str]]:
         alike: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for pair in sorted(self._known):
+        for pair in sorted(pair for pair in self._words.pairs if len(pair) == 2 and not pair.isascii()):
             alike[_sound(pair[0]), _sound(pair[1])].append(pair)
         return alike
 
@@ -62,10 +58,8 @@ class Speller:
 
     def correct(self, text: str) -> str:
         """Return `text` with its slips put right; anything that a document holds or a dictionary knows is left alone."""
-        corrected = text
-        strange = [
-            at for at in range(len(text) - 1) if _han(text[at : at + 2]) and text[at : at + 2] not in self._known
-        ]
+        corrected, known = text, self._words.pairs
+        strange = [at for at in range(len(text) - 1) if _han(text[at : at + 2]) and text[at : at + 2] not in known]
         # Edges of words: a pair is looked at where it is no part of longer ones.
         edges = set(accumulate(map(len, cut(text)), initial=0)) if strange else set()
         for at in strange:

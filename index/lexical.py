@@ -6,8 +6,8 @@ token's rarity among all texts.
 """
 
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import ChainMap, Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 _K1, _B = 1.5, 0.75
 _MOST = np.iinfo(np.uint16).max  # times that a token is counted in a text
 
-Rows = NDArray[np.int64]
+Rows = NDArray[np.int64] | NDArray[np.int32]
 
 
 class Postings:
@@ -101,7 +101,8 @@ class Postings:
     @classmethod
     def load(cls, folder: Path) -> "Postings":
         """Open what `save` wrote; the arrays stay on disk, mapped."""
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("rows", "counts")}
+        # As plain arrays: a slice of a memmap costs ten times as much.
+        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in ("rows", "counts")}
         tokens = (folder / "tokens.txt").read_bytes().decode("utf-8", errors="surrogatepass")
         starts, lengths = (np.load(folder / f"{name}.npy") for name in ("starts", "lengths"))
         return cls(tokens.split("\n")[:-1], starts, arrays["rows"], arrays["counts"], lengths)
@@ -141,9 +142,9 @@ class Lexical:
         self._firsts = np.cumsum([0, *(len(part.lengths) for part in parts)])
 
     @property
-    def tokens(self) -> Iterable[str]:
+    def tokens(self) -> Collection[str]:
         """Every token that a text holds, once."""
-        return self._parts[0].tokens if len(self._parts) == 1 else {t: None for p in self._parts for t in p.tokens}
+        return ChainMap(*(part.place for part in self._parts))
 
     def __len__(self) -> int:
         """How many texts there are, those that do not count included."""
@@ -180,7 +181,7 @@ class Lexical:
     def _of(self, token: str, part: int) -> tuple[Rows, NDArray[np.float32]]:
         """Return the texts of a part that count and hold a token, and how often each does."""
         rows, counts = self._parts[part].of_token(token)
-        at = rows + self._firsts[part]
+        at: Rows = rows + self._firsts[part] if part else rows
         if not self._whole:
             keep = self._alive[at]
             at, counts = at[keep], counts[keep]

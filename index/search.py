@@ -1,8 +1,8 @@
 """Ranked clauses for a question."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -22,7 +22,8 @@ from index.thesaurus import expand
 from index.words import bigrams, words
 
 _LOOKED_AT = 200  # clauses that may hold a text because they hold its pairs
-_KEPT = 256  # policies that are kept once they were read
+_COUNTED = 20_000  # tokens
+_KEPT = 128  # policies that are kept once they were read
 _POOL = 200  # clauses that each share and the vectors may put up for scoring
 _RANKED = 16  # of these, best first, how many are ranked by their sentences
 # What the belief of the ranker, 0..1, counts beside the fused score: little where a clause holds the question's very
@@ -243,8 +244,7 @@ class Index:
         found, rarities = [], []
         for token in dict.fromkeys(tokens):
             rows, _ = lexical.held(token)
-            holding = np.count_nonzero(np.diff(self._document[rows], prepend=-1))
-            rarities.append(np.log((len(self.rows) + 1) / (holding + 0.5)))
+            rarities.append(np.log((len(self.rows) + 1) / (self._holding(lexical, token) + 0.5)))
             edges = np.searchsorted(rows, bounds)
             found.append(edges[:, 1] > edges[:, 0])
         return np.array(found, dtype=np.bool_).reshape(-1, len(bounds)), np.array(rarities)
@@ -261,8 +261,17 @@ class Index:
             ranked[place] = replace(hits[speaking[int(best)][0]], score=hits[place].score)
         return ranked
 
+    @cached_property
+    def _holding(self) -> Callable[[Lexical, str], int]:
+        """Count the documents that hold a token; the counts of common ones, which take longest, are remembered."""
+
+        def count(lexical: Lexical, token: str) -> int:
+            return int(np.count_nonzero(np.diff(self._document[lexical.held(token)[0]], prepend=-1)))
+
+        return lru_cache(maxsize=_COUNTED)(count)
+
     @property
-    def pairs(self) -> Iterable[str]:
+    def pairs(self) -> Collection[str]:
         """Every pair of neighbouring characters that a document holds."""
         return self.bigrams.tokens
 

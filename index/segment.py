@@ -199,8 +199,7 @@ class Segment:
 
     def array(self, name: str) -> NDArray[Any]:
         """Return one of the arrays by the name of its file."""
-        array: NDArray[Any] = np.load(self.folder / f"{name}.npy", mmap_mode="r")
-        return array
+        return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))  # mapped; slices faster than a memmap
 
     @cached_property
     def words(self) -> Postings:

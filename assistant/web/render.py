@@ -88,8 +88,6 @@ def answer_html(answer: Answer, policies: Mapping[str, Policy], anchor: str, doc
     told = [f'<span class="status {answer.status}">{name}</span>'] if name else []
     if _differ(answer.standalone, answer.question):
         told.append(f"<span>按“{_line(answer.standalone)}”作答</span>")
-    if answer.notice:
-        told.append(f"<span>{_line(answer.notice)}</span>")
     if len(policies) > 1 and name:
         told.append(f"<span>{_line(_asked(docs, policies))}</span>")
     opened = " open" if len(answer.citations) == 1 else ""  # several would push the next answer out of sight
