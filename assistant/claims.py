@@ -18,6 +18,7 @@ from index.words import is_word
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{2,10})[〔\[（(]\s*((?:19|20)\d\d)\s*[〕\]）)]\s*第?\s*(\d+)\s*号")
 _LINK = re.compile(r"https?:|www\.|!\[|\]\(|[\w.]+@[\w.]+\.\w|[a-z0-9-]+\.(?:com|cn|net|org|gov)\b", re.I)
 _QUOTED = re.compile(r"“([^“”]{4,})”")
+_OPPOSED = re.compile("，不是(?P<asked>[^，。]{1,14})，而是(?P<stated>[^：。]{1,14})(?=：)")
 _LATIN = re.compile(r"[a-z][a-z0-9\-]+", re.I)
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,4}?[处科](?=[、，。；：）)]|$|牵头|负责|配合)")
 _GOVERNMENT = re.compile(r"(?:^|(?<=[、，：:由（]))[\u4e00-\u9fff]{2,14}政府(?=[、，。；）]|$|牵头|负责)")
@@ -68,8 +69,11 @@ def faults(statement: Statement, evidence: Evidence, question: str) -> tuple[Fau
 
 
 def _without(text: str, question: str) -> str:
-    """The text without stretches of the question that it quotes."""
+    """The text without what it quotes of the question, “…”, or sets against what it says next: 不是15家，而是8家."""
     asked = fold(question)
+    opposed = _OPPOSED.search(text)
+    if opposed and fold(opposed["asked"]) in asked and fold(opposed["stated"]) in fold(text[opposed.end() :]):
+        text = text[: opposed.start()] + text[opposed.end() :]
     return re.sub(
         "(《[^》]*》)|“([^”]{6,})”", lambda m: "" if m[2] and fold(m[2]).strip("。，？?") in asked else m[0], text
     )

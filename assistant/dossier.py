@@ -295,6 +295,23 @@ class Dossier:
             stretches[duty] = Span(max([start, *[end for end in before if end > start]]), duty.span.end)
         return stretches
 
+    def duty_of(self, sentence: Sentence) -> Duty | None:
+        """The duty that names who does what a sentence says: in it, or in the annotation that closes it or its clause."""
+        duties = self.policy.facts.duties
+        inside = [duty for duty in duties if duty.clause == sentence.clause]
+        for duty in inside:
+            if sentence.span.start <= duty.span.start < sentence.span.end:
+                return duty
+        for duty in inside:
+            stretch = self.duty_stretch[duty]
+            if stretch.start <= sentence.span.start < stretch.end:
+                return duty
+        for clause in reversed(self.policy.path(self.policy.by_id[sentence.clause])[:-1]):
+            whole = [duty for duty in duties if duty.clause == clause.id]
+            if len(whole) == 1:
+                return whole[0]
+        return None
+
     def cell_text(self, row: Row, column: int) -> str:
         """A cell's words, or an empty text."""
         cell = row.cells[column] if column < len(row.cells) else None

@@ -68,7 +68,7 @@ def compared(question: Question, draft: Draft) -> tuple[Question, ...]:
     """
     text = question.text.strip().rstrip("？?。")
     pair = _PAIR.search(text)
-    if pair is None or not _COMPARING.search(text) or draft.answerer in _BOTH:
+    if pair is None or not _COMPARING.search(text) or draft.answerer in _BOTH or _corrects(draft):
         return ()
     told = fold("".join(statement.text for statement in draft.statements))
     clauses = {support.clause for statement in draft.statements for support in statement.support}
@@ -79,6 +79,10 @@ def compared(question: Question, draft: Draft) -> tuple[Question, ...]:
     if not Question(rest).asks:
         rest = f"{rest}{'是' if rest else '有'}什么"
     return tuple(Question(f"{before}{side}{rest}？", question.docs) for side in (pair["first"], pair["second"]))
+
+
+def _corrects(draft: Draft) -> bool:
+    return bool(draft.statements) and draft.statements[0].text.startswith(("否", "与原文不符"))
 
 
 def _speaks_of(told: str, side: str) -> bool:

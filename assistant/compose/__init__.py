@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from assistant import scope
 from assistant.compose import duties, enumerations, headings, measures, metadata, passages, premises, tables, targets
-from assistant.compose.passages import Strengths
+from assistant.compose.passages import Candidate, Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.question import Question, fold
+from assistant.supposition import asked_part
 from index.search import Hit
 from index.thesaurus import expand
 from index.words import bigrams, is_place
@@ -93,14 +94,19 @@ def _of_document(
     question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, *, near: bool
 ) -> Draft:
     """Return the best supported draft for one document; its confidence is comparable with another document's."""
+    candidates = passages.candidates(question, dossier, hits, strengths)
+    supposed = premises.findings(question, dossier, [candidate.sentence for candidate in candidates])
+    asked, granted = asked_part(question.text), premises.confirmed(supposed)
+    if asked and granted:
+        candidates = passages.candidates(question, dossier, hits, strengths, asked=asked, granted=granted)
     drafts: list[tuple[float, Draft]] = []
-    for draft in _proposals(question, dossier, hits, strengths):
+    for draft in _proposals(question, dossier, hits, candidates, strengths):
         declined = _DECLINED.get(draft.answerer, 1.0) if draft.status == "not_stated" else 1.0
         # 负责哪些任务 asks for the document's tasks, not for one table's rows.
         meant = 1.35 if draft.answerer == "duties" and _TASKS.search(question.folded) else 1.0
         drafts.append((draft.confidence * _TRUST[draft.answerer] * declined * meant, draft))
     if not drafts:
-        return _declined(question, dossier)
+        return premises.checked(question, _declined(question, dossier), supposed)
     confidence, best = max(drafts, key=lambda entry: entry[0])
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
     if best.answerer == "duties" and rows and _of_rows(best, dossier) and _several_columns(question, dossier):
@@ -110,16 +116,11 @@ def _of_document(
         and confidence < _ENOUGH
         and not (near and (best.answerer in _FREE or "count" in question.asks))
     ):
-        return _declined(question, dossier)
+        return premises.checked(question, _declined(question, dossier), supposed)
     strangers = [name for name in question.persons if not dossier.mentions_name(name)]
     if strangers and not any(_WRONG.match(statement.text) for statement in best.statements):
         return Draft((Statement(f"已载入的政策原文没有提到“{strangers[0]}”。"),), "not_stated", 1.0, "scope")
-    wrong = targets.wrong_premise(question, dossier)
-    if wrong and best.status in ("answered", "partial", "not_stated"):
-        rest = () if best.answerer == "targets" else best.statements
-        return replace(best, statements=(wrong, *rest), status="answered", confidence=confidence)
-    checked = premises.checked(question, {dossier.policy.slug: dossier}, best)
-    return replace(checked, confidence=confidence)
+    return replace(premises.checked(question, best, supposed), confidence=confidence)
 
 
 def _of_rows(draft: Draft, dossier: Dossier) -> bool:
@@ -135,15 +136,16 @@ def _several_columns(question: Question, dossier: Dossier) -> bool:
     )
 
 
-def _proposals(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> list[Draft]:
+def _proposals(
+    question: Question, dossier: Dossier, hits: Sequence[Hit], candidates: Sequence[Candidate], strengths: Strengths
+) -> list[Draft]:
     if "contact" in question.asks:  # no target, duty or measure holds telephone numbers or addresses
         listed = any(_CONTACT.search(column) for table in dossier.tables for column in table.columns)
         found = [
-            passages.propose(question, dossier, passages.candidates(question, dossier, hits, strengths), strengths),
+            passages.propose(question, dossier, candidates, strengths),
             tables.propose(question, dossier) if listed else None,
         ]
         return [draft for draft in found if draft]
-    candidates = passages.candidates(question, dossier, hits, strengths)
     proposals = [
         metadata.propose(question, dossier),
         tables.propose(question, dossier),

@@ -63,9 +63,6 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         supposed = _supposed(question, dossier) or bodies
         if supposed:
             return _involved(question, dossier, hits, supposed)
-    wrong = _wrongly_charged(question, dossier, bodies, answering)
-    if wrong:
-        return wrong
     if "department" in asks:
         numbered = _numbered(question, dossier)
         if numbered is not None:
@@ -80,23 +77,6 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         apart = _apart(question, dossier)
         return apart or _responsible(question, dossier, hits, answering)
     return None
-
-
-def _wrongly_charged(
-    question: Question, dossier: Dossier, bodies: dict[str, set[str]], answering: Sentence | None
-) -> Draft | None:
-    """Put right a body that a question takes to be in charge, or not to be: 财政局作为动态评估的责任单位，具体要评什么？."""
-    supposed = re.search(
-        "(作为|身为|既然|由|归|是).{1,24}?(责任单位|牵头|主管|负责|管|做|抓|承担|实施)", question.folded
-    )
-    duty = _anchored(dossier, answering)
-    if not bodies or not supposed or duty is None:
-        return None
-    left_out = bool(_LEFT_OUT.search(supposed[0]))
-    if left_out != any(holds(duty, names, None) for names in bodies.values()):
-        return None
-    statement = _departments(question, dossier, duty)[0]
-    return Draft((Statement("与原文不符。" + statement.text, statement.support),), "answered", 0.9, "duties")
 
 
 def _supposed(question: Question, dossier: Dossier) -> dict[str, set[str]]:
@@ -130,7 +110,7 @@ def _numbered(question: Question, dossier: Dossier) -> Draft | None:
     ]
     if not duties:
         return Draft((Statement(f"原文没有列出{match[0]}的责任单位。"),), "not_stated", 0.9, "duties")
-    statements = [statement for duty in duties for statement in _departments(question, dossier, duty)]
+    statements = [statement for duty in duties for statement in departments(question, dossier, duty)]
     return Draft(tuple(dict.fromkeys(statements)), "answered", 0.95, "duties")
 
 
@@ -217,32 +197,12 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\w]", "", fold(text))
 
 
-def _anchored(dossier: Dossier, sentence: Sentence | None) -> Duty | None:
-    """The duty that names who does what a sentence says: in it, or in the annotation that closes it or its clause."""
-    if sentence is None:
-        return None
-    duties = dossier.policy.facts.duties
-    inside = [d for d in duties if d.clause == sentence.clause]
-    for duty in inside:
-        if sentence.span.start <= duty.span.start < sentence.span.end:
-            return duty
-    for duty in inside:
-        stretch = dossier.duty_stretch[duty]
-        if stretch.start <= sentence.span.start < stretch.end:
-            return duty
-    for clause in reversed(dossier.policy.path(dossier.policy.by_id[sentence.clause])[:-1]):
-        whole = [d for d in duties if d.clause == clause.id]
-        if len(whole) == 1:
-            return whole[0]
-    return None
-
-
 def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answering: Sentence | None) -> Draft | None:
     score, duty = _best(question, dossier, hits)
-    anchored = _anchored(dossier, answering)
+    nearest = dossier.duty_of(answering) if answering else None
     headed = dossier.coverage(dossier.terms(question), dossier.headings[duty.clause], fold(duty.task))
-    if anchored is not None and anchored is not duty and headed < 0.75 and not _parent_named(question, dossier):
-        return Draft(tuple(_departments(question, dossier, anchored)), "answered", 0.75, "duties")
+    if nearest is not None and nearest is not duty and headed < 0.75 and not _parent_named(question, dossier):
+        return Draft(tuple(departments(question, dossier, nearest)), "answered", 0.75, "duties")
     whole = _parent_named(question, dossier)
     if whole and dossier.coverage(dossier.terms(question), fold(dossier.policy.by_id[duty.clause].heading)) < 0.75:
         told: dict[str, list[Duty]] = {}
@@ -261,18 +221,19 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answ
         "责任单位部门牵头配合",
     )
     if score < 0.3 or explained < 0.35:
-        if anchored is None:
+        if nearest is None:
             return None
-        return Draft(tuple(_departments(question, dossier, anchored)), "answered", 0.75, "duties")
+        return Draft(tuple(departments(question, dossier, nearest)), "answered", 0.75, "duties")
     # A clause that only mentions the matter in passing is weaker evidence than one that is headed by it.
     headed = dossier.coverage(
         dossier.terms(question), dossier.headings[duty.clause], fold(duty.task), "责任单位部门牵头配合"
     )
-    confidence = max(explained * (0.7 + 0.3 * headed), 0.75 if duty is anchored else 0.0)
-    return Draft(tuple(_departments(question, dossier, duty)), "answered", confidence, "duties")
+    confidence = max(explained * (0.7 + 0.3 * headed), 0.75 if duty is nearest else 0.0)
+    return Draft(tuple(departments(question, dossier, duty)), "answered", confidence, "duties")
 
 
-def _departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statement]:
+def departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statement]:
+    """Who is in charge of a task, as the question asks for it."""
     task = task_of(duty, dossier)
     support = supports_of(task, duty, dossier)
     roles = {department.role for department in duty.departments}
@@ -330,5 +291,5 @@ def _involved(question: Question, dossier: Dossier, hits: Sequence[Hit], bodies:
     yes = all(holds(duty, names, role) for names in bodies.values())
     absent = not any(holds(duty, fulls, None) for fulls in bodies.values())
     lead = "是。" if yes else "否。不在其中。" if absent else "否。"
-    statement = _departments(question, dossier, duty)[0]
+    statement = departments(question, dossier, duty)[0]
     return Draft((Statement(lead + statement.text, statement.support),), "answered", min(1.0, best[0]), "duties")

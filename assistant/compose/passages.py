@@ -12,6 +12,7 @@ from assistant.compose.headings import outlined
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
+from assistant.supposition import suppositions
 from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Span
 from index.ranking import Found
@@ -36,6 +37,7 @@ _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
 _FOUND_BEFORE = 14.0  # logits that a whole point of a clause's score counts
 _OTHER_YEAR = 2.0  # logits that a sentence about other years than the question's stands back
+_REST = 10  # characters of a sentence that say nothing by themselves
 _ROW = 0.5  # logits that a row of a table stands back: the answerer of tables reads it better
 _FITTING = 0.7  # logits that holding the kind of thing asked for counts
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
@@ -93,6 +95,9 @@ _OF_CASES = {
 }
 _SUPPOSABLE = frozenset("个家项条所座名%")  # units of figures that a question may take for granted
 _REFUSED = re.compile(r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁")
+_RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
+_HELD = 0.8  # share of the words of what is doubted that a sentence must hold to say so
+_MODAL = re.compile("(?:能够?|可以?|还?要|会|需要?|有|允许|享受|得|必须|应该?)(?P<predicate>.+)$")
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 _MONTH = re.compile(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
 _BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
@@ -166,7 +171,7 @@ def _other_year(question: Question, statements: Sequence[Statement]) -> tuple[St
 def _supposed(
     question: Question, dossier: Dossier, candidates: Sequence[Candidate], strengths: Strengths
 ) -> Draft | None:
-    """Put right an amount of support that the question takes for granted: 算力券最高补贴100万元，怎么申请？."""
+    """Say that the text gives no amount for the support of which a question takes one for granted."""
     match = _AMOUNT.search(question.folded)
     if not match or question.asks & {"whether", "number"} or ("money" in question.asks and "why" not in question.asks):
         return None
@@ -179,12 +184,9 @@ def _supposed(
     figures = read_quantities(match["amount"])
     stated = [quantity for quantity in read_quantities(text) if figures and quantity.unit == figures[0].unit]
     explained = max(best.explained, max(held) if subject else 0.0)
-    if not figures or explained < 0.4 or any(figures[0].value in (q.value, q.high) for q in stated):
+    if not figures or explained < 0.4 or stated:
         return None
     statement = _statement(question, dossier, best, strengths)
-    if stated:
-        told = Statement("与原文不符。" + statement.text, statement.support)
-        return Draft((told,), "answered", max(0.8, 0.9 * best.explained), "passages")
     note = Statement(f"原文没有“{match[0]}”的规定，未载明具体金额或标准；原文仅规定：")
     return Draft((note, statement), "partial", max(0.8, 0.9 * best.explained), "passages")
 
@@ -248,8 +250,25 @@ def _with_more(
     return chosen
 
 
-def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> list[Candidate]:
-    """Return the sentences of the document's clauses among `hits`, the one that answers best first."""
+def candidates(
+    question: Question,
+    dossier: Dossier,
+    hits: Sequence[Hit],
+    strengths: Strengths,
+    *,
+    asked: str = "",
+    granted: Sequence[Span] = (),
+) -> list[Candidate]:
+    """Return the sentences of the document's clauses among `hits`, the one that answers best first.
+
+    Args:
+        question: What is asked.
+        dossier: The document.
+        hits: The clauses found, best first.
+        strengths: Tells how strongly sentences answer a question, as logarithms.
+        asked: The part of the question that asks, where the rest of it only says what the text says.
+        granted: Where the text says that.
+    """
     hits = [hit for hit in hits if hit.doc == dossier.policy.slug]
     terms = dossier.terms(question)
     places: list[tuple[Hit, Sentence, str]] = []
@@ -269,6 +288,9 @@ def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
         if said:
             found.append(Found(hit.signals, hit.fused, heading, said))
     strong = [float(strength) for clause in strengths(question.text, found) for strength in clause]
+    if asked:  # what is taken for granted says what the question is about, but its own sentence answers nothing
+        alone = [float(strength) for clause in strengths(asked, found) for strength in clause]
+        strong = [(one + other) / 2 for one, other in zip(strong, alone, strict=True)]
     top = max((hit.score for hit in hits), default=0.0)
     found_sentences = []
     for (hit, sentence, bare), strength in zip(places, strong, strict=True):
@@ -282,11 +304,19 @@ def candidates(question: Question, dossier: Dossier, hits: Sequence[Hit], streng
             score -= _OTHER_YEAR
         if _cases_of(question, dossier.quote(sentence.span)) is False:
             score -= _OTHER_YEAR
+        if any(_says_only(sentence.span, span) for span in granted):
+            score -= _OTHER_YEAR  # it says what the asker knows, and nothing else
         if _PURPOSE.search(bare) and not question.asks & {"why"} and not re.search("依据|根据|目的", question.folded):
             score -= _OTHER_YEAR
         score -= _ROW if dossier.policy.by_id[hit.clause].kind == "row" else 0.0
         found_sentences.append(Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))
     return sorted(found_sentences, key=lambda candidate: (-candidate.score, candidate.sentence.span))
+
+
+def _says_only(sentence: Span, part: Span) -> bool:
+    return (
+        sentence.start <= part.start < sentence.end and sentence.end - sentence.start - (part.end - part.start) < _REST
+    )
 
 
 def _fit(question: Question, text: str) -> float:
@@ -475,7 +505,20 @@ def _lead(question: Question, dossier: Dossier, best: Candidate) -> str:
         return ("是。" if verdict else "否，与原文不符。") if "whether" in asks else ("" if verdict else "与原文不符。")
     if "whether" in asks and not asks & {"how", "support"} and best.explained >= 0.75:
         return _permitted(question, dossier, text)
+    if "whether" in asks and best.explained >= _RELATED:
+        lead = _permitted(question, dossier, text)
+        return lead if lead.startswith("否") or _predicate_held(question, dossier, text) else ""
     return ""
+
+
+def _predicate_held(question: Question, dossier: Dossier, text: str) -> bool:
+    """Whether a text holds what the question doubts of its subject: 参加需求响应 of 有储能设备的能不能参加需求响应."""
+    doubted = [supposition.text for supposition in suppositions(question.text) if supposition.doubted]
+    match = _MODAL.search(doubted[-1]) if doubted else None
+    if match is None:
+        return False
+    terms = Question(match["predicate"]).terms
+    return len(terms) > 1 and dossier.coverage(terms, fold(text)) >= _HELD
 
 
 def _permitted(question: Question, dossier: Dossier, text: str) -> str:

@@ -362,33 +362,6 @@ def _agrees(target: Target, quantities: Sequence[Quantity], *, value: bool = Tru
     return any(_comparable(q, target) and (not value or q.value == target.value) for q in quantities)
 
 
-def wrong_premise(question: Question, dossier: Dossier) -> Statement | None:
-    """The correction of a figure that a question takes for granted: 既然2027年规模要达到4000亿元，…."""
-    sought = {"whether", "why", "compare"} if question.years else {"whether", "why", "compare", "number", "count"}
-    if question.asks & sought:
-        return None
-    quantities = [
-        quantity
-        for quantity in read_quantities(question.text)
-        if (quantity.unit or quantity.value >= _SUM) and not re.match("[两二三][个项条]", quantity.printed)
-    ]
-    known = 0.7 if question.years else 0.9  # without a year the indicator must be named in full
-    for target in dossier.policy.facts.targets:
-        money = target.unit == "元"  # 8000亿 is said without its 元
-        alike = [q for q in quantities if q.unit == target.unit or (money and not q.unit and target.value >= _SUM)]
-        of_year = not question.years or _in_years(dossier, target, question.years)
-        if not alike or not of_year or _named(question, dossier, target) < known:
-            continue
-        same = [
-            t
-            for t in dossier.policy.facts.targets
-            if t.indicator == target.indicator and (not question.years or _in_years(dossier, t, question.years))
-        ]
-        if not any(quantity.value == t.value for quantity in alike for t in same):
-            return Statement(f"与原文不符：{_shown(dossier, target)}。", (_support(dossier, target),))
-    return None
-
-
 def _when(
     dossier: Dossier, targets: Sequence[Target], quantities: Sequence[Quantity], confidence: float
 ) -> Draft | None:

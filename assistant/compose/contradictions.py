@@ -1,0 +1,211 @@
+"""What the text says of a statement that a question takes for granted, compared slot by slot.
+
+A slot is one thing that a statement fixes: a figure with its bound and its year, a rhythm, a body in charge, a post or a
+place, one of a few classes that exclude each other (自愿, 强制), what is allowed. Each comparison looks for the part of the
+text that says the same, that slot left out, and then at what the text has in its place.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from assistant.compose.matter import ALIKE, Text, Told
+from assistant.compose.supposed_figures import dates, figures, rhythms
+from assistant.question import Question, fold
+from assistant.supposition import Supposition
+from corpus.facts.departments import find_bodies, find_known, same_body
+
+_CHARGE = re.compile(
+    r"负责|牵头|主管|责任(?:单位|部门)|配合|承担|归口|[归由].{2,18}?(?:管|发|审|办|抓|建|定|做|拨|监督|组织|实施|运营|管理|受理|解释|评)"
+)
+_ROLES = (("牵头", "lead"),)
+_POST = re.compile(
+    r"(?P<role>副?组长|副?召集人|链长|总?指挥长?|主任委员|负责人|牵头人|秘书长)(?:是|为|由|叫)(?P<value>[^，的]{2,12}?)(?:来)?(?:担任|兼任|兼|出任|当)?$"
+    r"|由(?P<value_2>[^，]{2,12}?)(?:来)?(?:担任|兼任|兼|出任|当|任)(?P<role_2>副?组长|副?召集人|链长|总?指挥长?|主任委员|负责人|秘书长)"
+)
+_SEAT = re.compile(r"(?:设在|设于|放在|挂在|挂靠在?|落户在?)(?P<value>[\u4e00-\u9fff]{2,14})$")
+_GIVEN = re.compile(
+    r"(?:直接|只|都|全部|统一|一律|[是发补奖拨付])给(?:了)?"
+    r"(?P<value>[\u4e00-\u9fff]{1,8}?(?:企业|个人|机构|单位|主体|用户|职工|学校|家庭|业主|公司|平台|园区|员工))"
+)
+
+
+def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """Bodies that are taken to be in charge of what others have to do."""
+    said = supposition.text
+    dossier = text.dossier
+    if not _CHARGE.search(said):
+        return
+    printed = list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
+    mentions = [(mention, set(names)) for mention, names in find_known(said, printed)]
+    mentions = [(mention, names) for mention, names in mentions if _in_charge(said, mention.start, mention.end)]
+    if not mentions:
+        return
+    rest = said
+    for mention, _ in reversed(mentions):
+        rest = rest[: mention.start] + " " + rest[mention.end :]
+    rest = _CHARGE.sub(lambda m: m[0] if len(m[0]) > 6 else " ", rest)
+    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    best, close = text.best(rest, text.wholes)
+    if best < ALIKE:
+        return
+    for part in close:
+        duty = dossier.duty_of(part.sentence)
+        if duty is not None:
+            denied = bool(re.search("不是|不在|不属于|没有|不归|不由", said))
+            role = next((role for word, role in _ROLES if word in said), None)
+            leads = any(d.role == role for d in duty.departments)
+            held = all(
+                any(d.name in names and (role is None or not leads or d.role == role) for d in duty.departments)
+                or any(
+                    same_body(mention.name, d.name)
+                    for d in duty.departments
+                    if role is None or not leads or d.role == role
+                )
+                for mention, names in mentions
+            )
+            yield Told(held != denied, duty.clause, duty.span, duty=duty)
+            return
+    part = close[0]
+    own = dossier.policy.text(dossier.policy.by_id[part.sentence.clause])
+    others = [name for name, _, _ in find_bodies(part.words)]
+    absent = [m for m, _ in mentions if fold(m.name) not in fold(own) and not any(same_body(m.name, o) for o in others)]
+    if others and absent and len(absent) == len(mentions):
+        yield Told(False, part.sentence.clause, part.span, absent[0].name)
+
+
+def _in_charge(said: str, start: int, end: int) -> bool:
+    before = re.search(r"[由归是让找]$|(?:单位|部门|责任|牵头|主管)是?$", said[:start])
+    behind = re.match(
+        r"(?:也|都|来|是不是|是否|是)?(?:负责|牵头|主管|配合|承担|作为|参与|管|.{0,16}?(?:责任|牵头|主管|配合)(?:单位|部门))",
+        said[end:],
+    )
+    return bool(before or behind)
+
+
+def _places(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """Posts, seats and receivers that the text gives to others."""
+    said = supposition.text
+    for pattern, marks in ((_POST, None), (_SEAT, "设在|设于|办公室|挂靠"), (_GIVEN, "给予|奖励|补|资助|支持|发放")):
+        match = pattern.search(said)
+        if not match:
+            continue
+        groups = match.groupdict()
+        value = groups.get("value") or groups.get("value_2") or ""
+        role = groups.get("role") or groups.get("role_2") or ""
+        rest = said.replace(value, " ")
+        rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+        mark = re.compile(rf"(?<!副){role}" if role else marks or "")
+        best, close = text.best(rest, [part for part in text.wholes if mark.search(part.words)])
+        if best < ALIKE - 0.1:
+            continue
+        part = close[0]
+        words = fold("\n".join(other.words for other in close))
+        held = re.search(rf"(?<!副){re.escape(fold(value))}", words) or any(
+            same_body(value, name) for name, _, _ in find_bodies(words)
+        )
+        terms = Question(value).terms
+        covered = text.dossier.coverage(terms, words) if terms and not role else 0.0
+        yield Told(bool(held) or covered >= 0.5, part.sentence.clause, part.span, "" if held else value)
+
+
+# -- classes that exclude each other, and what is allowed ---------------------------------------------------------------
+
+_CLASSES = (
+    ("自愿|自主选择|自行选择|自行决定", "强制|必须|一律要|一定要|都得|非得"),
+    ("当年", "次年|下一?年度?|第二年", "上年|上一年|去年"),
+    ("一次性|一次(?=拨|发|付|给|到位)", "分期|分阶段|分批|分次|分[两二三四五]年|分年"),
+    ("国家级", "省级", "市级", "[区县]级"),
+    ("境内|国内", "境外|国外|海外"),
+    ("线上|网上|在线", "线下|现场"),
+    ("上半年", "下半年"),
+    ("事前|先.{0,4}后补", "事后"),
+    ("免试", "面试|笔试|考试|测试"),
+    (r"全免|全部免|全额免|免费|免收|免征|免缴", r"减半|\d+%的?减免|减免\d+%|减按"),
+    ("奖励|补贴|补助|资助|奖补", "贷款|信贷|授信", "股权投资|入股"),
+    ("约束性", "预期性"),
+    ("地级", "县级"),
+)
+_BAN = re.compile(
+    r"不得|不能|不可(?!或缺)以?|不让|不准|不许|不允许|禁止|严禁|不予|不再|不给|不享受|不纳入|不包括|不含|除外|不适用|不接受|不算"
+)
+_MAY = re.compile(r"可以?(?!再生|持续|能|行)|能(?!力|源|耗|够?否|级|效)|允许|享受|有资格|有权")
+_FREE = re.compile(r"自愿|鼓励|可以|可(?=自|选|由|按|向|在|根据|直接|与|参照|委托|通过)|支持|有条件|也可")
+_MUST = re.compile(r"必须|一定要|强制|非得|都得|都要|都必须|只能")
+_OPEN = re.compile(r"面向|开放|可以?|允许|给予|应当?|鼓励|支持|自愿|免|减")
+
+
+def _classes(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """One of a few classes where the text has another: 强制 where it is 自愿."""
+    said = supposition.text
+    for classes in _CLASSES:
+        asked = {place: match[0] for place, pattern in enumerate(classes) if (match := _said(pattern, said))}
+        if len(asked) != 1:
+            continue
+        ((place, word),) = asked.items()
+        rest = said.replace(word, " ")
+        rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+        having = [part for part in text.parts if any(re.search(pattern, part.words) for pattern in classes)]
+        best, close = text.best(rest, having)
+        if best < ALIKE:
+            continue
+        part = close[0]
+        stated = {at: match[0] for at, pattern in enumerate(classes) if (match := _said(pattern, part.words))}
+        whole = text.dossier.quote(part.sentence.span)
+        if place in stated or not stated or (_said(classes[place], whole) and place != 0):
+            continue
+        if classes[0] == "国家级" and re.search("级及?以上", part.words) and not re.search("才|只|仅", said):
+            continue  # 省级以上 holds for what is 国家级
+        yield Told(False, part.sentence.clause, part.span, word, next(iter(stated.values())))
+
+
+def _said(pattern: str, words: str) -> re.Match[str] | None:
+    """Where words have one of a class, and do not forbid it."""
+    match = re.search(pattern, words)
+    return None if match is None or _BAN.search(words[: match.start()]) else match
+
+
+def _allowed(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """What is taken to be allowed, forbidden or required, where the text has it otherwise."""
+    said = supposition.text
+    banned, may, must = _BAN.search(said), _MAY.search(said), _MUST.search(said)
+    if not (banned or may or must):
+        return
+    word = banned or must or may
+    assert word is not None
+    rest = said.replace(word[0], " ")
+    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    modal = [part for part in text.parts if _BAN.search(part.words) or _OPEN.search(part.words)]
+    best, close = text.best(rest, modal)
+    if best < ALIKE:
+        return
+    part = close[0]
+    forbids = _BAN.search(part.words)
+    if banned and not must:
+        yield (
+            Told(bool(forbids), part.sentence.clause, part.span)
+            if forbids or _OPEN.search(part.words)
+            else Told(True, part.sentence.clause, part.span)
+        )
+    elif must and _FREE.search(part.words) and not re.search("应当|必须|不得|须", part.words):
+        yield Told(False, part.sentence.clause, part.span)
+    elif may and not must and forbids:
+        predicate = text.terms(said[may.end() :])
+        if text.dossier.coverage(predicate, fold(part.words[forbids.start() :])) >= 0.5:
+            yield Told(False, part.sentence.clause, part.span)
+
+
+_Slot = Callable[[Supposition, str, Text], Iterator[Told]]
+_SLOTS: tuple[_Slot, ...] = (figures, dates, rhythms, _bodies, _places, _classes, _allowed)
+
+
+def compared(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """What the text says of each slot that a statement fixes; nothing where it says nothing of it.
+
+    Args:
+        supposition: The statement.
+        before: What the question says before it, which may name what the statement is about.
+        text: The sentences that may say so.
+    """
+    slots: tuple[_Slot, ...] = (figures,) if supposition.mixed else _SLOTS
+    for slot in slots:
+        yield from slot(supposition, before, text)

@@ -1,0 +1,119 @@
+"""The parts of a document's text that may say the same as a statement, and how well their words fit it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from assistant.dossier import Dossier, Sentence
+from assistant.question import Question, fold
+from corpus.facts.quantities import Quantity, parse_number, read_figures
+from corpus.policy import Duty, Span
+
+ALIKE = 0.6  # share of a statement's words that a part of the text must hold to speak of the same
+CLOSE = 0.1  # parts whose likeness differs by less speak of it alike
+_PART = re.compile(r"[^，。；！？,;：:]+[，。；！？,;：:]*")
+DATE = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+_SPAN = re.compile(r"([一二两三四五六七八九十\d]+)年之?内")
+_NUMBER = re.compile(
+    r"^(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|——)"
+)
+
+
+class Told(NamedTuple):
+    """What the text says of a statement."""
+
+    agrees: bool
+    clause: str
+    span: Span  # the words of the text that say it
+    asked: str = ""  # the statement's words that are compared, empty where they are no few
+    stated: str = ""  # the text's words in their place
+    duty: Duty | None = None  # who is in charge, where that is what is said
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a sentence with the figure that closes it, and its place."""
+
+    sentence: Sentence
+    span: Span
+    words: str
+    before: str  # the sentence up to its end, for the year that was named last
+
+
+class Text:
+    """The sentences of one document that may speak of a question's matter, best first."""
+
+    def __init__(self, dossier: Dossier, sentences: Sequence[Sentence]) -> None:
+        self.dossier = dossier
+        rows = ("row", "total")
+        self.sentences = [s for s in sentences if dossier.policy.by_id[s.clause].kind not in rows]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The parts of all sentences."""
+        return [part for sentence in self.sentences for part in _parts(self.dossier, sentence)]
+
+    @cached_property
+    def wholes(self) -> list[Part]:
+        """The sentences, each as one part."""
+        return [self._whole(sentence) for sentence in self.sentences]
+
+    def _whole(self, sentence: Sentence) -> Part:
+        words = self.dossier.quote(sentence.span)
+        return Part(sentence, self.dossier.trim(sentence.span), words, words)
+
+    def is_near(self, parts: Sequence[Part]) -> bool:
+        """Whether parts are all of one sentence, and that one of the nearest to the question."""
+        return {part.sentence for part in parts} <= set(self.sentences[:2])
+
+    def terms(self, words: str) -> list[str]:
+        """The terms of a statement that the document knows."""
+        terms = [term for term in Question(words).terms if len(term) > 1 and not term.isdigit()]
+        return [term for term in terms if self.dossier.knows(term)]
+
+    def likeness(self, terms: Sequence[str], part: Part, *, alone: bool = False) -> float:
+        """How much of the terms a part holds: 0..1. What stands around it counts less, unless it is the only one there."""
+        sentence = fold(self.dossier.quote(part.sentence.span))
+        around = self.dossier.coverage(terms, sentence, self.dossier.headings[part.sentence.clause])
+        own = 0.25 if alone else 0.65
+        return own * self.dossier.coverage(terms, fold(part.words)) + (1 - own) * around
+
+    def best(self, words: str, parts: Sequence[Part]) -> tuple[float, list[Part]]:
+        """The parts that hold a statement's words best, best first, and how well."""
+        terms = self.terms(words)
+        per = Counter(part.sentence for part in parts)
+        scored = [(self.likeness(terms, part, alone=per[part.sentence] == 1), part) for part in parts] if terms else []
+        top = max((score for score, _ in scored), default=0.0)
+        close = sorted((entry for entry in scored if entry[0] >= top - CLOSE), key=lambda entry: -entry[0])
+        return top, [part for _, part in close]
+
+
+def _parts(dossier: Dossier, sentence: Sentence) -> Iterator[Part]:
+    """The parts of a sentence, each closed by a figure or a date, with those before it that hold none."""
+    quote = dossier.quote(sentence.span)
+    start = 0
+    for piece in _PART.finditer(quote):
+        held = quote[start : piece.end()]
+        if quantities_of(held) or DATE.search(held) or re.search(r"[；。！？;]\s*$", held) or piece.end() == len(quote):
+            span = dossier.trim(Span(sentence.span.start + start, sentence.span.start + piece.end()))
+            yield Part(sentence, span, held, quote[: piece.end()])
+            start = piece.end()
+
+
+def shown(dossier: Dossier, span: Span) -> str:
+    """The words of a place, on one line, without its number and the marks around it."""
+    return _NUMBER.sub("", re.sub(r"\s+", "", dossier.quote(span))).strip("，；、。：")
+
+
+def quantities_of(text: str) -> list[Quantity]:
+    """The quantities of a text and its spans in years (五年内), which are moments elsewhere."""
+    quantities, moments = read_figures(text)
+    spans = [
+        Quantity(float(years), None, "年", "以内", moment.printed, moment.span)
+        for moment in moments
+        if (match := _SPAN.fullmatch(moment.when)) and (years := parse_number(match[1])) is not None
+    ]
+    return sorted((*quantities, *spans), key=lambda quantity: quantity.span)

@@ -1,0 +1,209 @@
+"""Figures, dates and rhythms that a question takes for granted, held against those of the text."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.compose.matter import ALIKE, CLOSE, DATE, Part, Text, Told, quantities_of
+from assistant.question import years_of
+from assistant.supposition import ASKING, Supposition
+from corpus.facts.quantities import Quantity
+from corpus.policy import Span
+
+_ALONE = 0.45  # share of a statement's words where only one sentence, and one of the nearest, has a figure of that kind
+_DATED = re.compile(r"20\d\d\s*年")
+_KINDS = (
+    ("money", "元"),
+    ("share", "%|成|‰"),
+    ("points", "百分点"),
+    ("work days", "工作日"),
+    ("days", "天|日|自然日"),
+    ("months", "年|周年|个月|季度|个季度"),
+    ("age", "岁|周岁"),
+    ("people", "人|名|位"),
+    ("hours", "小时|个小时"),
+)
+_FACTORS = {"成": 10, "‰": 0.1, "年": 12, "周年": 12, "季度": 3, "个季度": 3}
+_EXCHANGED = {"work days": "days", "days": "work days"}
+_CASE = re.compile(
+    r"\s*(?:及?以[上下内]的?(?=[\u4e00-\u9fff])|的(?!目标|规定|要求|标准|比例|补|奖|限|期|时限|支|资)|之后|以后|后)"
+)
+_COUNTED = frozenset("个家项类种条批座处所")
+_TIER = re.compile("以[上下内]$|^(?:超过|低于|高于|不足|不满|满)")
+_NOUN = re.compile("[\u4e00-\u9fff]{2}")
+_LEFT_OVER = re.compile(r"(?:剩下的?|其余的?|另外的?|还有|余下的?|还差)\s*$")
+_OWN_FIGURE = re.compile(
+    r"(?:营业?收入?|营收|收入|产值|销售额|注册资本|投资额?|资产|工资|工龄|社保|面积|年龄|今年|已经|现有|缴了|交了|干了|满)[^，]{0,4}$"
+)
+_NORM = re.compile(
+    r"要求|规定|限|免|减|存|公示|覆盖|须|应|不少于|不超过|不低于|最高|最低|最多|最长|最短|至少|(?<!人)才|只|定[为在成]|比例|一律|统一|标准|上限|下限|期限|目标|达到|补|奖|给|扣|建|培育|引进|罚|要(?!是)|得|就|都|可以|能|是"
+)
+_AT_LEAST = re.compile("不得?少于|不得?低于|至少|最低|最少|以上|起码|(?<!不)超过|大于|高于|≥")
+_AT_MOST = re.compile("不得?超过|不得?高于|不得?多于|不超|最高|最多|至多|以下|以内|之内|上限|封顶|最长|小于|≤")
+_CONDITIONAL = re.compile(r"的\s*[，；]\s*$|未达到|^\s*对[^，]{0,12}$")
+_THRESHOLD = re.compile("(?<!人)才(?=能|可|给|有|算)|就(?=能|可|给|要|得|会)|必须|要求|须|门槛|规定")
+_ORDINAL = re.compile(r"(?:^|[，,、中和])\s*[前后]\s*$|第\s*$")
+
+
+def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """Figures that the text gives otherwise, with another bound, or for another year."""
+    if supposition.own:
+        return
+    said = supposition.text
+    for figure in quantities_of(said):
+        money = figure.value >= 1e8 or (figure.value >= 1e4 and re.search("补|奖|资助|贷|费|钱|资金|投资|产值", said))
+        unit = figure.unit or ("元" if money else "")
+        behind, ahead = said[figure.span.end :], said[: figure.span.start]
+        plain = not unit or (figure.value == 1 and _kind(unit)[0] == unit) or _ORDINAL.search(ahead)
+        counted = _kind(unit)[0] in _COUNTED
+        case = (_CASE.match(behind) or (not counted and _TIER.search(figure.printed) and _NOUN.match(behind))) and not (
+            _THRESHOLD.search(said) or "只" in said
+        )
+        of_asker = _OWN_FIGURE.search(ahead) and not _NORM.search(said)
+        prescribed = supposition.doubted or figure.comparator or _NORM.search(said)
+        # 两个目标各是多少 counts what it asks for, 哪些地区要建2个园区 sorts by it.
+        sorts = supposition.mixed and (ASKING.search(ahead) or (counted and not figure.printed[0].isdigit()))
+        if plain or case or of_asker or sorts or not prescribed or _LEFT_OVER.search(ahead):
+            continue
+        rest = f"{ahead} {ASKING.split(behind)[0] if supposition.mixed else behind}"
+        if len(text.terms(rest)) < 2:
+            rest = f"{before} {rest}"
+        told = _of_figure(figure, unit, rest, said, text)
+        if told:
+            yield told
+
+
+def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text) -> Told | None:
+    kind, value = _kind(unit)[0], figure.value * _kind(unit)[1]
+    having = [(part, alike) for part in text.parts if (alike := _alike(part, kind))]
+    best, close = text.best(rest, [part for part, _ in having])
+    if best < ALIKE and not (best >= _ALONE and text.is_near(close)):
+        return None
+    years = set(years_of(said))
+    in_year = [part for part in close if years & set(_year_of(part))]
+    close = in_year or close
+    if _CONDITIONAL.search(close[0].words) and not (figure.comparator or _THRESHOLD.search(said)):
+        return None  # a case that is not the asker's
+    alike_of = dict(having)
+    held = [(part, quantity) for part in close for quantity in alike_of[part]]
+    bound = _bound(_around(said, figure))
+    held.sort(key=lambda entry: bound not in ("", _bound(entry[1].printed)))  # 以上 is sooner said of 以上
+    same = [(part, quantity) for part, quantity in held if _is(quantity, kind, value, figure)]
+    if same:
+        part, quantity = same[0]
+        if years and not in_year and all(_year_of(p) for p, _ in same):
+            stated = f"{_year_of(part)[-1]}年"
+            return Told(False, part.sentence.clause, _with_year(text, part), f"{sorted(years)[0]}年", stated)
+        opposed = _opposed(said, figure, [(p, q) for p, q in same])
+        if opposed:
+            return Told(False, part.sentence.clause, part.span, "", "")
+        return Told(True, part.sentence.clause, part.span)
+    terms = text.terms(rest)
+    rivals = [p for p, alike in having if p not in close and any(_is(q, kind, value, figure) for q in alike)]
+    rivals = [p for p in rivals if not in_year or years & set(_year_of(p))]
+    if any(text.likeness(terms, part) >= best - 2 * CLOSE and part.sentence != close[0].sentence for part in rivals):
+        return None  # another sentence, nearly as near, has the figure
+    part, quantity = held[0]
+    asked = figure.printed.strip()
+    return Told(False, part.sentence.clause, _with_year(text, part), asked, re.sub(r"\s", "", quantity.printed))
+
+
+def _kind(unit: str) -> tuple[str, float]:
+    """What a unit measures, and the factor to that measure's own unit; a unit like no other measures itself."""
+    base = unit.split("/", maxsplit=1)[0]
+    bare = base.removeprefix("个") if base not in ("个", "个月") else base
+    for kind, pattern in _KINDS:
+        if re.fullmatch(pattern, base) or re.fullmatch(pattern, bare):
+            return kind, _FACTORS.get(bare, 1)
+    return base, 1
+
+
+def _alike(part: Part, kind: str) -> list[Quantity]:
+    """The part's figures of one kind; 前三年 is no span of three years."""
+    return [
+        quantity
+        for quantity in quantities_of(part.words)
+        if _kind(quantity.unit or ("元" if quantity.value >= 1e8 else ""))[0] in (kind, _EXCHANGED.get(kind))
+        and not _ORDINAL.search(part.words[: quantity.span.start])
+    ]
+
+
+def _is(quantity: Quantity, kind: str, value: float, figure: Quantity) -> bool:
+    factor = _kind(quantity.unit)[1]
+    values = [end * factor for end in (quantity.value, quantity.high) if end is not None]
+    if any(abs(value - end) < 1e-6 * max(1.0, abs(end)) for end in values):
+        return True
+    return figure.high is None and len(values) == 2 and values[0] <= value <= values[1] and kind != "count"
+
+
+def _opposed(said: str, figure: Quantity, same: Sequence[tuple[Part, Quantity]]) -> bool:
+    """Whether the statement makes an upper bound of what the text gives as a lower one, or the other way."""
+    asked = _bound(_around(said, figure))
+    stated = {_bound(quantity.printed) for _, quantity in same} - {""}
+    return bool(asked and len(stated) == 1 and asked not in stated)
+
+
+def _around(said: str, figure: Quantity) -> str:
+    return said[max(0, figure.span.start - 8) : figure.span.end + 3]
+
+
+def _bound(words: str) -> str:
+    if _AT_MOST.search(words):
+        return "most"
+    return "least" if _AT_LEAST.search(words) else ""
+
+
+def _year_of(part: Part) -> list[str]:
+    """The years that a part's figures are of: its own, else the one named last before it."""
+    own = years_of(part.words)
+    return list(own) if own else list(years_of(part.before))[-1:]
+
+
+def _with_year(text: Text, part: Part) -> Span:
+    """The part, or its whole sentence where its year stands apart and the sentence is short."""
+    whole = part.sentence.span
+    if not _DATED.search(part.words) and _DATED.search(part.before) and whole.end - whole.start <= 80:
+        return text.dossier.trim(whole)
+    return part.span
+
+
+def dates(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
+    """Days of the year that the text gives otherwise."""
+    asked = {match.groups(): match[0] for match in DATE.finditer(supposition.text)}
+    rest = DATE.sub(" ", supposition.text)
+    if not asked:
+        return
+    best, close = text.best(rest, [part for part in text.parts if DATE.search(part.words)])
+    if best < ALIKE:
+        return
+    stated = {match.groups(): match[0] for part in close for match in DATE.finditer(part.words)}
+    printed = ("", "") if set(asked) & set(stated) else (next(iter(asked.values())), next(iter(stated.values())))
+    yield Told(bool(set(asked) & set(stated)), close[0].sentence.clause, close[0].span, *printed)
+
+
+# -- rhythms -----------------------------------------------------------------------------------------------------------
+
+_RHYTHM = re.compile(
+    r"每(?P<n>[一二两三四五六七八九十半\d]*)(?:个)?(?P<unit>年|季度?|月|周|星期|日|天)(?!度?增)|(?P<span>[一二两三四五六七八九十半\d])年(?=一次|一评|一考|报?一)|按(?P<by>年|季度?|月|周|日)(?!龄)"
+)
+
+
+def rhythms(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """How often something is done, where the text has it otherwise."""
+    asked = _RHYTHM.search(supposition.text)
+    if not asked:
+        return
+    rest = _RHYTHM.sub(" ", supposition.text)
+    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    best, close = text.best(rest, [part for part in text.parts if _RHYTHM.search(part.words)])
+    if best < ALIKE:
+        return
+    stated = {_often(match): match[0] for part in close for match in _RHYTHM.finditer(part.words)}
+    agrees = _often(asked) in stated
+    printed = ("", "") if agrees else (asked[0], next(iter(stated.values())))
+    yield Told(agrees, close[0].sentence.clause, close[0].span, *printed)
+
+
+def _often(match: re.Match[str]) -> str:
+    number = (match["n"] or match["span"] or "").replace("两", "二")
+    unit = (match["unit"] or match["by"] or "年")[0].replace("日", "天")
+    return ("" if number in ("一", "1") else number) + unit
