@@ -1,14 +1,62 @@
 """Answers about the document itself: number, issuer, dates, validity, basis, attachments, title."""
 
 import re
+from typing import NamedTuple
 
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.policy import Span
 
+
+class _Told(NamedTuple):
+    """Something that a document says of itself in a sentence of its own, mostly its last."""
+
+    what: str  # what it is called where the document is silent about it
+    asked: re.Pattern[str]  # in the folded question
+    stated: re.Pattern[str]  # in the source
+
+
+_PAPER = "文件|办法|规定|政策|通知|细则|意见|条例|方案|措施|标准|文|版本?"
+_TOLD = (
+    _Told(
+        "由谁负责解释",
+        re.compile(
+            r"解释权|负责解释|解释(?:机关|单位|部门|工作|归谁|由谁|找谁)|(?:谁|哪个?(?:部门|单位|局|机关|委|厅|办)?)(?:来|最后|最终|负责)*(?:作|做)?(?:出|个)?解释"
+        ),
+        re.compile(r"[^。；：]{0,80}?(?:负责[^，。；]{0,10}解释|解释权[^，。；]{2,30}|由[^，。；]{2,30}解释)[^，。；]{0,10}"),
+    ),
+    _Told(
+        "废止或取代了哪份文件",
+        re.compile(
+            rf"(?:废止|取代|替代|代替|替换|顶替|推翻)(?:了|掉)?(?:的是)?(?:哪|什么|谁|几|原|旧|老|之前|以前)"
+            rf"|(?:哪|什么|几)(?:[份个些部件]|一)?[^，。？]{{0,8}}(?:废止|作废|失效|被?取代|被?替代|停止执行|不再执行)"
+            rf"|(?:旧|老|原来|以前|之前|原先|上一版)的?(?:那|这)?[份个部版]?(?:{_PAPER})"
+        ),
+        re.compile(
+            r"(?:(?:19|20)\d\d\s*年[^。；《]{0,24})?《[^。；]{2,240}?(?:同时|同步|即行|自行|相应|随之|予以)\s*(?:废止|停止执行|失效|作废)"
+            r"|(?<![\u3400-\u9fff])原[^。；]{2,100}?(?:同时|即行|自行|予以)\s*(?:废止|停止执行|失效|作废)"
+        ),
+    ),
+    _Told(
+        "向哪个部门反映问题",
+        re.compile(
+            r"(?:问题|意见|情况)[^，。？]{0,8}(?:向|跟|找|和|给)(?:谁|哪)|(?:向|跟|找|给)(?:谁|哪)[^，。？]{0,8}(?:反映|反馈)|反映给谁|联系(?:部门|单位|科室)"
+        ),
+        re.compile(
+            r"[^。；：]{0,40}(?:问题|情况|意见)[^。；]{0,16}[请可应][^。；]{0,6}[向与][^。；，]{2,40}?(?:反映|反馈|联系|报告)"
+        ),
+    ),
+    _Told("签发人", re.compile("签发人|谁签发"), re.compile(r"签发人\s*[:：]\s*[^\n。]{2,20}")),
+    _Told(
+        "是否公开",
+        re.compile("公开(?:方式|属性)|(?:是否|是不是|能不能|可以|能)(?:主动|对外)?公开(?:吗|么|$|[？?])"),
+        re.compile(r"此件[^\n）)]{0,8}公开[^\n）)]{0,4}|公开方式\s*[:：][^\n]{2,10}|信息公开选项\s*[:：][^\n]{2,10}"),
+    ),
+)
+
 _WHEN = r"(?:何时|什么时候|啥时候|多会儿|什么时间|哪一?年|哪一?天|哪个?月|几月|几号|几时)"
-_ISSUED = r"(?:发布|印发|出台|公布|颁布|成文|制定|下发|发文|发出|发)"
+_ISSUED = r"(?:发布|印发|出台|公布|颁布|成文|制定|下发|发文|发出|发(?![到放钱展给工证奖补]))"
 _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("number", "发文字号", r"文号|发文字号|字号|编号是|文件号|第?几号(?:文|令)|什么文号"),
     (
@@ -32,7 +80,7 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
         "发文机关",
         r"(?:发文|发布|印发|制定|出台)(?:机关|机构|单位|部门|主体)|落款(?:单位|机关)"
         r"|(?:谁|哪里|哪儿|哪级|哪个?(?:部门|单位|机关|政府|局|委|市|省|级)?)(?:来)?(?:联合|共同)?(?:发布|印发|发的|发文|发出|制定|出台|颁布|下发|公布|出的)"
-        r"|由谁(?:发布|印发|制定|发)|谁发$|(?:哪|几|多少).{0,4}(?:部门|单位|机关|家).{0,4}(?:发布|印发|发的|发文|下发|制定|出台)",
+        r"|由谁(?:发布|印发|制定|发)|谁发$|哪(?:几|些)(?:个|家)?(?:局|委|厅|部|办|部门|单位|机关)(?:联合|共同|一起|联名|会同)*发|(?:哪|几|多少).{0,4}(?:部门|单位|机关|家).{0,4}(?:发布|印发|发的|发文|下发|制定|出台)",
     ),
     (
         "based_on",
@@ -53,7 +101,9 @@ _ELSEWHERE = {
     "date": r"$^",
     "number": r"$^",
 }
-_BESIDE = re.compile(r"上级|制定|出台|印发|自己|本身|实施|发布|时间|日期|几件|名字|叫")
+_BESIDE = re.compile(
+    r"上级|制定|出台|印发|自己|本身|实施|发布|公布|时间|日期|几件|名字|叫|执行|过程|当中|遇到|碰到|问题|反映|反馈|最后|最终|以前|之前|原来|旧|废止|作废|联合|共同|部门|单位"
+)
 _UNSTATED = {"date": "印发日期"}  # what a missing field is called, where that differs from its heading
 _THE_DOCUMENT = re.compile(
     r"文件|政策|意见|办法|方案|规划|通知|条例|规定|措施|计划|细则|公告|纲要|本文|指南|清单|要点|什么时候|何时|文号|附件|有效期|依据|发文|全称|标题|生效|施行|失效"
@@ -65,12 +115,28 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     other = _number_of_other(question, dossier) or _addressees(question, dossier) or _drafters(question, dossier)
     if other:
         return other
-    found = [draft for field in _FIELDS if (draft := _field(question, dossier, *field))]
+    found = [draft for field in _TOLD if (draft := _told(question, dossier, field))]
+    if not any(field.what.startswith("废止") and field.asked.search(question.folded) for field in _TOLD):
+        found = [draft for field in _FIELDS if (draft := _field(question, dossier, *field))] + found
     if len(found) < 2:
         return found[0] if found else None
     statements = tuple(dict.fromkeys(statement for draft in found for statement in draft.statements))
     statuses = {draft.status for draft in found}
     return Draft(statements, "partial" if len(statuses) > 1 else found[0].status, found[0].confidence, "metadata")
+
+
+def _told(question: Question, dossier: Dossier, field: _Told) -> Draft | None:
+    """What the document says of itself in a sentence, or that it says nothing of the kind."""
+    match = field.asked.search(question.folded)
+    if not match or not _about_document(question, dossier, match):
+        return None
+    source = dossier.policy.source
+    place = max(field.stated.finditer(source), key=lambda stated: stated.start(), default=None)
+    if place is None:
+        return Draft((Statement(f"原文未载明{field.what}。"),), "not_stated", 0.95, "metadata")
+    span = dossier.trim(Span(*place.span()))
+    support = Support(dossier.policy.slug, dossier.policy.clause_at(span.start).id, span)
+    return Draft((Statement(_plain(dossier, support), (support,)),), "answered", 0.95, "metadata")
 
 
 _BASED = re.compile(r"《([^》]+)》\s*[（(]([^（()）]*?[〔\[（(]\d{4}[〕\]）)][^（()）]*?号)[）)]")
@@ -203,11 +269,11 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     ahead = question.folded[: match.start()]
     for _, _, pattern in _FIELDS:  # of two fields in one question the first does not own the second
         ahead = re.sub(f"(?:{pattern})(?=[和与及、，,跟]|$)", "", ahead)
-    before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”]+$", "", ahead)[-2:]
+    before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”能可以会要还它其]+$", "", ahead)[-2:]
     owned = not before or before in title or bool(_THE_DOCUMENT.search(before) or _BESIDE.search(before))
     # 哪天发的 asks of the document though it does not say so, if it holds nothing else.
     most = 2 if _THE_DOCUMENT.search(question.folded) else 0
-    return len(telling) <= most and (owned or not re.search("[\u3400-\u9fff]{2}", before))
+    return len(telling) <= most and (owned or not re.search("[\u3400-\u9fff]", before))
 
 
 _FROM_ISSUE = re.compile(
