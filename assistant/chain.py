@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice, zip_longest
 from math import inf
 from threading import BoundedSemaphore
@@ -22,11 +22,12 @@ from assistant.compose import compose, joined
 from assistant.compose.model import Writer, Written, gather
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
-from assistant.followup import standalone
+from assistant.followup import follow
 from assistant.parts import compared, cut_parts
 from assistant.question import Question, check_question, fold
 from assistant.rewording import reword
 from assistant.spelling import Speller
+from assistant.topic import topic
 from assistant.verify import verify
 from corpus.errors import UnknownDocument
 from corpus.policy import Policy
@@ -41,6 +42,10 @@ _KEPT = 128  # documents whose look-ups are kept
 _HITS = 12  # clauses of a document that the answerers see
 _LOOKED_AT = 60  # clauses that tell which documents a question is about
 _WEAK = 0.2  # below this score the question's own words find little, and a model may know better ones
+_FURTHER = 40  # clauses among which those that were just spoken of are looked for
+_NEARER = 0.08  # what it counts for a clause to have been just spoken of, of a score
+_TERSE = 24  # characters of a question that may leave out what it is about
+_OPEN = frozenset({"not_stated", "out_of_scope"})
 _EARLIER = 6  # earlier questions that are looked back on
 _POLITE = re.compile(
     r"^(?:(?:您好|你好|请问|麻烦(?:您|你)?|请教|打扰了?|(?:想|我想|问)?(?:问|请教|了解|咨询)一下(?:下)?)[，,！!。、\s]*)+(?=\S{4,})|[，,。\s]*(?:谢谢|多谢|感谢)(?:您|你)?[！!。～~]*$"
@@ -65,6 +70,7 @@ class Understood:
     standalone: str
     parts: tuple[Question, ...]
     searches: tuple[str, ...] = ()  # other words to search by, of a language model
+    spoken_of: frozenset[tuple[str, str]] = frozenset()  # documents and clauses that answered the question before
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,10 @@ class Composed:
     retrieved: Retrieved
     drafts: tuple[Draft, ...]
     written: Written | None = None
+
+
+def _places(draft: Draft) -> frozenset[tuple[str, str]]:
+    return frozenset((place.doc, place.clause) for statement in draft.statements for place in statement.support)
 
 
 class Assistant:
@@ -252,15 +262,25 @@ class Assistant:
         def near(text: str) -> list[Dossier]:
             return [self._dossier(slug) for slug in self._find(Question(text), request.docs).behind]
 
+        @cache
+        def told(text: str) -> Draft:
+            question = Question(text, request.docs)
+            return self._composed(question, self._find(question, request.docs))
+
         asked = _POLITE.sub("", request.question).strip() or request.question
-        text = standalone(self._speller.correct(asked), request.history, near)
+        followed = follow(self._speller.correct(asked), request.history, near, told)
+        text = followed.text
+        if followed.before and not followed.leans and len(text) <= _TERSE and told(text).status in _OPEN:
+            led = f"{topic(followed.before)}{text}"  # 达不到的怎么办？ says nothing by itself
+            text = led if told(led).status == "answered" else text
+        spoken_of = _places(told(followed.before)) if text != asked and followed.before else frozenset()
         searches: tuple[str, ...] = ()
         if self._writer is not None and (request.history or self._finds_little(text, request.docs)):
             reworded = reword(self._writer.model, asked, request.history, text, until=request.until)
             if reworded is not None:
                 text, searches = reworded.standalone, reworded.searches
-        parts = cut_parts(text, lambda piece, before: standalone(piece, [before], near))
-        return Understood(request, text, tuple(Question(part, request.docs) for part in parts[:4]), searches)
+        parts = cut_parts(text, lambda piece, before: follow(piece, [before], near, told, breath=True).text)
+        return Understood(request, text, tuple(Question(part, request.docs) for part in parts[:4]), searches, spoken_of)
 
     def _finds_little(self, text: str, docs: Sequence[str]) -> bool:
         return max((hit.fused for hit in self._search(text, k=1, docs=docs)), default=0.0) < _WEAK
@@ -270,7 +290,7 @@ class Assistant:
         found: list[Found] = []
         docs = understood.request.docs
         for part in understood.parts:
-            found.append(self._find(part, docs))
+            found.append(self._nearer(part, self._find(part, docs), understood.spoken_of))
             docs = docs or tuple(found[0].behind)  # what is asked in one breath is asked of one document
         further = [
             hit for phrase in understood.searches for hit in self._search(phrase, k=4, docs=understood.request.docs)
@@ -356,6 +376,16 @@ class Assistant:
             asked = Statement("请写明问的是哪份文件。")
             return Draft((asked,), "not_stated", 1.0, "scope", tuple(found.behind))
         return draft
+
+    def _nearer(self, question: Question, found: Found, spoken_of: frozenset[tuple[str, str]]) -> Found:
+        """What was found, where the clauses that were just spoken of count more."""
+        if not spoken_of or not found.behind:
+            return found
+        further = self._search(question.text, k=_FURTHER, docs=tuple(found.behind))
+        every = {(hit.doc, hit.clause): hit for hit in further if (hit.doc, hit.clause) in spoken_of}
+        every |= {(hit.doc, hit.clause): hit for hit in found.hits}
+        nearer = [replace(hit, score=hit.score + _NEARER * (place in spoken_of)) for place, hit in every.items()]
+        return Found(tuple(sorted(nearer, key=lambda hit: -hit.score)), found.behind)
 
     def _find(self, question: Question, docs: Sequence[str]) -> Found:
         """Find the documents that a question can be about, and clauses of them."""

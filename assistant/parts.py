@@ -24,6 +24,7 @@ _COMPARING = re.compile(
     r"(?:到底|究竟)?(?:有|存在)?(?:什么|何|啥|哪些|怎样的?)?(?:不同|区别|差别|差异|两样|不一样)(?:的?(?:地方|之处))?(?:是什么|在哪里?|在哪儿)?"
     r"|相比(?:较)?|比起来|对比(?:一下)?|分别|各自?(?![项地个种类区市县级部方界单有条])|是不是(?:同一[个家位]?|一样)|一样吗|相同吗|之间|(?:这)?两(?:者|个|类|种|项|家|条|档)(?=[，,的都各有在]|$)"
 )
+_MATTER = 3  # characters that a question of whether names of its own
 _BOTH = frozenset({"tables", "targets", "metadata", "scope"})  # these answer for both sides at once
 
 
@@ -56,9 +57,14 @@ def _halves(sentence: str) -> list[str]:
         else:
             halves.append(piece)
     parts = [Question(half) for half in halves]
-    if len(halves) < 2 or not parts[0].matter or not all(part.asks & _FIRM for part in parts):
+    if len(halves) < 2 or not parts[0].matter or not all(_asks_by_itself(part) for part in parts):
         return [sentence]
     return halves
+
+
+def _asks_by_itself(part: Question) -> bool:
+    """Whether it asks for a thing of its own: 字号还能不能用 does, 对吗 asks about what stands before it."""
+    return bool(part.asks & _FIRM) or ("whether" in part.asks and sum(map(len, part.matter)) >= _MATTER)
 
 
 def compared(question: Question, draft: Draft) -> tuple[Question, ...]:

@@ -110,7 +110,7 @@ _ASKS: tuple[tuple[Ask, str], ...] = (
 _PATTERNS = tuple((ask, re.compile(pattern)) for ask, pattern in _ASKS)
 
 # Phrases that carry the asking, not the matter; longest first where one holds another.
-_ASKING = re.compile(
+ASKING = re.compile(
     r"请问|请教|麻烦|劳驾|您好|你好|谢谢|多谢|拜托|(我|我们)?(就)?想(要)?(知道|了解|问|咨询|查|请教)(一下|下|问)?|(能|可以)?(不能|否|不可以)?告诉(我|一下)|帮(我|忙|个忙)?(查|看|问|找|列|数)?(一下|下|一查|看看)?"
     r"|(附件|附表|表格|表)[\d一二三四五六七八九十]*(里面?|中|上)?(?=列|有|一共|共|，|$)|定为|设为|定在|定成|只有|区里|新来|咱们?市|多大"
     r"|根据|按照|依据(?=(本|该|这))|(在|从)?(这份|这个|这项|该|本|此|那份|贵市的?)(文件|政策|意见|方案|办法|规划|通知|条例|措施|文)(里面?|中|当中|上)?|(文件|政策|意见|方案|原文|办法)(里面|里|中|当中)|文件|原文"
@@ -133,7 +133,7 @@ _FOCUS_BEFORE = re.compile(
     rf"的([{_HAN}]{{2,8}}?)(?:优惠|补助)?(?:目标|指标)?(?:是|为|有|要|能|会|应|[降提涨]?高?到|达到?|大概|约|共|一共|总共|定|设|规定)*(?:多少|多大|多高|多长|几)"
 )
 _FOCUS_BEHIND = re.compile(
-    rf"(?:多少|几)[个家项名所座处种条件只位]?(?![天年月日小时分钟元万亿钱岁倍成次%号点周])([{_HAN}\d]{{2,10}}?)(?=[？?，,。的吗呢啊]|$)"
+    rf"(?:多少|几)[个家项名所座处种条件只位]?(?![天年月日小时分钟元万亿钱岁倍成次%号点周]|以[内上下]|[才就不能可要会给由归折算计交])([{_HAN}\d]{{2,10}}?)(?=[？?，,。的吗呢啊]|$)"
 )
 # The commonest surnames, by the Ministry of Public Security's list of 2020; they cover more than four in five people.
 _SURNAMES = (
@@ -179,7 +179,7 @@ def check_question(text: str) -> str:
 def matter_words(text: str) -> list[list[str]]:
     """Return the stretches of `text` that name its matter, as words: no question words, no function words."""
     stretches: list[list[str]] = []
-    for stretch in re.split(rf"[^\w{_HAN}%+×·—\-]+", _ASKING.sub(" ", text)):
+    for stretch in re.split(rf"[^\w{_HAN}%+×·—\-]+", ASKING.sub(" ", text)):
         stretches.append([])
         for word in cut(stretch):
             if word in _FUNCTION:

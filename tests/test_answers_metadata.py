@@ -79,3 +79,52 @@ def test_a_body_that_only_sends_out_a_text_is_not_the_one_that_drew_it_up():
 
     assert "市商务局、市公安局" in assistant.ask("这个方案是哪几家单位制订的？").answer
     assert "青川市人民政府办公室" in assistant.ask("这个通知是谁发的？").answer
+
+
+CLOSED = """澄海市停车服务管理办法
+
+第一条 为规范停车服务，制定本办法。
+第二条 停车场应当公示收费标准。
+第三条 本办法由市城市管理局负责解释。
+第四条 本办法自2024年5月1日起施行。2019年3月1日公布的《澄海市停车管理规定》（澄府令第8号）同时废止。
+"""
+OPEN = """澄海市夜间经济发展办法
+
+第一条 为繁荣夜间经济，制定本办法。
+第二条 商户延长营业时间的，按规定给予补贴，由市商务局负责。
+"""
+
+
+@pytest.fixture(scope="module")
+def two() -> Assistant:
+    return Assistant(PairIndex(read_policy("parking", CLOSED), read_policy("night", OPEN)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("这个办法由谁解释？", "市城市管理局"),
+        ("解释权归谁", "市城市管理局"),
+        ("它废止了哪份旧文件？", "《澄海市停车管理规定》（澄府令第8号）"),
+        ("旧办法是哪年公布的？", "2019年"),
+    ],
+)
+def test_the_closing_articles_are_answered_from_themselves(two, question, holds):
+    answer = two.ask(question, docs=["parking"])
+
+    assert answer.status == "answered"
+    assert holds in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["这个办法由谁解释？", "哪份旧文件被它废止了？", "执行中的问题向谁反映？", "签发人是谁"]
+)
+def test_what_a_document_does_not_say_of_itself_is_declined(two, question):
+    answer = two.ask(question, docs=["night"])
+
+    assert answer.status == "not_stated"
+    assert "市商务局" not in answer.answer
+
+
+def test_when_money_is_paid_is_no_date_of_issue(two):
+    assert "成文" not in two.ask("钱什么时候发到手？", docs=["parking"]).answer

@@ -5,12 +5,23 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.dossier import Dossier
-from assistant.followup import standalone
+from assistant.draft import Draft, Statement
+from assistant.followup import follow
 from tests.small_index import harbour
 
 
 def near(_: str) -> Sequence[Dossier]:
     return [Dossier(harbour())]
+
+
+def told(_: str) -> Draft:
+    """What every question is answered with here: a list of two tasks, and who is in charge."""
+    entries = (Statement("集聚海洋企业：奖励", entry=True), Statement("培育船员：补贴", entry=True))
+    return Draft((Statement("由市海洋发展局、市科技局负责："), *entries), "answered", 1.0, "duties")
+
+
+def standalone(question: str, history: Sequence[str], _: object) -> str:
+    return follow(question, history, near, told).text
 
 
 @pytest.mark.parametrize(
@@ -34,6 +45,32 @@ def test_a_follow_up_gets_what_it_leans_on(before, question, words):
     alone = standalone(question, [before], near)
 
     assert [word for word in words if word not in alone] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "words"),
+    [
+        ("长者饭堂就餐补贴每次补多少", "送餐的呢", ["长者饭堂送餐补贴"]),
+        ("保障性住房每户要配几个泊位？", "人才公寓呢", ["人才公寓", "几个泊位"]),
+        ("没履行承诺，第一次会怎么处理", "两次呢", ["没履行承诺", "两次"]),
+        ("个体户每月销售额多少以内免税", "按季度算呢", ["按季度算销售额"]),
+        ("市发展改革委承担了几项任务", "财政局呢？", ["财政局承担了几项任务"]),
+        ("二十条里，保障性住房归谁管？", "公积金改革呢", ["公积金改革归谁管"]),
+        ("完善人才服务归哪些单位管？", "那个部门还负责什么", ["市海洋发展局还负责什么"]),
+        ("市科技局负责哪些任务？", "第二个呢", ["培育船员"]),
+        ("深海装备的链长是谁？", "换个话题，海洋企业有什么奖励", ["海洋企业有什么奖励"]),
+    ],
+)
+def test_what_is_new_takes_the_place_of_its_kind(before, question, words):
+    alone = standalone(question, [before], near)
+
+    assert [word for word in words if word not in alone] == []
+
+
+def test_two_things_asked_about_in_turn_are_compared_by_name():
+    alone = standalone("这两条是同一个人吗", ["深海装备的链长是谁", "海洋生物呢"], near)
+
+    assert alone == "深海装备和海洋生物的链长是同一个人吗"
 
 
 @pytest.mark.parametrize(

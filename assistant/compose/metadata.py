@@ -24,7 +24,9 @@ _TOLD = (
         re.compile(
             r"解释权|负责解释|解释(?:机关|单位|部门|工作|归谁|由谁|找谁)|(?:谁|哪个?(?:部门|单位|局|机关|委|厅|办)?)(?:来|最后|最终|负责)*(?:作|做)?(?:出|个)?解释"
         ),
-        re.compile(r"[^。；：]{0,80}?(?:负责[^，。；]{0,10}解释|解释权[^，。；]{2,30}|由[^，。；]{2,30}解释)[^，。；]{0,10}"),
+        re.compile(
+            r"[^。；：]{0,80}?(?:负责[^，。；]{0,10}解释|解释权[^，。；]{2,30}|由[^，。；]{2,30}解释)[^，。；]{0,10}"
+        ),
     ),
     _Told(
         "废止或取代了哪份文件",
@@ -58,7 +60,7 @@ _TOLD = (
 _WHEN = r"(?:何时|什么时候|啥时候|多会儿|什么时间|哪一?年|哪一?天|哪个?月|几月|几号|几时)"
 _ISSUED = r"(?:发布|印发|出台|公布|颁布|成文|制定|下发|发文|发出|发(?![到放钱展给工证奖补]))"
 _FIELDS: tuple[tuple[str, str, str], ...] = (
-    ("number", "发文字号", r"文号|发文字号|字号|编号是|文件号|第?几号(?:文|令)|什么文号"),
+    ("number", "发文字号", r"文号|发文字号|(?:文件的?|^|[这本])字号|编号是|文件号|第?几号(?:文|令)|什么文号"),
     (
         "valid_to",
         "有效期截止日期",
@@ -145,7 +147,9 @@ _ADDRESSED = re.compile(r"^[^\n。；]{2,120}[：:]\s*$", re.M)
 
 def _number_of_other(question: Question, dossier: Dossier) -> Draft | None:
     """The number of a document that this one names: 省里那份指导意见的文号."""
-    if not re.search("文号|发文字号|字号|几号文", question.folded) or re.search("自己|本身|本文件", question.folded):
+    if not re.search("文号|发文字号|文件的?字号|几号文", question.folded) or re.search(
+        "自己|本身|本文件", question.folded
+    ):
         return None
     source = dossier.policy.source
     own = fold(dossier.policy.facts.metadata.title)
@@ -269,7 +273,7 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     ahead = question.folded[: match.start()]
     for _, _, pattern in _FIELDS:  # of two fields in one question the first does not own the second
         ahead = re.sub(f"(?:{pattern})(?=[和与及、，,跟]|$)", "", ahead)
-    before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”能可以会要还它其]+$", "", ahead)[-2:]
+    before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”能可以会要还它其中]+$", "", ahead)[-2:]
     owned = not before or before in title or bool(_THE_DOCUMENT.search(before) or _BESIDE.search(before))
     # 哪天发的 asks of the document though it does not say so, if it holds nothing else.
     most = 2 if _THE_DOCUMENT.search(question.folded) else 0

@@ -47,6 +47,7 @@ _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the 
 _MOST = 3  # sentences of an answer in the text's own words
 _BESIDE = 2.5  # logits that a sentence may score below the best one and still be shown beside it
 _SHORT_ANSWER = 180  # characters up to which a second sentence of the clause is shown where no single thing is asked
+_DAYS = re.compile("(?:几|多少)个?(?:天|日|工作日|小时|分钟|月)")
 _LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it holds several figures
 _LONGEST_GAP = 70  # the same where the sentence only shows what the text states instead
 _LONGEST_ITEM = 60  # characters of an item of a list
@@ -397,7 +398,7 @@ def _kind(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return f"具体的{named['kind']}", re.compile(_ALSO_NAMED.get(named["kind"], named["kind"]))
     if re.search("罚(?!则)", question.folded) and asks & {"money", "number", "how", "support"}:
         return "具体的处罚", re.compile("罚|处分|责令|追究|取消.{0,6}资格")
-    if re.search("多大(?:了|年纪|岁数|$)|年龄", question.folded):
+    if re.search("多大(?:了|年纪|岁数)|年龄", question.folded):
         return "年龄", re.compile(r"\d\s*周?岁")
     if re.search("几点", question.folded):
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
@@ -427,7 +428,7 @@ def _holds(
         return False  # which of a row's figures is meant is for the answerer of tables to say
     text = _ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
     if pattern in (_MONEY, _YUAN, _FIGURE):
-        text = re.sub(r"20\d\d年?", "", text)
+        text = re.sub(r"(?<!\d)20\d\d(?=年|[-—–~至])年?", "", text)
     if pattern is _FIGURE and _OF_MONEY.search(question.folded):
         pattern = _MONEY
     if (
@@ -590,11 +591,12 @@ def _statement(
 
 def _figure_alone(question: Question, dossier: Dossier, candidate: Candidate, span: Span, strengths: Strengths) -> str:
     """The one figure asked for out of a sentence of many, behind its deadline; empty where that is not the case."""
-    if not question.asks & {"number", "count"} or question.asks & {"list", "how", "condition", "compare", "whether"}:
+    asked = question.asks & {"number", "count"} or _DAYS.search(question.folded)
+    if not asked or question.asks & {"list", "how", "condition", "compare", "whether"}:
         return ""
     parts = _parts(dossier, span, _PART)
     having = [part for part in parts if read_quantities(dossier.quote(part))]
-    if len(having) < 3:
+    if len(having) < (2 if question.asks == {"when"} else 3):
         return ""
     told = dict(zip(parts, _strengths_of(question, dossier, candidate, parts, strengths), strict=True))
     best = max(having, key=lambda part: told[part])

@@ -1,0 +1,141 @@
+"""What an earlier question was about, and what it was answered with: the things that 它, 那个部门 and 这两条 stand for."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.draft import Draft
+from assistant.question import ASKING, Question, fold
+from corpus.facts.departments import find_bodies
+from index.words import _tag
+
+# Names of attributes, which belong to something that was named before if they stand alone.
+ATTRIBUTE = re.compile(
+    r"(责任|牵头|配合|主管|负责|承办)?(单位|部门|人(?![才民口工形群员类力]))|金额|标准|条件|时间|期限|年限|目标|任务|数量|对象|范围|程序|材料|电话|地址|依据|要求|比例|上限|内容|措施|牵头|责任|负责"
+)
+_THAT_BODY = re.compile(
+    r"(?:(?:你|您)?(?:刚才|刚刚|刚|前面|上面)?(?:说|提|讲)(?:到|过)?的?)?(?:那|这|该)(?:个|家)?(?:牵头|责任|主管)?(?:部门|单位|机构|局|委|厅)(?!长|会)"
+)
+_ORDINAL = re.compile(
+    r"(?:那|其中|这里面)?的?(?P<which>第[一二三四五六七八九十\d]{1,2}|最后一)(?:个|项|条|家|类|种|名|位|款|样|点)(?=呢|是|归|由|谁|怎|具|有|要|的|在|负|[？?。]*$)"
+)
+_BOTH = re.compile(
+    r"(?:这|那|它们?|他们?)(?:两|俩)(?:条|个|家|者|项|类|种|块|位)?(?:产?业?链|区|部门|单位|板块|补贴|政策|人)?|两者|二者|(?:它们|他们)(?=一样|相同|哪|谁|差|相差|是不是|是否)"
+)
+_LIGHT = frozenset(
+    "至少 最少 最多 最高 最长 最大 最低 最晚 最迟 以内 以上 以下 归谁 能扣 要建 要给 担任 天 久 多大 多高".split()
+)
+_DIGITS = "零一二三四五六七八九十"
+_MOST_LISTED = 15
+
+
+def topic(before: str) -> str:
+    """What the earlier question is about: its matter, joined by 的 where it is so joined there."""
+    folded, at = fold(before), 0
+    about = ""
+    for stretch in filter(None, map(_without_light, Question(before).words)):
+        place = folded.find(stretch, at)
+        joint = folded[at:place] if place >= 0 else ""
+        about += ("的" if about and "的" in joint else joint if about and joint in ("和", "与", "及") else "") + stretch
+        at = place + len(stretch) if place >= 0 else at
+    return about or before.strip("？?。")
+
+
+def topic_for(core: str, before: str) -> str:
+    """The topic without the attribute that was asked for, where another one is asked for now: 算力券的标准, 归谁管."""
+    whole = topic(before)
+    return bare_topic(whole) if Question(core).asks else whole
+
+
+def bare_topic(whole: str) -> str:
+    """The topic without an attribute at its end, unless nothing else is left."""
+    bare = re.sub(rf"的?({ATTRIBUTE.pattern})$", "", whole)
+    return bare if len(bare) >= 2 else whole
+
+
+def _without_light(words: Sequence[str]) -> str:
+    """The words of a stretch without those at its ends that say what is done, how often, how much: 归, 管, 每月, 至少."""
+    kept = list(words)
+    while kept and _is_light(kept[-1]):
+        kept.pop()
+    while kept and _is_light(kept[0]):
+        kept.pop(0)
+    return fold("".join(kept))
+
+
+def _is_light(word: str) -> bool:
+    tag = _tag(word)
+    return tag in ("d", "p", "r", "m", "q", "u", "c", "y") or (tag == "v" and len(word) == 1) or word in _LIGHT
+
+
+def of_the_answer(text: str, told: Draft) -> str | None:
+    """Name what `text` points to in the answer to the earlier question: 那个部门, 第二个; None where it points to nothing.
+
+    Of several bodies the first is meant, which is the one in charge.
+    """
+    said = "".join(statement.text for statement in told.statements)
+    body = _THAT_BODY.search(text)
+    if body:
+        bodies = [name for name, _, _ in find_bodies(said)]
+        return _THAT_BODY.sub(lambda _: bodies[0], text, count=1) if bodies else None
+    ordinal = _ORDINAL.search(text)
+    if ordinal:
+        listed = _listed(told)
+        place = _place(ordinal["which"], len(listed))
+        if not 0 <= place < len(listed):
+            return None
+        rest = re.sub(r"^呢|[？?。]+$", "", text[ordinal.end() :])
+        asked = rest or ("负责哪些任务" if find_bodies(listed[place]) else "的具体内容是什么")
+        return f"{text[: ordinal.start()]}{listed[place]}{asked}？"
+    return None
+
+
+def _listed(told: Draft) -> list[str]:
+    """The things that an answer lists: its entries, else the longest run joined by 、."""
+    entries = [statement.text.rstrip("。；") for statement in told.statements if statement.entry]
+    if len(entries) > 1:
+        return [re.split("[：:（(，]", entry)[0] for entry in entries]
+    runs = [
+        re.split("、|和|以及", re.split(r"[：:]|是|为|包括", run)[-1])
+        for statement in told.statements
+        for run in re.split("[。；，]", statement.text)
+        if "、" in run
+    ]
+    return max(runs, key=len, default=[])[:_MOST_LISTED]
+
+
+def _place(which: str, count: int) -> int:
+    if which.startswith("最后"):
+        return count - 1
+    number = which.removeprefix("第")
+    return (int(number) if number.isdigit() else _DIGITS.find(number[-1]) + 10 * (len(number) > 1)) - 1
+
+
+def of_both(text: str, earlier: Sequence[str], names: Sequence[str | None]) -> str | None:
+    """Name the two things that `text` points to, where the last two questions asked the same of each.
+
+    Args:
+        text: What is asked, with 这两条 or 两者 in it.
+        earlier: The earlier questions, standalone, oldest first.
+        names: For the last two of them the row of a table that they name, or None.
+    """
+    match = _BOTH.search(text)
+    if match is None or len(earlier) < 2:
+        return None
+    first, second = (fold(question).rstrip("?？。呢") for question in earlier[-2:])
+    head = _shared(first, second)
+    tail = _shared(first[::-1], second[::-1])
+    tail = min(tail, len(first) - head, len(second) - head)
+    one, other = names if all(names) else (first[head : len(first) - tail], second[head : len(second) - tail])
+    if not one or not other or one == other:
+        return None
+    frame = first.replace(str(one), "", 1) if all(names) else first[:head] + first[len(first) - tail :]
+    asked = re.sub("^是|是$|^由|由$", "", ASKING.sub("", frame)).strip("，, ")
+    asked = asked if asked.startswith("的") or not asked else f"的{asked}"
+    return f"{one}和{other}{asked}{text[: match.start()]}{text[match.end() :]}"
+
+
+def _shared(first: str, second: str) -> int:
+    """How many characters two texts begin with alike."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
