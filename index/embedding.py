@@ -89,14 +89,22 @@ class StaticEncoder:
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
         for vector, ids in zip(vectors, texts, strict=True):
             if ids:  # the sum points where the mean does
-                vector[:] = self._scales[ids] @ self._rows[ids].astype(np.float32)
+                vector[:] = self._sum(ids)
         return _unit(vectors)
+
+    def _sum(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        rows = np.array(ids)
+        summed: NDArray[np.float32] = self._scales.take(rows) @ self._rows.take(rows, axis=0).astype(np.float32)
+        return summed
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Return each text's tokens."""
         if len(texts) < _FEW:
-            return [self._tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
-        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+            return [ids for text in texts for ids in self._cut([text])]
+        return self._cut(list(texts))
+
+    def _cut(self, texts: list[str]) -> list[list[int]]:
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
     @cached_property
     def _tokens(self) -> Callable[[str], list[int]]:
@@ -105,13 +113,20 @@ class StaticEncoder:
 
     @cached_property
     def distinct_tokens(self) -> Callable[[str], NDArray[np.int64]]:
-        """Return a text's tokens, each once; those of texts seen lately are remembered."""
-        return lru_cache(maxsize=_REMEMBERED)(lambda text: np.unique(np.array(self._tokens(text), dtype=np.int64)))
+        """Return a text's tokens, each once, in any order; those of texts seen lately are remembered."""
+        return lru_cache(maxsize=_REMEMBERED)(lambda text: np.array([*{*self._tokens(text)}], dtype=np.int64))
 
     @cached_property
     def vector(self) -> Callable[[str], NDArray[np.float32]]:
         """Return a text's vector, shape (dim,); those of texts seen lately are remembered."""
-        return lru_cache(maxsize=_VECTORS)(lambda text: self._vectors([self._tokens(text)])[0])
+
+        def vector(text: str) -> NDArray[np.float32]:
+            summed = self._sum(ids) if (ids := self._tokens(text)) else np.zeros(self.dim, dtype=np.float32)
+            length = np.sqrt(summed @ summed)
+            unit: NDArray[np.float32] = summed / length if length > 0 else summed
+            return unit
+
+        return lru_cache(maxsize=_VECTORS)(vector)
 
     def directions(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the unit vectors of tokens, shape (len(ids), dim)."""
