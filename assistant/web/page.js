@@ -179,6 +179,9 @@ function sort(button) {
   body.append(...rows.map(([, row]) => row));
 }
 
+// On paper nothing can be opened.
+addEventListener("beforeprint", () => $$("details.evidence").forEach((entry) => { entry.open = true; }));
+
 // -- copying and rating an answer --------------------------------------------------------------------------------------
 
 function plainText(message) {
