@@ -25,7 +25,7 @@ _COMPARING = re.compile(
     r"|相比(?:较)?|比起来|对比(?:一下)?|分别|各自?(?![项地个种类区市县级部方界单有条])|是不是(?:同一[个家位]?|一样)|一样吗|相同吗|之间|(?:这)?两(?:者|个|类|种|项|家|条|档)(?=[，,的都各有在]|$)"
 )
 _MATTER = 3  # characters that a question of whether names of its own
-_BOTH = frozenset({"tables", "targets", "metadata", "scope"})  # these answer for both sides at once
+_BOTH = frozenset({"tables", "targets", "metadata", "scope", "comparing"})  # these answer for both sides at once
 
 
 def cut_parts(text: str, on_its_feet: Callable[[str, str], str]) -> list[str]:

@@ -5,7 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant import scope
-from assistant.compose import duties, enumerations, headings, measures, metadata, passages, premises, tables, targets
+from assistant.compose import (
+    comparing,
+    duties,
+    enumerations,
+    headings,
+    measures,
+    metadata,
+    passages,
+    premises,
+    tables,
+    targets,
+)
 from assistant.compose.passages import Candidate, Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
@@ -25,6 +36,7 @@ _TRUST = {
     "passages": 0.95,
     "headings": 0.95,
     "enumerations": 1.0,
+    "comparing": 1.12,
 }
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
@@ -154,6 +166,7 @@ def _proposals(
         measures.propose(question, dossier, hits),
         headings.propose(question, dossier),
         enumerations.propose(question, dossier, candidates),
+        comparing.propose(question, dossier, candidates),
         passages.propose(question, dossier, candidates, strengths),
     ]
     return [draft for draft in proposals if draft]

@@ -54,7 +54,7 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
     in_charge = re.search(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同", question.folded)
     if "duty" in asks:
         return _tasks(question, dossier, bodies)
-    if asks & {"count", "list", "duty", "number"} and (by_item or (in_charge and "department" not in asks)):
+    if by_item or (asks & {"count", "list", "number"} and in_charge and "department" not in asks):
         return _tasks(question, dossier, bodies)
     if not asks and len(question.matter) <= 1:
         return _tasks(question, dossier, bodies)

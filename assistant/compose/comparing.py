@@ -1,0 +1,326 @@
+"""Two things beside each other: what the text states of each, and by how much their figures differ."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.compose.passages import Candidate
+from assistant.dossier import Dossier, Sentence
+from assistant.draft import Draft, Statement, Support
+from assistant.question import Question, fold, years_of
+from corpus.facts.quantities import Quantity, read_quantities
+from corpus.policy import Span
+from index.words import bigrams
+
+_HAN = "\u3400-\u9fff"
+# What says that two things are held beside each other.
+_CUE = re.compile(
+    r"各自?(?=[是有为要能给到在多几培建达]|$)|分别|谁|哪[个种家边项条方]|[相]?差(?!额|异化)|相比|比较|比起来|对比|不同|不一样|一样|区别|差别|差异|[高低多少早晚大小]多少|[多少高低]几"
+)
+_GAP = re.compile(r"差(?!别|异|额)|[高低多少早晚大小](?:了|出)?(?:多少|几)|几倍")
+_FIGURES = re.compile(r"多少|几|差(?!别|异)|[多少高低大小长短贵便宜]|比例|金额|标准")
+_DATES = re.compile(r"什么时候|何时|时间|早|晚|几月|几号|日期")
+_JOINT = "和|与|跟|同|、|还是|比"
+_PAIR = re.compile(
+    rf"(?P<first>[^，,。；：？?]{{2,20}}?)(?:，|,)?(?:{_JOINT})(?P<second>[^，,。；：？?、]{{2,24}}?)"
+    rf"(?=的|，|,|。|？|\?|、|$|这?两|各|分别|谁|哪|相?差|相比|比|到底|之间|有(?:什么|啥|何)|在|要|每|不同|区别)"
+)
+_HEAD = re.compile(r"^.*?(?:请问|想问|问下|问一下|同样是|同样|都是|对于|关于|对|^.{0,6}给(?!予))")
+_LOOSE = re.compile(r"^(?:[在对给由把被为按]|一个|那个|这个|文件里|政策里|其中)+|(?:那|这)(?:个|条|项|种)$")
+_APART = re.compile(r"(?:分别|各)[^，；。]*")
+_CAPPED = re.compile("最[高多长低]|单[个家户]|累计|总额|上限|不超过|但")
+_BODY = re.compile("[局委厅部办]$|政府$|银行$|海关$")
+_YEARLY = re.compile(r"(?:20)?\d\d年?(?:底|末|的|目标)*")
+_PIECE = re.compile(r"[^，；。：:、]+")
+_DEADLINE = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
+_MARK = re.compile(r"^(?:——|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]+[）)])")
+_DAY = re.compile(r"(?:20\d\d年)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})?\s*日?")
+_COUNTED = frozenset("个家项条所座处")
+_NEAREST = 40  # sentences that are looked through
+_HELD = 0.51  # share of a side's own words that a piece must hold
+_FARTHEST = 3  # pieces behind the words of a side where its figure may stand
+_ONE_CLAUSE = 0.4  # what two sides count more that one clause tells of
+_LONGEST = 110  # characters of one side
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two things."""
+
+    said: str  # the question's words
+    own: tuple[str, ...]  # pairs of characters that the other side has not
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sentence states of one side."""
+
+    sentence: Sentence
+    span: Span
+    score: float
+    quantities: tuple[Quantity, ...]  # the figures that are meant
+
+
+def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
+    """Say of each of two things what the text states, or None where the question names no two that it tells of."""
+    pair = sides_of(question)
+    if pair is None or not candidates or question.asks & {"department", "who", "duty", "contact"}:
+        return None
+    if all(any(side.said in value.text or value.text in side.said for value in dossier.values) for side in pair):
+        return None  # two rows of a table
+    sentences = _sentences(dossier, candidates)
+    told = _both(question, dossier, sentences, pair)
+    if told is None:
+        return None
+    first, second = told
+    if first.span == second.span and len({*first.quantities, *second.quantities}) == 1:
+        return None  # it does not tell them apart
+    held = dossier.coverage(
+        question.terms, *(fold(dossier.quote(t.span)) + dossier.headings[t.sentence.clause] for t in (first, second))
+    )
+    statement = _statement(question, dossier, pair, first, second)
+    confidence = 1.0 if statement.computed else min(1.0, 0.45 + 0.55 * held)
+    return Draft((statement,), "answered", confidence, "comparing")
+
+
+def sides_of(question: Question) -> tuple[_Side, _Side] | None:
+    """The two things that a question holds beside each other, None where it holds none."""
+    text = re.sub(r"\s+", "", question.text)
+    if not _CUE.search(text):
+        return None
+    for match in _PAIR.finditer(text):
+        first = _LOOSE.sub("", _HEAD.sub("", _YEARLY.sub("", match["first"])))
+        second = _LOOSE.sub("", _YEARLY.sub("", match["second"]))
+        if len(first) < 2 or len(second) < 2 or not _CUE.search(text, match.start("second")):
+            continue
+        if (
+            _YEARLY.fullmatch(first)
+            or re.search(r"\d", first + second)
+            or (_BODY.search(first) and _BODY.search(second))
+        ):
+            continue  # years are compared by targets, bodies by duties, and sizes told apart by their cases
+        first, second = _tiers(first, second)
+        pairs = [
+            [p for p in bigrams(fold(side)) if len(p) > 1 and not re.search("[的了]", p)] for side in (first, second)
+        ]
+        own = [tuple(p for p in one if p not in other) for one, other in (pairs, pairs[::-1])]
+        if all(own):
+            return _Side(fold(first), own[0]), _Side(fold(second), own[1])
+    return None
+
+
+def _tiers(first: str, second: str) -> tuple[str, str]:
+    """Two tiers or types without the noun that both share: 评上省级 and 市级孵化载体 are 省级 and 市级."""
+    kind = re.match(rf"[{_HAN}]{{1,3}}?[级型类档]", second)
+    if kind and first[-1] == kind[0][-1]:
+        return first[-len(kind[0]) :], kind[0]
+    return first, second
+
+
+def _sentences(dossier: Dossier, candidates: Sequence[Candidate]) -> list[Sentence]:
+    """The sentences found, best first, and those beside them in their clauses."""
+    found = [candidate.sentence for candidate in candidates[:_NEAREST]]
+    clauses = dict.fromkeys(sentence.clause for sentence in found[:10])
+    beside = [sentence for clause in clauses for sentence in dossier.sentences[clause]]
+    rows = {clause.id for clause in dossier.policy.clauses if clause.kind in ("row", "total")}
+    return [sentence for sentence in dict.fromkeys([*found, *beside]) if sentence.clause not in rows]
+
+
+def _both(
+    question: Question, dossier: Dossier, sentences: Sequence[Sentence], pair: tuple[_Side, _Side]
+) -> tuple[_Told, _Told] | None:
+    """What is told of each side, by one clause or by neighbours rather than by two that lie apart."""
+    first, second = (_best(question, dossier, sentences, *sides) for sides in (pair, pair[::-1]))
+    best: tuple[float, _Told, _Told] | None = None
+    for clause, (score, told) in first.items():
+        for other, (more, beside) in second.items():
+            near = (
+                1.0 if clause == other else 0.75 if clause.rpartition("/")[0] == other.rpartition("/")[0] != "" else 0.0
+            )
+            total = score + more + _ONE_CLAUSE * near
+            if best is None or total > best[0]:
+                best = (total, told, beside)
+    return best[1:] if best else None
+
+
+def _best(
+    question: Question, dossier: Dossier, sentences: Sequence[Sentence], side: _Side, other: _Side
+) -> dict[str, tuple[float, _Told]]:
+    """The best that each clause tells of a side, with how well it does."""
+    rest = [term for term in question.terms if term not in side.own and term not in other.own]
+    known = replace(side, own=tuple(pair for pair in side.own if dossier.knows(pair)) or side.own)
+    against = replace(other, own=tuple(pair for pair in other.own if dossier.knows(pair)) or other.own)
+    found = []
+    for rank, sentence in enumerate(sentences):
+        told = _told(question, dossier, sentence, known, against, rest)
+        if told is None:
+            continue
+        where = fold(dossier.quote(sentence.span)) + dossier.headings[sentence.clause]
+        years = set(years_of(dossier.quote(sentence.span)))
+        astray = 0.4 if question.years and years and not years & set(question.years) else 0.0
+        near = 0.3 * (1 - rank / len(sentences))
+        found.append((told.score + dossier.coverage(rest, where) + near - astray, -rank, told))
+    return {entry[2].sentence.clause: entry[:1] + entry[2:] for entry in sorted(found, key=lambda entry: entry[:2])}
+
+
+def _told(
+    question: Question, dossier: Dossier, sentence: Sentence, side: _Side, other: _Side, rest: Sequence[str]
+) -> _Told | None:
+    """The stretch of a sentence that tells of a side: from the words that name it to its figure, if one is asked for."""
+    text = dossier.quote(sentence.span)
+    pieces = [match.span() for match in _PIECE.finditer(text) if match[0].strip()]
+    words = [fold(text[start:end]) for start, end in pieces]
+    if not words:
+        return None
+    named = [_named(side, piece) for piece in words]
+    at, score = named.index(max(named)), max(named)
+    dates = bool(_DATES.search(question.folded))
+    figures = dates or bool(_FIGURES.search(question.folded))
+    holding = [i for i, (start, end) in enumerate(pieces) if _figure(text[start:end], dates)]
+    if score < _HELD:
+        # Under a heading that names the side, the figure beside the question's other words is of it.
+        heading = dossier.headings[sentence.clause].split(" ")[-1]
+        score = _named(side, heading)
+        fitting = [i for i in holding if dossier.coverage(rest, words[i]) > 0]
+        if score < _HELD or score <= _named(other, heading) or not fitting or not figures:
+            return None
+        at = max(fitting, key=lambda i: dossier.coverage(rest, words[i]))
+        return _stretch(sentence, text, pieces, at, at, score)
+    if not figures:
+        last = _within(pieces, at, len(pieces) - 1)
+        return _stretch(sentence, text, pieces, at, last, score)
+    apart = _APART.search(text)
+    if apart and pieces[at][0] < apart.start():
+        run = [i for i in range(len(pieces)) if _side_by_side(text, pieces, i, at) and pieces[i][0] < apart.start()]
+        values = _measured(apart[0])
+        run = run[-len(values) :]
+        if len(run) == len(values) > 1 and at in run:
+            last = max(i for i, (start, _) in enumerate(pieces) if start < apart.end())
+            return replace(_stretch(sentence, text, pieces, run[0], last, score), quantities=(values[at - run[0]],))
+    ahead = [i for i in holding if at <= i <= at + _FARTHEST]
+    barred = next(
+        (i for i in range(at + 1, len(words)) if _named(other, words[i]) >= _HELD > _named(side, words[i])), None
+    )
+    ahead = [i for i in ahead if barred is None or i < barred]
+    if not ahead:
+        return None
+    ahead = [i for i in ahead if _side_by_side(text, pieces, ahead[0], i) or _CAPPED.match(words[i])]
+    beside = [i for i in ahead if _side_by_side(text, pieces, ahead[0], i)]  # 机构护理75%、居家护理90%
+    end = max(beside, key=lambda i: (dossier.coverage(rest, words[i]), -i))
+    while end + 1 in ahead and text[pieces[end][1]] == "，" and _CAPPED.match(words[end + 1]):
+        end += 1  # 给予50%补助，最高不超过30万元
+    told = _stretch(sentence, text, pieces, at, end, score)
+    if _named(other, words[at]) >= _HELD and end == at:
+        nearest = _nearest(side, text[slice(*pieces[at])])
+        return replace(told, quantities=nearest) if nearest else None
+    return told
+
+
+def _side_by_side(text: str, pieces: Sequence[tuple[int, int]], one: int, other: int) -> bool:
+    """Whether nothing but 、 parts the pieces from one to the other."""
+    low, high = sorted((one, other))
+    return all(text[pieces[i][1]] == "、" for i in range(low, high))
+
+
+def _stretch(
+    sentence: Sentence, text: str, pieces: Sequence[tuple[int, int]], start: int, end: int, score: float
+) -> _Told:
+    low, high = pieces[start][0], pieces[end][1]
+    span = Span(sentence.span.start + low, sentence.span.start + high)
+    return _Told(sentence, span, score, tuple(_measured(text[low:high])))
+
+
+def _within(pieces: Sequence[tuple[int, int]], start: int, limit: int) -> int:
+    """The last piece up to which a stretch is no longer than one side may be."""
+    last = start
+    while last < limit and pieces[last + 1][1] - pieces[start][0] <= _LONGEST:
+        last += 1
+    return last
+
+
+def _nearest(side: _Side, piece: str) -> tuple[Quantity, ...]:
+    """Of the figures of a piece that names both sides, the one nearest to this side: 200个中品类和800个小品类."""
+    at = [piece.find(pair) for pair in side.own if pair in piece]
+    values = [
+        q for q in _measured(piece) if not (q.value == 2 and q.unit in ("类", "种", "个", "项"))
+    ]  # 分为甲、乙两类
+    if not at or not values:
+        return ()
+    return (min(values, key=lambda q: min(abs(q.span.end - min(at)), abs(q.span.start - min(at)))),)
+
+
+def _figure(text: str, dates: bool) -> bool:
+    return bool(_DAY.search(text)) if dates else bool(_measured(text))
+
+
+def _measured(text: str) -> list[Quantity]:
+    return [
+        quantity for quantity in read_quantities(re.sub(r"\s+", "", text)) if quantity.unit or quantity.value >= 1e4
+    ]
+
+
+def _named(side: _Side, piece: str) -> float:
+    """How much of a side's own words a piece holds; all where they stand in it in order, as in 北交所 for 北京证券交易所."""
+    share = sum(pair in piece for pair in side.own) / len(side.own)
+    if share < 1 and 3 <= len(side.said) <= 6:
+        letters = r"[\u3400-\u9fff]{0,4}".join(map(re.escape, side.said))
+        share = max(share, 0.9 if re.search(letters, piece) else 0.0)
+    return share
+
+
+def _statement(
+    question: Question, dossier: Dossier, pair: tuple[_Side, _Side], first: _Told, second: _Told
+) -> Statement:
+    """Both stretches, with the difference first where their figures can be compared."""
+    slug = dossier.policy.slug
+    supports = [Support(slug, told.sentence.clause, told.sentence.span) for told in (first, second)]
+    texts = [_shown(dossier, told) for told in (first, second)]
+    told = "；".join(dict.fromkeys(texts))
+    lead, computed = _lead(question, pair, texts, first, second)
+    return Statement(f"{lead}{told}。", tuple(dict.fromkeys(supports)), computed=computed)
+
+
+def _lead(
+    question: Question, pair: tuple[_Side, _Side], texts: Sequence[str], first: _Told, second: _Told
+) -> tuple[str, tuple[str, ...]]:
+    """Which is more and by how much, or which is earlier, with the figures that this works out."""
+    if _DATES.search(question.folded) and re.search("早|晚", question.folded):
+        days = [match for text in texts if (match := _DAY.search(text))]
+        if len(days) == 2:
+            order = [(int(day["month"]), int(day["day"] or 0)) for day in days]
+            if order[0] != order[1]:
+                late = bool(re.search("晚", question.folded))
+                index = order.index(max(order) if late else min(order))
+                return f"{pair[index].said}更{'晚' if late else '早'}：", ()
+    matched = [(a, b) for a in first.quantities for b in second.quantities if _comparable(a, b)]
+    if len(matched) != 1:
+        return "", ()
+    ((one, other),) = matched
+    if one.value == other.value:
+        return "两者相同：", ()
+    gap = f"{_plain(abs(one.value - other.value))}{'个百分点' if one.unit == '%' else one.unit}"
+    if not _GAP.search(question.folded):
+        if not re.search("谁|哪", question.folded):
+            return "", ()
+        return f"{pair[0 if one.value > other.value else 1].said}更{'高' if one.unit in ('元', '%') else '多'}：", ()
+    return f"相差{gap}：", (gap,)
+
+
+def _comparable(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures are of one kind: things that are counted are, whatever their measure words."""
+    ranged = one.high is not None or other.high is not None
+    return not ranged and (one.unit == other.unit or {one.unit, other.unit} <= _COUNTED)
+
+
+def _plain(value: float) -> str:
+    for scale, word in ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")):
+        if value >= scale and value % (scale / 100) == 0:
+            return f"{value / scale:g}{word}"
+    return f"{round(value, 6):g}"
+
+
+def _shown(dossier: Dossier, told: _Told) -> str:
+    """The stretch, behind the deadline that opens its sentence."""
+    words = _MARK.sub("", re.sub(r"\s+", "", dossier.quote(told.span))).strip("，；、：。")
+    deadline = _DEADLINE.match(re.sub(r"\s+", "", dossier.quote(told.sentence.span)))
+    return f"{deadline[0]}，{words}" if deadline and deadline[0] not in words else words
