@@ -36,7 +36,7 @@ _TRUST = {
     "passages": 0.95,
     "headings": 0.95,
     "enumerations": 1.0,
-    "comparing": 1.12,
+    "comparing": 1.15,
 }
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject

@@ -93,11 +93,8 @@ def sides_of(question: Question) -> tuple[_Side, _Side] | None:
         second = _LOOSE.sub("", _YEARLY.sub("", match["second"]))
         if len(first) < 2 or len(second) < 2 or not _CUE.search(text, match.start("second")):
             continue
-        if (
-            _YEARLY.fullmatch(first)
-            or re.search(r"\d", first + second)
-            or (_BODY.search(first) and _BODY.search(second))
-        ):
+        asking = re.search(r"[\d谁哪几]|多少|什么", first + second)
+        if asking or (_BODY.search(first) and _BODY.search(second)):
             continue  # years are compared by targets, bodies by duties, and sizes told apart by their cases
         first, second = _tiers(first, second)
         pairs = [
