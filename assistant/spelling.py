@@ -53,7 +53,7 @@ class Speller:
         """Take what the documents say."""
         self._words = words
 
-    @property
+    @cached_property
     def _known(self) -> Collection[str]:
         return self._words.pairs
 
