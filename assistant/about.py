@@ -58,7 +58,7 @@ def documents(
 
 def places(name: str, issuer: str | None) -> frozenset[str]:
     """How a question may name the place of a document: 江苏省无锡市 → 江苏省, 江苏, 无锡市, 无锡."""
-    printed = re.findall(r"(\w{2,}?)(省|自治区|市|自治州|地区|盟|新区|区|县|旗)", place_of(issuer, name) or "")
+    printed = re.findall(r"(\w{2,20}?)(省|自治区|市|自治州|地区|盟|新区|区|县|旗)", place_of(issuer, name) or "")
     full = {core + level for core, level in printed}
     return frozenset(full | {core for core, level in printed if level in ("省", "市", "县")})
 

@@ -273,7 +273,10 @@ def _refusal(request: Request, account: Account | None) -> Response | None:
     if account is None and path not in _OPEN:
         if path.startswith(_PROGRAMS):
             refusal = error_response(401, "unauthorized", "请先登录。")
-            refusal.headers["WWW-Authenticate"] = "Basic"
+            if (
+                "sec-fetch-mode" not in request.headers
+            ):  # in a page whose session has ended, a browser would ask and hang
+                refusal.headers["WWW-Authenticate"] = "Basic"
             return refusal
         return RedirectResponse("/login", 303)
     if account is not None and account.role != "administrator" and path.startswith(_ADMINISTRATORS_ONLY):

@@ -20,6 +20,7 @@ from assistant.library import Library
 from assistant.match import Matches
 from assistant.openai_api import openai_routes
 from assistant.profile import Profile, read_profile
+from assistant.retention import Retention
 from assistant.settings import Settings
 from assistant.traffic import Forwarded, Observed, Pressure, Traffic, log_to
 from corpus.errors import AssistantError, UnknownDocument
@@ -89,6 +90,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         watch = Watch(settings.data, encoder_of(settings))
         app = create_app(library, settings, watch)
         mount_web_app(app, library)
+        if settings.keep_days:
+            Retention(settings.data, settings.keep_days).start()
         shown = f"[{host}]" if ":" in host else host
         print(f"政策问答助手已就绪：http://{shown}:{port} （按 Ctrl-C 停止）", flush=True)
         # An open page keeps a connection for as long as it is open: stopping must not wait for it. What goes wrong

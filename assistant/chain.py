@@ -48,7 +48,7 @@ _TERSE = 24  # characters of a question that may leave out what it is about
 _OPEN = frozenset({"not_stated", "out_of_scope"})
 _EARLIER = 6  # earlier questions that are looked back on
 _POLITE = re.compile(
-    r"^(?:(?:您好|你好|请问|麻烦(?:您|你)?|请教|打扰了?|(?:想|我想|问)?(?:问|请教|了解|咨询)一下(?:下)?)[，,！!。、\s]*)+(?=\S{4,})|[，,。\s]*(?:谢谢|多谢|感谢)(?:您|你)?[！!。～~]*$"
+    r"^(?:(?:您好|你好|请问|麻烦(?:您|你)?|请教|打扰了?|(?:想|我想|问)?(?:问|请教|了解|咨询)一下(?:下)?)[，,！!。、\s]*)+(?=\S{4,})|[，,。\s]{0,8}(?:谢谢|多谢|感谢)(?:您|你)?[！!。～~]*$"
 )
 
 

@@ -52,8 +52,8 @@ def _once(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _line(statement: Statement, marks: str) -> str:
-    text = re.sub(r"。+(?=[：；，])", "", statement.text)  # a heading's full stop before what follows it
-    text = re.sub(r"[，、；：。]+。$", "。", text)
+    text = re.sub(r"。{1,8}(?=[：；，])", "", statement.text)  # a heading's full stop before what follows it
+    text = re.sub(r"[，、；：。]{1,8}。$", "。", text)
     return f"- {text.rstrip('。；，、')}{marks}" if statement.entry else f"{text}{marks}"
 
 

@@ -16,7 +16,9 @@ from corpus.facts.departments import find_bodies, is_body, same_body, split_name
 from index.words import is_word
 
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{2,10})[〔\[（(]\s*((?:19|20)\d\d)\s*[〕\]）)]\s*第?\s*(\d+)\s*号")
-_LINK = re.compile(r"https?:|www\.|!\[|\]\(|[\w.]+@[\w.]+\.\w|[a-z0-9-]+\.(?:com|cn|net|org|gov)\b", re.I)
+_LINK = re.compile(
+    r"https?:|www\.|!\[|\]\(|[\w.]{1,64}@[\w.]{1,99}\.\w|[a-z0-9-]{1,63}\.(?:com|cn|net|org|gov)\b", re.I
+)
 _QUOTED = re.compile(r"“([^“”]{4,})”")
 _OPPOSED = re.compile("，不是(?P<asked>[^，。]{1,14})，而是(?P<stated>[^：。]{1,14})(?=：)")
 _LATIN = re.compile(r"[a-z][a-z0-9\-]+", re.I)
@@ -75,7 +77,7 @@ def _without(text: str, question: str) -> str:
     if opposed and fold(opposed["asked"]) in asked and fold(opposed["stated"]) in fold(text[opposed.end() :]):
         text = text[: opposed.start()] + text[opposed.end() :]
     return re.sub(
-        "(《[^》]*》)|“([^”]{6,})”", lambda m: "" if m[2] and fold(m[2]).strip("。，？?") in asked else m[0], text
+        "(《[^》]*》)|“([^”]{6,400})”", lambda m: "" if m[2] and fold(m[2]).strip("。，？?") in asked else m[0], text
     )
 
 

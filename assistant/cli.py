@@ -9,9 +9,11 @@ import json
 import os
 import re
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -20,6 +22,7 @@ import typer
 from rich.cells import cell_len, set_cell_size
 from typer.core import TyperCommand, TyperGroup
 
+from assistant.__main__ import INCOMPLETE
 from corpus.errors import AssistantError, DocumentError, QuestionError, reason
 
 if TYPE_CHECKING:
@@ -144,6 +147,12 @@ def main() -> None:
         code = _fail(2, text if "\n" in text else f"用法不对：{text}。加 --help 可查看用法。")
     except typer.Abort:
         code = _fail(1, "已中止。")
+    except ImportError as error:
+        code = _fail(1, f"错误：{INCOMPLETE.format(error.name or error)}")
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        code = _fail(1, f"错误：{_bug(error)}")
     sys.exit(code)
 
 
@@ -488,6 +497,38 @@ def feedback(
         _print(json.dumps(entry, ensure_ascii=False))
 
 
+@_command(help="删除反馈（连同其中的提问和回答），或评测的记录")
+def forget(
+    every: Annotated[bool, typer.Option("--all", help="删除全部反馈")] = False,
+    days: Annotated[
+        int | None,
+        typer.Option("--days", metavar="天数", help="只删除早于这么多天的反馈", min=0, max=36500, show_default=False),
+    ] = None,
+    containing: Annotated[
+        str | None, typer.Option("--containing", metavar="文字", help="只删除含有这段文字的反馈", show_default=False)
+    ] = None,
+    evaluations: Annotated[bool, typer.Option("--evaluations", help="删除评测的报告、回答和历次结果")] = False,
+    data: Data = None,
+) -> None:
+    """Delete what people wrote."""
+    if every + (days is not None) + (containing is not None) > 1:
+        raise typer.BadParameter("--all、--days、--containing 只能用一个")
+    if not (every or days is not None or containing or evaluations):
+        raise typer.BadParameter("请用 --all、--days、--containing 或 --evaluations 说明要删除什么")
+    from assistant.feedback import forget_feedback  # noqa: PLC0415
+    from assistant.retention import forget_evaluations  # noqa: PLC0415
+
+    folder = _settings(data).data
+    if every or days is not None or containing:
+        until = None if days is None else datetime.now(UTC) - timedelta(days=days)
+        gone = forget_feedback(
+            folder, lambda when, texts: (until is None or when < until) and (containing or "") in texts
+        )
+        _print(f"已删除 {gone} 条反馈")
+    if evaluations:
+        _print("已删除评测记录" if forget_evaluations(folder) else "没有评测记录")
+
+
 @_command(help="重建索引")
 def rebuild(data: Data = None) -> None:
     """Build the index anew from the stored documents."""
@@ -683,6 +724,15 @@ def _print(text: str, end: str = "\n") -> None:
         if isinstance(error, BrokenPipeError):  # the reader has seen enough
             raise typer.Exit(1) from error
         raise AssistantError(f"结果写不出去（{reason(error)}）。") from error
+
+
+def _bug(error: Exception) -> str:
+    """What a maintainer needs to know of an error that nobody foresaw; its message may hold what a user wrote."""
+    *_, place = traceback.extract_tb(error.__traceback__)
+    return (
+        f"程序内部出错（{type(error).__name__}，{Path(place.filename).name} 第 {place.lineno} 行）；"
+        "设 PYTHONDEVMODE=1 再运行可看到详情。"
+    )
 
 
 def _fail(code: int, line: str) -> int:

@@ -41,7 +41,9 @@ _STAFF, _LARGE_STAFF = (
     300,
 )  # of a large one, at least
 _UNIT = r"周?岁|元|人|名|个月|年|平方米|亩|千瓦时?|次|家|%|％|倍"
-_FIGURE = re.compile(rf"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>万|亿)?\s*(?P<money>美)?(?P<unit>{_UNIT})")
+_FIGURE = re.compile(
+    rf"(?P<value>\d[\d,]{0, 15}(?:\.\d{1, 6})?)\s{0, 4}(?P<scale>万|亿)?\s{0, 4}(?P<money>美)?(?P<unit>{_UNIT})"
+)
 _BELOW = re.compile(r"^(?:（?含）?)?(?:及)?(?:以下|以内|之内|内|之下)")
 _ABOVE = re.compile(r"^(?:（?含）?)?(?:及)?以上")
 _UNDER = re.compile(r"(?:不超过|低于|少于|不足|小于|不高于|不大于|未满|最多)$")
@@ -57,7 +59,7 @@ _FILLER = frozenset(
     "运营主体 主体 企业 单位 机构 人才 个人 公司 条件 符合 规定 要求 给予 支持 经营 建设 发展 进行 实施 情况".split()
 )
 _GENERIC = re.compile(  # how a text calls a subject of a kind whatever else it is
-    r"(?:企业|公司|单位|机构|主体|人才|人员|个人|者|户|项目|院校|高校|团队|平台|园区|组织|人)(?:[（(][^）)]*[）)])?$"
+    r"(?:企业|公司|单位|机构|主体|人才|人员|个人|者|户|项目|院校|高校|团队|平台|园区|组织|人)(?:[（(][^）)]{0,100}[）)])?$"
 )
 _MET = 0.66  # share of a condition's words that one statement of the profile has to hold
 

@@ -20,7 +20,7 @@ Kind = Literal[
 SILENT = re.compile(
     r"(?:未|没有?|并未)(?:载明|规定|列出|写明|明确|提到|说明|涉及|提及|给出|作出|注明|列明|包含|标明|列有)"
 )
-_UNIT = re.compile(r"[（(]([^）)]*)[）)]$")
+_UNIT = re.compile(r"[（(]([^）)]{0,300})[）)]$")
 _SERIAL = re.compile(r"^(?:序\s*号|编\s*号|行\s*次|No\.?)$", re.I)
 _ANNOTATION = re.compile(r"[〔（(【\[]|\s*(?:牵头|责任|配合|负责|主办|承办)[单部]?[位门]?[：:]")
 

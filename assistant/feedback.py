@@ -1,7 +1,9 @@
 """What people think of answers: kept under the data folder, and turned into candidates for the question sets."""
 
+import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -135,18 +137,74 @@ def notes(feedback: Sequence[Feedback]) -> Iterator[dict[str, Any]]:
         }
 
 
+def forget_feedback(data: Path, unwanted: Callable[[datetime, str], bool]) -> int:
+    """Delete the feedback that a test picks, and lines that a crash cut off; return how many lines went.
+
+    Args:
+        data: The data folder.
+        unwanted: Takes when something was written, and every text of it, a line each.
+
+    Raises:
+        DataError: It cannot be read or written; then nothing has changed.
+    """
+    path = data / _FOLDER / "feedback.jsonl"
+    if not path.exists():
+        return 0
+    with _writing(path.parent):
+        lines = path.read_bytes().splitlines(keepends=True)
+        kept = [line for line in lines if _is_whole(line) and not unwanted(*_told(line))]
+        if len(kept) < len(lines):
+            new = path.with_suffix(".new")
+            new.unlink(missing_ok=True)
+            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.writelines(kept)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(new, path)
+    return len(lines) - len(kept)
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        _told(line)
+    except (ValueError, TypeError, KeyError):
+        return False
+    return True
+
+
+def _told(line: bytes) -> tuple[datetime, str]:
+    """When a line was written and its texts; the line may be of another version of the program."""
+    entry = json.loads(line)
+    return datetime.fromisoformat(entry["time"]).astimezone(UTC), "\n".join(_texts(entry))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+
+
 def _append(folder: Path, line: str) -> None:
     """Add one line, whole or not at all, readable by nobody else on the machine."""
+    with _writing(folder):
+        handle = os.open(folder / "feedback.jsonl", os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "a+b") as file:
+            file.seek(max(0, os.fstat(handle).st_size - 1))
+            cut_off = file.read(1) not in (b"", b"\n")  # by a crash: what was lost must not take this line along
+            file.write(f"{chr(10) if cut_off else ''}{line}\n".encode())
+            file.flush()
+            os.fsync(handle)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Hold the folder for writing; what the system refuses is told in one line."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with FileLock(folder / "feedback.lock", timeout=5):
-            handle = os.open(folder / "feedback.jsonl", os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-            with os.fdopen(handle, "a+b") as file:
-                file.seek(max(0, os.fstat(handle).st_size - 1))
-                cut_off = file.read(1) not in (b"", b"\n")  # by a crash: what was lost must not take this line along
-                file.write(f"{chr(10) if cut_off else ''}{line}\n".encode())
-                file.flush()
-                os.fsync(handle)
+            yield
     except Timeout as error:
         raise DataError("反馈正被另一个程序写入，请稍后再试。") from error
     except OSError as error:

@@ -10,7 +10,7 @@ from corpus.facts.quantities import Quantity, numbers, read_figures
 from corpus.policy import Span
 
 _BARE = re.compile(r"(?<![A-Za-z\d.\-—~〔])(?<!\d[:：])\d+(?:,\d{3})*(?:\.\d+)?(?![\w.\-—~]|[:：]\d)")
-_RATIO = re.compile(r"\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?)+")
+_RATIO = re.compile(r"\d{1,12}(?:\.\d{1,6})?(?:[:：∶]\d{1,12}(?:\.\d{1,6})?){1,8}")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 _AT_LEAST = re.compile(

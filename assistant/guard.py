@@ -37,7 +37,7 @@ _HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none at all a browser would not say either where a login form comes from
 }
 _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (UnknownDocument, 404),

@@ -18,7 +18,7 @@ AMBIGUOUS = frozenset(
     "城区 矿区 郊区 新城 城东 城西 城南 城北 城中 东方 合作 日照 来宾 灯塔 新民 铁力 高密 海北 白银 尚志 明光 乐平 安达 安康 阿里".split()
 )
 _PEOPLES = "朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|柯尔克孜|哈萨克|维吾尔"
-_TAIL = re.compile(rf"(?:特别行政区|(?:(?:{_PEOPLES})族?)*自治[区州县旗]|地区|新区|省|市|盟|区|县|旗)$")
+_TAIL = re.compile(rf"(?:特别行政区|(?:(?:{_PEOPLES})族?){{0,4}}自治[区州县旗]|地区|新区|省|市|盟|区|县|旗)$")
 _PROVINCE_TAIL = re.compile(r"(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|省|市)$")
 _PROVINCE, _COUNTY = 2, 6  # digits of their codes
 _MAIN, _FEWEST = 0.6, 3  # share and number of the divisions that a text names, from which it is about their province

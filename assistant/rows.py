@@ -86,7 +86,7 @@ def of_the_same_row(text: str, before: str, near: Near) -> str | None:
         other = {value.table for value in dossier.values if value.text == rows[0].value.text}
         for table in [rows[0].value.table, *sorted(other - {rows[0].value.table})]:
             for column in dossier.tables[table].columns:
-                parts = cut(fold(re.sub(r"[（(].*?[）)]", "", column)))
+                parts = cut(fold(re.sub(r"[（(].{0,300}?[）)]", "", column)))
                 share = sum(len(part) for part in parts if part in question.folded) / max(len("".join(parts)), 1)
                 rest = [w for words in question.words for w in words if len(w) > 1 and w not in fold(column)]
                 if share >= 0.5 and sum(map(len, rest)) <= 2:
@@ -99,7 +99,7 @@ def _asked_column(columns: Sequence[str], before: str) -> int | None:
     folded = fold(before)
     shares = []
     for index, column in enumerate(columns):
-        parts = cut(fold(re.sub(r"[（(].*?[）)]", "", column)))
+        parts = cut(fold(re.sub(r"[（(].{0,300}?[）)]", "", column)))
         shares.append((sum(len(p) for p in parts if p in folded) / max(len("".join(parts)), 1), -index))
     share, index = max(shares)
     return -index if share > 0.5 else None

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     model_key: SecretStr | None = None  # the endpoint's key, where it asks for one
     model_seconds: float = Field(default=30.0, gt=0, le=600)  # all the time that the model gets for one answer
     model_format: Literal["auto", "json", "lines"] = "auto"  # how it writes; auto: JSON as far as the endpoint knows it
+    keep_days: int | None = Field(default=None, ge=1, le=36500)  # after which a server deletes feedback; never if None
     # How a server is guarded.
     accounts: bool = False  # whether one has to log in; accounts are made by `assistant account add`
     sso_header: str | None = None  # header in which a trusted proxy names the user who has logged in there

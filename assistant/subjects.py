@@ -94,7 +94,7 @@ def named(text: str) -> Kinds:
 
     Members of a list count each: 小微企业和个体工商户 → 企业, 个体工商户.
     """
-    text = re.sub(r"[（(][^）)]*[）)]", "", text)
+    text = re.sub(r"[（(][^）)]{0,300}[）)]", "", text)
     found: set[str] = set()
     for piece in re.split(r"[、，；/]|以及|或者|[和及与或]", text):
         head = piece.rpartition("的")[2] or piece

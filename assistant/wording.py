@@ -7,7 +7,7 @@ from assistant.question import fold
 from corpus.facts.quantities import read_figures
 from index.words import bigrams, cut, is_word
 
-TITLE = re.compile(r"《([^》]+)》")
+TITLE = re.compile(r"《([^》]{1,200})》")
 PIECE = re.compile(r"[，,；;。！？!?：:\n]+")  # between the parts of a sentence
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"

@@ -42,8 +42,8 @@ _ANNEX_TITLED = re.compile(
 )
 _ATTACHED = re.compile(r"附[ \u3000]*件[ \u3000]*[:：][ \u3000]*1[.．、]")
 _CLOSING = re.compile(
-    r"附[ \u3000]*件[ \u3000]*[:：]|(?:\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|管理局|局|厅|部|院)[\s\u3000]*)+$"
-    r"|(?:\d{4}|二[〇○零一二三四五六七八九]{3})[ ]?年.{1,6}月.{1,6}日$|[（(]此件(?:主动|依申请|不)?.*公开.*[）)]$|抄送[:：]|主办[:：]"
+    r"附[ \u3000]*件[ \u3000]*[:：]|(?:\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|管理局|局|厅|部|院)[\s\u3000]*)++$"
+    r"|(?:\d{4}|二[〇○零一二三四五六七八九]{3})[ ]?年.{1,6}月.{1,6}日$|[（(]此件(?:主动|依申请|不)?.{0,20}公开.{0,20}[）)]$|抄送[:：]|主办[:：]"
 )
 
 
@@ -351,7 +351,7 @@ def _give_back_closing(lines: Sequence[_Line], owner: list[_Node], root: _Node) 
     )
     last_heading = max((i for i in range(first_annex) if i == 0 or owner[i] is not owner[i - 1]), default=0)
     for i in range(last_heading + 1, first_annex):
-        if lines[i].bare and _CLOSING.match(lines[i].bare) and len(lines[i].bare) <= 60:
+        if 0 < len(lines[i].bare) <= 60 and _CLOSING.match(lines[i].bare):
             rest = [lines[j].bare for j in range(i, first_annex) if lines[j].bare]
             if sum(len(text) for text in rest) <= 900 and not any(len(text) > 120 for text in rest):
                 for j in range(i, first_annex):

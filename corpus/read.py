@@ -47,6 +47,8 @@ _ENCODINGS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDEST_GAP = 100  # characters
+_GAP = re.compile(rf"\s{{{_WIDEST_GAP},}}")
 
 
 def decode(data: bytes, name: str) -> str:
@@ -73,7 +75,7 @@ def decode(data: bytes, name: str) -> str:
     strange = sum(unicodedata.category(c) in ("Cc", "Cs", "Cn") and c not in "\n\t\f\v" for c in text)
     if strange:
         raise UnreadableDocument(f"{name} 不是文本文件（含有控制字符）。")
-    return _unwrapped(once(_without_links(_without_marks(text))))
+    return _unwrapped(once(_without_links(_without_marks(squeezed(text)))))
 
 
 def _text(data: bytes, name: str) -> str:
@@ -84,6 +86,11 @@ def _text(data: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
     raise UnreadableDocument(f"{name} 不是 UTF-8、UTF-16 或 GB18030 编码的文本。")
+
+
+def squeezed(text: str) -> str:
+    """Return the text with no more than a hundred white characters in a row: rules that skip them try each in turn."""
+    return _GAP.sub(lambda gap: gap[0][:_WIDEST_GAP], text)
 
 
 def once(text: str) -> str:

@@ -18,14 +18,14 @@ _NOT_NOW = re.compile(
 )
 _NAMED = re.compile(r"《([^《》]{4,90}(?:《[^《》]{2,80}》[^《》]{0,20})?)》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[〔\[［【（(]\s*(?:19|20)\d\d\s*[〕\]］】）)]\s*第?\s*\d{1,5}\s*号")
-_WRAPPED = re.compile(r".*?(?:关于)?(?:印发|发布|公布|转发|重新发布|修订)[^《]*《(.+)》.*(?:通知|公告|决定|通告)$")
+_WRAPPED = re.compile(r".{0,100}?(?:印发|发布|公布|转发|修订)[^《]{0,60}《(.+)》[^》]*(?:通知|公告|决定|通告)$")
 _STATE = re.compile(
     r"[（(](?:\d{4}年?)?(?:试行|暂行|修订|修订稿|修正|修正案|征求意见稿|草案|送审稿|新|\d{4}年?(?:修订|修正|版|本))[）)]"
 )
 _TELLING = 8  # characters; shorter lines stand in many documents
 _SHARED = 0.3  # of the lines, title included
 _DRAFT = re.compile(r"征求意见稿|草案|送审稿")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}(?:省|市|区|县|州|盟|旗)|国务院|国家|中共中央|全国|中华人民共和国")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,20}(?:省|市|区|县|州|盟|旗)|国务院|国家|中共中央|全国|中华人民共和国")
 
 
 @dataclass(frozen=True, slots=True)

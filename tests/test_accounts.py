@@ -149,3 +149,8 @@ def test_the_name_that_a_trusted_proxy_gives_is_believed_and_nobody_elses(librar
 def test_accounts_without_an_account_do_not_start(library, tmp_path):
     with pytest.raises(AssistantError, match="account add"):
         create_app(library, Settings(data=tmp_path, accounts=True))
+
+
+def test_a_program_is_told_how_to_log_in_and_a_page_is_not_made_to_ask(client):
+    assert client.get("/metrics").headers["www-authenticate"] == "Basic"
+    assert "www-authenticate" not in client.get("/metrics", headers={"Sec-Fetch-Mode": "cors"}).headers

@@ -257,3 +257,27 @@ def test_a_search_explains_why_a_clause_was_found(data):
     assert all(0 <= hit["why"][share] <= 1 for hit in found["hits"] for share in ("words", "bigrams", "thesaurus"))
     assert all(hit["score"] == pytest.approx(hit["why"]["fused"] + hit["why"]["ranker"]) for hit in found["hits"])
     assert "句子近似" in printed
+
+
+@pytest.mark.parametrize("missing", ["prompts", "typer", "corpus", "rjieba"])
+def test_an_incomplete_installation_is_told_in_one_line(data, missing):
+    code = f"import sys; sys.modules[{missing!r}] = None; from assistant.__main__ import main; main()"
+    command = [sys.executable, "-c", code, "ask", "低空经济的链长是谁？", "--data", str(data)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith(f"错误：安装不完整，缺少 {missing}")
+
+
+def test_an_error_that_nobody_foresaw_is_told_in_one_line_without_what_was_asked(data):
+    break_it = "from assistant.chain import Assistant; Assistant.ask = lambda self, question, **_: {}[question]"
+    command = [sys.executable, "-c", f"{break_it}; from assistant.__main__ import main; main()"]
+    asked = [*command, "ask", "链长是谁？", "--data", str(data)]
+    told = subprocess.run(asked, capture_output=True, text=True, timeout=120, check=False)
+
+    assert told.returncode == 1
+    assert told.stderr.count("\n") == 1
+    assert "KeyError" in told.stderr
+    assert "链长" not in told.stderr

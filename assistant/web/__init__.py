@@ -15,6 +15,7 @@ from starlette.routing import Mount
 from assistant.feedback import REASONS
 from assistant.guard import answer_errors
 from assistant.library import Library
+from assistant.web.access import way_out
 from assistant.web.chat import chat_tab
 from assistant.web.documents import documents_tab
 from assistant.web.download import Downloads
@@ -75,6 +76,8 @@ def build_pages(library: Library, downloads: Downloads) -> gr.Blocks:
         gr.Markdown(
             "# 政策问答助手\n只依据已载入的政策原文回答，句句标明出处；原文没写的，如实说明。", elem_classes="masthead"
         )
+        leave = gr.Button("退出", link="/logout", link_target="_self", size="sm", visible=False, elem_classes="leave")
+        pages.load(way_out, None, leave, api_visibility="private", show_progress="hidden")
         # Not within a tab: those come when first looked at.
         wanted = gr.Textbox(visible="hidden", elem_id="wanted")
         rated = gr.Textbox(visible="hidden", elem_id="rated")

@@ -64,6 +64,7 @@ _THINGS = frozenset("家所座处名场条项")
 BOUNDARY = re.compile("[，；：。,;:\t\n！？（(）)〔〕【】—|]")
 _LIST_BOUNDARY = re.compile("[、，；：。,;:\n（(）)]")
 MARK = "，；：。,;:\t\n！？（(）)〔〕【】—|"
+_LONGEST_PART = 200  # code points; without marks, a text of figures alone would be read again for each of them
 MORE_AT_END = re.compile(r"(?:[和及与]|以及)\s*$")
 
 
@@ -97,7 +98,8 @@ class Sentence:
 
 
 def part_start(source: str, at: int, floor: int) -> int:
-    """Where the part of a sentence that holds `at` begins: behind a mark, or at `floor`."""
+    """Where the part of a sentence that holds `at` begins: behind a mark, or at `floor`, or as far back as any reaches."""
+    floor = max(floor, at - _LONGEST_PART)
     while at > floor and source[at - 1] not in MARK:
         at -= 1
     return at

@@ -208,7 +208,7 @@ def _clean(title: str) -> str:
         title,
         flags=re.S,
     )
-    title = re.sub(r"\s*(?<=[\d（）《》“”])\s+|\s+(?=[\d（）《》“”])", "", title)
+    title = re.sub(r"(?<=[\d（）《》“”])\s+|\s+(?=[\d（）《》“”])", "", title)
     title = re.sub(r"\s+", " ", title).strip()
     whole = closed_up(title)
     if len(whole) > 10 and len(whole) % 2 == 0 and whole[: len(whole) // 2] == whole[len(whole) // 2 :]:

@@ -50,7 +50,7 @@ _RANK = re.compile(  # 进入全国前10位
 )
 _CLASSIFIER = re.compile("[个家所座处名项条片批]")
 _PARTED = re.compile(rf"[，；：。、（）“”\s]|[和及与或]|以及|{GOAL}")
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]?\n?")
+_SENTENCE = re.compile(r"[^。！？!?\n]{0,1000}[。！？!?]?\n?")  # longer ones are taken in pieces
 # A bracket within a name (技术（产业、制造业）创新中心) ends nothing.
 _NAMED_BRACKETS = re.compile(
     r"(?<=[\u3400-\u9fff”])[（(](?:[\u3400-\u9fff、“”]{1,40}|[A-Za-z]{1,12})[）)](?=[\u3400-\u9fff、\d])"

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from corpus.errors import UnreadableDocument
 from corpus.formats.text import Extracted
-from corpus.read import decode, once
+from corpus.read import decode, once, squeezed
 
 TEXT = (".txt", ".md")
 SUFFIXES = (*TEXT, ".html", ".htm", ".docx", ".xlsx", ".pdf", ".doc", ".wps", ".rtf", ".odt", ".xls", ".et", ".ods")
@@ -45,7 +45,7 @@ def extract(data: bytes, name: str) -> Extracted:
         check_package(data, name)
     read = import_module(f"corpus.formats.{kind}")  # a format's library is loaded when the first such file comes
     extracted: Extracted = read.extract(data, name)
-    return Extracted(once(extracted.text), extracted.doubts)
+    return Extracted(once(squeezed(extracted.text)), extracted.doubts)
 
 
 def kind_of(data: bytes, name: str) -> Kind:

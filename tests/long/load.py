@@ -24,7 +24,7 @@ import numpy as np
 import psutil
 
 QUESTIONS = Path(__file__).parents[2] / "evals" / "data" / "dev_bundled.jsonl"
-_WARM = 0.3  # share of the time after which memory counts
+WARM = 0.3  # share of the time after which memory counts
 
 
 def questions() -> list[str]:
@@ -86,7 +86,8 @@ class Load:
         await asyncio.gather(*(self.ask() for _ in range(number)))
 
 
-async def _watch(process: psutil.Process, until: float, seen: list[tuple[float, float]]) -> None:
+async def watch(process: psutil.Process, until: float, seen: list[tuple[float, float]]) -> None:
+    """Note the memory of a process twice a second: seconds since the beginning, MiB."""
     begun = time.monotonic()
     while time.monotonic() < until:
         seen.append((time.monotonic() - begun, process.memory_info().rss / 2**20))
@@ -99,13 +100,14 @@ async def _run(
     steady, burst = Load(address, given.pause, given.seed), Load(address, given.pause, given.seed)
     memory: list[tuple[float, float]] = []
     until = time.monotonic() + given.seconds
-    await asyncio.gather(_watch(process, until, memory), *(steady.asker(until) for _ in range(given.askers)))
+    await asyncio.gather(watch(process, until, memory), *(steady.asker(until) for _ in range(given.askers)))
     if given.burst:
         await burst.burst(given.burst)
     return steady, burst, memory
 
 
-def _plot(memory: list[tuple[float, float]], path: Path) -> None:
+def plot(memory: list[tuple[float, float]], path: Path) -> None:
+    """Draw what `watch` noted."""
     import matplotlib as mpl  # noqa: PLC0415
 
     mpl.use("Agg")
@@ -140,7 +142,7 @@ def main() -> int:
         finally:
             server.terminate()
             server.wait()
-    warm = [size for second, size in memory if second >= _WARM * given.seconds]
+    warm = [size for second, size in memory if second >= WARM * given.seconds]
     growth = warm[-1] / warm[0] - 1
     p50, p95, p99 = np.percentile(steady.times, [50, 95, 99])
     print(
@@ -150,7 +152,7 @@ def main() -> int:
     print(f"memory {warm[0]:.0f} MiB warm, {warm[-1]:.0f} MiB at the end, growth {100 * growth:+.1f} %")
     print(f"burst of {given.burst}: {dict(burst.statuses)}, slowest {max(burst.times, default=0):.1f} s")
     if given.plot:
-        _plot(memory, given.plot)
+        plot(memory, given.plot)
     fine = set(steady.statuses) == {"200"} and set(burst.statuses) <= {"200", "503"} and p95 <= 1.0 and growth <= 0.1
     return int(not fine)
 

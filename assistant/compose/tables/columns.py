@@ -12,7 +12,7 @@ from index.words import bigrams
 
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
 _BODY = re.compile(r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团)")
-BRACKET = re.compile(r"[（(]([^）)]*)[）)]")
+BRACKET = re.compile(r"[（(]([^）)]{0,300})[）)]")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _PLACE = re.compile(r"^[\u3400-\u9fff]{1,8}(省|市|区|县|州|旗|镇|乡|街道|开发区)$")
 _PLACE_ASKED = re.compile(r"(哪|几|多少)(一)?(个|些|几个|座)?(省|市|区县|区|县|地方|地区|地市|城市|板块|镇|乡|街道)")
