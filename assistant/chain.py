@@ -20,6 +20,7 @@ from assistant.answer import Answer, Message, ModelUse
 from assistant.citations import cite
 from assistant.compose import compose, joined
 from assistant.compose.model import Writer, Written, gather
+from assistant.compose.passages import Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.followup import follow
@@ -148,6 +149,11 @@ class Assistant:
     def without_model(self) -> "Assistant":
         """The same assistant with the grounded composer."""
         return Assistant(self._index, versions=self._versions, place=self._place)
+
+    @property
+    def strengths(self) -> Strengths:
+        """Tells how strongly sentences answer a question."""
+        return self._index.strengths
 
     @cached_property
     def _names(self) -> dict[str, str]:

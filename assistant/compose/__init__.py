@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant import scope
+from assistant import answerability, scope
 from assistant.compose import (
     comparing,
     duties,
@@ -19,9 +19,10 @@ from assistant.compose import (
 )
 from assistant.compose.passages import Candidate, Strengths
 from assistant.dossier import Dossier
-from assistant.draft import Draft, Statement
+from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from assistant.supposition import asked_part
+from corpus.policy import Span
 from index.search import Hit
 from index.thesaurus import expand
 from index.words import bigrams, is_place
@@ -51,7 +52,7 @@ _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hol
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
 _ALSO = 0.15  # a document that is worth so little less may be meant as well
 _ANSWERS = 0.15  # what it counts for a document that it answers at all
-_FOUND = 0.055  # a clause found with this score is about the question, however worded: above it lie 3 in 4 questions in
+FOUND = 0.055  # a clause found with this score is about the question, however worded: above it lie 3 in 4 questions in
 # everyday words about policies unknown to the encoder, and 3 in 10 about other subjects
 
 
@@ -75,7 +76,7 @@ def compose(
     if chat:
         return chat
     fused = max((hit.fused for hit in hits), default=0.0)
-    near = fused >= _FOUND
+    near = fused >= FOUND
     if fused < _NAMED and not any(_speaks_of(d, question) or metadata.propose(question, d) for d in dossiers.values()):
         return scope.out_of_scope()
     foreign = [t for t in question.terms if t.isascii() and t.isalpha() and len(t) > 1 and not expand(t)]
@@ -105,7 +106,18 @@ def _worth(draft: Draft) -> float:
 def _of_document(
     question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, *, near: bool
 ) -> Draft:
-    """Return the best supported draft for one document; its confidence is comparable with another document's."""
+    """Return the best supported draft for one document; its confidence is comparable with another document's.
+
+    Where its evidence speaks of something near what was asked and no more, that is said instead.
+    """
+    draft = drafted(question, dossier, hits, strengths, near=near)
+    if draft.status not in ("answered", "partial") or answerability.log_odds(question, dossier, draft, hits) >= 0:
+        return draft
+    return _near_only(draft, dossier)
+
+
+def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, *, near: bool) -> Draft:
+    """Return the best supported draft for one document, whether or not its evidence is enough."""
     candidates = passages.candidates(question, dossier, hits, strengths)
     supposed = premises.findings(question, dossier, [candidate.sentence for candidate in candidates])
     asked, granted = asked_part(question.text), premises.confirmed(supposed)
@@ -133,6 +145,22 @@ def _of_document(
     if strangers and not any(_WRONG.match(statement.text) for statement in best.statements):
         return Draft((Statement(f"已载入的政策原文没有提到“{strangers[0]}”。"),), "not_stated", 1.0, "scope")
     return replace(premises.checked(question, best, supposed), confidence=confidence)
+
+
+def _near_only(draft: Draft, dossier: Dossier) -> Draft:
+    """Say that the text does not state what was asked, and where it speaks of what is near; figures there would mislead."""
+    statement = Statement("已载入的政策原文没有载明这个问题的答案。")
+    policy = dossier.policy
+    for doc, clause, _ in (support for told in draft.statements for support in told.support):
+        headed = [step for step in policy.path(policy.by_id[clause]) if len(step.heading) > 1 and step.spans]
+        for step in reversed(headed):
+            at = policy.source.find(step.heading, *step.spans[0])
+            if at >= 0 and not re.search(r"\d", step.heading):
+                support = Support(doc, step.id, Span(at, at + len(step.heading)))
+                return Draft(
+                    (statement, Statement(f"相近的内容见“{step.heading}”。", (support,))), "not_stated", 0.0, "scope"
+                )
+    return Draft((statement,), "not_stated", 0.0, "scope")
 
 
 def _of_rows(draft: Draft, dossier: Dossier) -> bool:

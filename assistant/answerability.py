@@ -1,0 +1,237 @@
+"""Whether the evidence of a drafted answer states what was asked, or only something near it.
+
+A number of shallow trees weighs what a reader would look at: which of the question's words the evidence holds, above
+all the rare ones; whether the document says them elsewhere; whether the kind of thing asked for stands beside them; and
+how the clause was found. `assistant.train_answerability` grows the trees.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.dossier import Dossier
+from assistant.draft import Draft, Support
+from assistant.evidence import Evidence, evidence_of
+from assistant.question import Question, fold, years_of
+from corpus.errors import DataError
+from index.search import Hit
+from index.thesaurus import expand
+from index.words import bigrams
+
+FILE = Path(__file__).with_name("answerability.safetensors")
+_ANSWERERS = ("passages", "targets", "duties", "tables", "measures", "metadata")
+_ASKS = (
+    "who department money number when list count whether why how condition procedure contact meaning support duty compare"
+).split()
+_FEW_HITS = 16
+_LONGEST = 4000  # characters of evidence that are looked at
+_PARTS = re.compile(r"[，；。：\n]")
+_KINDS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
+    (frozenset({"money"}), re.compile(r"\d[\d.,]*\s*(?:[万亿千百]*元|[%％])|免征|免费|全额|减半")),
+    (
+        frozenset({"number", "count", "sum"}),
+        re.compile(r"\d|[一二三四五六七八九十百千](?:个|项|家|人|次|倍|成|分之|名|条)"),
+    ),
+    (
+        frozenset({"when"}),
+        re.compile(
+            r"\d+\s*个?(?:年|月|日|天|周|工作日|小时)|[一二三四五六七八九十两](?:年|个月|日|天|周)|之日起|每[年月日]"
+        ),
+    ),
+    (frozenset({"department"}), re.compile(r"[局委办厅部院会]|政府|单位|中心|机构|公司|银行")),
+    (frozenset({"procedure"}), re.compile(r"申请|申报|提交|受理|审核|审批|办理|报送|公示|材料|证明|登记")),
+    (frozenset({"contact"}), re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|网址|邮箱|www|http")),
+)
+_UNIT = re.compile(
+    r"(?:多少|(?<!哪)几)(?P<unit>家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床|个|天|日|年|月|元|万|亿|倍|岁)"
+)
+_SHARE = re.compile("百分之[几多]|比例|占比|几成|率")
+
+
+def features(
+    question: Question, dossiers: Mapping[str, Dossier], draft: Draft, hits: Sequence[Hit]
+) -> dict[str, float]:
+    """Describe how a draft's evidence fits the question.
+
+    Returns:
+        Figures by name, the same names for every draft; -1 where a figure has no meaning for the question.
+    """
+    supports = list(dict.fromkeys(s for statement in draft.statements for s in statement.support))
+    dossier = dossiers.get(supports[0].doc) if supports else None
+    dossier = dossier or next(iter(dossiers.values()))
+    evidence = evidence_of(supports, {slug: one.policy for slug, one in dossiers.items()})
+    said = fold("\n".join((*evidence.sentences, *evidence.rows, *evidence.headers)))[:_LONGEST]
+    around = fold(" ".join(evidence.around))
+    return {
+        **_of_words(question, dossier, supports, said, around),
+        **_of_terms(question, dossier, said, around, hits),
+        **_of_kinds(question, dossier, evidence),
+        **_of_hits(supports, hits),
+        "supports": len(supports),
+        "length": len(said),
+        "confidence": draft.confidence,
+        "partial": float(draft.status == "partial"),
+        "asked": len(question.folded),
+        **{f"by_{name}": float(draft.answerer == name) for name in _ANSWERERS},
+        **{f"ask_{name}": float(name in question.asks) for name in _ASKS},
+    }
+
+
+def _of_words(
+    question: Question, dossier: Dossier, supports: Sequence[Support], said: str, around: str
+) -> dict[str, float]:
+    """What the evidence holds of the question's words, each weighed by how rare it is in the document."""
+    words = list(dict.fromkeys(fold(word) for stretch in question.words for word in stretch if fold(word))) or ["？"]
+    clause = " ".join(dossier.own_text.get(one, "") for one in dict.fromkeys(s.clause for s in supports))
+    weights = np.array([_weight(dossier, word) for word in words])
+    inside = np.array([_held(word, said) for word in words])
+    near = np.maximum(inside, [_held(word, around) for word in words])
+    wide = np.maximum(near, [_held(word, clause) for word in words])
+    meant = np.maximum(near, [_meant(word, said + around) for word in words])
+    known = np.array([float(all(map(dossier.knows, bigrams(word)))) for word in words])
+    missing, total = 1 - meant, float(weights.sum())
+    rarest = int(np.argmax(weights))
+    return {
+        "inside": float(inside @ weights) / total,
+        "near": float(near @ weights) / total,
+        "wide": float(wide @ weights) / total,
+        "meant": float(meant @ weights) / total,
+        "known": float(known @ weights) / total,
+        "missing_known": float((missing * known) @ weights) / total,  # the document says it, but not here
+        "missing_unknown": float((missing * (1 - known)) @ weights) / total,
+        "most_missing": float((missing * weights).max()),
+        "most_missing_known": float((missing * known * weights).max()),
+        "rarest": float(meant[rarest]),
+        "rarest_weight": float(weights[rarest]),
+        "last": float(meant[-1]),
+        "first": float(meant[0]),
+        "words": len(words),
+        "weight": total,
+    }
+
+
+def _weight(dossier: Dossier, word: str) -> float:
+    weight = max(map(dossier.weight, bigrams(word)), default=0.05)
+    return 0.3 * weight if len(word) == 1 and not word.isascii() else weight
+
+
+def _held(word: str, text: str) -> float:
+    """1 where a text holds a word, the share of its pairs of characters for a longer one."""
+    if word in text:
+        return 1.0
+    pairs = bigrams(word)
+    return sum(pair in text for pair in pairs) / len(pairs) if len(word) > 2 and pairs else 0.0
+
+
+def _meant(word: str, text: str) -> float:
+    """The weight of the thesaurus's wordings for an everyday word that a text holds."""
+    return max((weight for term, weight in _wordings(word) if term in text), default=0.0)
+
+
+@lru_cache(maxsize=20_000)
+def _wordings(word: str) -> tuple[tuple[str, float], ...]:
+    return tuple((fold(term), weight) for term, weight in expand(word))
+
+
+def _of_terms(question: Question, dossier: Dossier, said: str, around: str, hits: Sequence[Hit]) -> dict[str, float]:
+    """What the evidence holds of the question's pairs of characters, and what the best clause found holds."""
+    terms = dossier.terms(question)
+    known = [term for term in terms if dossier.knows(term)]
+    places = [
+        (dossier.own_text[h.clause], dossier.headings[h.clause])
+        for h in hits[:_FEW_HITS]
+        if h.clause in dossier.own_text
+    ]
+    best = max((dossier.coverage(terms, *texts) for texts in places), default=0.0)
+    held = dossier.coverage(terms, said, around)
+    focus = Question(question.focus).terms or bigrams(question.focus) if question.focus else ()
+    bridges = question.bridges
+    return {
+        "terms_inside": dossier.coverage(terms, said),
+        "terms_near": held,
+        "terms_known": dossier.coverage(known, said, around),
+        "known_terms": len(known),
+        "terms_best": best,
+        "terms_short": best - held,
+        "bridges": sum(pair in said for pair in bridges) / len(bridges) if bridges else -1.0,
+        "focus": dossier.coverage(focus, said, around) if focus else -1.0,
+    }
+
+
+def _of_kinds(question: Question, dossier: Dossier, evidence: Evidence) -> dict[str, float]:
+    """Whether the kind of thing asked for stands in the evidence, and among which of the question's words."""
+    text = "\n".join((*evidence.sentences, *evidence.rows))[:_LONGEST]
+    bare = re.sub(r"(?:19|20)\d\d\s*年", "", text)
+    pattern = next((pattern for asks, pattern in _KINDS if asks & question.asks), None)
+    terms = [term for term in dossier.terms(question) if dossier.knows(term)]
+    beside = -1.0
+    if pattern is not None:
+        parts = [part for part in _PARTS.split(text) if part.strip()]
+        pairs = [fold(before + part) for before, part in zip(["", *parts], parts, strict=False) if pattern.search(part)]
+        beside = max((dossier.coverage(terms, pair) for pair in pairs), default=0.0)
+    unit = _UNIT.search(question.folded)
+    years = set(years_of(text))
+    return {
+        "kind": -1.0 if pattern is None else float(bool(pattern.search(bare))),
+        "beside": beside,
+        "unit": -1.0
+        if unit is None
+        else float(bool(re.search(rf"[\d一二两三四五六七八九十百千万亿几]\s*余?{unit['unit']}", bare))),
+        "share": float(bool(re.search(r"\d\s*[%％]|分之|成", text))) if _SHARE.search(question.folded) else -1.0,
+        "years": -1.0 if not question.years else 0.5 if not years else float(bool(years & set(question.years))),
+        "figures": float(len(re.findall(r"\d+", bare))),
+    }
+
+
+def _of_hits(supports: Sequence[Support], hits: Sequence[Hit]) -> dict[str, float]:
+    """How the clauses of the evidence were found."""
+    cited = {(doc, clause) for doc, clause, _ in supports}
+    rank, hit = next(((i, h) for i, h in enumerate(hits) if (h.doc, h.clause) in cited), (len(hits), None))
+    other = max((h.fused for h in hits if (h.doc, h.clause) not in cited), default=0.0)
+    signals = hit.signals if hit else (0.0,) * 5
+    return {
+        "rank": rank,
+        "fused": hit.fused if hit else 0.0,
+        "top": hits[0].fused if hits else 0.0,
+        "ahead": hit.fused - other if hit else -1.0,
+        **{f"signal_{i}": float(signal) for i, signal in enumerate(signals)},
+    }
+
+
+class Trees:
+    """Shallow trees whose leaves add up to log-odds."""
+
+    def __init__(self, tensors: Mapping[str, NDArray[np.float64]]) -> None:
+        """Take one row a tree: the feature, threshold and left and right child of each node, and the leaf's value."""
+        self._nodes = [tensors[name].tolist() for name in ("feature", "threshold", "left", "right", "value")]
+        self._base = float(tensors["base"][0])
+
+    def __call__(self, row: Sequence[float]) -> float:
+        """Return the log-odds of a row of features, in the order of their names."""
+        total = self._base
+        for feature, threshold, left, right, value in zip(*self._nodes, strict=True):
+            node = 0
+            while left[node]:
+                node = int(left[node] if row[int(feature[node])] <= threshold[node] else right[node])
+            total += value[node]
+        return total
+
+
+@cache
+def _trees() -> Trees:
+    """The trees that are shipped."""
+    from safetensors.numpy import load_file  # noqa: PLC0415 - asking for help loads no model
+
+    try:
+        return Trees(load_file(FILE))
+    except Exception as error:  # safetensors raises errors of its own at a damaged file
+        raise DataError(f"无法载入作答判断模型 {FILE}：{error}") from error
+
+
+def log_odds(question: Question, dossiers: Mapping[str, Dossier], draft: Draft, hits: Sequence[Hit]) -> float:
+    """How sure it is that a draft's evidence states what was asked: 0 where it is just enough, in logarithms of odds."""
+    return _trees()(list(features(question, dossiers, draft, hits).values()))
