@@ -23,6 +23,7 @@ from index.thesaurus import expand
 from index.words import bigrams
 
 FILE = Path(__file__).with_name("answerability.safetensors")
+COMMON = Path(__file__).with_name("answerability.tsv")  # words of questions about many policies
 _ANSWERERS = ("passages", "targets", "duties", "tables", "measures", "metadata")
 _ASKS = (
     "who department money number when list count whether why how condition procedure contact meaning support duty compare"
@@ -52,18 +53,15 @@ _UNIT = re.compile(
 _SHARE = re.compile("百分之[几多]|比例|占比|几成|率")
 
 
-def features(
-    question: Question, dossiers: Mapping[str, Dossier], draft: Draft, hits: Sequence[Hit]
-) -> dict[str, float]:
+def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[Hit]) -> dict[str, float]:
     """Describe how a draft's evidence fits the question.
 
     Returns:
         Figures by name, the same names for every draft; -1 where a figure has no meaning for the question.
     """
     supports = list(dict.fromkeys(s for statement in draft.statements for s in statement.support))
-    dossier = dossiers.get(supports[0].doc) if supports else None
-    dossier = dossier or next(iter(dossiers.values()))
-    evidence = evidence_of(supports, {slug: one.policy for slug, one in dossiers.items()})
+    evidence = evidence_of(supports, {dossier.policy.slug: dossier.policy})
+    hits = [hit for hit in hits if hit.doc == dossier.policy.slug]
     said = fold("\n".join((*evidence.sentences, *evidence.rows, *evidence.headers)))[:_LONGEST]
     around = fold(" ".join(evidence.around))
     return {
@@ -94,6 +92,8 @@ def _of_words(
     meant = np.maximum(near, [_meant(word, said + around) for word in words])
     known = np.array([float(all(map(dossier.knows, bigrams(word)))) for word in words])
     missing, total = 1 - meant, float(weights.sum())
+    telling = weights * np.array([1 - _common().get(word, 0.0) for word in words])
+    told = max(float(telling.sum()), 0.01)
     rarest = int(np.argmax(weights))
     return {
         "inside": float(inside @ weights) / total,
@@ -105,6 +105,10 @@ def _of_words(
         "missing_unknown": float((missing * (1 - known)) @ weights) / total,
         "most_missing": float((missing * weights).max()),
         "most_missing_known": float((missing * known * weights).max()),
+        "telling": float(meant @ telling) / told,
+        "telling_inside": float(inside @ telling) / told,
+        "telling_weight": told,
+        "most_telling_missing": float((missing * telling).max()),
         "rarest": float(meant[rarest]),
         "rarest_weight": float(weights[rarest]),
         "last": float(meant[-1]),
@@ -112,6 +116,13 @@ def _of_words(
         "words": len(words),
         "weight": total,
     }
+
+
+@cache
+def _common() -> dict[str, float]:
+    """Words that people ask with about many policies, 写清楚 or 东西, with the share of policies, at most 1."""
+    lines = COMMON.read_text(encoding="utf-8").splitlines()
+    return {word: float(share) for word, share in (line.split("\t") for line in lines)}
 
 
 def _weight(dossier: Dossier, word: str) -> float:
@@ -232,6 +243,6 @@ def _trees() -> Trees:
         raise DataError(f"无法载入作答判断模型 {FILE}：{error}") from error
 
 
-def log_odds(question: Question, dossiers: Mapping[str, Dossier], draft: Draft, hits: Sequence[Hit]) -> float:
+def log_odds(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[Hit]) -> float:
     """How sure it is that a draft's evidence states what was asked: 0 where it is just enough, in logarithms of odds."""
-    return _trees()(list(features(question, dossiers, draft, hits).values()))
+    return _trees()(list(features(question, dossier, draft, hits).values()))

@@ -26,10 +26,10 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 from tqdm import tqdm
 
-from assistant.answerability import FILE, features
+from assistant.answerability import COMMON, FILE, features
 from assistant.assemble import assemble
 from assistant.chain import Assistant
-from assistant.compose import drafted
+from assistant.compose import FOUND, drafted
 from assistant.dossier import Dossier
 from assistant.draft import Draft
 from assistant.question import Question, fold
@@ -46,14 +46,17 @@ SEED = 0
 _SHARE = {"near": 1.0, "mid": 1.0, "far": 0.45}  # how many of them, by their distance from the text's words
 _WEIGHT = 0.2  # what one of them counts: the encoder has seen it, so its clause is found too easily
 _FOUND, _LOOKED_AT = 16, 48  # clauses that are answered from, and that are looked at so that enough are left
+_OFTEN = 0.15  # share of the policies from which a word tells little about which of them is meant
 _SAME = 0.8  # share of a clause's pairs of characters from which another says the same
 _FOLDS = 6
 _CHUNKS = 5  # parts that the questions about a document of many are cut into
 _MANY = 200
 _RISING = frozenset(
-    "inside near wide meant rarest terms_inside terms_near terms_known beside kind unit fused focus first last ahead".split()
+    "telling telling_inside inside near wide meant rarest terms_inside terms_near terms_known beside kind unit fused focus first last ahead".split()
 )
-_FALLING = frozenset("missing_known missing_unknown most_missing most_missing_known terms_short rank".split())
+_FALLING = frozenset(
+    "most_telling_missing missing_known missing_unknown most_missing most_missing_known terms_short rank".split()
+)
 _TREES: dict[str, Any] = {"max_iter": 300, "learning_rate": 0.04, "max_leaf_nodes": 12, "min_samples_leaf": 20}
 
 
@@ -85,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pairs", type=int, default=PAIRS, help="用多少个训练句向量的问题")
     parser.add_argument("--out", type=Path, default=FILE)
     options = parser.parse_args(arguments)
+    COMMON.write_text("".join(f"{word}\t{share:.2f}\n" for word, share in common_words()), encoding="utf-8")
     assistant = assemble(Settings(data=options.data, composer="grounded"))
     asked = [*of_datasets(options.datasets), *of_pairs(options.pairs)]
     found = list(examples(assistant, [one for one in asked if one.doc in assistant.policies]))
@@ -112,10 +116,26 @@ def of_datasets(paths: Sequence[Path]) -> Iterator[Asked]:
             yield Asked(item.question, item.doc, clauses, tuple(map(tuple, item.facts)), 1.0)
 
 
+def _pairs() -> list[dict[str, str]]:
+    with files("index").joinpath("training/pairs.tsv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def common_words() -> list[tuple[str, float]]:
+    """The words that questions about many policies are asked with, with the share of policies, commonest first."""
+    docs: dict[str, set[str]] = {}
+    rows = _pairs()
+    for row in rows:
+        for word in (fold(word) for stretch in Question(row["question"]).words for word in stretch):
+            docs.setdefault(word, set()).add(row["doc"])
+    every = len({row["doc"] for row in rows})
+    shares = ((word, len(asked) / every) for word, asked in docs.items() if word)
+    return sorted((one for one in shares if one[1] >= _OFTEN), key=lambda one: (-one[1], one[0]))
+
+
 def of_pairs(most: int) -> list[Asked]:
     """Some of the questions that the encoder was trained on."""
-    with files("index").joinpath("training/pairs.tsv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = _pairs()
     draw = random.Random(SEED)
     draw.shuffle(rows)
     kept = [row for row in rows if row["stated"] == "0" or draw.random() < _SHARE[row["distance"]]][:most]
@@ -135,15 +155,18 @@ def examples(assistant: Assistant, asked: Sequence[Asked]) -> Iterator[Example]:
         if len(parts) != 1 or (one.clauses and not gold):
             continue
         whole = dossiers.setdefault(one.doc, Dossier(policy))
-        cut = Dossier(without(policy, gold)) if gold else None
+        titled = policy.facts.metadata.evidence.get("title")  # without its title a document is none
+        cut = Dossier(without(policy, gold)) if gold and not (titled and _under(titled.clause, gold)) else None
         for dossier in (whole, cut):
-            if dossier is None or not dossier.policy.clauses:
+            if dossier is None:
                 continue
             hits = _hits(assistant, parts[0], dossier.policy)
-            draft = drafted(parts[0], {one.doc: dossier}, hits, assistant.strengths)
+            if not hits:
+                continue
+            draft = drafted(parts[0], dossier, hits, assistant.strengths, near=hits[0].fused >= FOUND)
             stated = _stated(one, draft, policy, gold, cut=dossier is cut)
             if draft.status in ("answered", "partial") and stated is not None:
-                row = list(features(parts[0], {one.doc: dossier}, draft, hits).values())
+                row = list(features(parts[0], dossier, draft, hits).values())
                 yield Example(row, stated, one)
 
 
@@ -202,8 +225,8 @@ def _stated(asked: Asked, draft: Draft, policy: Policy, gold: Sequence[str], *, 
 
 
 def _names(assistant: Assistant) -> list[str]:
-    slug = next(iter(assistant.policies))
-    return list(features(Question("？"), {slug: Dossier(assistant.policies[slug])}, Draft((), "answered", 0, ""), []))
+    dossier = Dossier(next(iter(assistant.policies.values())))
+    return list(features(Question("？"), dossier, Draft((), "answered", 0.0, ""), []))
 
 
 def _grown(

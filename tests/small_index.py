@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant.question import fold
 from corpus.load import read_policy
 from corpus.policy import Policy
+from index.fusion import Signals
 from index.ranking import Found
 from index.search import Hit, Shared
 from index.segment import Document
@@ -45,7 +46,8 @@ class PairIndex:
             for clause in policy.clauses:
                 text = fold(clause.heading + policy.text(clause))
                 share = sum(pair in text for pair in pairs) / max(len(pairs), 1)
-                hits.append(Hit(slug, clause.id, share, share))
+                signals = Signals(words=share, bigrams=share, thesaurus=0.0, clause=share, sentence=share)
+                hits.append(Hit(slug, clause.id, share, share, signals))
         return sorted(hits, key=lambda hit: -hit.score)[:k]
 
     def strengths(self, question: str, found: Sequence[Found]) -> list[list[float]]:

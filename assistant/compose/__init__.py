@@ -1,5 +1,6 @@
 """The grounded composer: a handful of answerers, each for one kind of evidence; the best supported draft wins."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -49,6 +50,8 @@ _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _WRONG = re.compile("与原文不符|否")
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
+_OTHERS = 7  # clauses whose sentences are looked at, the best one's included
+_BEYOND_DOUBT = 2.0  # log-odds above what is just enough
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
 _ALSO = 0.15  # a document that is worth so little less may be meant as well
 _ANSWERS = 0.15  # what it counts for a document that it answers at all
@@ -111,9 +114,10 @@ def _of_document(
     Where its evidence speaks of something near what was asked and no more, that is said instead.
     """
     draft = drafted(question, dossier, hits, strengths, near=near)
-    if draft.status not in ("answered", "partial") or answerability.log_odds(question, dossier, draft, hits) >= 0:
+    settled = draft.status not in ("answered", "partial") or draft.answerer == "metadata"
+    if settled or answerability.log_odds(question, dossier, draft, hits) >= 0:
         return draft
-    return _near_only(draft, dossier)
+    return _another(question, dossier, hits, strengths) or _near_only(draft, dossier)
 
 
 def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, *, near: bool) -> Draft:
@@ -145,6 +149,20 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     if strangers and not any(_WRONG.match(statement.text) for statement in best.statements):
         return Draft((Statement(f"已载入的政策原文没有提到“{strangers[0]}”。"),), "not_stated", 1.0, "scope")
     return replace(premises.checked(question, best, supposed), confidence=confidence)
+
+
+def _another(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> Draft | None:
+    """The sentences of a clause that was found further down, where they state what was asked beyond doubt."""
+    candidates = passages.candidates(question, dossier, hits, strengths)
+    clauses = list(dict.fromkeys(candidate.sentence.clause for candidate in candidates))[1:_OTHERS]
+    found = []
+    for clause in clauses:
+        own = [candidate for candidate in candidates if candidate.sentence.clause == clause]
+        draft = passages.propose(question, dossier, own, strengths)
+        if draft is not None and draft.status == "answered":
+            found.append((answerability.log_odds(question, dossier, draft, hits), draft))
+    odds, best = max(found, key=lambda entry: entry[0], default=(-math.inf, None))
+    return best if odds >= _BEYOND_DOUBT else None
 
 
 def _near_only(draft: Draft, dossier: Dossier) -> Draft:
@@ -179,7 +197,7 @@ def _several_columns(question: Question, dossier: Dossier) -> bool:
 def _proposals(
     question: Question, dossier: Dossier, hits: Sequence[Hit], candidates: Sequence[Candidate], strengths: Strengths
 ) -> list[Draft]:
-    if "contact" in question.asks:  # no target, duty or measure holds telephone numbers or addresses
+    if "contact" in question.asks or passages.of_its_own(question):  # no target, duty or measure holds such things
         listed = any(_CONTACT.search(column) for table in dossier.tables for column in table.columns)
         found = [
             passages.propose(question, dossier, candidates, strengths),

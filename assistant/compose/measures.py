@@ -37,6 +37,8 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
         return None
     wide = "support" in question.asks and "money" not in question.asks
     near = [measure for score, _, measure in scored if score >= best - (0.12 if wide else 0.03)][: 6 if wide else 2]
+    if "money" in question.asks and not wide:  # another clause's figure is of another thing
+        near = [measure for measure in near if measure.clause == near[0].clause]
     near.sort(key=lambda measure: measure.span)
     statements = [
         Statement(

@@ -54,10 +54,21 @@ _LONGEST_ITEM = 60  # characters of an item of a list
 _MOST_ITEMS = 12
 _WORDLESS = re.compile(r"[^\u4e00-\u9fff]|到|年|月|日")
 _ANNOTATED = re.compile(r"[〔（(【\[]?\s*(责任|牵头|配合|主责|实施|承办)(单位|部门|主体)?[：:]")
+_ANNOUNCED = re.compile(r"(?:以下|下列|如下)[^：:]*。$")
+_ORDINAL = re.compile(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
 _NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|[①-⑳]|——)\s*"
 )
-_CASE = re.compile(r"(?:(?!；|，(?=对|其中|属于|到?20\d\d年)).)+[；，]?", re.DOTALL)
+_CASE = re.compile(r"(?:(?!；|，(?=对|其中|属于|到?20\d\d年)|、(?=20\d\d年)).)+[；，、]?", re.DOTALL)
+_YEARS = re.compile(r"(?<!\d)20\d\d(?=\s*年|[-—–~至])(?:\s*年)?")
+_PER = re.compile(r"(?:[每/]|(?<=元)每)(?:个|一)?(?P<of>人|家|户|年|月|天|日|次|餐|亩|吨|平方米|平米|㎡|平|台|套|张)")
+_SAME_PER = {"平方米": "平", "平米": "平", "㎡": "平", "日": "天"}
+_CAP_ASKED = re.compile("最多|最高|上限|封顶|限额|顶格|不超过")
+_CAP = re.compile("最高|不超过|上限|封顶|限额|以内|最多")
+_COUNTED = re.compile(
+    r"(?P<number>[两二三四五六七八九十\d]{1,2})(?P<of>[大个项类种条家级档](?P<thing>[\u4e00-\u9fff]{0,2}))"
+)
+_DIGITS = dict(zip("两二三四五六七八九", "223456789", strict=True))
 _PART = re.compile(r"[^，；：]+[，；：]?")
 _OF_MONEY = re.compile(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，。]{0,6}(多少|几)")
 _APPLYING = re.compile(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
@@ -199,7 +210,8 @@ def _led_in(question: Question, dossier: Dossier, best: Candidate) -> list[State
     clause = policy.by_id[best.sentence.clause]
     titled = bool(clause.heading) and fold(lead).rstrip("。：:").endswith(fold(clause.heading))
     titled = titled and any(child.heading for child in policy.children(clause))
-    if not (lead.endswith(("：", ":")) or titled) or question.asks & {"money", "when"}:
+    announced = bool(_ANNOUNCED.search(lead))
+    if not (lead.endswith(("：", ":")) or titled or announced) or question.asks & {"money", "when"}:
         return []
     if titled:
         return outlined(dossier, clause)
@@ -209,6 +221,8 @@ def _led_in(question: Question, dossier: Dossier, best: Candidate) -> list[State
         for sentence in dossier.sentences[clause.id]
         if sentence.span > best.sentence.span and not _ANNOTATION.match(dossier.quote(sentence.span))
     ]
+    if announced:
+        items = [item for item in items if _ORDINAL.match(dossier.quote(item.span))]
     shown = []
     for item in items[:_MOST_ITEMS]:
         span = _bare(dossier, item.span)
@@ -338,9 +352,34 @@ def _fit(question: Question, text: str) -> float:
         wanted.append(re.compile(r"符合|满足|具备|条件|应当|不得|的企业|的单位|以上|以下|的，"))
     if "support" in asks:
         wanted.append(re.compile(r"奖励|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|享受|返还|优先"))
-    return sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
+    if "department" in asks:
+        wanted.append(re.compile(r"由.{1,40}(?:负责|牵头|承担|实施|组织|管理|认定|出资|审核|分担)|负责|牵头|设在"))
+    fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
+    return fit + _fit_of_figure(question, text)
 
 
+def _fit_of_figure(question: Question, text: str) -> float:
+    """How well the figures of a sentence are of the kind that is asked for: per person and year, a cap, six of a thing."""
+    fit = 0.0
+    per = {_SAME_PER.get(match["of"], match["of"]) for match in _PER.finditer(question.folded)}
+    if per and question.asks & {"money", "number", "count"}:
+        stated = {_SAME_PER.get(match["of"], match["of"]) for match in _PER.finditer(text)}
+        fit += len(per & stated) / len(per)
+    if question.asks & {"money", "number"} and _CAP_ASKED.search(question.folded):
+        fit += bool(_CAP.search(text))
+    if question.asks & {"list", "count"}:
+        fit += 2.0 * any(_same_count(match, text) for match in _COUNTED.finditer(question.folded))
+    return fit
+
+
+def _same_count(match: re.Match[str], text: str) -> bool:
+    """Whether a text counts the same things as a question does: 6大领域 of 哪六大领域."""
+    number = _DIGITS.get(match["number"], match["number"])
+    spoken = [match["number"], number, *(spoken for spoken, digit in _DIGITS.items() if digit == number)]
+    return len(match["thing"]) == 2 and any(one + match["of"] in text for one in spoken)
+
+
+_PUNISHED = re.compile("罚(?!则)|处分|追责|问责")
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("contact", "联系电话、地址等联系方式", _CONTACT),
     ("procedure", "申请办理的程序和材料", _PROCEDURE),
@@ -386,6 +425,12 @@ _ALSO_NAMED = {
 }
 
 
+def of_its_own(question: Question) -> bool:
+    """Whether something is asked for that only sentences hold: a penalty, the name of a bank, telephone numbers apart."""
+    asked = _PUNISHED.search(question.folded) and question.asks & {"money", "number", "how", "support"}
+    return bool(asked or re.search("哪(?:一|几|两)?家(?:银行|保险公司)", question.folded))
+
+
 def _kind(question: Question) -> tuple[str, re.Pattern[str]] | None:
     """The kind of thing that a sentence must hold to answer, with its name; None where any may."""
     asks = question.asks
@@ -396,13 +441,13 @@ def _kind(question: Question) -> tuple[str, re.Pattern[str]] | None:
     named = _NAMED_ASKED.search(question.folded)
     if named:
         return f"具体的{named['kind']}", re.compile(_ALSO_NAMED.get(named["kind"], named["kind"]))
-    if re.search("罚(?!则)", question.folded) and asks & {"money", "number", "how", "support"}:
-        return "具体的处罚", re.compile("罚|处分|责令|追究|取消.{0,6}资格")
+    if _PUNISHED.search(question.folded) and asks & {"money", "number", "how", "support"}:
+        return "具体的处罚", re.compile("罚|处分|责令|追究|问责|取消.{0,6}资格")
     if re.search("多大(?:了|年纪|岁数)|年龄", question.folded):
         return "年龄", re.compile(r"\d\s*周?岁")
     if re.search("几点", question.folded):
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
-    if re.search("百分之几|几成", question.folded):
+    if re.search("百分之[几多]|几成", question.folded):
         return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成")
     if asks & {"department", "meaning"}:
         return None
@@ -427,8 +472,11 @@ def _holds(
     if dossier.policy.by_id[candidate.sentence.clause].kind == "row":
         return False  # which of a row's figures is meant is for the answerer of tables to say
     text = _ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
+    if text.rstrip().endswith(("：", ":")):  # what it introduces belongs to it
+        children = dossier.policy.children(dossier.policy.by_id[candidate.sentence.clause])
+        text += "\n".join(dossier.policy.text(child) for child in children)
     if pattern in (_MONEY, _YUAN, _FIGURE):
-        text = re.sub(r"(?<!\d)20\d\d(?=年|[-—–~至])年?", "", text)
+        text = _YEARS.sub("", text)
     if pattern is _FIGURE and _OF_MONEY.search(question.folded):
         pattern = _MONEY
     if (

@@ -1,0 +1,89 @@
+"""Whether what is found states what was asked, or only something near it."""
+
+import numpy as np
+import pytest
+
+from assistant.answerability import Trees, features
+from assistant.chain import Assistant
+from assistant.dossier import Dossier
+from assistant.draft import Draft, Statement, Support
+from assistant.question import Question
+from corpus.load import read_policy
+from tests.small_index import PairIndex
+
+POLICY = read_policy(
+    "quality",
+    """临海市质量奖励办法
+
+一、奖励标准
+（一）市长质量奖。对获得市长质量奖的企业，给予一次性奖励100万元。
+（二）精品奖。对获得“临海精品”称号的产品，给予一次性奖励20万元。
+
+二、食堂补贴
+（一）对象。本市户籍60周岁以上老年人在社区食堂就餐的，每餐补贴3元。
+（二）监督。市民政局每年检查社区食堂不少于2次。
+
+三、保障措施
+市市场监管局负责质量奖励的组织实施。
+""",
+)
+
+
+def without(heading: str):
+    lines = [line for line in POLICY.source.split("\n") if heading not in line]
+    return read_policy("quality", "\n".join(lines))
+
+
+def evidence(clause: str) -> Draft:
+    span = POLICY.by_id[clause].spans[0]
+    return Draft((Statement("", (Support("quality", clause, span),)),), "answered", 0.8, "passages")
+
+
+@pytest.mark.parametrize(
+    ("question", "gone"),
+    [
+        ("获得市长质量奖的企业奖励多少万元？", "市长质量奖"),
+        ("老年人在社区食堂吃一餐补贴几元？", "每餐补贴"),
+        ("社区食堂一年要检查几次？", "市民政局"),
+    ],
+)
+def test_a_neighbour_of_the_clause_that_was_taken_out_is_no_answer(question, gone):
+    told = Assistant(PairIndex(POLICY)).ask(question)  # type: ignore[arg-type]
+    declined = Assistant(PairIndex(without(gone))).ask(question)  # type: ignore[arg-type]
+
+    assert told.status == "answered"
+    assert declined.status == "not_stated"
+    assert "100万元" not in declined.answer
+    assert "20万元" not in declined.answer
+
+
+def test_the_evidence_that_names_the_thing_asked_about_looks_better_than_its_neighbour():
+    question = Question("获得市长质量奖的企业奖励多少万元？")
+
+    right, wrong = (features(question, Dossier(POLICY), evidence(clause), []) for clause in ("一/（一）", "一/（二）"))
+
+    assert list(right) == list(wrong)
+    assert right["meant"] > wrong["meant"]
+    assert right["most_missing_known"] < wrong["most_missing_known"]
+
+
+def test_features_have_the_same_names_for_an_answer_without_evidence():
+    question = Question("？")
+
+    names = list(features(question, Dossier(POLICY), Draft((), "answered", 0.0, "scope"), []))
+
+    assert names == list(features(question, Dossier(POLICY), evidence("二/（一）"), []))
+
+
+def test_trees_add_up_the_leaves_that_a_row_falls_into():
+    stump = {"feature": [[1, 0, 0]], "threshold": [[0.5, 0, 0]], "left": [[1, 0, 0]], "right": [[2, 0, 0]]}
+    trees = Trees(
+        {
+            **{k: np.array(v, dtype=float) for k, v in stump.items()},
+            "value": np.array([[0, -1.0, 2.0]]),
+            "base": np.array([0.25]),
+        }
+    )
+
+    assert trees([9.0, 0.5]) == -0.75
+    assert trees([9.0, 0.6]) == 2.25
