@@ -10,7 +10,6 @@ see them.
 import argparse
 import csv
 import random
-import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -105,7 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for share in (0.01, FALSE, 0.03, 0.05, 0.1):
         caught = np.mean(odds[own & ~stated] < np.quantile(odds[own & stated], share))
         print(f"误拒 {share:.0%} 时识别出没有依据的 {caught:.1%}")
-    save_file(_tensors(_grown(rows, stated, weights, names), threshold), options.out)
+    tensors = _tensors(_grown(rows, stated, weights, names), threshold)
+    save_file(tensors, options.out, metadata={"features": " ".join(names)})
 
 
 def of_datasets(paths: Sequence[Path]) -> Iterator[Asked]:
@@ -176,7 +176,7 @@ def without(policy: Policy, gone: Sequence[str]) -> Policy:
     facts = policy.facts
     metadata = facts.metadata
     lost = {name for name, evidence in metadata.evidence.items() if evidence.clause not in kept and name != "title"}
-    empty = {name: () if name in ("based_on", "attachments") else None for name in lost}
+    empty: dict[str, Any] = {name: () if name in ("based_on", "attachments") else None for name in lost}
     tables = (table for table in facts.tables if table.clause in kept)
     source = policy.source
     for start, end in (span for clause in policy.clauses if clause.id not in kept for span in clause.spans):
@@ -280,4 +280,4 @@ def _tensors(trees: HistGradientBoostingClassifier, threshold: float) -> dict[st
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

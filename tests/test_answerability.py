@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from safetensors import safe_open
 
-from assistant.answerability import Trees, features
+from assistant.answerability import FILE, Trees, features
 from assistant.chain import Assistant
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
@@ -73,6 +74,13 @@ def test_features_have_the_same_names_for_an_answer_without_evidence():
     names = list(features(question, Dossier(POLICY), Draft((), "answered", 0.0, "scope"), []))
 
     assert names == list(features(question, Dossier(POLICY), evidence("二/（一）"), []))
+
+
+def test_the_trees_were_grown_with_the_features_that_are_described_now():
+    with safe_open(FILE, framework="numpy") as trees:
+        grown = trees.metadata()["features"].split()
+
+    assert grown == list(features(Question("？"), Dossier(POLICY), Draft((), "answered", 0.0, "scope"), []))
 
 
 def test_trees_add_up_the_leaves_that_a_row_falls_into():

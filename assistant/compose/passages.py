@@ -148,6 +148,8 @@ def propose(
     if kind:
         what, pattern = kind
         fitting = next((c for c in candidates if _holds(question, dossier, c, best, pattern)), None)
+        if fitting is None and best.explained >= _SETTLED and pattern.search(dossier.quote(best.sentence.span)):
+            fitting = best if pattern not in (_FIGURE, _TIME) else None  # a share or a fine is not there by chance
         if fitting is None:
             if "money" in question.asks:  # the support itself, rather than what is said around it
                 granting = (c for c in candidates if c.score >= best.score - _NEAR)
