@@ -50,6 +50,9 @@ _KINDS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
 _UNIT = re.compile(
     r"(?:多少|(?<!哪)几)(?P<unit>家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床|个|天|日|年|月|元|万|亿|倍|岁)"
 )
+_NAME = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[奖券杯贷]$"
+)  # the end of a name of four characters or more
 _SHARE = re.compile("百分之[几多]|比例|占比|几成|率")
 
 
@@ -77,6 +80,15 @@ def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[
         **{f"by_{name}": float(draft.answerer == name) for name in _ANSWERERS},
         **{f"ask_{name}": float(name in question.asks) for name in _ASKS},
     }
+
+
+def names_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
+    """Whether the evidence speaks of another thing of the kind that is asked for by its name: 精品奖 for 市长质量奖."""
+    supports = [support for statement in draft.statements for support in statement.support]
+    clauses = {support.clause for support in supports}  # a title says nothing of which thing is meant
+    text = fold("".join(dossier.quote(s.span) for s in supports)) + "".join(dossier.headings[c] for c in clauses)
+    names = [match[0] for stretch in question.matter if (match := _NAME.search(stretch))]
+    return any(name[-1] in text and name not in text for name in names)
 
 
 def _of_words(

@@ -50,6 +50,7 @@ _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _WRONG = re.compile("与原文不符|否")
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
+_LENIENT = {"tables": -1.5}  # log-odds that are enough where cells were looked up by what stands in them
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
 _BEYOND_DOUBT = 2.0  # log-odds above what is just enough
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
@@ -114,8 +115,13 @@ def _of_document(
     Where its evidence speaks of something near what was asked and no more, that is said instead.
     """
     draft = drafted(question, dossier, hits, strengths, near=near)
-    settled = draft.status not in ("answered", "partial") or draft.answerer == "metadata"
-    if settled or answerability.log_odds(question, dossier, draft, hits) >= 0:
+    corrects = bool(draft.statements and _WRONG.match(draft.statements[0].text))  # compared with the text slot by slot
+    settled = draft.status not in ("answered", "partial") or draft.answerer == "metadata" or corrects
+    enough = _LENIENT.get(draft.answerer, 0.0)
+    if settled or (
+        answerability.log_odds(question, dossier, draft, hits) >= enough
+        and not answerability.names_another(question, dossier, draft)
+    ):
         return draft
     return _another(question, dossier, hits, strengths) or _near_only(draft, dossier)
 
