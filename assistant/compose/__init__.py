@@ -131,7 +131,7 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     candidates = passages.candidates(question, dossier, hits, strengths)
     supposed = premises.findings(question, dossier, [candidate.sentence for candidate in candidates])
     asked, granted = asked_part(question.text), premises.confirmed(supposed)
-    if asked and granted:
+    if asked and granted and not Question(asked).asks & {"department", "who"}:  # who does it is said where it stands
         candidates = passages.candidates(question, dossier, hits, strengths, asked=asked, granted=granted)
     drafts: list[tuple[float, Draft]] = []
     for draft in _proposals(question, dossier, hits, candidates, strengths):

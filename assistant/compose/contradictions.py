@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.compose.matter import ALIKE, Text, Told
-from assistant.compose.supposed_figures import dates, figures, rhythms
+from assistant.compose.supposed_figures import dates, figures, rhythms, years
 from assistant.question import Question, fold
 from assistant.supposition import Supposition
 from corpus.facts.departments import find_bodies, find_known, same_body
 
 _CHARGE = re.compile(
-    r"负责|牵头|主管|责任(?:单位|部门)|配合|承担|归口|[归由].{2,18}?(?:管|发|审|办|抓|建|定|做|拨|监督|组织|实施|运营|管理|受理|解释|评)"
+    r"负责|牵头|主管|责任(?:单位|部门)|配合|承担|归口|[归由].{2,18}?(?:管|发|审|办|抓|建|定|做|拨|监督|组织|实施|运营|管理|受理|解释|评|保障|出)"
+    r"|是.{2,12}?(?:做|办|管|发|审|定)的?$"
 )
 _ROLES = (("牵头", "lead"),)
 _POST = re.compile(
@@ -120,7 +121,7 @@ _CLASSES = (
     ("上半年", "下半年"),
     ("事前|先.{0,4}后补", "事后"),
     ("免试", "面试|笔试|考试|测试"),
-    (r"全免|全部免|全额免|免费|免收|免征|免缴", r"减半|\d+%的?减免|减免\d+%|减按"),
+    (r"全免|全部免|全额免|免费|免收|免征|免缴", r"减半|[\d一二三四五六七八九]折|\d+%的?减免|减免\d+%|减按"),
     ("奖励|补贴|补助|资助|奖补", "贷款|信贷|授信", "股权投资|入股"),
     ("约束性", "预期性"),
     ("地级", "县级"),
@@ -195,7 +196,7 @@ def _allowed(supposition: Supposition, before: str, text: Text) -> Iterator[Told
 
 
 _Slot = Callable[[Supposition, str, Text], Iterator[Told]]
-_SLOTS: tuple[_Slot, ...] = (figures, dates, rhythms, _bodies, _places, _classes, _allowed)
+_SLOTS: tuple[_Slot, ...] = (figures, dates, years, rhythms, _bodies, _places, _classes, _allowed)
 
 
 def compared(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:

@@ -13,8 +13,9 @@ from corpus.facts.quantities import Quantity, parse_number, read_figures
 from corpus.policy import Duty, Span
 
 ALIKE = 0.6  # share of a statement's words that a part of the text must hold to speak of the same
+_SAME = 0.02
 CLOSE = 0.1  # parts whose likeness differs by less speak of it alike
-_PART = re.compile(r"[^，。；！？,;：:]+[，。；！？,;：:]*")
+_PART = re.compile(r"[^，。；！？,;：:、]+[，。；！？,;：:、]*")
 DATE = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _SPAN = re.compile(r"([一二两三四五六七八九十\d]+)年之?内")
 _NUMBER = re.compile(
@@ -66,8 +67,10 @@ class Text:
         return Part(sentence, self.dossier.trim(sentence.span), words, words)
 
     def is_near(self, parts: Sequence[Part]) -> bool:
-        """Whether parts are all of one sentence, and that one of the nearest to the question."""
-        return {part.sentence for part in parts} <= set(self.sentences[:2])
+        """Whether the best of some parts is of the sentence nearest to the question, or all are of the two nearest."""
+        return (bool(parts) and parts[0].sentence in self.sentences[:1]) or {p.sentence for p in parts} <= set(
+            self.sentences[:2]
+        )
 
     def terms(self, words: str) -> list[str]:
         """The terms of a statement that the document knows."""
@@ -88,7 +91,9 @@ class Text:
         scored = [(self.likeness(terms, part, alone=per[part.sentence] == 1), part) for part in parts] if terms else []
         top = max((score for score, _ in scored), default=0.0)
         close = sorted((entry for entry in scored if entry[0] >= top - CLOSE), key=lambda entry: -entry[0])
-        return top, [part for _, part in close]
+        first = close[0][1].sentence if close else None
+        # Of one sentence's parts, 四星级按80% and 五星级按100%, only the one that fits is meant.
+        return top, [part for score, part in close if part.sentence != first or score >= top - _SAME]
 
 
 def _parts(dossier: Dossier, sentence: Sentence) -> Iterator[Part]:

@@ -37,7 +37,7 @@ _CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
 _FOUND_BEFORE = 14.0  # logits that a whole point of a clause's score counts
 _OTHER_YEAR = 2.0  # logits that a sentence about other years than the question's stands back
-_REST = 10  # characters of a sentence that say nothing by themselves
+_REST = 16  # characters of a sentence that say nothing by themselves
 _ROW = 0.5  # logits that a row of a table stands back: the answerer of tables reads it better
 _FITTING = 0.7  # logits that holding the kind of thing asked for counts
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
@@ -322,7 +322,7 @@ def candidates(
         if _cases_of(question, dossier.quote(sentence.span)) is False:
             score -= _OTHER_YEAR
         if any(_says_only(sentence.span, span) for span in granted):
-            score -= _OTHER_YEAR  # it says what the asker knows, and nothing else
+            score -= 2 * _OTHER_YEAR  # it says what the asker knows, and nothing else
         if _PURPOSE.search(bare) and not question.asks & {"why"} and not re.search("依据|根据|目的", question.folded):
             score -= _OTHER_YEAR
         score -= _ROW if dossier.policy.by_id[hit.clause].kind == "row" else 0.0

@@ -17,10 +17,11 @@ from corpus.policy import Span
 
 _CORRECTED = re.compile("否|与原文不符|不是|没有")  # what an answer begins with that has seen to the premise
 _YES = re.compile(r"是(?:的)?[。，]")
-_LEAD = re.compile("(?:是(?:的)?|否|否，与原文不符|与原文不符)[。，：]")
+_LEAD = re.compile("(?:是(?:的)?|否|否，与原文不符|与原文不符)[。，：]|^原文仅规定：")
 _WRONG = "与原文不符"
 _NO = "否"
 _LONGEST_PAIR = 14  # characters of what is set against each other: 不是15个工作日，而是7个工作日
+_LONGEST_WHOLE = 140  # characters of a statement of the draft that is shown for the part of it that corrects
 _LONGEST = 200  # characters of a corrected answer; what goes beyond is left out
 
 
@@ -97,6 +98,9 @@ def _corrected(question: Question, draft: Draft, wrong: Finding) -> Draft:
         said = departments(question, dossier, told.duty)[0]
     else:
         said = Statement(f"{shown(dossier, told.span)}。", (support,))
+        fuller = (s for s in draft.statements if _plain(said.text) in _plain(s.text) and len(s.text) <= _LONGEST_WHOLE)
+        more = next(fuller, None)  # it may hold what is asked besides
+        said = said if more is None else replace(more, text=_LEAD.sub("", more.text), entry=False)
     head = replace(said, text=f"{lead}：{said.text}")
     rest = [] if told.duty is not None and draft.answerer == "duties" else list(_rest(draft, said))
     length = sum(len(statement.text) for statement in [head, *rest])

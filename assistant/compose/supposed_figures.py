@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.compose.matter import ALIKE, CLOSE, DATE, Part, Text, Told, quantities_of
-from assistant.question import years_of
+from assistant.question import fold, years_of
 from assistant.supposition import ASKING, Supposition
 from corpus.facts.quantities import Quantity
 from corpus.policy import Span
 
 _ALONE = 0.45  # share of a statement's words where only one sentence, and one of the nearest, has a figure of that kind
+_BARE = 14  # characters of a part that says little by itself
+_SHORT = 100  # characters of a sentence that is shown whole
 _DATED = re.compile(r"20\d\d\s*年")
 _KINDS = (
-    ("money", "元"),
+    ("money", "元|块|块钱"),
     ("share", "%|成|‰"),
     ("points", "百分点"),
     ("work days", "工作日"),
@@ -29,18 +31,22 @@ _CASE = re.compile(
 )
 _COUNTED = frozenset("个家项类种条批座处所")
 _TIER = re.compile("以[上下内]$|^(?:超过|低于|高于|不足|不满|满)")
-_NOUN = re.compile("[\u4e00-\u9fff]{2}")
+_NOUN = re.compile(r"(?!都|就|才|可|能|要|免)[\u4e00-\u9fff]{2}")
+_CHANGED = re.compile(
+    r"[^，。；]{0,12}?(?:放宽|调整|提高|提升|降低?|扩展|扩大|压缩|缩短|下调|上调|减少|增加|优化)(?:至|到|为)"
+)
+_NAME_EDGE = re.compile("评定为|认定为|认定的?|国家(?=[\\dA-Z])|^对|新建|新增|给予")
 _LEFT_OVER = re.compile(r"(?:剩下的?|其余的?|另外的?|还有|余下的?|还差)\s*$")
 _OWN_FIGURE = re.compile(
     r"(?:营业?收入?|营收|收入|产值|销售额|注册资本|投资额?|资产|工资|工龄|社保|面积|年龄|今年|已经|现有|缴了|交了|干了|满)[^，]{0,4}$"
 )
 _NORM = re.compile(
-    r"要求|规定|限|免|减|存|公示|覆盖|须|应|不少于|不超过|不低于|最高|最低|最多|最长|最短|至少|(?<!人)才|只|定[为在成]|比例|一律|统一|标准|上限|下限|期限|目标|达到|补|奖|给|扣|建|培育|引进|罚|要(?!是)|得|就|都|可以|能|是"
+    r"要求|规定|提出|执行|有效|人均|一般|原则上|控制|门槛|限|免|减|存|公示|覆盖|须|应|不少于|不超过|不低于|最高|最低|最多|最长|最短|至少|(?<!人)才|只|定[为在成]|比例|一律|统一|标准|上限|下限|期限|目标|达到|补|奖|给|扣|建|培育|引进|罚|要(?!是)|得|就|都|可以|能|是"
 )
 _AT_LEAST = re.compile("不得?少于|不得?低于|至少|最低|最少|以上|起码|(?<!不)超过|大于|高于|≥")
 _AT_MOST = re.compile("不得?超过|不得?高于|不得?多于|不超|最高|最多|至多|以下|以内|之内|上限|封顶|最长|小于|≤")
 _CONDITIONAL = re.compile(r"的\s*[，；]\s*$|未达到|^\s*对[^，]{0,12}$")
-_THRESHOLD = re.compile("(?<!人)才(?=能|可|给|有|算)|就(?=能|可|给|要|得|会)|必须|要求|须|门槛|规定")
+_THRESHOLD = re.compile("(?<!人)才|就(?!业)|都|必须|要求|须|门槛|规定")
 _ORDINAL = re.compile(r"(?:^|[，,、中和])\s*[前后]\s*$|第\s*$")
 
 
@@ -50,13 +56,12 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         return
     said = supposition.text
     for figure in quantities_of(said):
-        money = figure.value >= 1e8 or (figure.value >= 1e4 and re.search("补|奖|资助|贷|费|钱|资金|投资|产值", said))
-        unit = figure.unit or ("元" if money else "")
+        unit = figure.unit or ("元" if figure.value >= 1e4 else "")
         behind, ahead = said[figure.span.end :], said[: figure.span.start]
         plain = not unit or (figure.value == 1 and _kind(unit)[0] == unit) or _ORDINAL.search(ahead)
         counted = _kind(unit)[0] in _COUNTED
         case = (_CASE.match(behind) or (not counted and _TIER.search(figure.printed) and _NOUN.match(behind))) and not (
-            _THRESHOLD.search(said) or "只" in said
+            _THRESHOLD.search(behind) or "只" in said
         )
         of_asker = _OWN_FIGURE.search(ahead) and not _NORM.search(said)
         prescribed = supposition.doubted or figure.comparator or _NORM.search(said)
@@ -81,10 +86,15 @@ def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text) ->
     years = set(years_of(said))
     in_year = [part for part in close if years & set(_year_of(part))]
     close = in_year or close
-    if _CONDITIONAL.search(close[0].words) and not (figure.comparator or _THRESHOLD.search(said)):
+    if _CONDITIONAL.search(close[0].words) and not (figure.comparator or _THRESHOLD.search(said[figure.span.end :])):
         return None  # a case that is not the asker's
     alike_of = dict(having)
+    listed = {part.sentence for part in close if "分别" in text.dossier.quote(part.sentence.span)}
+    close += [part for part, _ in having if part not in close and part.sentence in listed]
+    if listed:
+        close.sort(key=lambda part: part.span)
     held = [(part, quantity) for part in close for quantity in alike_of[part]]
+    held = _respective(held, said, text) or held
     bound = _bound(_around(said, figure))
     held.sort(key=lambda entry: bound not in ("", _bound(entry[1].printed)))  # 以上 is sooner said of 以上
     same = [(part, quantity) for part, quantity in held if _is(quantity, kind, value, figure)]
@@ -107,6 +117,22 @@ def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text) ->
     return Told(False, part.sentence.clause, _with_year(text, part), asked, re.sub(r"\s", "", quantity.printed))
 
 
+def _respective(held: Sequence[tuple[Part, Quantity]], said: str, text: Text) -> list[tuple[Part, Quantity]]:
+    """The figure that is meant of a list: 对3A、4A、5A级景区分别给予10万元、50万元、100万元; empty where none can be told."""
+    parts = dict.fromkeys(part.sentence for part, _ in held)
+    for sentence in parts:
+        named, apart, _ = text.dossier.quote(sentence.span).rpartition("分别")
+        names = [
+            _NAME_EDGE.split(name)[-1] for name in re.split("[，,：:]", named.rstrip("，,一次性给予 "))[-1].split("、")
+        ]
+        names = [re.sub("(?:级|的|等).*$", "", name).strip() for name in names]
+        figures = [entry for entry in held if entry[0].sentence == sentence]
+        meant = [at for at, name in enumerate(names) if name and fold(name) in fold(said)]
+        if apart and len(names) == len(figures) > 1 and len(meant) == 1:
+            return [figures[meant[0]]]
+    return []
+
+
 def _kind(unit: str) -> tuple[str, float]:
     """What a unit measures, and the factor to that measure's own unit; a unit like no other measures itself."""
     base = unit.split("/", maxsplit=1)[0]
@@ -124,7 +150,14 @@ def _alike(part: Part, kind: str) -> list[Quantity]:
         for quantity in quantities_of(part.words)
         if _kind(quantity.unit or ("元" if quantity.value >= 1e8 else ""))[0] in (kind, _EXCHANGED.get(kind))
         and not _ORDINAL.search(part.words[: quantity.span.start])
+        and not _superseded(part.words, quantity)
     ]
+
+
+def _superseded(words: str, quantity: Quantity) -> bool:
+    """Whether a figure is the one that was before: 3年 of 由3年以上放宽至1年以上."""
+    before, behind = words[: quantity.span.start], words[quantity.span.end :]
+    return bool(re.search("[由从][^，。；]*$", before) and _CHANGED.match(behind))
 
 
 def _is(quantity: Quantity, kind: str, value: float, figure: Quantity) -> bool:
@@ -159,11 +192,10 @@ def _year_of(part: Part) -> list[str]:
 
 
 def _with_year(text: Text, part: Part) -> Span:
-    """The part, or its whole sentence where its year stands apart and the sentence is short."""
-    whole = part.sentence.span
-    if not _DATED.search(part.words) and _DATED.search(part.before) and whole.end - whole.start <= 80:
-        return text.dossier.trim(whole)
-    return part.span
+    """The part, or its whole sentence where its subject or its year stands apart and the sentence is short."""
+    whole = text.dossier.trim(part.sentence.span)
+    apart = len(part.words.strip()) < _BARE or (not _DATED.search(part.words) and _DATED.search(part.before))
+    return whole if apart and whole.end - whole.start <= _SHORT else part.span
 
 
 def dates(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
@@ -178,6 +210,28 @@ def dates(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
     stated = {match.groups(): match[0] for part in close for match in DATE.finditer(part.words)}
     printed = ("", "") if set(asked) & set(stated) else (next(iter(asked.values())), next(iter(stated.values())))
     yield Told(bool(set(asked) & set(stated)), close[0].sentence.clause, close[0].span, *printed)
+
+
+_DEADLINE = re.compile("到|至|截止|期限|有效|延续|延长|执行|为止|[之以]?前|底")
+
+
+def years(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """The year until which something holds, where the text gives another and the statement has no other figure."""
+    said = supposition.text
+    asked = years_of(said)
+    if not asked or quantities_of(said) or not _DEADLINE.search(said):
+        return
+    rest = _DATED.sub(" ", said)
+    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    best, close = text.best(
+        rest, [part for part in text.parts if years_of(part.words) and _DEADLINE.search(part.words)]
+    )
+    if best < ALIKE:
+        return
+    stated = {year for part in close for year in years_of(part.words)}
+    agrees = bool(set(asked) & stated)
+    printed = ("", "") if agrees or len(stated) > 1 else (f"{asked[0]}年", f"{next(iter(stated))}年")
+    yield Told(agrees, close[0].sentence.clause, close[0].span, *printed)
 
 
 # -- rhythms -----------------------------------------------------------------------------------------------------------
