@@ -40,7 +40,8 @@ _CHANGED = re.compile(
 _THAT_ONE = re.compile("(?<=[\u3400-\u9fff]{2})[那这](?:一)?(?:个|条|项|块|方面|部分|类|种|档|份)$")
 _POINTED_AT = re.compile("[那这该]个?家?.{0,3}(?:部门|单位|机构|局|委|厅)|第[一二三四五六七八九十\\d]|最后一")
 _OF_A_ROW = frozenset({"who", "department", "list", "count"})  # what is asked of a row by its name alone
-_NAMES_SOMETHING = 4  # characters of its own with which it may as well stand alone
+_DEGREES = frozenset("最长 最多 最高 最低 最少 最快 最晚 最迟 至少 最大 最小 能扣 要交 能拿 能领".split())
+_NAMES_SOMETHING = 3  # characters of its own with which it may as well stand alone
 _OF_ONE_BREATH = 6  # characters of its own up to which a further question in one breath leans on the one before
 _SAID = re.compile(
     r"^(你|您)?(前面|刚才|刚刚|上面|之前|前头|刚)(说|提|讲|问)(到|过|起)?的(?P<that>(那|这)(个|些|种|项|条))?"
@@ -174,9 +175,10 @@ def _own(question: Question) -> int:
     """How many characters of its own matter a question has: no attributes, pronouns, figures or connecting words."""
     figures = [fold(quantity.printed) for quantity in read_quantities(question.text)]
     total = 0
-    for stretch in question.matter:
+    for words in question.words:
+        stretch = fold("".join(word for word in words if word not in _DEGREES))
         for figure in figures:
-            stretch = stretch.replace(figure, "")  # noqa: PLW2901 - what is left of the stretch
+            stretch = stretch.replace(figure, "")
         rest = _PRONOUN.sub("", ATTRIBUTE.sub("", stretch))
         total += len(re.sub("^(那|还|再|也|又|具体|分别|大概|往后|之后|以后|前面|刚才)+|[个项条家]$", "", rest))
     return total

@@ -21,9 +21,8 @@ _ORDINAL = re.compile(
 _BOTH = re.compile(
     r"(?:这|那|它们?|他们?)(?:两|俩)(?:条|个|家|者|项|类|种|块|位)?(?:产?业?链|区|部门|单位|板块|补贴|政策|人)?|两者|二者|(?:它们|他们)(?=一样|相同|哪|谁|差|相差|是不是|是否)"
 )
-_LIGHT = frozenset(
-    "至少 最少 最多 最高 最长 最大 最低 最晚 最迟 以内 以上 以下 归谁 能扣 要建 要给 担任 天 久 多大 多高".split()
-)
+_LIGHT = frozenset("至少 最少 最多 最高 最长 最大 最低 最晚 最迟 以内 以上 以下 归谁 担任 满 天 久 多大 多高".split())
+_MODAL = re.compile("[能要可会该应须得].$")  # 能扣, 要交: two words that were cut as one
 _DIGITS = "零一二三四五六七八九十"
 _MOST_LISTED = 15
 
@@ -55,16 +54,22 @@ def bare_topic(whole: str) -> str:
 def _without_light(words: Sequence[str]) -> str:
     """The words of a stretch without those at its ends that say what is done, how often, how much: 归, 管, 每月, 至少."""
     kept = list(words)
-    while kept and _is_light(kept[-1]):
+    while kept and is_light(kept[-1]):
         kept.pop()
-    while kept and _is_light(kept[0]):
+    while kept and is_light(kept[0]):
         kept.pop(0)
     return fold("".join(kept))
 
 
-def _is_light(word: str) -> bool:
+def is_light(word: str) -> bool:
+    """Whether a word says what is done, how often or how much, and names nothing: 归, 每月, 最长, 要交."""
     tag = _tag(word)
-    return tag in ("d", "p", "r", "m", "q", "u", "c", "y") or (tag == "v" and len(word) == 1) or word in _LIGHT
+    return (
+        tag in ("d", "p", "r", "m", "q", "u", "c", "y")
+        or (tag == "v" and len(word) == 1)
+        or word in _LIGHT
+        or (not tag and bool(_MODAL.match(word)))
+    )
 
 
 def of_the_answer(text: str, told: Draft) -> str | None:

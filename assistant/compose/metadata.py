@@ -33,7 +33,7 @@ _TOLD = (
         re.compile(
             rf"(?:废止|取代|替代|代替|替换|顶替|推翻)(?:了|掉)?(?:的是)?(?:哪|什么|谁|几|原|旧|老|之前|以前)"
             rf"|(?:哪|什么|几)(?:[份个些部件]|一)?[^，。？]{{0,8}}(?:废止|作废|失效|被?取代|被?替代|停止执行|不再执行)"
-            rf"|(?:旧|老|原来|以前|之前|原先|上一版)的?(?:那|这)?[份个部版]?(?:{_PAPER})"
+            rf"|(?:旧|老|原来|以前|之前|原先|上一版)的?(?:(?:那|这)?[份个部版]?(?:{_PAPER})|(?:那|这)[份个部版])"
         ),
         re.compile(
             r"(?:(?:19|20)\d\d\s*年[^。；《]{0,24})?《[^。；]{2,240}?(?:同时|同步|即行|自行|相应|随之|予以)\s*(?:废止|停止执行|失效|作废)"
@@ -118,8 +118,11 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     if other:
         return other
     found = [draft for field in _TOLD if (draft := _told(question, dossier, field))]
-    if not any(field.what.startswith("废止") and field.asked.search(question.folded) for field in _TOLD):
-        found = [draft for field in _FIELDS if (draft := _field(question, dossier, *field))] + found
+    of_another = any(field.what.startswith("废止") and field.asked.search(question.folded) for field in _TOLD)
+    own = [
+        field for field in _FIELDS if not (of_another and field[0] == "date")
+    ]  # 旧办法是哪年公布的 asks of the old one
+    found = [draft for field in own if (draft := _field(question, dossier, *field))] + found
     if len(found) < 2:
         return found[0] if found else None
     statements = tuple(dict.fromkeys(statement for draft in found for statement in draft.statements))
@@ -141,7 +144,7 @@ def _told(question: Question, dossier: Dossier, field: _Told) -> Draft | None:
     return Draft((Statement(_plain(dossier, support), (support,)),), "answered", 0.95, "metadata")
 
 
-_BASED = re.compile(r"《([^》]+)》\s*[（(]([^（()）]*?[〔\[（(]\d{4}[〕\]）)][^（()）]*?号)[）)]")
+_BASED = re.compile(r"《([^》]+)》\s*[（(]([^（()）]*?[〔\[（(]\d{4}[〕\]）)][^（()）]*?号)\s*[）)]")
 _ADDRESSED = re.compile(r"^[^\n。；]{2,120}[：:]\s*$", re.M)
 
 
