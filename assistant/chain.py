@@ -265,6 +265,7 @@ class Assistant:
     def understand(self, request: Request) -> Understood:
         """Make the question standalone and cut it into its parts."""
 
+        @cache
         def near(text: str) -> list[Dossier]:
             return [self._dossier(slug) for slug in self._find(Question(text), request.docs).behind]
 
