@@ -53,6 +53,11 @@ _UNIT = re.compile(
 _NAME = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[奖券杯贷]$"
 )  # the end of a name of four characters or more
+_LEVEL = re.compile("(?:国家|省|市|区|县)级")
+_EXACT = frozenset({"number", "count", "money", "who", "department"})
+_BODY = re.compile(r"[局委办厅部院会组]|政府|单位|中心|机构|公司|银行|各[市县区地]|部门|企业|协会")
+_MONEY_ASKED = re.compile(r"(?:资金|财政|经费|预算|投入|投资|基金|拨款).{0,8}(?:多少|多大|几)")
+_MONEY = re.compile(r"[万亿千百\d]元|[%％]|万亿|亿|资金|经费")
 _SHARE = re.compile("百分之[几多]|比例|占比|几成|率")
 
 
@@ -82,13 +87,27 @@ def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[
     }
 
 
-def names_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
-    """Whether the evidence speaks of another thing of the kind that is asked for by its name: 精品奖 for 市长质量奖."""
+def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
+    """Whether the evidence is plainly of another kind than what is asked for.
+
+    A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), no body where one is asked for, or a
+    number that is no money where money is.
+    """
     supports = [support for statement in draft.statements for support in statement.support]
     clauses = {support.clause for support in supports}  # a title says nothing of which thing is meant
-    text = fold("".join(dossier.quote(s.span) for s in supports)) + "".join(dossier.headings[c] for c in clauses)
+    said = fold("".join(dossier.quote(s.span) for s in supports)) + "".join(dossier.headings[c] for c in clauses)
+    stated = said + fold("".join(statement.text for statement in draft.statements))
     names = [match[0] for stretch in question.matter if (match := _NAME.search(stretch))]
-    return any(name[-1] in text and name not in text for name in names)
+    if any(name[-1] in said and name not in said for name in names):
+        return True
+    levels = set(_LEVEL.findall(question.folded)) if question.asks & _EXACT else set()
+    if levels and all(level[0] not in stated for level in levels) and _LEVEL.search(stated):
+        return True
+    if draft.answerer not in ("passages", "targets") or draft.status != "answered":
+        return False
+    if "department" in question.asks and not _BODY.search(said):
+        return True
+    return bool(_MONEY_ASKED.search(question.folded) and re.search(r"\d", said) and not _MONEY.search(said))
 
 
 def _of_words(

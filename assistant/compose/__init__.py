@@ -120,7 +120,7 @@ def _of_document(
     enough = _LENIENT.get(draft.answerer, 0.0)
     if settled or (
         answerability.log_odds(question, dossier, draft, hits) >= enough
-        and not answerability.names_another(question, dossier, draft)
+        and not answerability.is_another(question, dossier, draft)
     ):
         return draft
     return _another(question, dossier, hits, strengths) or _near_only(draft, dossier)

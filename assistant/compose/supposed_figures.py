@@ -58,7 +58,9 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     for figure in quantities_of(said):
         unit = figure.unit or ("元" if figure.value >= 1e4 else "")
         behind, ahead = said[figure.span.end :], said[: figure.span.start]
-        plain = not unit or (figure.value == 1 and (supposition.mixed or _kind(unit)[0] == unit)) or _ORDINAL.search(ahead)
+        plain = (
+            not unit or (figure.value == 1 and (supposition.mixed or _kind(unit)[0] == unit)) or _ORDINAL.search(ahead)
+        )
         counted = _kind(unit)[0] in _COUNTED
         case = (_CASE.match(behind) or (not counted and _TIER.search(figure.printed) and _NOUN.match(behind))) and not (
             _THRESHOLD.search(behind) or "只" in said
