@@ -32,7 +32,7 @@ _FEW_HITS = 16
 _LONGEST = 4000  # characters of evidence that are looked at
 _PARTS = re.compile(r"[，；。：\n]")
 _KINDS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
-    (frozenset({"money"}), re.compile(r"\d[\d.,]*\s*(?:[万亿千百]*元|[%％])|免征|免费|全额|减半")),
+    (frozenset({"money"}), re.compile(r"\d[\d.,]{0,15}\s{0,4}(?:[万亿千百]{0,3}元|[%％])|免征|免费|全额|减半")),
     (
         frozenset({"number", "count", "sum"}),
         re.compile(r"\d|[一二三四五六七八九十百千](?:个|项|家|人|次|倍|成|分之|名|条)"),
@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (
         frozenset({"when"}),
         re.compile(
-            r"\d+\s*个?(?:年|月|日|天|周|工作日|小时)|[一二三四五六七八九十两](?:年|个月|日|天|周)|之日起|每[年月日]"
+            r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时)|[一二三四五六七八九十两](?:年|个月|日|天|周)|之日起|每[年月日]"
         ),
     ),
     (frozenset({"department"}), re.compile(r"[局委办厅部院会]|政府|单位|中心|机构|公司|银行")),

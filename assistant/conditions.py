@@ -42,7 +42,7 @@ _STAFF, _LARGE_STAFF = (
 )  # of a large one, at least
 _UNIT = r"周?岁|元|人|名|个月|年|平方米|亩|千瓦时?|次|家|%|％|倍"
 _FIGURE = re.compile(
-    rf"(?P<value>\d[\d,]{0, 15}(?:\.\d{1, 6})?)\s{0, 4}(?P<scale>万|亿)?\s{0, 4}(?P<money>美)?(?P<unit>{_UNIT})"
+    rf"(?P<value>\d[\d,]{{0,15}}(?:\.\d{{1,6}})?)\s{{0,4}}(?P<scale>万|亿)?\s{{0,4}}(?P<money>美)?(?P<unit>{_UNIT})"
 )
 _BELOW = re.compile(r"^(?:（?含）?)?(?:及)?(?:以下|以内|之内|内|之下)")
 _ABOVE = re.compile(r"^(?:（?含）?)?(?:及)?以上")

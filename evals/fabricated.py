@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+import rjieba
+
 from evals.items import EvalItem
 from evals.text import bare, fold, normalise, occurs
 
@@ -18,14 +20,17 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _LOOSE = frozenset("一百千")  # 一个, 一批, 千家万户: no figures
 _HAN = "零〇一二三四五六七八九十百千两"
-_ARABIC = r"(?<![\d.])\d+(?:,\d{3})*(?:\.\d+)?"
+_ARABIC = r"(?<![\d.])\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"  # 20,2027年 is a list: a comma before four digits parts numbers
 _SCALE = "(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?![分米瓦克]))"
 _NUMBER = re.compile(rf"(?P<of>百分之)?(?P<figure>{_ARABIC}|[{_HAN}]+)[ ]?(?P<scale>{_SCALE})?[ ]?(?P<percent>%)?")
 _COUNTER = re.compile(
     r"\s?(?:多|余)?(?:[个家项条名位人所处座件种类批次年月日天倍元户张亩吨期场宗]|小时|分钟|平方|公里|百分点|周岁|美元)"
 )
-_COUNTED = re.compile(r"\s?[个家项条名位类种件处方点大]")
+_UNIT_WORD = "[个家项条名位类种件处方点大]"
+_COUNTED = re.compile(rf"\s?{_UNIT_WORD}")
 _YEAR_IN_HAN = re.compile(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
+_SHORT_YEAR = re.compile(r"(?<!\d)\d\d(?=年)")  # 27年 for 2027年
+_DIFFERENCE = re.compile(rf"[差多少高低大小早晚][了出]?\s?(?P<number>{_NUMBER.pattern})")
 _MONTH = "(0?[1-9]|1[0-2])"
 _DATE = re.compile(
     rf"((?:19|20)\d\d)\s?年\s?{_MONTH}\s?月(?:\s?(\d{{1,2}})\s?[日号])?|((?:19|20)\d\d)[-/.]{_MONTH}(?:[-/.](\d{{1,2}}))?(?!\d)"
@@ -43,7 +48,7 @@ _BODY_END = (
     "管委会|委员会|人民政府|办公室|领导小组|研究院|研究所|实验室|中级人民法院|法院|检察院|有限公司|公司|集团|银行|"
     "大学|学院|医院|协会|学会|商会|联盟|局|厅|署|委"
 )
-_BODY = re.compile(rf"{_HAN_WORD}{{1,12}}?(?:{_BODY_END})(?!{_HAN_WORD}*(?:员|托|任))")
+_BODY = re.compile(rf"{_HAN_WORD}{{1,12}}?(?:{_BODY_END})(?!{_HAN_WORD}*(?:员|托|任)|(?<=银行)[间卡])")
 _NOT_BODIES = re.compile(r"(?:结|布|格|全|大|当|时|变|僵|开|破|战|各|该|部门|主管|有关|相关|责任)(?:局|委|厅|署)$")
 _ASKS_PERSON = re.compile("谁|哪位|何人|姓名|名字|叫什么|链长|负责人|联系人|组长|主任|局长|市长|书记")
 _BETWEEN = re.compile(r"[^\u4e00-\u9fff]+|是|为|由|和|与|及|担任|分别|叫|链长|负责人|联系人|组长|主任|局长|市长|书记")
@@ -97,9 +102,15 @@ def _numbers(item: EvalItem, answer: Mapping[str, Any], text: str, support: str)
     known = list(numbers(support))
     if item.kind in _DERIVING and answer["citations"]:
         known += [number for facts in item.facts for fact in facts for number in numbers(fact)]
-    values = {(number.value, number.percent) for number in known}
     cells = {number.value for number in known if number.lone}
-    counts = listed(bare(answer["answer"]))
+    known += [number for year in _SHORT_YEAR.findall(fold(item.said)) for number in numbers(f"20{year}年")]
+    values = {(number.value, number.percent) for number in known}
+    counts = listed(bare(answer["answer"])) | {len(answer["citations"])}
+    if item.kind in _DERIVING:
+        plain = {value for value, _ in values} | counts
+        differences = {abs(one - other) for one in plain for other in plain}
+        told = [number for match in _DIFFERENCE.finditer(text) for number in numbers(match["number"])]
+        values |= {(number.value, number.percent) for number in told if number.value in differences}
     return [
         number.printed
         for number in numbers(text)
@@ -204,6 +215,9 @@ def _supports(support: str, body: str) -> bool:
 
 
 def _people(text: str) -> Iterator[str]:
-    for piece in _BETWEEN.split(re.sub(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])", "", text)):
-        if _PERSON.fullmatch(piece):
+    plain = re.sub(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])", "", text)
+    for piece in _BETWEEN.split(re.sub(rf"\d\s?{_UNIT_WORD}", "；", plain)):
+        # 任务 and 支持 begin with surnames too: what the dictionary has as another word is no name.
+        tags = [tag for _, tag in rjieba.tag(piece, False)]
+        if _PERSON.fullmatch(piece) and (len(tags) > 1 or tags[0].startswith("nr")):
             yield piece

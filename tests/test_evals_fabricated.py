@@ -46,6 +46,35 @@ def test_what_is_supported_is_not_fabricated(text, quote):
 
 
 @pytest.mark.parametrize(
+    ("question", "kind", "text", "quotes"),
+    [
+        ("谁牵头？", "responsibility", "支持盘活：由市住建局牵头。[1]", ["由市住建局牵头支持盘活"]),
+        ("谁负责，管什么？", "responsibility", "市发改委负责2项任务：甲、乙。[1]", ["市发改委 甲 乙"]),
+        ("27年任务数", "table", "松岚区的2026年是20，2027年是25。[1]", ["2026 20 25"]),
+        ("谁多？", "compare", "甲更多，多5个：甲7个，乙2个。[1]", ["甲7个，乙2个"]),
+        ("差多少？", "compare", "相差150万元：甲200万元，乙50万元。[1]", ["甲200万元，乙50万元"]),
+        ("哪项最多？", "aggregate", "市科技局最多，2项。[1][2]", ["市科技局", "市科技局"]),
+        ("哪家银行牵头？", "responsibility", "发挥银行间市场作用。[1]", ["发挥银行间市场作用"]),
+    ],
+)
+def test_the_answers_own_work_is_not_fabricated(question, kind, text, quotes):
+    assert fabricated(item(question, kind), answer(text, *quotes)) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "quotes"),
+    [
+        ("compare", "相差120万元。[1]", ["甲200万元，乙50万元"]),  # not their difference
+        ("compare", "甲150万元。[1]", ["甲200万元，乙50万元"]),  # a difference, but not told as one
+        ("target", "多150万元。[1]", ["甲200万元，乙50万元"]),  # nothing to work out
+        ("responsibility", "负责人是张立军。[1]", ["由市科技局牵头"]),
+    ],
+)
+def test_what_only_looks_worked_out_is_fabricated(kind, text, quotes):
+    assert fabricated(item("谁牵头，差多少？", kind), answer(text, *quotes))
+
+
+@pytest.mark.parametrize(
     ("text", "quote", "found"),
     [
         ("规模达到3000亿元。[1]", "规模达到2000亿元", "3000亿"),

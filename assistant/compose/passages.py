@@ -54,7 +54,7 @@ _LONGEST_ITEM = 60  # characters of an item of a list
 _MOST_ITEMS = 12
 _WORDLESS = re.compile(r"[^\u4e00-\u9fff]|到|年|月|日")
 _ANNOTATED = re.compile(r"[〔（(【\[]?\s*(责任|牵头|配合|主责|实施|承办)(单位|部门|主体)?[：:]")
-_ANNOUNCED = re.compile(r"(?:以下|下列|如下)[^：:]*。$")
+_ANNOUNCED = re.compile(r"(?:以下|下列|如下)[^：:]{0,60}。$")
 _ORDINAL = re.compile(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
 _NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|[①-⑳]|——)\s*"

@@ -208,8 +208,8 @@ def asked_columns(view: View) -> list[int]:
 
 
 def _said(view: View, column: int) -> bool:
-    """Whether the question says the column's name or its last three characters: 牵头部门 of 专班牵头部门."""
-    return fold(view.name(column))[-3:] in view.question.folded
+    """Whether the question says the column's name or its last three characters: 牵头部门, 牵头单位 of 专班牵头部门."""
+    return fold(view.name(column)).replace("单位", "部门")[-3:] in view.question.folded.replace("单位", "部门")
 
 
 def explained(view: View, columns: Sequence[int], *more: str) -> float:
