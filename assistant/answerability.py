@@ -56,6 +56,7 @@ _NAME = re.compile(
 _LEVEL = re.compile("(?:国家|省|市|区|县)级")
 _EXACT = frozenset({"number", "count", "money", "who", "department"})
 _BODY = re.compile(r"[局委办厅部院会组]|政府|单位|中心|机构|公司|银行|各[市县区地]|部门|企业|协会")
+_DEPARTMENT = re.compile(r"[局委办厅部院组]|政府|单位|中心|管委会|委员会|各[市县区地]")
 _MONEY_ASKED = re.compile(r"(?:资金|财政|经费|预算|投入|投资|基金|拨款).{0,8}(?:多少|多大|几)")
 _MONEY = re.compile(r"[万亿千百\d]元|[%％]|万亿|亿|资金|经费")
 _SHARE = re.compile("百分之[几多]|比例|占比|几成|率")
@@ -90,8 +91,8 @@ def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[
 def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     """Whether the evidence is plainly of another kind than what is asked for.
 
-    A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), no body where one is asked for, or a
-    number that is no money where money is.
+    A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), no department where one is asked for, or
+    a number that is no money where money is.
     """
     supports = [support for statement in draft.statements for support in statement.support]
     clauses = {support.clause for support in supports}  # a title says nothing of which thing is meant
@@ -105,7 +106,8 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         return True
     if draft.answerer not in ("passages", "targets") or draft.status != "answered":
         return False
-    if "department" in question.asks and not _BODY.search(said):
+    bodies = _DEPARTMENT if "部门" in question.folded else _BODY
+    if "department" in question.asks and not bodies.search(said):
         return True
     return bool(_MONEY_ASKED.search(question.folded) and re.search(r"\d", said) and not _MONEY.search(said))
 

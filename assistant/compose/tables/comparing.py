@@ -65,8 +65,9 @@ def shared(view: View, asks: frozenset[str]) -> Draft | None:
     if all(cell == cells[0] for cell in cells):
         lead = f"{'是，' if whether else ''}一样，{view.name(column)}都是{view.text(rows[0], column)}"
     elif shared:
-        not_all = "" if "list" in asks and not whether else "不完全一样，"
-        lead = f"{not_all}相同的是{'、'.join(shared)}。{shown}"
+        same = f"相同的是{'、'.join(shared)}"
+        # Who asks for what is the same is not told what is not; the cited rows show it.
+        lead = same if "list" in asks and not whether else f"不完全一样，{same}。{shown}"
     else:
         lead = f"{'否，' if whether else ''}不一样。{shown}"
     return answered([Statement(f"{lead}。", supports)], explained(view, [column]) + 0.02)
@@ -87,9 +88,11 @@ def difference(view: View, _: frozenset[str]) -> Draft | None:
     cells = [list_parts(view.text(row, column)) for row in rows]
     alone = [part for part in cells[0] if part not in cells[1]]
     first, second = map(view.key, rows)
-    lead = f"{first}有而{second}没有的是{'、'.join(alone)}" if alone else f"{first}的{view.name(column)}{second}都有"
     shown = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in rows)
-    return answered([Statement(f"{lead}。{shown}。", tuple(map(view.support, rows)))], explained(view, [column]) + 0.1)
+    lead = f"{first}的{view.name(column)}{second}都有。{shown}"
+    if alone:
+        lead = f"{first}有而{second}没有的是{'、'.join(alone)}"
+    return answered([Statement(f"{lead}。", tuple(map(view.support, rows)))], explained(view, [column]) + 0.1)
 
 
 def held_more(view: View, asks: frozenset[str]) -> Draft | None:

@@ -69,6 +69,8 @@ def look_up(view: View, asks: frozenset[str]) -> Draft | None:
         entries = [(f"{view.text(row, c)}是{view.key(row)}的{view.name(c)}", row) for c in people for row in rows]
         return answered(as_list(view, "", entries), 1.0)
     if key not in view.filters and (not columns or columns == [key]):
+        if _asks_for_more(view):
+            return None
         filtered = "、".join(shown_values(mentions, view) for mentions in view.filters.values())
         column = next(iter(view.filters))
         listed = re.search("[、，]", view.text(rows[0], column))
@@ -103,6 +105,14 @@ def look_up(view: View, asks: frozenset[str]) -> Draft | None:
         )
     entries = [(f"{view.key(row)}：{'，'.join(view.amount(row, c) for c in columns[:2])}", row) for row in rows]
     return answered(as_list(view, f"{view.name(columns[0])}：", entries), explained(view, columns))
+
+
+def _asks_for_more(view: View) -> bool:
+    """Whether a question about a cell asks for things of its column's kind: 深海装备有哪些方向 is not told by who has it."""
+    thing = _ASKED_THING.search(view.question.folded)
+    pairs = [pair for pair in bigrams(thing["thing"]) if len(pair) > 1] if thing else []
+    of_cell = any(pair in fold(view.name(column)) for pair in pairs for column in view.filters)
+    return of_cell and not any(pair in fold(view.name(view.table.key)) for pair in pairs)
 
 
 def _not_listed(view: View, column: int, unexplained: Sequence[str]) -> Draft | None:
