@@ -10,7 +10,7 @@ from assistant.draft import Draft
 from assistant.question import Question, fold, years_of
 from assistant.rows import Near, named_person, named_row, of_the_same_row, same_holder, with_other_column
 from assistant.substitution import LEVEL, substituted
-from assistant.topic import ATTRIBUTE, bare_topic, of_both, of_the_answer, topic, topic_for
+from assistant.topic import ATTRIBUTE, bare_topic, of_both, of_the_answer, of_the_first, topic, topic_for
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import read_quantities
 
@@ -106,6 +106,8 @@ def _merged(
     text = _CHANGED.sub("", text.strip()) or text
     pointed = _POINTED_AT.search(text)
     named = of_the_answer(text, told(before)) if pointed else None
+    if not named and Question(before).asks & {"most", "least"}:
+        named = of_the_first(text, told(before))
     named = named or of_both(text, earlier, [named_row(question, near) for question in earlier[-2:]])
     if named:
         return named

@@ -25,6 +25,9 @@ _LIGHT = frozenset("至少 最少 最多 最高 最长 最大 最低 最晚 最�
 _MODAL = re.compile("[能要可会该应须得].$")  # 能扣, 要交: two words that were cut as one
 _DIGITS = "零一二三四五六七八九十"
 _MOST_LISTED = 15
+_FIRST = re.compile(r"^(?P<name>[\u3400-\u9fff\w]{2,20}?)最[多少高低大小早晚长短快]")
+_PLACE = "区|板块|地方|市|县|产?业?链|园区|项目"
+_IT = re.compile(rf"^(?:那么?)?(?:它|[这那该](?:[个家条项](?:{_PLACE})?|{_PLACE}))(?![们乡些是样么为])")
 
 
 def topic(before: str) -> str:
@@ -92,6 +95,12 @@ def of_the_answer(text: str, told: Draft) -> str | None:
         asked = rest or ("负责哪些任务" if find_bodies(listed[place]) else "的具体内容是什么")
         return f"{text[: ordinal.start()]}{listed[place]}{asked}？"
     return None
+
+
+def of_the_first(text: str, told: Draft) -> str | None:
+    """Name the one that an answer puts first: 它重点发展什么 after 新吴区最多; None where there is no such."""
+    first = _FIRST.match(told.statements[0].text) if told.statements else None
+    return _IT.sub(lambda _: first["name"], text.strip(), count=1) if first and _IT.match(text.strip()) else None
 
 
 def _listed(told: Draft) -> list[str]:

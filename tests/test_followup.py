@@ -101,3 +101,21 @@ def test_a_conversation_is_followed_over_several_turns():
     assert "海洋生物" in alone
     assert "链长" in alone
     assert "海上风电" not in alone
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("它重点发展什么？", "渔港区重点发展什么？"),
+        ("那个区有哪些园区？", "渔港区有哪些园区？"),
+        ("那2030年呢？", None),
+        ("这是为什么？", None),
+    ],
+)
+def test_it_is_the_one_that_the_answer_put_first(question, whole):
+    def most(_: str) -> Draft:
+        return Draft((Statement("渔港区最多，建成园区3家。"),), "answered", 1.0, "tables")
+
+    text = follow(question, ["哪个板块的园区最多？"], near, most).text
+
+    assert text == whole if whole else not text.startswith("渔港区")
