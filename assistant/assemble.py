@@ -117,7 +117,10 @@ def repair(settings: Settings) -> tuple[list[str], list[str]]:
     encoder = encoder_of(settings)
     done, lost = repair_documents(store, kept_sources(settings.data))
     if not lost and not _index_is_sound(settings, encoder):
-        rebuild(settings)
+        try:
+            rebuild(settings)
+        except StaleIndex:  # what it kept of the last build is damaged where no checksum reaches: Chroma's own files
+            rebuild(settings, anew=True)
         done.append("索引已重建")
     return done, lost
 

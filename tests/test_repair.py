@@ -170,6 +170,18 @@ def test_damage_is_examined_repaired_and_examined_again_from_the_command_line(wh
     assert all(check.ok for check in examine(Settings(data=data)))
 
 
+@pytest.mark.parametrize(
+    "damage", [lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]), Path.unlink]
+)
+def test_vectors_whose_own_files_are_damaged_are_written_anew(whole, tmp_path, damage):
+    data = tmp_path / "data"
+    shutil.copytree(whole, data)
+    damage(next((data / "index").glob("*/chroma.sqlite3")))
+
+    assert "索引已重建" in cli("repair", "--data", data)
+    assert all(check.ok for check in examine(Settings(data=data)))
+
+
 def test_a_sound_folder_needs_no_repair(whole):
     assert all(check.ok for check in examine(Settings(data=whole)))
     assert "没有需要修复的" in cli("repair", "--data", whole)
