@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from hashlib import file_digest, sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -163,14 +163,7 @@ class SentenceTransformerEncoder:
         Raises:
             DataError: There is no such model.
         """
-        if not download:
-            keep_off_the_hub()
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 6 s and 450 MB
-
-        try:
-            self._model = SentenceTransformer(name, device="cpu", local_files_only=not download)
-        except (OSError, ValueError) as error:
-            raise DataError(f"无法载入句向量模型“{name}”：请给出本地文件夹，或允许从模型库下载。") from error
+        self._model = load_model("SentenceTransformer", "句向量模型", name, download=download)
         self.name = name
         self._instruction = instruction
         self.dim = int(self._model.get_embedding_dimension() or 0)
@@ -199,6 +192,28 @@ class SentenceTransformerEncoder:
 
     def _unit_rows(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         return _unit(vectors.astype(np.float32, copy=False).reshape(len(vectors), self.dim))
+
+
+def load_model(kind: str, role: str, name: str, *, download: bool) -> Any:
+    """Load a model of sentence-transformers from a local folder or by its name on the hub.
+
+    Args:
+        kind: Its class there.
+        role: What it is to the user, in Chinese.
+        name: Its folder, or its name on the hub.
+        download: Whether the hub may be asked.
+
+    Raises:
+        DataError: There is no such model.
+    """
+    if not download:
+        keep_off_the_hub()
+    import sentence_transformers  # noqa: PLC0415 - 6 s and 450 MB
+
+    try:
+        return getattr(sentence_transformers, kind)(name, device="cpu", local_files_only=not download)
+    except (OSError, ValueError) as error:
+        raise DataError(f"无法载入{role}“{name}”：请给出本地文件夹，或允许从模型库下载。") from error
 
 
 def keep_off_the_hub() -> None:

@@ -6,8 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import DataError
-from index.embedding import keep_off_the_hub
+from index.embedding import load_model
 
 
 class Reranker(Protocol):
@@ -27,14 +26,7 @@ class CrossReranker:
         Raises:
             DataError: There is no such model.
         """
-        if not download:
-            keep_off_the_hub()
-        from sentence_transformers import CrossEncoder  # noqa: PLC0415 - 6 s and 450 MB
-
-        try:
-            self._model = CrossEncoder(name, device="cpu", local_files_only=not download)
-        except (OSError, ValueError) as error:
-            raise DataError(f"无法载入重排模型“{name}”：请给出本地文件夹，或允许从模型库下载。") from error
+        self._model = load_model("CrossEncoder", "重排模型", name, download=download)
 
     def __call__(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Judge texts."""
