@@ -1,0 +1,197 @@
+"""Answers in the text's own words: the sentences that answer, or the headings that a section is made of."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Status
+from assistant.compose.passages.kinds import FIGURE, MONEY, TIME, YUAN, kind_sought, of_its_own
+from assistant.compose.passages.listing import led_in
+from assistant.compose.passages.quoting import quoted
+from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
+from assistant.compose.passages.verdicts import verdict
+from assistant.dossier import Dossier
+from assistant.draft import Draft, Statement
+from assistant.question import Question, fold, years_of
+from corpus.facts.quantities import read_quantities
+from index.thesaurus import expand
+from index.words import bigrams
+
+__all__ = ["Candidate", "Strengths", "candidates", "of_its_own", "propose"]
+
+_NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
+_NEAREST = 0.7  # the same where the question has words of its own
+_LONGEST_ANSWER = 230  # characters of all quoted sentences
+_MOST = 3  # sentences of an answer in the text's own words
+_BESIDE = 2.5  # logits that a sentence may score below the best one and still be shown beside it
+_SHORT_ANSWER = 180  # characters up to which a second sentence of the clause is shown where no single thing is asked
+_LONGEST_GAP = 70  # characters of a sentence that only shows what the text states instead
+_YEARS = re.compile(r"(?<!\d)20\d\d(?=\s*年|[-—–~至])(?:\s*年)?")
+_OF_MONEY = re.compile(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，。]{0,6}(多少|几)")
+_APPLYING = re.compile(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
+_MEASURED = re.compile(
+    r"(产值|总额|金额|额度|率|面积|亩数|人数|名额|价格?|费用?|工资|薪酬|税|增速|占比|比例|期限|规模)$"
+)
+_AMOUNT = re.compile(
+    r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
+)
+_SUPPORT_ASKED = re.compile(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
+_SUPPORT = re.compile(r"奖|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|返还|券")
+
+
+def propose(
+    question: Question, dossier: Dossier, candidates: Sequence[Candidate], strengths: Strengths
+) -> Draft | None:
+    """Answer with the best sentences of the clauses found, or None where nothing fits.
+
+    Args:
+        question: What is asked.
+        dossier: The document.
+        candidates: The sentences that may answer, best first.
+        strengths: Tells how strongly sentences answer a question, as logarithms.
+    """
+    if not candidates:
+        return None
+    best = candidates[0]
+    supposed = _supposed(question, dossier, candidates, strengths)
+    if supposed:
+        return supposed
+    kind = kind_sought(question)
+    if kind:
+        what, pattern = kind
+        fitting = next((c for c in candidates if _holds(question, dossier, c, best, pattern)), None)
+        if fitting is None and best.explained >= SETTLED and pattern.search(dossier.quote(best.sentence.span)):
+            fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
+        if fitting is None:
+            if "money" in question.asks:  # the support itself, rather than what is said around it
+                granting = (c for c in candidates if c.score >= best.score - _NEAR)
+                best = next((c for c in granting if _SUPPORT.search(dossier.quote(c.sentence.span))), best)
+            return _not_stated(question, dossier, best, what, strengths)
+        best = fitting
+    chosen = _with_more(question, dossier, best, candidates)
+    chosen.sort(key=lambda candidate: candidate.sentence.span)
+    listed = led_in(question, dossier, best)
+    statements = listed or [quoted(question, dossier, candidate, strengths) for candidate in chosen]
+    statements = list(dict.fromkeys(statements))
+    if len(statements) >= 3 and not listed:
+        statements = [Statement(s.text, s.support, entry=True) for s in statements]
+    other_year = _other_year(question, statements) if kind else None
+    if other_year:
+        return Draft(other_year, "not_stated", min(1.0, 0.9 * best.explained), "passages")
+    lead = verdict(question, dossier, best)
+    if lead:
+        statements[0] = Statement(lead + statements[0].text, statements[0].support)
+    return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
+
+
+def _other_year(question: Question, statements: Sequence[Statement]) -> tuple[Statement, ...] | None:
+    """Say first that the year asked for is not stated, where all that is found is about others."""
+    printed = {year for statement in statements for year in years_of(statement.text)}
+    if not question.years or not printed or printed & set(question.years):
+        return None
+    years = "、".join(f"{year}年" for year in question.years)
+    first = Statement("原文载明的是：" + statements[0].text, statements[0].support)
+    return (Statement(f"原文未载明{years}的这一内容。"), first)
+
+
+def _supposed(
+    question: Question, dossier: Dossier, candidates: Sequence[Candidate], strengths: Strengths
+) -> Draft | None:
+    """Say that the text gives no amount for the support of which a question takes one for granted."""
+    match = _AMOUNT.search(question.folded)
+    if not match or question.asks & {"whether", "number"} or ("money" in question.asks and "why" not in question.asks):
+        return None
+    # What is supported stands before the amount; what is asked behind it may lie elsewhere.
+    subject = [term for term in Question(question.folded[: match.start()]).terms if dossier.knows(term)]
+    near = [c for c in candidates if c.score >= candidates[0].score - _BESIDE]
+    held = [dossier.coverage(subject, fold(dossier.quote(c.sentence.span))) for c in near]
+    best = near[held.index(max(held))] if subject else near[0]
+    text = dossier.quote(best.sentence.span)
+    figures = read_quantities(match["amount"])
+    stated = [quantity for quantity in read_quantities(text) if figures and quantity.unit == figures[0].unit]
+    explained = max(best.explained, max(held) if subject else 0.0)
+    if not figures or explained < 0.4 or stated:
+        return None
+    statement = quoted(question, dossier, best, strengths)
+    note = Statement(f"原文没有“{match[0]}”的规定，未载明具体金额或标准；原文仅规定：")
+    return Draft((note, statement), "partial", max(0.8, 0.9 * best.explained), "passages")
+
+
+def _with_more(
+    question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """The best sentence, and those beside it in its clause that tell more of what is asked."""
+    wide = question.asks & {"how", "support", "condition", "duty"} and not question.asks & {"money", "number", "when"}
+    free = not question.asks & {"money", "number", "when", "count", "whether", "who", "department"}
+    terms = dossier.terms(question)
+    chosen = [best]
+    for other in candidates:
+        held = [fold(dossier.quote(candidate.sentence.span)) for candidate in chosen]
+        length = sum(map(len, held)) + other.sentence.span.end - other.sentence.span.start
+        if len(chosen) >= (_MOST if wide or free else 2) or length > _LONGEST_ANSWER:
+            continue
+        if other is best or other.sentence.clause != best.sentence.clause or other.score < best.score - _BESIDE:
+            continue
+        gain = dossier.coverage(terms, *held, fold(dossier.quote(other.sentence.span))) - dossier.coverage(terms, *held)
+        if gain > 0.12 or (wide and best.explained < 0.9) or (free and length <= _SHORT_ANSWER):
+            chosen.append(other)
+    return chosen
+
+
+def _holds(
+    question: Question, dossier: Dossier, candidate: Candidate, best: Candidate, pattern: re.Pattern[str]
+) -> bool:
+    """Whether a sentence holds the kind of thing asked for, and of the thing asked about."""
+    if dossier.policy.by_id[candidate.sentence.clause].kind == "row":
+        return False  # which of a row's figures is meant is for the answerer of tables to say
+    text = ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
+    if text.rstrip().endswith(("：", ":")):  # what it introduces belongs to it
+        children = dossier.policy.children(dossier.policy.by_id[candidate.sentence.clause])
+        text += "\n".join(dossier.policy.text(child) for child in children)
+    if pattern in (MONEY, YUAN, FIGURE):
+        text = _YEARS.sub("", text)
+    if pattern is FIGURE and _OF_MONEY.search(question.folded):
+        pattern = MONEY
+    if (
+        pattern is MONEY
+        and re.search("钱|元|金额|资金", question.folded)
+        and not re.search("比例|几成|百分", question.folded)
+    ):
+        pattern = YUAN
+    if not pattern.search(text) or (
+        pattern is TIME and _APPLYING.search(question.folded) and not _APPLYING.search(text)
+    ):
+        return False
+    # In the text's words the sentence must explain the question; in words of one's own it must be as near as the best.
+    if best.explained >= SETTLED:
+        near = candidate.score >= best.score - _NEAR and candidate.explained >= max(0.4, best.explained - 0.25)
+    else:
+        near = candidate.score >= best.score - _NEAREST
+    loose = not question.focus or (best.explained < 0.4 and not _MEASURED.search(question.focus))
+    return near and (loose or _of_focus(question, dossier, candidate))
+
+
+def _of_focus(question: Question, dossier: Dossier, candidate: Candidate) -> bool:
+    """Whether the sentence or its headings speak of what the figure is asked of."""
+    words = Question(question.focus).terms or bigrams(question.focus)
+    wider = [pair for term, _ in expand(question.focus) for pair in bigrams(term)]
+    text = fold(dossier.quote(candidate.sentence.span)) + dossier.headings[candidate.sentence.clause]
+    return dossier.coverage(words, text) >= 0.5 or any(pair in text for pair in wider)
+
+
+def _not_stated(question: Question, dossier: Dossier, best: Candidate, what: str, strengths: Strengths) -> Draft | None:
+    """Say what the text does state about the matter, then what it does not."""
+    granting = "money" in question.asks and _SUPPORT.search(dossier.quote(best.sentence.span))
+    if best.explained < 0.4 and not granting:
+        return Draft((Statement(f"原文未载明{what}。"),), "not_stated", best.explained, "passages")
+    statement = quoted(question, dossier, best, strengths, longest=_LONGEST_GAP)
+    text = f"原文仅规定：{statement.text.rstrip('。')}"
+    # A question about an amount is settled in part where the text provides for the support itself.
+    granted = (
+        "money" in question.asks
+        and "罚" not in question.folded
+        and _SUPPORT_ASKED.search(question.folded)
+        and _SUPPORT.search(statement.text)
+    )
+    status: Status = "partial" if granted and not question.asks & {"contact", "procedure"} else "not_stated"
+    statements = (Statement(text, statement.support), Statement(f"；未载明{what}。"))
+    return Draft(statements, status, 0.9 * best.explained, "passages")

@@ -1,0 +1,155 @@
+"""What kind of thing a question asks a sentence to hold, and how well a sentence fits that."""
+
+import re
+
+from assistant.question import Question
+
+MONEY = re.compile(
+    r"\d[\d.,]{0,20}\s{0,4}(万|亿)?元|[一二三四五六七八九十百千万]{1,12}元|\d{1,12}(\.\d{1,6})?\s{0,4}[%％]|免征|免费|减半|全额|折"
+)
+FIGURE = re.compile(
+    r"\d|[一二三四五六七八九十百千]{1,12}(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条|[类种大档批步段级层]|方面)"
+)
+TIME = re.compile(
+    r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|每年|每月|每季度|定期|期限"
+)
+_PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
+_CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
+_PER = re.compile(r"(?:[每/]|(?<=元)每)(?:个|一)?(?P<of>人|家|户|年|月|天|日|次|餐|亩|吨|平方米|平米|㎡|平|台|套|张)")
+_SAME_PER = {"平方米": "平", "平米": "平", "㎡": "平", "日": "天"}
+_CAP_ASKED = re.compile("最多|最高|上限|封顶|限额|顶格|不超过")
+_CAP = re.compile("最高|不超过|上限|封顶|限额|以内|最多")
+_COUNTED = re.compile(
+    r"(?P<number>[两二三四五六七八九十\d]{1,2})(?P<of>[大个项类种条家级档](?P<thing>[\u4e00-\u9fff]{0,2}))"
+)
+_DIGITS = dict(zip("两二三四五六七八九", "223456789", strict=True))
+YUAN = re.compile(r"元|免征|免费|全额|免收|免缴|不收取|暂免")
+_PAPERS = re.compile(r"材料|文件|资料|证明|申请书|申请表|报告")
+_WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
+_PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
+_BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
+_PUNISHED = re.compile("罚(?!则)|处分|追责|问责")
+_KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("contact", "联系电话、地址等联系方式", _CONTACT),
+    ("procedure", "申请办理的程序和材料", _PROCEDURE),
+    ("money", "具体金额或标准", MONEY),
+    ("when", "具体时间", TIME),
+    ("number", "具体数字", FIGURE),
+)
+# Units that nobody counts by others: what is asked in them is stated in them, or not at all.
+_UNITS = (
+    "家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床"
+)
+_UNIT_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
+_ALSO = {
+    "岁": "周?岁",
+    "家": "家|个|户",
+    "所": "所|个|家",
+    "座": "座|个|处",
+    "栋": "栋|幢|座",
+    "项": "项|个|条|件",
+    "条": "条|项|个",
+    "名": "名|人|位",
+    "人": "人|名|位",
+    "位": "位|人|名",
+    "小时": "小时|h|分钟",
+    "公里": "公里|千米|km",
+    "平方米": "平方米|㎡|平米",
+}
+# Kinds of things that have names of their own: where one is asked for, the sentence must hold that word.
+_NAMED_ASKED = re.compile(
+    r"哪(?:一|几|两)?(?:家|个|条|所|座|些)?(?P<kind>银行|保险公司|公司|路|街道?|县|城市|乡镇|大学|高校|学校|医院|机场|酒店|商场|平台|网站)(?!以|的企业)"
+)
+_ALSO_NAMED = {
+    "大学": "大学|学院",
+    "高校": "大学|学院|高校",
+    "公司": "公司|集团",
+    "城市": r"城市|[\u4e00-\u9fff]{2}市|北京|上海|天津|重庆|香港|澳门|广州|深圳",
+    "路": "路(?!径|线|演)",
+    "学校": "学校|大学|学院|中学|小学",
+}
+
+
+def fit(question: Question, text: str) -> float:
+    """How much the sentence looks like the kind of thing that is asked for: 0 or 1, or in between for two kinds."""
+    wanted = []
+    asks = question.asks
+    if "money" in asks:
+        wanted.append(MONEY)
+    elif asks & {"number", "count", "sum"}:
+        wanted.append(FIGURE)
+    if "when" in asks:
+        wanted.append(TIME)
+    if "procedure" in asks:
+        wanted.append(_PROCEDURE)
+    if "meaning" in asks:
+        wanted.append(re.compile(r"是指|指的是|包括|，指|所称"))
+    if "condition" in asks:
+        wanted.append(re.compile(r"符合|满足|具备|条件|应当|不得|的企业|的单位|以上|以下|的，"))
+    if "support" in asks:
+        wanted.append(re.compile(r"奖励|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|享受|返还|优先"))
+    if "department" in asks:
+        wanted.append(re.compile(r"由.{1,40}(?:负责|牵头|承担|实施|组织|管理|认定|出资|审核|分担)|负责|牵头|设在"))
+    fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
+    return fit + _fit_of_figure(question, text)
+
+
+def _fit_of_figure(question: Question, text: str) -> float:
+    """How well the figures of a sentence are of the kind that is asked for: per person and year, a cap, six of a thing."""
+    fit = 0.0
+    per = {_SAME_PER.get(match["of"], match["of"]) for match in _PER.finditer(question.folded)}
+    if per and question.asks & {"money", "number", "count"}:
+        stated = {_SAME_PER.get(match["of"], match["of"]) for match in _PER.finditer(text)}
+        fit += len(per & stated) / len(per)
+    if question.asks & {"money", "number"} and _CAP_ASKED.search(question.folded):
+        fit += bool(_CAP.search(text))
+    if question.asks & {"list", "count"}:
+        fit += 2.0 * any(_same_count(match, text) for match in _COUNTED.finditer(question.folded))
+    return fit
+
+
+def _same_count(match: re.Match[str], text: str) -> bool:
+    """Whether a text counts the same things as a question does: 6大领域 of 哪六大领域."""
+    number = _DIGITS.get(match["number"], match["number"])
+    spoken = [match["number"], number, *(spoken for spoken, digit in _DIGITS.items() if digit == number)]
+    return len(match["thing"]) == 2 and any(one + match["of"] in text for one in spoken)
+
+
+def of_its_own(question: Question) -> bool:
+    """Whether something is asked for that only sentences hold: a penalty, the name of a bank, telephone numbers apart."""
+    asked = _PUNISHED.search(question.folded) and question.asks & {"money", "number", "how", "support"}
+    return bool(asked or re.search("哪(?:一|几|两)?家(?:银行|保险公司)", question.folded))
+
+
+def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
+    """The kind of thing that a sentence must hold to answer, with its name; None where any may."""
+    asks = question.asks
+    counted = _UNIT_ASKED.search(question.folded)
+    if counted:
+        unit = _ALSO.get(counted["unit"], counted["unit"])
+        return "具体数字", re.compile(rf"[\d一二两三四五六七八九十百千万亿%]\s*余?(?:{unit})")
+    named = _NAMED_ASKED.search(question.folded)
+    if named:
+        return f"具体的{named['kind']}", re.compile(_ALSO_NAMED.get(named["kind"], named["kind"]))
+    if _PUNISHED.search(question.folded) and asks & {"money", "number", "how", "support"}:
+        return "具体的处罚", re.compile("罚|处分|责令|追究|问责|取消.{0,6}资格")
+    if re.search("多大(?:了|年纪|岁数)|年龄", question.folded):
+        return "年龄", re.compile(r"\d\s*周?岁")
+    if re.search("几点", question.folded):
+        return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
+    if re.search("百分之[几多]|几成", question.folded):
+        return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成")
+    if asks & {"department", "meaning"}:
+        return None
+    if "procedure" in asks and re.search("材料|资料", question.folded):
+        return "所需材料", _PAPERS
+    for ask, what, pattern in _KINDS:
+        if ask in asks and not (
+            ask == "number" and (asks & {"compare", "condition", "support"} or _WHICH.search(question.folded))
+        ):
+            return what, pattern
+    if "count" in asks and not asks & {"compare", "condition", "support"} and not _WHICH.search(question.folded):
+        return "具体数字", FIGURE
+    if "who" in question.asks and not question.asks & _BESIDE_WHO:
+        return "人选", _PERSON
+    return None

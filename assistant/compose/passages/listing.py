@@ -1,0 +1,57 @@
+"""The items that a sentence introduces."""
+
+import re
+
+from assistant.compose.headings import outlined
+from assistant.compose.passages.quoting import bare
+from assistant.compose.passages.ranking import ANNOTATION, Candidate
+from assistant.dossier import Dossier
+from assistant.draft import Statement, Support
+from assistant.question import Question, fold
+from corpus.policy import Span
+
+_LONGEST_ITEM = 60  # characters of an item of a list
+_MOST_ITEMS = 12
+_ANNOUNCED = re.compile(r"(?:以下|下列|如下)[^：:]{0,60}。$")
+_ORDINAL = re.compile(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
+
+
+def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statement]:
+    """The items that a sentence ending in a colon introduces, with that sentence above them; none if it is none."""
+    lead = dossier.quote(best.sentence.span).rstrip()
+    policy = dossier.policy
+    clause = policy.by_id[best.sentence.clause]
+    titled = bool(clause.heading) and fold(lead).rstrip("。：:").endswith(fold(clause.heading))
+    titled = titled and any(child.heading for child in policy.children(clause))
+    announced = bool(_ANNOUNCED.search(lead))
+    if not (lead.endswith(("：", ":")) or titled or announced) or question.asks & {"money", "when"}:
+        return []
+    if titled:
+        return outlined(dossier, clause)
+    children = [child for child in policy.children(clause) if child.spans[0].start >= best.sentence.span.end]
+    items = [dossier.sentences[child.id][0] for child in children if dossier.sentences[child.id]] or [
+        sentence
+        for sentence in dossier.sentences[clause.id]
+        if sentence.span > best.sentence.span and not ANNOTATION.match(dossier.quote(sentence.span))
+    ]
+    if announced:
+        items = [item for item in items if _ORDINAL.match(dossier.quote(item.span))]
+    shown = []
+    for item in items[:_MOST_ITEMS]:
+        span = bare(dossier, item.span)
+        text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、。")
+        if len(text) > _LONGEST_ITEM:
+            text, span = _shortened(dossier, span)
+        shown.append(Statement(text, (Support(policy.slug, item.clause, span),), entry=True))
+    if len(shown) < 2:
+        return []
+    span = bare(dossier, best.sentence.span)
+    return [Statement(re.sub(r"\s+", "", dossier.quote(span)), (Support(policy.slug, clause.id, span),)), *shown]
+
+
+def _shortened(dossier: Dossier, span: Span) -> tuple[str, Span]:
+    """The first parts of a long item."""
+    quote = dossier.quote(span)
+    ends = [match.end() for match in re.finditer(r"[，；：。]", quote) if match.end() <= _LONGEST_ITEM]
+    cut = Span(span.start, span.start + (ends[-1] if ends else _LONGEST_ITEM))
+    return re.sub(r"\s+", "", dossier.quote(cut)).strip("，；、。：") + "……", cut

@@ -1,0 +1,138 @@
+"""A sentence as it is shown: the part that answers, without its number and its annotation of departments."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose.passages.agreement import cases_of
+from assistant.compose.passages.kinds import FIGURE, fit, kind_sought
+from assistant.compose.passages.ranking import ANNOTATION, FITTING, Candidate, Strengths
+from assistant.dossier import Dossier
+from assistant.draft import Statement, Support
+from assistant.question import Question, fold, years_of
+from corpus.facts.quantities import read_quantities
+from corpus.policy import Span
+from index.ranking import Found
+
+_LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
+_DAYS = re.compile("(?:几|多少)个?(?:天|日|工作日|小时|分钟|月)")
+_LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it holds several figures
+_NUMBER = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|[①-⑳]|——)\s*"
+)
+_CASE = re.compile(r"(?:(?!；|，(?=对|其中|属于|到?20\d\d年)|、(?=20\d\d年)).)+[；，、]?", re.DOTALL)
+_PART = re.compile(r"[^，；：]+[，；：]?")
+_DEADLINE = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
+
+
+def quoted(
+    question: Question, dossier: Dossier, candidate: Candidate, strengths: Strengths, *, longest: int = 0
+) -> Statement:
+    """The part of a sentence that answers, as it is shown; of a row its cells."""
+    row = _row_text(dossier, candidate.sentence.clause)
+    if row:
+        return Statement(row, (Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span),))
+    span = _cut(question, dossier, candidate, strengths, longest or _LONGEST)
+    text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
+    if not longest and len(text) > _LONGEST_FIGURE:
+        text = _figure_alone(question, dossier, candidate, span, strengths) or text
+    if not re.search(r"[。！？；]$", text):
+        text += "。"
+    return Statement(text, (Support(dossier.policy.slug, candidate.sentence.clause, span),))
+
+
+def _figure_alone(question: Question, dossier: Dossier, candidate: Candidate, span: Span, strengths: Strengths) -> str:
+    """The one figure asked for out of a sentence of many, behind its deadline; empty where that is not the case."""
+    asked = question.asks & {"number", "count"} or _DAYS.search(question.folded)
+    if not asked or question.asks & {"list", "how", "condition", "compare", "whether"}:
+        return ""
+    parts = _parts(dossier, span, _PART)
+    having = [part for part in parts if read_quantities(dossier.quote(part))]
+    if len(having) < (2 if question.asks == {"when"} else 3):
+        return ""
+    told = dict(zip(parts, _strengths_of(question, dossier, candidate, parts, strengths), strict=True))
+    best = max(having, key=lambda part: told[part])
+    deadline = _DEADLINE.match(dossier.quote(span))
+    words = re.sub(r"\s+", "", dossier.quote(best)).strip("，；、")
+    if deadline and not words.startswith(deadline[0]):
+        return f"{deadline[0]}，{words}"
+    return words
+
+
+def _row_text(dossier: Dossier, clause: str) -> str:
+    """A row's cells below their headers; empty where the clause is no row."""
+    for table in dossier.tables:
+        for row in table.rows:
+            if row.clause == clause:
+                shown = zip(table.columns, row.cells, strict=True)
+                cells = [
+                    f"{c}：{cell.text.rstrip('。；')}" for c, cell in shown if cell and not re.search("序号|编号", c)
+                ]
+                return "；".join(cells) + "。"
+    return ""
+
+
+def bare(dossier: Dossier, span: Span) -> Span:
+    """The sentence without its number and its annotation of departments."""
+    quote = dossier.quote(span)
+    annotation = ANNOTATION.search(quote)
+    end = annotation.start() if annotation and annotation.start() > 6 else len(quote)
+    number = _NUMBER.match(quote)
+    start = number.end() if number and number.end() < end - 4 else 0
+    return dossier.trim(Span(span.start + start, span.start + end))
+
+
+def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: Strengths, longest: int) -> Span:
+    """The part of the sentence that answers; of a long one, the stretch of parts around the best."""
+    span = bare(dossier, candidate.sentence.span)
+    if question.asks & {"money", "number", "when", "count"} and not question.asks & {"list", "how", "condition"}:
+        # Where a figure is asked for, the figures of the sentence's other cases would mislead.
+        cases = _parts(dossier, span, _CASE)
+        tiers = _parts(dossier, span, _PART)
+        told_apart = [tier for tier in tiers if cases_of(question, dossier.quote(tier))]
+        if len([tier for tier in tiers if cases_of(question, dossier.quote(tier)) is not None]) > 1 and told_apart:
+            after = next(
+                (
+                    t.start
+                    for t in tiers
+                    if t.start > told_apart[0].start and cases_of(question, dossier.quote(t)) is False
+                ),
+                span.end,
+            )
+            return dossier.trim(Span(told_apart[0].start, after))
+        if len(cases) > 1:
+            kind = kind_sought(question)
+            cases = [case for case in cases if kind and kind[1].search(dossier.quote(case))] or cases
+            told = _strengths_of(question, dossier, candidate, cases, strengths)
+            of_year = [bool(set(years_of(dossier.quote(case))) & set(question.years)) for case in cases]
+            case = cases[max(range(len(cases)), key=lambda i: (of_year[i], told[i]))]
+            if FIGURE.search(dossier.quote(case)):
+                span = case
+    if span.end - span.start <= longest:
+        return span
+    parts = _parts(dossier, span, _PART)
+    weights = _strengths_of(question, dossier, candidate, parts, strengths)
+    left = right = max(range(len(parts)), key=lambda i: weights[i])
+    while True:
+        options = [i for i in (left - 1, right + 1) if 0 <= i < len(parts)]
+        options = [i for i in options if parts[max(right, i)].end - parts[min(left, i)].start <= longest]
+        if not options:
+            break
+        grown = max(options, key=lambda i: weights[i])
+        left, right = min(left, grown), max(right, grown)
+    return dossier.trim(Span(parts[left].start, parts[right].end))
+
+
+def _parts(dossier: Dossier, span: Span, pattern: re.Pattern[str]) -> list[Span]:
+    quote = dossier.quote(span)
+    found = [Span(span.start + match.start(), span.start + match.end()) for match in pattern.finditer(quote)]
+    return [dossier.trim(part) for part in found if dossier.quote(part).strip()] or [span]
+
+
+def _strengths_of(
+    question: Question, dossier: Dossier, candidate: Candidate, parts: Sequence[Span], strengths: Strengths
+) -> list[float]:
+    """How strongly parts of a sentence answer."""
+    texts = [fold(dossier.quote(part)) or "。" for part in parts]
+    heading = dossier.headings[candidate.sentence.clause]
+    (told,) = strengths(question.text, [Found(candidate.hit.signals, candidate.hit.fused, heading, texts)])
+    return [float(one) + FITTING * fit(question, text) for one, text in zip(told, texts, strict=True)]

@@ -1,0 +1,83 @@
+"""是, 否 or a correction before a sentence that settles what a question supposes."""
+
+import re
+
+from assistant.compose.passages.agreement import agrees
+from assistant.compose.passages.ranking import SETTLED, Candidate
+from assistant.dossier import Dossier
+from assistant.question import Question, fold, years_of
+from assistant.supposition import suppositions
+from corpus.facts.quantities import read_quantities
+
+_SOUGHT = frozenset({"list", "who", "department", "money", "when", "number", "count", "compare"})  # beside yes or no
+_SEEKS = re.compile(r"多少|几(?!乎)|哪|什么(?!的)|啥|谁|怎|何|多[大长高久]")
+_WHETHER = re.compile("能不能|可不可以|是不是|要不要|收不收|会不会|有没有|算不算|够不够|给不给|需不需要|行不行")
+_ENDED = re.compile("取消|废止|停止|终止|暂停")
+_MUST = re.compile("必须|一定要|强制|应当|应(?!用|急)|须")
+_MAY = re.compile("可(?!再|能|持)|鼓励|有条件|倡导")
+_CHARGED = re.compile("收|交|缴|掏钱|付|花钱")
+_SPARED = re.compile("免收|免征|免费|免缴|免交|不收|无需|不需|减免|暂免")
+_SUPPOSABLE = frozenset("个家项条所座名%")  # units of figures that a question may take for granted
+_REFUSED = re.compile(r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁")
+_RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
+_HELD = 0.8  # share of the words of what is doubted that a sentence must hold to say so
+_MODAL = re.compile("(?:能够?|可以?|还?要|会|需要?|有|允许|享受|得|必须|应该?)(?P<predicate>.+)$")
+
+
+def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
+    """是, 否 or a correction, where the question supposes a figure or a date that the sentence settles."""
+    asks = question.asks
+    if not asks & {"whether", "why"} and asks & {"how", "list", "procedure"} and best.explained >= SETTLED:
+        # 建成的8个先导区怎么管？ takes a number for granted.
+        supposed = [q for q in read_quantities(question.text) if q.unit in _SUPPOSABLE and q.value > 1]
+        counted = "".join(q.printed for q in supposed)
+        wrong = bool(supposed) and agrees(counted, dossier.quote(best.sentence.span)) is False
+        return "与原文不符。" if wrong else ""
+    if not asks & {"whether", "why"} or (asks & _SOUGHT and _SEEKS.search(question.folded)):
+        return ""
+    text = dossier.quote(best.sentence.span)
+    verdict = agrees(question.text, text) if best.explained >= 0.3 else None
+    stated_years = set(years_of(text))
+    if (
+        verdict is None
+        and "whether" in asks
+        and stated_years
+        and question.years
+        and not stated_years & set(question.years)
+        and best.explained >= 0.5
+    ):
+        verdict = False
+    if verdict and question.years and years_of(text) and not set(question.years) & set(years_of(text)):
+        verdict = False  # the figure stands there, but for another year
+    if verdict is not None:
+        return ("是。" if verdict else "否，与原文不符。") if "whether" in asks else ("" if verdict else "与原文不符。")
+    if "whether" in asks and not asks & {"how", "support"} and best.explained >= 0.75:
+        return _permitted(question, dossier, text)
+    if "whether" in asks and best.explained >= _RELATED:
+        lead = _permitted(question, dossier, text)
+        return lead if lead.startswith("否") or _predicate_held(question, dossier, text) else ""
+    return ""
+
+
+def _predicate_held(question: Question, dossier: Dossier, text: str) -> bool:
+    """Whether a text holds what the question doubts of its subject: 参加需求响应 of 有储能设备的能不能参加需求响应."""
+    doubted = [supposition.text for supposition in suppositions(question.text) if supposition.doubted]
+    match = _MODAL.search(doubted[-1]) if doubted else None
+    if match is None:
+        return False
+    terms = Question(match["predicate"]).terms
+    return len(terms) > 1 and dossier.coverage(terms, fold(text)) >= _HELD
+
+
+def _permitted(question: Question, dossier: Dossier, text: str) -> str:
+    """是 or 否 by the part of the sentence that holds the question's words: what it forbids, spares or leaves free."""
+    asked = _WHETHER.sub("", question.folded)
+    runs = [run for run in re.split("[，；。]", text) if run.strip()] or [text]
+    run = max(runs, key=lambda part: dossier.coverage(dossier.terms(question), fold(part)))
+    if _ENDED.search(text) and not _ENDED.search(asked):
+        return ""  # what has been done away with is neither a plain yes nor a plain no to 还要不要
+    if _MUST.search(asked) and not _MUST.search(run) and _MAY.search(run):
+        return "否，并非必须。"
+    if _CHARGED.search(asked) and _SPARED.search(run) and not _SPARED.search(asked):
+        return "否。"
+    return "否。" if _REFUSED.search(run) and not _REFUSED.search(asked) else "是。"
