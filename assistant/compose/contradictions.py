@@ -6,13 +6,14 @@ text that says the same, that slot left out, and then at what the text has in it
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.compose.matter import ALIKE, Text, Told
 from assistant.compose.supposed_figures import dates, figures, rhythms, years
 from assistant.question import Question, fold
 from assistant.supposition import Supposition
 from corpus.facts.departments import find_bodies, find_known, same_body
+from index.words import _tag, cut, is_place
 
 _CHARGE = re.compile(
     r"负责|牵头|主管|责任(?:单位|部门)|配合|承担|归口|[归由].{2,18}?(?:管|发|审|办|抓|建|定|做|拨|监督|组织|实施|运营|管理|受理|解释|评|保障|出)"
@@ -86,7 +87,11 @@ def _in_charge(said: str, start: int, end: int) -> bool:
 def _places(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     """Posts, seats and receivers that the text gives to others."""
     said = supposition.text
-    for pattern, marks in ((_POST, None), (_SEAT, "设在|设于|办公室|挂靠"), (_GIVEN, "给予|奖励|补|资助|支持|发放")):
+    for pattern, marks in (
+        (_POST, None),
+        (_SEAT, "设在|设于|办公室|挂靠|设立|落户"),
+        (_GIVEN, "给予|奖励|补|资助|支持|发放"),
+    ):
         match = pattern.search(said)
         if not match:
             continue
@@ -106,7 +111,96 @@ def _places(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         )
         terms = Question(value).terms
         covered = text.dossier.coverage(terms, words) if terms and not role else 0.0
+        if any(is_place(word) and fold(word) not in words for word in cut(value)):
+            covered = 0.0  # 深圳证券交易所 is no 上海证券交易所
         yield Told(bool(held) or covered >= 0.5, part.sentence.clause, part.span, "" if held else value)
+
+
+# -- who does it, and who alone ------------------------------------------------------------------------------------------
+
+_LEFT_TO = re.compile("[由归让]")
+_PAYS = "出钱|掏钱|付钱|买单|出资|承担|负担|投资"
+_HELPERS = re.compile("(?:来|去|自己|自行|统一|共同|一起|负责|牵头|具体|直接|最后|最终)+$")
+_ANYBODY = re.compile("有关|相关|主管|职能|各部门|责任单位|指定|其他|我|你|他|咱|谁|哪|什么")
+_BODY_END = re.compile("(?:局|委|办|厅|部|府|院|会|区|市|县|镇|省|乡|街道|主任|[局市县区厅镇处]长|书记|领导)$")
+_ALONE = re.compile("只(?!要|有?人|好|能|不|是)|只能|只是|只有|仅|单独|单单|光(?=[是有由归])|唯一|全部|全都")
+
+
+def _agents(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """Who is taken to do what the text leaves to another: 由甲统筹 where it is 由乙统筹."""
+    said = supposition.text
+    for mark in _LEFT_TO.finditer(said):
+        words = cut(said[mark.end() :])
+        for place in range(1, len(words)):
+            verb = _PAYS if re.search(_PAYS, words[place]) else re.escape(words[place])
+            if len(words[place]) < 2 or _BODY_END.search(words[place]) or not _acts(words, place):
+                continue
+            doer = re.compile(rf"由(?P<doer>[^，。；由]{{2,40}}?)(?:{verb})")
+            parts = [part for part in text.wholes if doer.search(part.words)]
+            agent = _HELPERS.sub("", "".join(words[:place]))
+            rest = said.replace(agent, " ")
+            rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+            best, close = text.best(rest, parts)
+            if best < ALIKE or _ANYBODY.search(agent):
+                continue
+            stated = [_HELPERS.sub("", match["doer"]) for match in doer.finditer(close[0].words)]
+            held = any(_same_doer(agent, doer) for doer in stated)
+            if held or any(_excludes(agent, doer) for doer in stated):
+                shown = stated[0] if len(stated) == 1 and not held else ""
+                yield Told(held, close[0].sentence.clause, close[0].span, agent if shown else "", shown)
+                return
+
+
+def _acts(words: Sequence[str], place: int) -> bool:
+    """Whether a word says what is done; 挂帅 is a noun to the dictionary, but closes what is said."""
+    return (_tag(words[place]) or "n").startswith("v") or place == len(words) - 1
+
+
+def _same_doer(one: str, other: str) -> bool:
+    """Whether two names may mean the same: 临港管委会 and 临港地区管委会, or one among those that the other lists."""
+    short, long = sorted((fold(one), fold(other)), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short) or any(
+        same_body(one, name) for name, _, _ in find_bodies(other)
+    )
+
+
+def _excludes(one: str, other: str) -> bool:
+    """Whether the one is certainly none of those that the other names."""
+    if _ANYBODY.search(other):
+        return False
+    kinds = [text[-2:] for text in (one, other)]
+    return bool(
+        _BODY_END.search(one) or _BODY_END.search(other) or (kinds[0] == kinds[1] and len(one) > 2 < len(other))
+    )
+
+
+def _sole(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """What is taken to be the only one where the text names others beside it: 只做甲 where it is 甲、乙和丙."""
+    said = supposition.text
+    alone = _ALONE.search(said)
+    if not alone:
+        return
+    rest = said.replace(alone[0], " ")
+    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    best, close = text.best(rest, text.wholes)
+    if best < ALIKE:
+        return
+    behind = fold(said[alone.end() :])
+    for run in _LISTED.finditer(close[0].words):
+        members = [fold(member) for member in re.split("[、和及与]", run[0]) if len(member) > 1]
+        named = [member for member in members if member in behind or _ends_alike(member, behind)]
+        if len(named) == 1 and len(members) > 1:
+            yield Told(False, close[0].sentence.clause, close[0].span)
+            return
+
+
+_LISTED = re.compile(r"[^，。；：、和及与]{2,16}(?:[、和及与][^，。；：、和及与]{2,16})+")
+
+
+def _ends_alike(member: str, said: str) -> bool:
+    """Whether what is said names a member behind the words that lead in: 年度监测 of 开展年度监测."""
+    return any(member[start:] in said for start in range(1, len(member) - 3))
 
 
 # -- classes that exclude each other, and what is allowed ---------------------------------------------------------------
@@ -125,9 +219,10 @@ _CLASSES = (
     ("奖励|补贴|补助|资助|奖补", "贷款|信贷|授信", "股权投资|入股"),
     ("约束性", "预期性"),
     ("地级", "县级"),
+    ("备案", "核准"),
 )
 _BAN = re.compile(
-    r"不得|不能|不可(?!或缺)以?|不让|不准|不许|不允许|禁止|严禁|不予|不再|不给|不享受|不纳入|不包括|不含|除外|不适用|不接受|不算"
+    r"不得(?![少小低高大多早晚]于|超过)|不能|不可(?!或缺)以?|不让|不准|不许|不允许|禁止|严禁|不予|不再|不给|不享受|不纳入|不包括|不含|除外|不适用|不接受|不算"
 )
 _MAY = re.compile(r"可以?(?!再生|持续|能|行)|能(?!力|源|耗|够?否|级|效)|允许|享受|有资格|有权")
 _FREE = re.compile(r"自愿|鼓励|可以|可(?=自|选|由|按|向|在|根据|直接|与|参照|委托|通过)|支持|有条件|也可")
@@ -196,7 +291,7 @@ def _allowed(supposition: Supposition, before: str, text: Text) -> Iterator[Told
 
 
 _Slot = Callable[[Supposition, str, Text], Iterator[Told]]
-_SLOTS: tuple[_Slot, ...] = (figures, dates, years, rhythms, _bodies, _places, _classes, _allowed)
+_SLOTS: tuple[_Slot, ...] = (figures, dates, years, rhythms, _bodies, _agents, _places, _sole, _classes, _allowed)
 
 
 def compared(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:

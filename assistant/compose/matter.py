@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from assistant.dossier import Dossier, Sentence
@@ -14,10 +15,15 @@ from corpus.policy import Duty, Span
 
 ALIKE = 0.6  # share of a statement's words that a part of the text must hold to speak of the same
 _SAME = 0.02
+_FORM = 4  # characters in which parts end alike, figures aside, that are of one form
+_FIGURES = re.compile(r"[\d.%％]+")
 CLOSE = 0.1  # parts whose likeness differs by less speak of it alike
 _PART = re.compile(r"[^，。；！？,;：:、]+[，。；！？,;：:、]*")
 DATE = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _SPAN = re.compile(r"([一二两三四五六七八九十\d]+)年之?内")
+_HALF = re.compile("一半(?!以|时间|路)")
+_POINTS = re.compile(r"(?<![\d.])(\d{1,3})分(?![之钟类别为成级档期批工\d])")
+_ORDINAL = re.compile(r"第([一二两三四五六七八九十\d]{1,3})(次|届)")
 _NUMBER = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|——)"
 )
@@ -42,6 +48,9 @@ class Part:
     span: Span
     words: str
     before: str  # the sentence up to its end, for the year that was named last
+    shared: str = (
+        ""  # what the first of several parts of one form says for all: 新上项目应满足 of 应满足甲不低于20%、乙不低于18%
+    )
 
 
 class Text:
@@ -82,7 +91,7 @@ class Text:
         sentence = fold(self.dossier.quote(part.sentence.span))
         around = self.dossier.coverage(terms, sentence, self.dossier.headings[part.sentence.clause])
         own = 0.25 if alone else 0.65
-        return own * self.dossier.coverage(terms, fold(part.words)) + (1 - own) * around
+        return own * self.dossier.coverage(terms, fold(part.shared + part.words)) + (1 - own) * around
 
     def best(self, words: str, parts: Sequence[Part]) -> tuple[float, list[Part]]:
         """The parts that hold a statement's words best, best first, and how well."""
@@ -100,12 +109,23 @@ def _parts(dossier: Dossier, sentence: Sentence) -> Iterator[Part]:
     """The parts of a sentence, each closed by a figure or a date, with those before it that hold none."""
     quote = dossier.quote(sentence.span)
     start = 0
+    first = ""
     for piece in _PART.finditer(quote):
         held = quote[start : piece.end()]
         if quantities_of(held) or DATE.search(held) or re.search(r"[；。！？;]\s*$", held) or piece.end() == len(quote):
             span = dossier.trim(Span(sentence.span.start + start, sentence.span.start + piece.end()))
-            yield Part(sentence, span, held, quote[: piece.end()])
+            shared = _shared(first, held)
+            first = first if shared else held
+            yield Part(sentence, span, held, quote[: piece.end()], shared)
             start = piece.end()
+
+
+def _shared(first: str, other: str) -> str:
+    """What a part says before it takes the form of another one, both ending alike but for their figures; else empty."""
+    one, two = (_FIGURES.sub("", part).rstrip("，,。；;、") for part in (first, other))
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(one), reversed(two), strict=False)))
+    # What differs stands between the words that lead in and those that both end in.
+    return one[: max(0, len(one) - len(two))] if alike >= _FORM else ""
 
 
 def shown(dossier: Dossier, span: Span) -> str:
@@ -114,11 +134,19 @@ def shown(dossier: Dossier, span: Span) -> str:
 
 
 def quantities_of(text: str) -> list[Quantity]:
-    """The quantities of a text and its spans in years (五年内), which are moments elsewhere."""
+    """The quantities of a text, with what is none elsewhere: spans in years (五年内), halves, points and ordinals (第12次)."""
     quantities, moments = read_figures(text)
+    quantities = [quantity for quantity in quantities if not _HALF.match(quantity.printed)]
+    halves = [Quantity(50, None, "%", None, match[0], Span(*match.span())) for match in _HALF.finditer(text)]
+    points = [Quantity(float(m[1]), None, "分", None, m[0], Span(*m.span())) for m in _POINTS.finditer(text)]
+    ordinals = [
+        Quantity(float(number), None, f"第{match[2]}", None, match[0], Span(*match.span()))
+        for match in _ORDINAL.finditer(text)
+        if (number := parse_number(match[1])) is not None
+    ]
     spans = [
         Quantity(float(years), None, "年", "以内", moment.printed, moment.span)
         for moment in moments
         if (match := _SPAN.fullmatch(moment.when)) and (years := parse_number(match[1])) is not None
     ]
-    return sorted((*quantities, *spans), key=lambda quantity: quantity.span)
+    return sorted((*quantities, *spans, *halves, *points, *ordinals), key=lambda quantity: quantity.span)

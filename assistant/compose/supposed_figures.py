@@ -30,6 +30,7 @@ _CASE = re.compile(
     r"\s*(?:及?以[上下内]的?(?=[\u4e00-\u9fff])|的(?!目标|规定|要求|标准|比例|补|奖|限|期|时限|支|资)|之后|以后|后)"
 )
 _COUNTED = frozenset("个家项类种条批座处所")
+_OF_RULES = frozenset(("分", "第次", "第届"))  # units of figures that nobody has for himself
 _TIER = re.compile("以[上下内]$|^(?:超过|低于|高于|不足|不满|满)")
 _NOUN = re.compile(r"(?!都|就|才|可|能|要|免)[\u4e00-\u9fff]{2}")
 _CHANGED = re.compile(
@@ -43,8 +44,10 @@ _OWN_FIGURE = re.compile(
 _NORM = re.compile(
     r"要求|规定|提出|执行|有效|人均|一般|原则上|控制|门槛|限|免|减|存|公示|覆盖|须|应|不少于|不超过|不低于|最高|最低|最多|最长|最短|至少|(?<!人)才|只|定[为在成]|比例|一律|统一|标准|上限|下限|期限|目标|达到|补|奖|给|扣|建|培育|引进|罚|要(?!是)|得|就|都|可以|能|是"
 )
-_AT_LEAST = re.compile("不得?少于|不得?低于|至少|最低|最少|以上|起码|(?<!不)超过|大于|高于|≥")
-_AT_MOST = re.compile("不得?超过|不得?高于|不得?多于|不超|最高|最多|至多|以下|以内|之内|上限|封顶|最长|小于|≤")
+_AT_LEAST = re.compile("不得?(?:少于|低于|小于)|至少|最低|最少|以上|起码|(?<![不得])(?:超过|大于|高于)|≥")
+_AT_MOST = re.compile(
+    "不得?(?:超过|高于|多于|大于)|不超|最高|最多|至多|以下|以内|之内|上限|封顶|最长|(?<![不得])小于|≤"
+)
 _CONDITIONAL = re.compile(r"的\s*[，；]\s*$|未达到|^\s*对[^，]{0,12}$")
 _THRESHOLD = re.compile("(?<!人)才|就(?!业)|都|必须|要求|须|门槛|规定")
 _ORDINAL = re.compile(r"(?:^|[，,、中和])\s*[前后]\s*$|第\s*$")
@@ -65,8 +68,8 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         case = (_CASE.match(behind) or (not counted and _TIER.search(figure.printed) and _NOUN.match(behind))) and not (
             _THRESHOLD.search(behind) or "只" in said
         )
-        of_asker = _OWN_FIGURE.search(ahead) and not _NORM.search(said)
-        prescribed = supposition.doubted or figure.comparator or _NORM.search(said)
+        of_asker = _OWN_FIGURE.search(ahead) and not _NORM.search(said) and unit not in _OF_RULES
+        prescribed = supposition.doubted or figure.comparator or _NORM.search(said) or unit in _OF_RULES
         # 两个目标各是多少 counts what it asks for, 哪些地区要建2个园区 sorts by it.
         sorts = supposition.mixed and (ASKING.search(ahead) or (counted and not figure.printed[0].isdigit()))
         if plain or case or of_asker or sorts or not prescribed or _LEFT_OVER.search(ahead):
@@ -99,7 +102,7 @@ def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text) ->
     held = _respective(held, said, text) or held
     bound = _bound(_around(said, figure))
     held.sort(key=lambda entry: bound not in ("", _bound(entry[1].printed)))  # 以上 is sooner said of 以上
-    same = [(part, quantity) for part, quantity in held if _is(quantity, kind, value, figure)]
+    same = [(part, quantity) for part, quantity in held if _is(quantity, kind, value, figure, bound)]
     if same:
         part, quantity = same[0]
         if years and not in_year and all(_year_of(p) for p, _ in same):
@@ -124,15 +127,26 @@ def _respective(held: Sequence[tuple[Part, Quantity]], said: str, text: Text) ->
     parts = dict.fromkeys(part.sentence for part, _ in held)
     for sentence in parts:
         named, apart, _ = text.dossier.quote(sentence.span).rpartition("分别")
-        names = [
-            _NAME_EDGE.split(name)[-1] for name in re.split("[，,：:]", named.rstrip("，,一次性给予 "))[-1].split("、")
-        ]
-        names = [re.sub("(?:级|的|等).*$", "", name).strip() for name in names]
+        listed = re.split("[，,：:]", named.rstrip("，,一次性给予 "))[-1]
         figures = [entry for entry in held if entry[0].sentence == sentence]
+        names = [_NAME_EDGE.split(name)[-1] for name in listed.split("、")]
+        names = [re.sub("(?:级|的|等).*$", "", name).strip() for name in names]
+        if len(names) != len(figures):
+            names = _members(listed, len(figures))
         meant = [at for at, name in enumerate(names) if name and fold(name) in fold(said)]
         if apart and len(names) == len(figures) > 1 and len(meant) == 1:
             return [figures[meant[0]]]
     return []
+
+
+def _members(listed: str, count: int) -> list[str]:
+    """The members of the one list of that length within some words: 国际, 国家, 行业 of 制订国际、国家和行业标准的企业、机构."""
+    members = [re.split("[、和及与]", words) for words in re.split("的", listed)]
+    fitting = [names for names in members if len(names) == count and all(len(name) > 1 for name in names)]
+    if len(fitting) != 1:
+        return []
+    short = min(map(len, fitting[0][1:]))  # what stands before the first and behind the last is said of all
+    return [fitting[0][0][-short:], *fitting[0][1:-1], fitting[0][-1][:short]]
 
 
 def _kind(unit: str) -> tuple[str, float]:
@@ -162,9 +176,11 @@ def _superseded(words: str, quantity: Quantity) -> bool:
     return bool(re.search("[由从][^，。；]*$", before) and _CHANGED.match(behind))
 
 
-def _is(quantity: Quantity, kind: str, value: float, figure: Quantity) -> bool:
+def _is(quantity: Quantity, kind: str, value: float, figure: Quantity, bound: str = "") -> bool:
     factor = _kind(quantity.unit)[1]
     values = [end * factor for end in (quantity.value, quantity.high) if end is not None]
+    if len(values) == 2 and bound and figure.high is None:  # 最长3年 is no end of 2至5年
+        values = values[1:] if bound == "most" else values[:1]
     if any(abs(value - end) < 1e-6 * max(1.0, abs(end)) for end in values):
         return True
     return figure.high is None and len(values) == 2 and values[0] <= value <= values[1] and kind != "count"
@@ -215,6 +231,8 @@ def dates(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
 
 
 _DEADLINE = re.compile("到|至|截止|期限|有效|延续|延长|执行|为止|[之以]?前|底")
+_OF_POLICY = re.compile("(?:政策|意见|办法|规定|文件|方案|通知).{0,6}?(?:有效|执行|实行|实施|施行|期限|管到|用到)")
+_VALID = re.compile(r"(?:有效期|期限|年限|有效|施行|执行|实施|实行).{0,12}?20\d\d")
 
 
 def years(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
@@ -225,14 +243,19 @@ def years(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
         return
     rest = _DATED.sub(" ", said)
     rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
-    best, close = text.best(
-        rest, [part for part in text.parts if years_of(part.words) and _DEADLINE.search(part.words)]
+    valid = [part for part in text.wholes if _VALID.search(part.words)] if _OF_POLICY.search(said) else []
+    best, close = (
+        (1.0, valid)
+        if len(valid) == 1
+        else text.best(rest, [part for part in text.parts if years_of(part.words) and _DEADLINE.search(part.words)])
     )
     if best < ALIKE:
         return
-    stated = {year for part in close for year in years_of(part.words)}
-    agrees = bool(set(asked) & stated)
-    printed = ("", "") if agrees or len(stated) > 1 else (f"{asked[0]}年", f"{next(iter(stated))}年")
+    stated = list(dict.fromkeys(year for part in close for year in years_of(part.words)))
+    ends = len(asked) == 2 or (len(valid) == 1 and len(asked) == 1)  # 2016年到2020年 ends in 2020, as 执行到2020年 does
+    agrees = asked[-1] in stated[-1:] if ends and len(stated) == 2 else bool(set(asked) & set(stated))
+    plain = len(stated) == 1 or (ends and len(stated) == 2)
+    printed = ("", "") if agrees or not plain else (f"{asked[-1]}年", f"{stated[-1]}年")
     yield Told(agrees, close[0].sentence.clause, close[0].span, *printed)
 
 

@@ -18,7 +18,9 @@ _MAY = re.compile("可(?!再|能|持)|鼓励|有条件|倡导")
 _CHARGED = re.compile("收|交|缴|掏钱|付|花钱")
 _SPARED = re.compile("免收|免征|免费|免缴|免交|不收|无需|不需|减免|暂免")
 _SUPPOSABLE = frozenset("个家项条所座名%")  # units of figures that a question may take for granted
-_REFUSED = re.compile(r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁")
+_REFUSED = re.compile(
+    r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁|不准|不许|不允许|不[计列算]入|可以?不(?!少|断|同|仅|只)"
+)
 _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
 _HELD = 0.8  # share of the words of what is doubted that a sentence must hold to say so
 _MODAL = re.compile("(?:能够?|可以?|还?要|会|需要?|有|允许|享受|得|必须|应该?)(?P<predicate>.+)$")

@@ -1,0 +1,88 @@
+"""Statements of a question against an invented policy: who does it, who alone, ends of ranges, parts of one form."""
+
+import pytest
+
+from assistant.chain import Assistant
+from corpus.load import read_policy
+from tests.small_index import PairIndex
+
+TEXT = """青浦湾市关于支持冷链物流发展的若干意见
+一、支持冷库建设
+新建冷库应满足高温库能效不低于30%、低温库能效不低于25%、速冻库能效不低于20%，单库容积不小于500立方米。
+对主导制订国际、国家和行业标准的企业，分别给予90万元、60万元和30万元补助。
+对首次评定的星级冷库，按设备投资的40%给予补助。
+二、规范资金管理
+冷链专项资金由市物流发展中心统筹使用，重点用于设备更新和人才培训。
+市冷链工作领导小组由市委、市政府主要领导挂帅，定期研究解决问题。
+冷库新增债务分别计入湾东区和湾西区债务。
+冷库接入公共电网的改造部分由电网企业投资建设。
+三、加强监督评价
+对冷库建设开展月度巡查、中期检查和竣工验收。
+冷库建设项目实行备案管理。
+未取得检验证明的冷藏车不准上路运营。
+入选企业可享受2至5年的租金优惠。
+对冷库运营单位实行信用积分，每满1年积3分。
+本意见实施年限为2024至2028年，已经市政府第8次常务会议讨论通过。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(PairIndex(read_policy("cold-chain", TEXT)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("冷链专项资金由湾东区统筹使用，重点用在哪里？", "不是湾东区，而是市物流发展中心"),
+        ("市冷链工作领导小组由市商务局局长挂帅，多久开一次会？", "主要领导"),
+        ("冷库接入公共电网的改造部分由运营企业自己出钱，怎么收费？", "不是运营企业，而是电网企业"),
+        ("冷库新增债务全部计入湾东区，从什么时候起算？", "湾西区"),
+        ("低温库能效要求不低于30%，由谁检查？", "不低于25%"),
+        ("主导制订国际标准的企业补助60万元，怎么申请？", "不是60万元，而是90万元"),
+        ("入选企业最长享受3年租金优惠，怎么申请？", "2至5年"),
+        ("冷库建设项目实行核准管理，由谁核准？", "备案"),
+        ("冷库运营单位每满1年积5分，怎么查询？", "3分"),
+        ("这份意见已经市政府第6次常务会议通过，什么时候开始执行？", "第8次"),
+        ("这个意见执行到2026年，之后还有补助吗？", "2028年"),
+    ],
+)
+def test_what_the_text_has_otherwise_is_put_right_first(assistant, question, holds):
+    answer = assistant.ask(question)
+
+    assert answer.answer.startswith("与原文不符")
+    assert holds in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "start"),
+    [
+        ("冷链专项资金是不是由湾东区统筹使用？", "否"),
+        ("对冷库建设只开展月度巡查吗？", "否"),
+        ("首次评定的星级冷库能补设备投资的一半吗？", "否"),
+        ("没有检验证明的冷藏车还能上路运营吗？", "否"),
+        ("冷链专项资金是由市物流中心统筹使用吗？", "是"),
+        ("高温库的能效不低于30%，对吗？", "是"),
+    ],
+)
+def test_what_is_doubted_is_answered_by_yes_or_no(assistant, question, start):
+    assert assistant.ask(question).answer.startswith(start)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "单库容积不得小于500立方米，高温库能效要求多少？",
+        "冷链专项资金由市物流中心统筹使用，重点用在哪里？",
+        "入选企业享受2至5年租金优惠，怎么申请？",
+        "主导制订国家标准的企业补助60万元，行业标准补多少？",
+        "这个意见执行到2028年，之后还有补助吗？",
+        "对冷库建设开展月度巡查，还有什么检查？",
+    ],
+)
+def test_what_the_text_says_too_is_not_put_right(assistant, question):
+    assert "与原文不符" not in assistant.ask(question).answer
+
+
+def test_what_ends_in_什么_is_no_yes_or_no_question(assistant):
+    assert not assistant.ask("冷链专项资金重点干什么？").answer.startswith(("是", "否"))
