@@ -32,6 +32,8 @@ _BROKEN = re.compile(
 _PAIR = 60  # characters that may lie between two partners
 _SAYS = re.compile(r"[，；\d]|不得|应当|可以|给予|不超过|必须")
 _LONGEST_TITLE = 18  # characters
+_LONGEST_OPENING = 45  # characters of a clause without a heading that stand for it
+_TITLE_END = re.compile(r"[。；：:]|[〔（(【\[]\s{0,4}(?:责任|牵头|配合)\s{0,4}[单部]")
 # What stands above a document's first words and says nothing: its number, and whom it is sent to.
 _ADDRESSED = re.compile(r"[^。；：]{1,160}(?:政府|委员会|[局委办厅]|单位|机构|企业|部门)[：:]$")
 _SIGNED = re.compile(r"(?:政府|委员会|[局委办厅部]|办公[室厅])\d{4}年\d{1,2}月\d{1,2}日")
@@ -111,6 +113,42 @@ class Dossier:
             self.policy,
             lambda clause: " ".join(fold(step.heading or step.number) for step in self.policy.path(clause)),
         )
+
+    @cached_property
+    def below(self) -> Mapping[str | None, Sequence[Clause]]:
+        """The sections directly under each clause, by its id; those on top under None."""
+        found: dict[str | None, list[Clause]] = defaultdict(list)
+        for clause in self.policy.clauses:
+            if clause.kind == "section":
+                found[clause.parent].append(clause)
+        return found
+
+    @cached_property
+    def titles(self) -> Mapping[str, Span]:
+        """Where each clause's title stands: its heading, else how its text opens, up to a full stop or to a comma."""
+        return ByClause(self.policy, self._title_of)
+
+    def title(self, clause: Clause) -> str:
+        """The clause's title, on one line."""
+        opening = self.titles[clause.id]
+        cut = re.match(r"\s{0,8}[^\s。；：:，（〔]", self.policy.source[opening.end : opening.end + 9])
+        return clause.heading or "".join(self.quote(opening).split()) + ("……" if cut else "")
+
+    def _title_of(self, clause: Clause) -> Span:
+        source = self.policy.source
+        start, end = clause.spans[0] if clause.spans else Span(0, 0)
+        if clause.heading:
+            at = source.find(clause.heading, start, end)
+            if at >= 0:
+                return Span(at, at + len(clause.heading))
+        numbered = re.compile(r"\s*" + re.escape(clause.number.strip())).match(source, start, end)
+        start = numbered.end() if numbered and clause.number.strip() else start
+        stop = _TITLE_END.search(source, start, end)
+        whole = self.trim(Span(start, stop.start() if stop else end))
+        if len("".join(self.quote(whole).split())) <= _LONGEST_OPENING:
+            return whole
+        commas = [at for at in range(*whole) if source[at] == "，" and at - whole.start <= _LONGEST_OPENING]
+        return self.trim(Span(whole.start, commas[-1] if commas else whole.start + _LONGEST_OPENING))
 
     def _frequency(self, term: str) -> int:
         """In how many clauses a bigram or run stands."""

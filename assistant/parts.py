@@ -10,9 +10,10 @@ from index.words import bigrams
 _SENTENCES = re.compile(r"(?<=[？?；;。])\s*")
 _HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?(?!里|边|儿|个|些))?|(?:，|,)?(?:另外|还有就是|以及)")
 _ONLY = re.compile("只看|单看|按照?")  # what narrows the question behind it
-# What goes on with the question before it: 各几项, 差多少, 分别叫什么, 是哪几条.
+# What goes on with the question before it: 各几项, 差多少, 分别叫什么, 是哪几条, 都有谁, 多少条.
 _ON = re.compile(
-    "各|都?分别|[多少高低早晚](?:了|出|多少|几)|相?差|还是|都?是(?:啥|什么|哪|多少)|都?叫|数量|列|数一|(?:一?共|总共)?分[成为]?[几多哪]"
+    "各|都?分别|[多少高低早晚](?:了|出|多少|几)|相?差|还是|都?是(?:啥|什么|哪|多少)|都[是有](?:谁|哪)|都?叫|数量|列|数一"
+    "|(?:一?共|总共)?分[成为]?[几多哪]|(?:一共|总共)?有?(?:几|多少)[个条项家种类名位处件](?:[？?。！!]|$)"
 )
 _FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 # Two things side by side: the second ends where something is said of both.

@@ -50,7 +50,11 @@ _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _WRONG = re.compile("与原文不符|否")
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
-_LENIENT = {"tables": -1.5, "comparing": -1.5}  # log-odds that are enough where the evidence was looked up by name
+_LENIENT = {
+    "tables": -1.5,
+    "comparing": -1.5,
+    "headings": -2.5,
+}  # log-odds that are enough where the evidence was looked up by name
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
 _BEYOND_DOUBT = 2.0  # log-odds above what is just enough
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
@@ -81,7 +85,10 @@ def compose(
         return chat
     fused = max((hit.fused for hit in hits), default=0.0)
     near = fused >= FOUND
-    if fused < _NAMED and not any(_speaks_of(d, question) or metadata.propose(question, d) for d in dossiers.values()):
+    if fused < _NAMED and not any(
+        _speaks_of(d, question) or metadata.propose(question, d) or headings.propose(question, d)
+        for d in dossiers.values()
+    ):
         return scope.out_of_scope()
     foreign = [t for t in question.terms if t.isascii() and t.isalpha() and len(t) > 1 and not expand(t)]
     unknown = [term for term in foreign if not any(dossier.knows(term) for dossier in dossiers.values())]

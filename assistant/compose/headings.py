@@ -1,4 +1,4 @@
-"""Counts and lists of headings: what a document, a chapter or a heading is made of."""
+"""Counts and lists of headings: what a document, a chapter or a heading is made of, and which one stands where."""
 
 import re
 from collections.abc import Sequence
@@ -6,37 +6,68 @@ from collections.abc import Sequence
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
-from corpus.policy import Clause, Span
+from corpus.facts.quantities import parse_number
+from corpus.policy import Clause
 from index.words import bigrams
 
+_HAN_NUMBER = "一二两三四五六七八九十"
 # The whole document in parts: 全文分几大块, 一共几条措施.
 _WHOLE = re.compile(
     r"(?:几|多少)(?:个|大)?(?:条|章|节|款|部分|大块|块|方面|板块|大类|大项|项|点)(?:的?(?:政策|具体)*(?:措施|举措|条款|内容|任务|规定|政策))?"
     r"|(?:几|多少)[个件]?(?:具体)?(?:措施|举措|条款|章节|任务|工作|事项)"
 )
+_EVERYTHING = re.compile("全文|整份|整个|通篇|从头到尾|从1|从一编|正文")
 _OF_PARTS = re.compile(r"(?:几|多少)(?:个|大)*(?:章|部分|大?块|方面|大类|大项)")
 _PARTED = re.compile(r"几步|步骤|流程|环节|阶段")
 _STEPS = re.compile(r"安排|步骤|流程|程序|阶段|环节")
 # Words around a count that name no heading.
 _TALK = frozenset(
     "文件 政策 意见 办法 方案 措施 举措 条款 内容 具体 规定 任务 工作 方面 部分 总共 一共 全文 大块 板块 通知 底下 下面 拆成 "
-    "条例 细则 计划 整个 整份 全部 拢共 列举 数量 分成 从头 到尾 头到 规划 里面 当中 分别 主要 一章 那章 部分 下设 大体".split()
+    "条例 细则 计划 整个 整份 全部 拢共 列举 数量 分成 从头 到尾 头到 规划 里面 当中 分别 主要 一章 那章 部分 下设 大体 "
+    "安排 编号 正文 名字 列出 要求 归纳 部署 提了 条数".split()
 )
 _DEEP = re.compile("(?:几|多少)(?:[条件]|项(?:具体|任务|工作))|底下|下设|具体|拆|细分")
-_NUMBERED = re.compile("([二两三四五六七八九十])(?:个|大|项|条|类)")  # 六个计划 are the 六大发展计划
+_NUMBERED = re.compile(r"([二两三四五六七八九十])(?:个|大|项|条|类)")  # 六个计划 are the 六大发展计划
+# A set that the text announces by its number: “四个保障”, 三大工程.
+_ANNOUNCED = re.compile(rf"([{_HAN_NUMBER}])(?:个|大|项|条|类|方面)[\u3400-\u9fff]{{2,6}}")
+_ORDINAL = re.compile(
+    rf"第(?P<number>[{_HAN_NUMBER}]{{1,3}}|\d{{1,3}})(?P<kind>个?(?:大项|小项|部分|方面|章|项|条|点|类|块|个|大))"
+)
+_FIRST = re.compile("(?:头|首)一?(?P<kind>条|项|个)(?!件)|排在?(?:最前|首位|第一)")
+_LAST = re.compile("最后一?(?:条|项|个|点|部分)|末条|末尾一?(?:条|项)|压轴")
+_WHAT = re.compile("什么|啥|哪|叫|讲")
+_LARGEST = re.compile(
+    r"(?:哪|什么)[一]?(?:个|大|类)?(?:部分|方面|章|块|板块|大项|类|项|环境|计划)[^，。？?]{0,12}(?P<end>最[多少])"
+    r"|(?:条|项|任务|措施|举措)数?[^，。？?]{0,4}(?P<before>最[多少])[^，。？?]{0,4}(?:的是?)?(?:哪|什么)"
+)
+# What an outline is made of, as people ask for it: 几条, 哪些措施, 有哪三项要求.
+_OF_OUTLINE = re.compile(
+    rf"(?:几|多少|哪)[些几]?[{_HAN_NUMBER}\d]{{0,2}}个?(?:大|小)?(?:[条项块点]|方面|部分|措施|举措|任务|内容|要求|工作)"
+)
+_COUNTING = re.compile(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # 三项 of 哪三项要求 names nothing
+_SIZED = re.compile(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
 _ITEM = re.compile(r"\s*——\s*")
 _MOST = 12  # headings that an answer lists
+_LONGEST_LIST = 330  # characters of titles that an answer lists
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer with the headings under the one that the question names, or with the document's own; None elsewhere."""
     asks = question.asks
-    listing = asks & {"list", "count"} and not asks & {"condition", "duty"}
-    if asks & {"department", "who", "money"} or not (listing or _counts(question)):
+    if asks & {"department", "money"} or ("who" in asks and "叫什么" not in question.folded):
         return None
     terms = _terms(question, dossier)
-    found = _named(question, dossier, terms)
+    if draft := _largest(question, dossier) or _at(question, dossier, terms):
+        return draft
+    listing = asks & {"list", "count"} and not asks & {"condition", "duty"}
+    if not (listing or _counts(question)):
+        return None
+    if _EVERYTHING.search(question.folded) and (whole := _whole(question, dossier, terms)):
+        return whole
+    if shared := _sharing(question, dossier, terms):
+        return shared
+    found = _announced(question, dossier) or _named(question, dossier, terms)
     if found is not None:
         clause, members = found
         return _draft(outlined(dossier, clause, members, deep=bool(_DEEP.search(question.folded))))
@@ -54,19 +85,24 @@ def outlined(
         members: Those under it that are shown; empty for all.
         deep: Whether what lies under those is counted too.
     """
-    below = [child for child in dossier.policy.children(clause) if child.heading]
+    below = dossier.below.get(clause.id, ())
     members = members or below
-    deeper = sum(len(_below(dossier, child)) for child in members)
+    deeper = len(_leaves(dossier, members))
     number = f"共{len(members)}项" + (f"、其下{deeper}条" if deep and deeper > len(members) else "")
-    lead = clause.heading if len(members) == len(below) else f"{clause.heading}中"
-    head = Statement(f"{lead}，{number}：", computed=(str(len(members)), str(deeper)))
-    return [head, *(_entry(dossier, child) for child in members)]
+    named = clause.label if clause.kind == "annex" else dossier.title(clause)
+    head = f"{named if len(members) == len(below) else f'{named}中'}，{number}"
+    figures = (str(len(members)), str(deeper))
+    if len(members) > _MOST or sum(len(dossier.title(child)) for child in members) > _LONGEST_LIST:
+        # Too many to be read: how many they are, with the first and the last of them as they are numbered.
+        support = tuple(_entry(dossier, child).support[0] for child in members)
+        numbers = "至".join(re.sub(r"\s|[.．、]$", "", members[at].number) for at in (0, -1))
+        return [Statement(f"{head}（{numbers}）。", support, computed=figures)]
+    return [Statement(f"{head}：", computed=figures), *(_entry(dossier, child) for child in members)]
 
 
 def _entry(dossier: Dossier, clause: Clause) -> Statement:
-    start = dossier.policy.source.find(clause.heading, clause.spans[0].start, clause.spans[0].end)
-    span = Span(start, start + len(clause.heading)) if start >= 0 else dossier.sentences[clause.id][0].span
-    return Statement(clause.heading, (Support(dossier.policy.slug, clause.id, span),), entry=True)
+    support = Support(dossier.policy.slug, clause.id, dossier.titles[clause.id])
+    return Statement(dossier.title(clause), (support,), entry=True)
 
 
 def _draft(statements: Sequence[Statement]) -> Draft:
@@ -79,25 +115,36 @@ def _counts(question: Question) -> bool:
 
 def _terms(question: Question, dossier: Dossier) -> list[str]:
     """The question's words that can name a heading; those of the title name the document, if others are left."""
-    known = [term for term in dossier.terms(question) if dossier.knows(term) and (len(term) > 1 or term == "x")]
+    known = [
+        term
+        for term in dossier.terms(question)
+        if dossier.knows(term) and (len(term) > 1 or term == "x") and not _COUNTING.fullmatch(term)
+    ]
     title = fold(dossier.policy.facts.metadata.title)
     return [term for term in known if term not in title] or [term for term in known if term not in _TALK]
 
 
-def _below(dossier: Dossier, clause: Clause) -> list[Clause]:
-    """The sections directly under a clause."""
-    return [child for child in dossier.policy.children(clause) if child.kind == "section"]
+def _leaves(dossier: Dossier, clauses: Sequence[Clause]) -> list[Clause]:
+    """What lies under clauses at the bottom of the outline; a clause without anything under it counts itself."""
+    found: list[Clause] = []
+    for clause in clauses:
+        below = dossier.below.get(clause.id, ())
+        found += _leaves(dossier, below) if below else [clause]
+    return found
 
 
 def _named(question: Question, dossier: Dossier, terms: Sequence[str]) -> tuple[Clause, Sequence[Clause]] | None:
     """The heading that the question names, with those under it that it asks for."""
     best: tuple[float, Clause, Sequence[Clause]] | None = None
+    sized = _size(question)
+    opening = bool(_OF_OUTLINE.search(question.folded))  # a clause's first sentence is said to have parts only by these
     for clause in dossier.policy.clauses:
-        below = [child for child in _below(dossier, clause) if child.heading]
-        if len(below) < 2 or len(below) < len(list(dossier.policy.children(clause))) or not clause.heading:
+        below = dossier.below.get(clause.id, ())
+        if len(below) < 2 or not (clause.heading or (opening and dossier.title(clause))):
             continue
-        heading = fold(clause.heading)
-        core = [term for term in terms if term in heading or term not in _TALK]
+        heading = fold((clause.number if clause.kind == "annex" else "") + dossier.title(clause))
+        # A pair of characters across two words tells something only where the heading has it too.
+        core = [term for term in terms if term in heading or (term not in _TALK and term not in question.bridges)]
         forward = dossier.coverage(core, heading) or dossier.coverage(question.terms, heading)
         if _PARTED.search(question.folded):
             forward = max(forward, _NAMED) if _STEPS.search(heading) else 0.0
@@ -107,7 +154,7 @@ def _named(question: Question, dossier: Dossier, terms: Sequence[str]) -> tuple[
             held = [child for child in below if all(term in fold(child.heading) for term in rest)]
             if len(held) > 1:
                 forward, members = 0.9, held  # 保障措施要健全几个体系: those under it that say 健全 and 体系
-        if not terms or forward < _NAMED:
+        if not terms or forward < _NAMED or (sized and len(members) != sized):
             continue
         score = forward + dossier.coverage(bigrams(heading), question.folded)
         score += 1.0 if set(_NUMBERED.findall(heading)) & set(_NUMBERED.findall(question.folded)) else 0.0
@@ -116,14 +163,127 @@ def _named(question: Question, dossier: Dossier, terms: Sequence[str]) -> tuple[
     return best[1:] if best else None
 
 
+def _size(question: Question) -> int:
+    """How many things the question asks for: 6 of 哪六类; 0 where it does not say."""
+    said = _SIZED.search(question.folded)
+    return int(parse_number(said["number"].replace("两", "二")) or 0) if said else 0
+
+
+def _sharing(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:
+    """The parts of the document, as many as the question says, whose headings all hold its words: 要降的成本有哪六类."""
+    size = _size(question)
+    tops = [clause for clause in dossier.below.get(None, ()) if clause.heading]
+    core = [term for term in terms if term not in _TALK]
+    held = [clause for clause in tops if core and all(term in fold(clause.heading) for term in core)]
+    if size < 3 or len(held) != size:
+        return None
+    return _draft([Statement(f"共{size}项：", computed=(str(size),)), *(_entry(dossier, clause) for clause in held)])
+
+
+def _announced(question: Question, dossier: Dossier) -> tuple[Clause, Sequence[Clause]] | None:
+    """The clause that announces a set by its number and has as many sections: 具体做好“四个保障” above four of them."""
+    for said in _ANNOUNCED.finditer(question.folded):
+        number = parse_number(said[1].replace("两", "二"))
+        for clause in dossier.policy.clauses:
+            below = dossier.below.get(clause.id, ())
+            if len(below) == number and any(
+                said[0][:length] in dossier.own_text[clause.id] for length in range(len(said[0]), 3, -1)
+            ):
+                return clause, below
+    return None
+
+
+def _at(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:
+    """What stands at the place that the question counts to: 第三个发展计划, 融资成本那部分的第二条, 附件第四部分."""
+    place = _ORDINAL.search(question.folded) or _FIRST.search(question.folded) or _LAST.search(question.folded)
+    if place is None or not _WHAT.search(question.folded) or question.asks & {"when", "why"}:
+        return None
+    last = place.re is _LAST
+    number = 1 if place.re is _FIRST else 0 if last else int(parse_number(place["number"].replace("两", "二")) or 0)
+    if not last and not number:
+        return None
+    rest = Question(question.folded[: place.start()] + " " + question.folded[place.end() :])
+    own = [term for term in _terms(rest, dossier) if term in terms and term not in rest.bridges]
+    above = _named(rest, dossier, own)
+    named = above is not None and fold(dossier.title(above[0])) in rest.folded
+    if not named and not [term for term in own if term not in _TALK] and not last:
+        numbered = _numbered(question, dossier, number, place["kind"] if place.re is _ORDINAL else "条")
+        if numbered is not None:
+            return numbered
+    if above is None:
+        return None
+    members = above[1]
+    if number > len(members):
+        return None
+    clause = members[-1] if last else members[number - 1]
+    whole = (
+        f"{above[0].label if above[0].kind == 'annex' else dossier.title(above[0])}共{len(members)}项，"
+        if "count" in question.asks
+        else ""
+    )
+    return _told(dossier, clause, f"{whole}{'最后' if last else place[0]}是", str(len(members)))
+
+
+def _numbered(question: Question, dossier: Dossier, number: int, kind: str) -> Draft | None:
+    """The one clause outside annexes, or inside where the question says 附件, that is printed with a number."""
+    annexed = "附件" in question.folded
+    found = []
+    for clause in dossier.policy.clauses:
+        if clause.kind != "section" or clause.number.startswith("第"):
+            continue
+        if annexed != (dossier.policy.path(clause)[0].kind == "annex"):
+            continue
+        if parse_number(re.sub(r"[（）()、.．\s﹒]", "", clause.number)) == number:
+            found.append(clause)
+    tops = [clause for clause in found if re.search("部分|章|大|方面", kind) and dossier.below.get(clause.id)]
+    bottoms = [clause for clause in found if not dossier.below.get(clause.id)]
+    chosen = (tops[:1] if len(tops) == 1 or "部分" in kind else []) or (found if len(found) == 1 else [])
+    if not chosen and not re.search("部分|章|大|方面", kind):
+        chosen = bottoms if len(bottoms) == 1 else []
+    return _told(dossier, chosen[0], f"第{number}{kind}是", "") if chosen else None
+
+
+def _told(dossier: Dossier, clause: Clause, lead: str, number: str) -> Draft:
+    """A clause's title behind what it is, with what lies under it."""
+    entry = _entry(dossier, clause)
+    figures = (lead, number) if number else (lead,)
+    statements = [Statement(f"{lead}：{entry.text}。", entry.support, computed=figures)]
+    below = dossier.below.get(clause.id, ())
+    return _draft([*statements, *(outlined(dossier, clause)[1:] if len(below) > 1 else ())])
+
+
+def _largest(question: Question, dossier: Dossier) -> Draft | None:
+    """Which part of the document has the most or fewest items: 哪部分条数最多."""
+    asked = _LARGEST.search(question.folded)
+    if asked is None or not re.search("[条项]|任务|措施|举措|内容", question.folded) or "department" in question.asks:
+        return None
+    said = {int(parse_number(n.replace("两", "二")) or 0) for n in _NUMBERED.findall(question.folded)}
+    tops = [clause for clause in dossier.below.get(None, ()) if dossier.below.get(clause.id)]
+    groups = [tops, *(below for clause, below in dossier.below.items() if clause is not None)]
+    parts = next((group for group in groups if len(group) in said), tops if not said else [])
+    sizes = [len(_leaves(dossier, [part])) for part in parts]
+    if len(parts) < 2 or len(set(sizes)) < 2:
+        return None
+    word = asked["end"] or asked["before"]
+    size = (max if word == "最多" else min)(sizes)
+    best = [part for part, own in zip(parts, sizes, strict=True) if own == size]
+    each = "各" if len(best) > 1 else ""
+    text = f"{'、'.join(f'“{dossier.title(part)}”' for part in best)}{word}，{each}{size}条。"
+    supports = tuple(_entry(dossier, leaf).support[0] for part in best for leaf in (part, *_leaves(dossier, [part])))
+    statement = Statement(text, tuple(dict.fromkeys(supports)), computed=(str(size),))
+    return Draft((statement,), "answered", 1.0, "headings")
+
+
 def _whole(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:
     """How many parts and items the document has, where the question names nothing in it."""
-    if "count" not in question.asks or not _WHOLE.search(question.folded):
+    if "count" not in question.asks or not _WHOLE.search(question.folded) or re.search("附[件表]", question.folded):
         return None
     title = fold(dossier.policy.facts.metadata.title)
     if any(term not in _TALK and term not in title for term in terms if term in question.terms):
         return None
+    annexes = {clause.id for clause in dossier.policy.clauses if clause.kind == "annex"}
     sections = [clause for clause in dossier.policy.clauses if clause.kind == "section"]
+    sections = [clause for clause in sections if not annexes & {step.id for step in dossier.policy.path(clause)}]
     top = [clause for clause in sections if clause.parent is None]
     articles = [clause for clause in sections if re.match("第.+条", clause.number)]
     above = {clause.parent for clause in sections}

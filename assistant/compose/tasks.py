@@ -32,6 +32,8 @@ _OTHER_LACKS = re.compile(
 )
 _SUM_OF_BODIES = re.compile(r"(?:多少|几)个?家?(?:责任|牵头|配合|参与)?(?:部门|单位|机构)")
 _ALL = re.compile(r"一共|总共|共|全文|整个|整份|合计|所有|加起来")
+# What a task's words may name: a figure, something in quotation marks, a word in Latin letters.
+_NAMING = re.compile(r"\d+|“[^“”]{1,40}”|[A-Za-z][A-Za-z0-9\-]+")
 _LONGEST_TASK = 40  # characters at which long tasks were cut when they were read
 _MOST_SHOWN = 12  # names that one line lists
 _SHOWN_SUPPORTS = 40
@@ -310,13 +312,27 @@ def support_of(duty: Duty, dossier: Dossier, span: Span | None = None) -> Suppor
 
 
 def supports_of(task: str, duty: Duty, dossier: Dossier) -> tuple[Support, ...]:
-    """Where a duty is printed, with the heading that names its task where that holds a figure: 建设3个平台."""
+    """Where a duty is printed, with the words that name its task where those hold a figure or a name: 推广“批次贷”."""
     told = support_of(duty, dossier)
-    heading = dossier.policy.by_id[duty.clause].heading
-    at = dossier.policy.source.find(heading, dossier.policy.by_id[duty.clause].spans[0].start) if heading else -1
-    if at < 0 or at >= duty.span.start or numbers(task) <= numbers(dossier.quote(told.span)):
+    if _named(task) <= _named(dossier.quote(told.span)):
         return (told,)
-    return (support_of(duty, dossier, Span(at, at + len(heading))), told)
+    place = _place_of(task, duty, dossier)
+    return (support_of(duty, dossier, place), told) if place else (told,)
+
+
+def _named(text: str) -> set[str]:
+    """The figures, quoted names and Latin words of a text, which its evidence must hold."""
+    return {*numbers(text), *(fold(name) for name in _NAMING.findall(text) if not name.isdigit())}
+
+
+def _place_of(task: str, duty: Duty, dossier: Dossier) -> Span | None:
+    """Where the clause prints a task's words before its annotation, however its lines break."""
+    source = dossier.policy.source
+    start = dossier.policy.by_id[duty.clause].spans[0].start
+    letters = [at for at in range(start, max(start, duty.span.end)) if not source[at].isspace()]
+    words = "".join(task.removesuffix("……").split())
+    at = "".join(source[letter] for letter in letters).rfind(words)
+    return Span(letters[at], letters[at + len(words) - 1] + 1) if at >= 0 else None
 
 
 def task_of(duty: Duty, dossier: Dossier) -> str:

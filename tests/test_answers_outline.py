@@ -1,0 +1,89 @@
+"""Counts, ordinals and lists over the outline of a document, its clauses with or without headings of their own."""
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.dossier import Dossier
+from corpus.load import read_policy
+from tests.small_index import PairIndex
+
+LAKE = """澄湖市人民政府关于促进湖区渔业发展的若干措施
+澄湖政发〔2025〕7号
+
+为促进湖区渔业发展，制定本措施。
+
+一、降低养殖成本，减轻渔户负担
+
+具体做好“三个减轻”。
+
+1.减轻饲料负担
+（1）建设饲料集采平台，统一向渔户供应“放心料”。（责任单位：市农业农村局、供销社）
+（2）推行饲料质量抽检制度。（责任单位：市市场监管局）
+2.减轻用电负担
+（3）对增氧设备执行农业用电价格，探索错峰优惠。（责任单位：市发展改革委）
+3.减轻种苗负担
+（4）支持良种场扩繁，向渔户提供SPF级虾苗。（责任单位：市农业农村局）
+（5）开展种苗“以奖代补”。（责任单位：市农业农村局、财政局）
+（6）建立种苗追溯系统。（责任单位：市农业农村局）
+
+二、降低销售成本
+
+4.建设产地市场
+（7）建设3个湖鲜市场。（责任单位：市商务局）
+（8）培育直播基地。（责任单位：市商务局）
+
+三、组织保障
+
+5.加强组织领导
+（9）成立工作专班。（责任单位：市农业农村局）
+6.加强宣传引导
+（10）开展政策宣讲。（责任单位：市农业农村局）
+
+澄湖市人民政府
+2025年5月6日
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(PairIndex(read_policy("lake", LAKE)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        pytest.param("“三个减轻”是哪三个？", ["减轻饲料负担", "减轻用电负担", "减轻种苗负担"], id="文中报了数的一组"),
+        pytest.param(
+            "减轻种苗负担下面有几条措施？", ["共3项", "支持良种场扩繁", "建立种苗追溯系统"], id="没有标题的各条"
+        ),
+        pytest.param("组织保障有哪两项要求？", ["加强组织领导", "加强宣传引导"], id="问法报了数"),
+        pytest.param("第5个大项是什么？", ["加强组织领导"], id="按编号，大项"),
+        pytest.param("第8条任务是什么？", ["培育直播基地"], id="按编号，小条"),
+        pytest.param("组织保障的第二项是什么？", ["第二项是：加强宣传引导"], id="某部分的第几项"),
+        pytest.param("组织保障的最后一项是什么？", ["加强宣传引导"], id="最后一项"),
+        pytest.param("三个部分里哪个部分条数最多，有多少条？", ["降低养殖成本", "6条"], id="哪部分最多"),
+        pytest.param("全文一共编到多少条任务？", ["共3部分、10条"], id="全文几条"),
+        pytest.param(
+            "市农业农村局负责的任务有几项？", ["共6项", "“放心料”", "SPF级虾苗", "“以奖代补”"], id="任务里有引号和字母"
+        ),
+    ],
+)
+def test_the_outline_is_counted_and_listed_as_a_whole(assistant, question, told):
+    answer = assistant.ask(question)
+
+    assert answer.status == "answered"
+    assert [words for words in told if words not in answer.answer] == []
+
+
+def test_a_number_that_the_outline_does_not_have_is_no_answer(assistant):
+    answer = assistant.ask("第30条任务是什么？")
+
+    assert "第30条是" not in answer.answer
+
+
+def test_a_clause_without_a_heading_is_titled_by_how_it_opens():
+    dossier = Dossier(read_policy("lake", LAKE))
+    titles = {clause.number: dossier.title(clause) for clause in dossier.policy.clauses}
+
+    assert titles["（3）"] == "对增氧设备执行农业用电价格，探索错峰优惠"
+    assert titles["（7）"] == "建设3个湖鲜市场"
