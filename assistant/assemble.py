@@ -11,15 +11,17 @@ from assistant.compose.model import Writer
 from assistant.model import load_model
 from assistant.settings import Settings
 from corpus.errors import DataError, IndexBehind, ModelError, OutdatedIndex, StaleIndex
+from corpus.kept import kept_policy
 from corpus.load import read_policy
 from corpus.policy import Policy
 from corpus.repair import repair as repair_documents
-from corpus.store import Store
-from corpus.summary import editions
+from corpus.store import Store, bundled
+from corpus.summary import editions, place_of
 from corpus.versions import Versions
 from index.build import build_index, has_index, kept_sources, open_index
 from index.embedding import Encoder, load_encoder
 from index.reranking import CrossReranker
+from index.search import Index
 
 _PATIENCE = 3600.0  # seconds that a build waits for another one; what it waits for may be a large corpus
 _log = logging.getLogger(__name__)
@@ -55,7 +57,9 @@ def assemble(settings: Settings, *, stays: bool = False, renew: bool = False) ->
         index = open_index(
             settings.data, encoder, chroma=stays, source_hashes=sources, chroma_url=url, reranker=reranker
         )
-        return Assistant(index, writer, Versions(editions(Store(settings.data).records())), settings.place)
+        records = Store(settings.data).records()
+        place = _home(index) if settings.place is None else settings.place.strip("- ") or None
+        return Assistant(index, writer, Versions(editions(records)), place)
 
     try:
         try:
@@ -71,6 +75,12 @@ def assemble(settings: Settings, *, stays: bool = False, renew: bool = False) ->
             return opened(None)
     except StaleIndex as error:
         raise StaleIndex(f"{error}重建的命令是 assistant rebuild（用了 --data 的要同样加上）。") from error
+
+
+def _home(index: Index) -> str | None:
+    """The place that the bundled policy is of, while it is loaded: the program is used there until something else is said."""
+    about = [index.documents[slug].metadata for slug in bundled() if slug in index.documents]
+    return place_of(about[0].issuer, about[0].title) if about else None
 
 
 def encoder_of(settings: Settings) -> Encoder:
@@ -90,12 +100,18 @@ def _writer(settings: Settings) -> Writer | None:
     return Writer(model)
 
 
-def rebuild(settings: Settings, *, anew: bool = False) -> None:
-    """Index what was added, changed or removed, or everything anew; raises as `assemble` does."""
+def rebuild(settings: Settings, *, anew: bool = False, kept: Path | None = None) -> None:
+    """Index what was added, changed or removed, or everything anew; raises as `assemble` does.
+
+    Args:
+        settings: Where the data lies and which encoder is used.
+        anew: Everything, whatever the last index holds.
+        kept: A folder of what was read already; see `corpus.kept`.
+    """
     encoder = encoder_of(settings)
     build_index(
         partial(_hashes, settings.data),
-        partial(_read, settings.data),
+        partial(_read, settings.data, kept),
         settings.data,
         encoder,
         anew=anew,
@@ -138,5 +154,6 @@ def _hashes(data: Path) -> dict[str, str]:
     return {record.slug: record.source_sha256 for record in Store(data).records()}
 
 
-def _read(data: Path, slug: str) -> Policy:
-    return read_policy(slug, Store(data).source(slug))
+def _read(data: Path, kept: Path | None, slug: str) -> Policy:
+    source = Store(data).source(slug)
+    return (kept_policy(slug, source, kept) if kept else None) or read_policy(slug, source)

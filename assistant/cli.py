@@ -16,6 +16,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -303,15 +304,24 @@ def add(
     from corpus.store import Store  # noqa: PLC0415
 
     settings = _settings(data)
-    outcomes = list(tqdm(add_files(Store(settings.data), files, slug), unit="份", disable=None, leave=False))
-    if any(outcome.state in ("added", "replaced") for outcome in outcomes):
-        run(settings)
+    told: list[Any] = []
+    refused: list[str] = []
+    changed = False
+    with TemporaryDirectory() as kept:
+        outcomes = add_files(Store(settings.data), files, slug, Path(kept))
+        for outcome in tqdm(outcomes, unit="份", disable=None, leave=False):
+            changed |= outcome.state in ("added", "replaced")
+            if outcome.state == "refused":
+                refused.append(outcome.refusal.rstrip("。"))
+            if as_json or outcome.state != "refused":
+                told.append(outcome_json(outcome) if as_json else outcome_line(outcome))
+        if changed:
+            run(settings, kept=Path(kept))
     # Not before: what is reported as added is answered from, even after a power cut.
     if as_json:
-        _print(_json([outcome_json(outcome) for outcome in outcomes]))
-    elif done := [outcome for outcome in outcomes if outcome.state != "refused"]:
-        _print("\n".join(map(outcome_line, done)))
-    refused = [outcome.refusal.rstrip("。") for outcome in outcomes if outcome.state == "refused"]
+        _print(_json(told))
+    elif told:
+        _print("\n".join(told))
     if refused:
         raise DocumentError(
             "；".join(refused[:_MOST_NAMED])

@@ -17,7 +17,9 @@ class Settings(BaseSettings):
 
     data: Path = Field(default_factory=lambda: user_data_path("policy-assistant"))  # corpus, index and facts live here
     chroma_url: str | None = None  # of a Chroma server that holds the vectors; they lie in the data folder if None
-    place: str | None = None  # whose documents are meant where a question names none, e.g. 无锡; no place's if None
+    place: str | None = (
+        None  # whose documents are meant where a question names none; the bundled policy's if None, none for -
+    )
     encoder: str | None = None  # folder or name of a sentence-transformers model; the shipped one if None
     instruction: str | None = None  # what that model wants before a question; what it says itself if None
     reranker: str | None = None  # folder or name of a cross-encoder that orders what was found anew; none if None

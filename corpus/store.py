@@ -34,6 +34,7 @@ from corpus.seal import sealed, unsealed
 from corpus.summary import Summary, summarise
 from corpus.versions import Edition, is_same
 
+_BUNDLED = resources.files("corpus.bundled")
 _LONGEST_SLUG = 80
 _PATIENCE = 5.0  # seconds to wait for another writer
 _LOOKS = 50  # at a corpus that is changed meanwhile
@@ -258,7 +259,7 @@ class Store:
     def _settle(self) -> None:
         """Make sure that there is a corpus, and wait for a writer that has just put a document aside to replace it."""
         with _readable(self._data):
-            settled = self._corpus.is_dir() and not any(self._corpus.glob(".old-*"))
+            settled = self._corpus.is_dir() and not _left_in(self._corpus, ".old-")
         if not settled:
             with self._writing():
                 pass
@@ -284,24 +285,32 @@ class Store:
         fresh = self._data / ".corpus-new"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
-        bundled = resources.files("corpus.bundled")
-        for entry in sorted(bundled.iterdir(), key=lambda entry: entry.name):
-            if entry.name.endswith(".json"):
-                slug = entry.name.removesuffix(".json")
-                original = (bundled / f"{slug}.txt").read_bytes()
-                title = json.loads(entry.read_text("utf-8"))["title"]
-                source = decode(original, f"{slug}.txt")
-                _put(fresh, recorded(slug, title, f"{slug}.txt", original, source), original, source)
+        for slug in bundled():
+            original = (_BUNDLED / f"{slug}.txt").read_bytes()
+            title = json.loads((_BUNDLED / f"{slug}.json").read_text("utf-8"))["title"]
+            source = decode(original, f"{slug}.txt")
+            _put(fresh, recorded(slug, title, f"{slug}.txt", original, source), original, source)
         os.replace(fresh, self._corpus)
         _sync(self._data)
 
     def _recover(self) -> None:
-        for left in [*self._corpus.glob(".old-*"), *self._corpus.glob(".new-*"), *self._corpus.glob(".gone-*")]:
+        for left in _left_in(self._corpus, ".old-", ".new-", ".gone-"):
             place = self._corpus / left.name.removeprefix(".old-")
             if left.name.startswith(".old-") and not place.exists():
                 os.replace(left, place)
             else:
                 shutil.rmtree(left)
+
+
+def _left_in(corpus: Path, *prefixes: str) -> list[Path]:
+    """What writers put aside."""
+    with os.scandir(corpus) as entries:
+        return [corpus / entry.name for entry in entries if entry.name.startswith(prefixes)]
+
+
+def bundled() -> list[str]:
+    """Return the slugs of the policies that come with the program."""
+    return sorted(entry.name.removesuffix(".json") for entry in _BUNDLED.iterdir() if entry.name.endswith(".json"))
 
 
 def recorded(slug: str, title: str, file: str, original: bytes, source: str, summary: Summary | None = None) -> Record:

@@ -33,7 +33,7 @@ from tqdm import tqdm
 
 from corpus.errors import DataError, StaleIndex, reason
 from corpus.policy import Policy
-from index.dense import Collections, ScannedVectors, Vectors
+from index.dense import ByteVectors, Collections, ScannedVectors, Vectors
 from index.embedding import Encoder, StaticEncoder
 from index.manifest import Manifest, SegmentStamp, code, source_hash, versions
 from index.ranking import Ranker, has_ranker
@@ -296,17 +296,18 @@ class _Builder:
                 yield part, np.ones(len(part.documents), dtype=np.bool_)
                 bar.update(len(batch))
 
-    def _encoded(self, kind: str, texts: Sequence[str], hashes: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def _encoded(self, kind: str, texts: Sequence[str], hashes: NDArray[np.uint8]) -> ByteVectors:
         """Return the vectors of texts, those that the last build has from there."""
-        vectors, missing = self._known.vectors(kind, hashes, self._encoder.dim)
+        known, missing = self._known.vectors(kind, hashes, self._encoder.dim)
         for start in range(0, len(missing), _TEXTS):
             rows = missing[start : start + _TEXTS]
             encoded = self._encoder([texts[row] for row in rows])
             if encoded.shape != (len(rows), self._encoder.dim):
                 shape = (len(rows), self._encoder.dim)
                 raise ValueError(f"encoder {self._encoder.name} gave shape {encoded.shape}, not {shape}")
-            vectors[rows] = encoded
-        return vectors
+            made = ByteVectors.of(encoded)
+            known.rows[rows], known.scales[rows] = made.rows, made.scales
+        return known
 
 
 class _Known:
@@ -316,24 +317,25 @@ class _Known:
         self._folders = folders
         self._sorted = cache(self._load)
 
-    def vectors(self, kind: str, hashes: NDArray[np.uint8], dim: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Return the vectors of those hashes, shape (hashes, dim), and the rows for which there is none."""
-        vectors = np.zeros((len(hashes), dim), dtype=np.float32)
+    def vectors(self, kind: str, hashes: NDArray[np.uint8], dim: int) -> tuple[ByteVectors, NDArray[np.int64]]:
+        """Return the vectors of those hashes, and the rows for which there is none, which are 0."""
+        vectors = ByteVectors(np.zeros((len(hashes), dim), dtype=np.int8), np.zeros(len(hashes), dtype=np.float32))
         missing = np.ones(len(hashes), dtype=np.bool_)
         wanted = _numbers(hashes)
-        for held, order, array in self._sorted(kind):
+        for held, order, known in self._sorted(kind):
             at = order[np.minimum(np.searchsorted(held, wanted, sorter=order), len(order) - 1)]
             rows = np.flatnonzero(held[at] == wanted)
-            vectors[rows] = array[at[rows]]
+            vectors.rows[rows], vectors.scales[rows] = known.rows[at[rows]], known.scales[at[rows]]
             missing[rows] = False
         return vectors, np.flatnonzero(missing)
 
-    def _load(self, kind: str) -> list[tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.float32]]]:
+    def _load(self, kind: str) -> list[tuple[NDArray[np.uint64], NDArray[np.int64], ByteVectors]]:
         loaded = []
         for folder in self._folders:
             held = _numbers(np.load(folder / f"{kind}_hashes.npy"))
             if len(held):
-                loaded.append((held, np.argsort(held), np.load(folder / f"{kind}_vectors.npy", mmap_mode="r")))
+                rows, scales = (np.load(folder / f"{kind}_{name}.npy", mmap_mode="r") for name in ("vectors", "scales"))
+                loaded.append((held, np.argsort(held), ByteVectors(rows, scales)))
         return loaded
 
 

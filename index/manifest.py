@@ -15,7 +15,7 @@ from corpus.errors import IndexBehind, OutdatedIndex, StaleIndex
 from corpus.seal import sealed, unsealed
 from index.embedding import Encoder
 
-FORMAT = 2
+FORMAT = 3
 _LIBRARIES = ("chromadb", "rjieba", "tokenizers")  # whose work lies on disk
 _OURS = ("dense.py", "lexical.py", "segment.py", "units.py", "words.py")  # modules here whose work lies on disk
 
@@ -111,7 +111,7 @@ class Manifest(BaseModel):
         """
         try:
             value = unsealed((folder / NAME).read_bytes(), required=False)  # format 1 was not always sealed
-            if value.get("format") == 1:
+            if value.get("format") in range(1, FORMAT):
                 raise OutdatedIndex(_OUTDATED)
             return cls.model_validate(value)
         except (OSError, ValueError) as error:  # ValidationError is one

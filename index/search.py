@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import UnknownDocument
 from corpus.policy import Policy
-from index.dense import ChromaVectors, Vectors
+from index.dense import ByteVectors, ChromaVectors, Vectors
 from index.embedding import Encoder
 from index.fusion import Signals, fuse
 from index.lexical import Lexical
@@ -174,7 +174,7 @@ class Index:
         signals = np.stack(
             [
                 *(share[rows] for share in shares),
-                self._clauses.take(rows) @ query,
+                self._clauses.cosines(rows, query),
                 self._best_sentences(rows, query),
             ],
             axis=1,
@@ -321,7 +321,7 @@ class Index:
     def _nearest(self, query: NDArray[np.float32], scope: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """The rows of highest cosine, of those in scope; None for all."""
         if scope is not None:
-            return scope[np.lexsort((scope, -(self._clauses.take(scope) @ query)))[:_POOL]]
+            return scope[np.lexsort((scope, -self._clauses.cosines(scope, query)))[:_POOL]]
         rows, cosines = [], []
         for part, first in zip(self._parts, self._firsts, strict=False):
             dead = len(part.segment) - int(part.segment.sizes[part.alive].sum())
@@ -344,7 +344,7 @@ class Index:
         best = np.zeros(len(rows), dtype=np.float32)
         having = ends > starts
         if having.any():
-            cosines = self._sentences.take(_spread(starts, ends)).astype(np.float32) @ query
+            cosines = self._sentences.cosines(_spread(starts, ends), query)
             firsts = np.cumsum((ends - starts)[having]) - (ends - starts)[having]
             best[having] = np.maximum.reduceat(cosines, firsts)
         return best
@@ -359,21 +359,21 @@ class Index:
 
 
 class _Stack:
-    """Arrays with rows of one length, one behind the other, without being copied together."""
+    """Vectors one behind the other, without being copied together."""
 
-    def __init__(self, arrays: Sequence[NDArray[Any]]) -> None:
-        self._arrays = arrays
-        self._firsts = _edges(map(len, arrays))
+    def __init__(self, vectors: Sequence[ByteVectors]) -> None:
+        self._vectors = vectors
+        self._firsts = _edges(map(len, vectors))
 
-    def take(self, rows: NDArray[np.int64]) -> NDArray[Any]:
-        """Return rows, counted through all arrays."""
-        if len(self._arrays) == 1:
-            return np.asarray(self._arrays[0][rows])
+    def cosines(self, rows: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cosines of rows, counted through all vectors, with a unit vector."""
+        if len(self._vectors) == 1:
+            return self._vectors[0].cosines(rows, query)
         held = np.searchsorted(self._firsts, rows, side="right") - 1
-        taken = np.empty((len(rows), self._arrays[0].shape[1]), dtype=self._arrays[0].dtype)
+        cosines = np.empty(len(rows), dtype=np.float32)
         for i in np.unique(held):
-            taken[held == i] = self._arrays[i][rows[held == i] - self._firsts[i]]
-        return taken
+            cosines[held == i] = self._vectors[i].cosines(rows[held == i] - self._firsts[i], query)
+        return cosines
 
 
 def _edges(lengths: Iterable[int]) -> NDArray[np.int64]:

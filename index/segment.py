@@ -7,7 +7,7 @@ said.jsonl          one line a clause: the headings above it and its own, and it
 parents.npy         row of the clause above, -1 at the top
 bare.npy            whether a clause is a heading without words of its own
 sentence_starts.npy clause i has the sentences [starts[i], starts[i + 1])
-*_vectors.npy       unit vectors of clauses and of sentences, the latter as halves
+*_vectors.npy       unit vectors of clauses and of sentences, as bytes; *_scales.npy brings them back to their length
 *_hashes.npy        of the texts that they were made from, so that the next build can take them over
 clause_signs.npy    which numbers of a clause's vector are positive, as bits
 words/, bigrams/    postings
@@ -29,14 +29,15 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
+from corpus.kept import policy_json
 from corpus.policy import Metadata, Policy
-from index.dense import signs
+from index.dense import ByteVectors, signs
 from index.lexical import Postings
 from index.units import Unit, units
 from index.words import bigrams, words
 
 # Of a kind, clause or sentence, texts and their hashes → unit vectors.
-Encode = Callable[[str, Sequence[str], NDArray[np.uint8]], NDArray[np.float32]]
+Encode = Callable[[str, Sequence[str], NDArray[np.uint8]], ByteVectors]
 
 _TOKENS = {"words": words, "bigrams": bigrams}
 
@@ -79,7 +80,7 @@ def read_documents(sources: Sequence[tuple[str, str]], read: Callable[[str], Pol
     every: list[Unit] = []
     for slug, source in sources:
         policy = read(slug)
-        line = _policy_json().dump_json(policy) + b"\n"
+        line = policy_json().dump_json(policy) + b"\n"
         first = len(every)
         every += units(policy)
         for clause, unit in zip(policy.clauses, every[first:], strict=True):
@@ -115,10 +116,11 @@ def write_segment(reading: Reading, folder: Path, encode: Encode) -> None:
     for kind, texts in (("clause", reading.texts), ("sentence", [s for found in reading.sentences for s in found])):
         hashes = np.frombuffer(b"".join(map(_hash, texts)), dtype=np.uint8).reshape(-1, 16)
         vectors = encode(kind, texts, hashes)
-        np.save(folder / f"{kind}_vectors.npy", vectors.astype(_dtype(kind)))
+        np.save(folder / f"{kind}_vectors.npy", vectors.rows)
+        np.save(folder / f"{kind}_scales.npy", vectors.scales)
         np.save(folder / f"{kind}_hashes.npy", hashes)
         if kind == "clause":
-            np.save(folder / "clause_signs.npy", signs(vectors))
+            np.save(folder / "clause_signs.npy", signs(vectors.rows))
     for name, postings in reading.postings.items():
         postings.save(folder / name)
 
@@ -148,7 +150,8 @@ def join_segments(pairs: Sequence[tuple["Segment", NDArray[np.bool_]]], folder: 
         np.repeat(keep, np.diff(segment.sentence_starts)) for segment, keep in zip(segments, rows, strict=True)
     ]
     for kind, keeps in (("clause", rows), ("sentence", sentences)):
-        for name in (f"{kind}_vectors", f"{kind}_hashes", *(["clause_signs"] if kind == "clause" else [])):
+        names = (f"{kind}_vectors", f"{kind}_scales", f"{kind}_hashes")
+        for name in (*names, "clause_signs") if kind == "clause" else names:
             _join_rows(folder / f"{name}.npy", [segment.array(name) for segment in segments], keeps)
     for name in _TOKENS:
         Postings.joined([getattr(segment, name) for segment in segments], rows).save(folder / name)
@@ -159,7 +162,7 @@ def stored_policies(folder: Path) -> Iterator[Policy]:
     with (folder / "policies.jsonl").open("rb") as lines:
         for line in lines:
             with suppress(ValidationError):
-                yield _policy_json().validate_json(line)
+                yield policy_json().validate_json(line)
 
 
 class Segment:
@@ -176,8 +179,8 @@ class Segment:
         self.parents: NDArray[np.int32] = np.load(folder / "parents.npy")
         self.bare: NDArray[np.bool_] = np.load(folder / "bare.npy")
         self.sentence_starts: NDArray[np.int64] = np.load(folder / "sentence_starts.npy")
-        self.clauses: NDArray[np.float32] = self.array("clause_vectors")
-        self.sentences: NDArray[np.float16] = self.array("sentence_vectors")
+        self.clauses = self._vectors("clause")
+        self.sentences = self._vectors("sentence")
         self._said_starts = np.load(folder / "said_starts.npy")
 
     def __len__(self) -> int:
@@ -201,6 +204,9 @@ class Segment:
         """Return one of the arrays by the name of its file."""
         return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))  # mapped; slices faster than a memmap
 
+    def _vectors(self, kind: str) -> ByteVectors:
+        return ByteVectors(self.array(f"{kind}_vectors"), np.load(self.folder / f"{kind}_scales.npy"))
+
     @cached_property
     def words(self) -> Postings:
         """Which clauses hold which words."""
@@ -222,7 +228,7 @@ class Segment:
 
     def policy(self, i: int) -> Policy:
         """Read a document's policy."""
-        return _policy_json().validate_json(self.policy_json(i))
+        return policy_json().validate_json(self.policy_json(i))
 
     def policy_json(self, i: int) -> bytes:
         """Return a document's line."""
@@ -271,7 +277,7 @@ def _join_said(folder: Path, segments: Sequence[Segment], kept: Sequence[NDArray
 
 
 def _join_rows(path: Path, arrays: Sequence[NDArray[Any]], kept: Sequence[NDArray[np.bool_]]) -> None:
-    shape = (sum(int(keep.sum()) for keep in kept), arrays[0].shape[1])
+    shape = (sum(int(keep.sum()) for keep in kept), *arrays[0].shape[1:])
     joined = np.lib.format.open_memmap(path, mode="w+", dtype=arrays[0].dtype, shape=shape)
     at = 0
     for array, keep in zip(arrays, kept, strict=True):
@@ -294,18 +300,8 @@ def _short_names(policy: Policy) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*columns, *cells) if len(name) == 2))
 
 
-def _dtype(kind: str) -> type[np.floating[Any]]:
-    # Halves lose a ten-thousandth of a sentence's cosine and a third of the index's size.
-    return np.float32 if kind == "clause" else np.float16
-
-
 def _hash(text: str) -> bytes:
     return blake2b(text.encode("utf-8"), digest_size=16).digest()
-
-
-@cache
-def _policy_json() -> TypeAdapter[Policy]:
-    return TypeAdapter(Policy)
 
 
 @cache

@@ -1,11 +1,15 @@
 """Of many documents, the one that a question is about answers."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from assistant.assemble import assemble, rebuild
 from assistant.chain import Assistant
+from assistant.settings import Settings
 from corpus.load import read_policy
+from corpus.store import Store
 from index.build import open_index
 from index.search import Index
 from tests.fakes import FARMING, HOUSING, HashEncoder, build
@@ -88,3 +92,20 @@ def test_another_document_that_answers_as_well_is_named_beside_the_answer() -> N
     )
     assert "不少于6个" in answer.answer
     assert "不少于8个" in assistant.ask("云澜市到2027年海洋特色园区要建几个？").answer
+
+
+def test_until_another_place_is_set_the_bundled_policy_is_meant_where_nothing_is_said(tmp_path: Path) -> None:
+    (tmp_path / "meadow.txt").write_text(MEADOW, encoding="utf-8")
+    store = Store(tmp_path / "data")
+    store.add(tmp_path / "meadow.txt")
+    question = "到2027年建成特色园区多少个？"
+
+    def asked(place: str | None) -> set[str]:
+        return cited(assemble(Settings(data=tmp_path / "data", place=place)), question)
+
+    assert asked(None) == {"wuxi-future-industries"}
+    assert asked("云澜") == {"meadow"}
+    assert asked("-") == {"meadow"}
+    store.remove("wuxi-future-industries")
+    rebuild(Settings(data=tmp_path / "data"))
+    assert asked(None) == {"meadow"}

@@ -20,7 +20,7 @@ from corpus.errors import DataError, OutdatedIndex, StaleIndex
 from corpus.policy import Policy
 from corpus.seal import sealed, unsealed
 from index.build import is_current, open_index, source_hash
-from index.dense import ChromaVectors, Collections, ScannedVectors
+from index.dense import ByteVectors, ChromaVectors, Collections, ScannedVectors
 from index.embedding import load_encoder
 from index.units import units
 from tests.fakes import FARMING, HOUSING, HashEncoder, build, policy
@@ -170,7 +170,9 @@ def test_taken_over_vectors_are_those_of_their_texts(data: Path) -> None:
     build([HOUSING, FARMING], data, encoder, anew=True)
 
     texts = [unit.text for made in (HOUSING, FARMING) for unit in units(made)]
-    np.testing.assert_array_equal(np.load(current(data) / "clause_vectors.npy"), HashEncoder()(texts))
+    np.testing.assert_array_equal(
+        np.load(current(data) / "clause_vectors.npy"), ByteVectors.of(HashEncoder()(texts)).rows
+    )
     assert encoder.seen == []
 
 
@@ -428,6 +430,7 @@ def test_an_index_of_another_version_is_refused(data: Path, field: str) -> None:
         "said.jsonl",
         "ids.txt",
         "clause_vectors.npy",
+        "clause_scales.npy",
         "clause_signs.npy",
         "sentence_vectors.npy",
         "sentence_starts.npy",
@@ -501,7 +504,7 @@ def test_a_damaged_vector_store_is_refused_and_the_scan_still_answers(data: Path
 
 
 def test_a_vector_store_with_other_vectors_is_refused(data: Path) -> None:
-    name, vectors = collection(data).name, np.load(current(data) / "clause_vectors.npy")
+    name, vectors = collection(data).name, np.load(current(data) / "clause_vectors.npy").astype(np.float32)
     shutil.rmtree(collection(data))
     other = Collections(data / "index", None).start(name)
     other.add(0, np.roll(vectors, 3, axis=1), [("p", "x")] * len(vectors))

@@ -10,6 +10,7 @@ from assistant.chain import Assistant
 from assistant.documents import listed, listed_text
 from corpus.files import files_in
 from corpus.intake import Outcome, add_files
+from corpus.kept import kept_policy
 from corpus.load import read_policy
 from corpus.store import Store
 from corpus.summary import place_of, summarise
@@ -225,3 +226,29 @@ def test_what_a_text_repeals_is_read(text: str, named: tuple[str, ...]) -> None:
 )
 def test_the_place_is_that_of_the_issuer_or_the_title(issuer: str | None, title: str, place: str | None) -> None:
     assert place_of(issuer, title) == place
+
+
+def test_of_many_files_the_later_ones_are_read_elsewhere_with_the_same_outcomes(tmp_path: Path) -> None:
+    inbox, kept = tmp_path / "in", tmp_path / "kept"
+    inbox.mkdir()
+    kept.mkdir()
+    for number in range(44):
+        text = NEW.replace("停车场", f"停车场{number}区").replace("8元", f"{number}元")
+        (inbox / f"lot-{number:02}.txt").write_text(text, encoding="utf-8")
+    (inbox / "lot-35.txt").write_bytes(b"\x00\x01\x02" * 99)
+    (inbox / "lot-36.xlsx").write_bytes(workbook())
+    (inbox / "lot-37.pdf").write_bytes(b"%PDF-1.4")
+    store = Store(tmp_path / "data")
+
+    outcomes = list(add_files(store, [inbox], kept=kept))
+
+    refused = [outcome.file for outcome in outcomes if outcome.state == "refused"]
+    assert [outcome.file for outcome in outcomes] == sorted(outcome.file for outcome in outcomes)
+    assert refused == ["lot-35.txt", "lot-37.pdf"]
+    assert "lot-37.pdf" in outcomes[38].refusal
+    for slug in ("lot-00", "lot-34", "lot-43", "lot-36"):
+        source = store.source(slug)
+        assert kept_policy(slug, source, kept) == read_policy(slug, source)
+    assert kept_policy("lot-00", "另一份原文", kept) is None
+    again = list(add_files(store, [inbox]))
+    assert {outcome.state for outcome in again} == {"unchanged", "refused"}
