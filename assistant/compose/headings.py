@@ -42,7 +42,8 @@ _LARGEST = re.compile(
 )
 # What an outline is made of, as people ask for it: 几条, 哪些措施, 有哪三项要求.
 _OF_OUTLINE = re.compile(
-    rf"(?:几|多少|哪)[些几]?[{_HAN_NUMBER}\d]{{0,2}}个?(?:大|小)?(?:[条项块点]|方面|部分|措施|举措|任务|内容|要求|工作)"
+    rf"(?:几|多少|哪)[些几]?[{_HAN_NUMBER}\d]{{0,2}}个?(?:(?:大|小)?(?:[条项块点]|方面|部分)的?(?:具体|重点|主要)?"
+    r"(?=措施|举措|任务|内容|要求|工作|条款|规定|事项|[，。？?、]|$|[讲说写是呢吗])|措施|举措|任务|内容|要求|工作)"
 )
 _COUNTING = re.compile(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # 三项 of 哪三项要求 names nothing
 _SIZED = re.compile(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
@@ -61,8 +62,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     if draft := _largest(question, dossier) or _at(question, dossier, terms):
         return draft
     listing = asks & {"list", "count"} and not asks & {"condition", "duty"}
-    if not (listing or _counts(question)):
-        return None
+    if not (listing or _counts(question)) or (question.years and "list" not in asks):
+        return None  # how many by a year is told by a target
     if _EVERYTHING.search(question.folded) and (whole := _whole(question, dossier, terms)):
         return whole
     if shared := _sharing(question, dossier, terms):
@@ -70,8 +71,17 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     found = _announced(question, dossier) or _named(question, dossier, terms)
     if found is not None:
         clause, members = found
+        whole = len(members) == len(dossier.below[clause.id])
+        if not whole and "list" not in asks and _is_target(terms, dossier):
+            return None
         return _draft(outlined(dossier, clause, members, deep=bool(_DEEP.search(question.folded))))
     return _bullets(question, dossier, terms) or _whole(question, dossier, terms)
+
+
+def _is_target(terms: Sequence[str], dossier: Dossier) -> bool:
+    """Whether a target's indicator holds every word of what is counted: 应用场景要建几个 asks for its figure."""
+    telling = [term for term in terms if term not in _TALK]
+    return any(all(term in fold(target.indicator) for term in telling) for target in dossier.policy.facts.targets)
 
 
 def outlined(
