@@ -24,6 +24,7 @@ from assistant.compose.passages import Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.followup import follow
+from assistant.own_words import is_proper, unspoken
 from assistant.parts import compared, cut_parts
 from assistant.question import Question, check_question, fold
 from assistant.rewording import reword
@@ -72,6 +73,7 @@ class Understood:
     parts: tuple[Question, ...]
     searches: tuple[str, ...] = ()  # other words to search by, of a language model
     spoken_of: frozenset[tuple[str, str]] = frozenset()  # documents and clauses that answered the question before
+    before: str = ""  # the question before, standalone, where this one leans on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +281,8 @@ class Assistant:
         text = followed.text
         if followed.before and not followed.leans and len(text) <= _TERSE and told(text).status in _OPEN:
             led = f"{topic(followed.before)}{text}"  # 达不到的怎么办？ says nothing by itself
-            text = led if told(led).status == "answered" else text
+            fits = told(led).status == "answered" and not unspoken(asked, followed.before, told(led), self.policies)
+            text = led if fits else text
         spoken_of = _places(told(followed.before)) if text != asked and followed.before else frozenset()
         searches: tuple[str, ...] = ()
         if self._writer is not None and (request.history or self._finds_little(text, request.docs)):
@@ -287,7 +290,9 @@ class Assistant:
             if reworded is not None:
                 text, searches = reworded.standalone, reworded.searches
         parts = cut_parts(text, lambda piece, before: follow(piece, [before], near, told, breath=True).text)
-        return Understood(request, text, tuple(Question(part, request.docs) for part in parts[:4]), searches, spoken_of)
+        questions = tuple(Question(part, request.docs) for part in parts[:4])
+        before = followed.before if text != asked else ""
+        return Understood(request, text, questions, searches, spoken_of, before)
 
     def _finds_little(self, text: str, docs: Sequence[str]) -> bool:
         return max((hit.fused for hit in self._search(text, k=1, docs=docs)), default=0.0) < _WEAK
@@ -310,7 +315,17 @@ class Assistant:
         for part, found in zip(retrieved.understood.parts, retrieved.found, strict=True):
             draft = self._composed(part, found)
             drafts.append(self._of_each(part, draft) or draft)
+        if len(drafts) == 1 and self._is_of_another(retrieved.understood, drafts[0]):
+            drafts = [Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")]
         return Composed(retrieved, tuple(drafts))
+
+    def _is_of_another(self, understood: Understood, draft: Draft) -> bool:
+        """Whether a figure is told of what was asked about before, not of what the follow-up names: 容量市场呢？."""
+        if not understood.before:
+            return False
+        missing = unspoken(understood.request.question, understood.before, draft, self.policies)
+        about = {support.doc for statement in draft.statements for support in statement.support}
+        return any(is_proper(word) or any(self._dossier(doc).mentions_name(word) for doc in about) for word in missing)
 
     def verify(self, composed: Composed) -> Composed:
         """Drop what the evidence does not hold."""

@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 from assistant import scope
 from assistant.draft import Draft
+from assistant.own_words import unspoken
 from assistant.question import Question, fold, years_of
 from assistant.rows import Near, named_person, named_row, of_the_same_row, same_holder, with_other_column
 from assistant.substitution import LEVEL, substituted
-from assistant.topic import ATTRIBUTE, bare_topic, of_both, of_the_answer, of_the_first, topic, topic_for
+from assistant.topic import ATTRIBUTE, bare_topic, led, of_both, of_the_answer, of_the_first, topic, topic_for
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import read_quantities
 
 # Beginnings that lean on what was said before, and those that only may.
 _CUE = re.compile(
-    r"^(那么?(?!个|些|种|位|项|条|家|一)|换成|换作|换(?!证|发|岗|乘|电|装)|如果是|要是|其中|然后呢|同样|至于|前者|后者|上述|呢)"
+    r"^(那么?(?!个|些|种|位|项|条|家|一|边|里|儿)|换成|换作|换(?!证|发|岗|乘|电|装)|如果是|要是|其中|然后呢|同样|至于|前者|后者|上述|呢)"
 )
 _WEAK_CUE = re.compile(r"^(还有|另外|再|假如|以及|接着|具体|分别|又|也|而|到了?(?!\d|二)|依据|还)")
 _THING = "任务|工作|政策|措施|目标|计划|事|产业|园区|企业|补贴|奖励|钱|资金"
@@ -26,6 +27,7 @@ _POINTING = re.compile(
     r"|该(?:项|任务|工作|政策|措施|目标|计划|产业|园区)|上述\w{0,4}|(?<![尤极与])其(?!中|他|余|次|实|一|它|是)"
 )
 _PRONOUN = re.compile(f"{_PERSONAL.pattern}|{_POINTING.pattern}|(?<![\u4e00-\u9fff]{{2}})(?:那里|那边|那儿)|当地")
+_THERE = re.compile("那里|那边|那儿|当地")
 _GOVERNING = "做管搞归对把给在由为跟和与靠装来于是有要用按从像关干抓"  # words before 这些 that make it an object
 # The document itself, and what is asked of a document: such a question leans on nothing.
 _DOCUMENT = re.compile(
@@ -46,17 +48,19 @@ _OF_ONE_BREATH = 6  # characters of its own up to which a further question in on
 _SAID = re.compile(
     r"^(你|您)?(前面|刚才|刚刚|上面|之前|前头|刚)(说|提|讲|问)(到|过|起)?的(?P<that>(那|这)(个|些|种|项|条))?"
 )
-_MEANT = re.compile(r"^(不对|不是|错了|哦|嗯|好的?)?[，,。]?我(是|要)?(想)?(问|说|指|讲)的?(是|的是)?")
+_MEANT = re.compile(
+    r"^(?:[哦噢嗯啊]|好的?|不对|不是?(?:问|说|指|讲)?[^，,。？?]{0,10}|(?:说|问|搞|弄)?错了){0,3}[，,。]?我(是|要)?(想)?(问|说|指|讲)的?(是|的是)?"
+)
 _MORE = re.compile(r"^(还有)?(没有?)?(别|其他|其它|另外|更多)?的?(了|吗|呢|没有|么|没|不)*[？?。]*$")
 _WHY = re.compile(
-    r"^(那)?(这是)?(为什么|为啥|为何|什么原因|怎么会这样)(呢|啊|呀|要这样|这样|这么定|这么规定)*[？?。]*$"
+    r"^(那)?(这是)?(为什么|为啥|为何|什么原因|怎么会这样)(呢|啊|呀|要?(?:这样|这么|那么|如此)[^，,。？?]{0,4})*[？?。]*$"
 )
 _AGAIN = re.compile(
     r"^(真的|确定|你确定|确实|是真的)(吗|么|啊)?[？?]*$|(出处|哪(一)?条(款)?(写|说|规定)|写在哪|哪里写|原文(怎么说|在哪))"
 )
 _TAIL = re.compile(r"(呢|怎么样|如何|怎么说|是啥情况|是什么情况)[？?。!！]*$")
 _LEAD = re.compile(
-    r"^(那么?(?!个|些|种|位|项|条|家)|还有|另外|再(?!就)|换成|换作|换|如果是|如果|要是|假如|以及|然后|接着|同样|至于|说说|问下|问一下|请问)+[，,]?(说说|看看|问问)?"
+    r"^(那么?(?!个|些|种|位|项|条|家|边|里|儿)|还有|另外|再(?!就)|换成|换作|换|如果是|如果|要是|假如|以及|然后|接着|同样|至于|说说|问下|问一下|请问)+[，,]?(说说|看看|问问)?"
 )
 # Whether a body is among those that were asked for: 责任单位里有没有各区县政府？ 发改委在里头吗？.
 _MEMBER = re.compile(
@@ -144,7 +148,7 @@ def _merged(
         return core + "？" if _LEAD.search(text.strip()) else text
     elliptic = (bool(_TAIL.search(text)) and not Question(core).asks - {"list"}) or not question.asks
     years = years_of(text)
-    if years and not _own(question):
+    if years and not _own(question) and not _PERSONAL.match(core):
         return _with_year(before, years, question, text)
     if _PRONOUN.search(core) and (not question.years or not elliptic):
         return _resolved(core, before, near)
@@ -155,11 +159,14 @@ def _merged(
     doubted = "whether" in question.asks and not years and read_quantities(core)
     when = "".join(f"{year}年" for year in years_of(before)[-1:]) if doubted else ""
     about = named_row(before, near) if question.asks & _OF_A_ROW else None
-    led = merged or f"{when}{about or topic_for(core, before)}{core}"
-    if breath and not merged and _own(question) >= _NAMES_SOMETHING:  # 合同多久内签？ may be of another thing
-        alone, within = told(text), told(led)
-        return text if alone.status == "answered" and alone.confidence >= within.confidence else led
-    return led
+    whole = merged or when + (f"{about}{core}" if about else led(topic_for(core, before), core))
+    own = _own(question)
+    if breath and not merged and own >= _NAMES_SOMETHING:  # 合同多久内签？ may be of another thing
+        alone, within = told(text), told(whole)
+        return text if alone.status == "answered" and alone.confidence >= within.confidence else whole
+    if not merged and own >= 2 and unspoken(text, before, told(whole), {d.policy.slug: d.policy for d in near(whole)}):
+        return text  # 院士要引进几位？ is told of nothing that is said of 领军团队
+    return whole
 
 
 def _resolved(core: str, before: str, near: Near) -> str:
@@ -182,7 +189,7 @@ def _own(question: Question) -> int:
         for figure in figures:
             stretch = stretch.replace(figure, "")
         rest = _PRONOUN.sub("", ATTRIBUTE.sub("", stretch))
-        total += len(re.sub("^(那|还|再|也|又|具体|分别|大概|往后|之后|以后|前面|刚才)+|[个项条家]$", "", rest))
+        total += len(re.sub("^(那|到|在|还|再|也|又|具体|分别|大概|往后|之后|以后|前面|刚才)+|[个项条家]$", "", rest))
     return total
 
 
@@ -205,6 +212,8 @@ def _depends(text: str, question: Question, before: str, near: Near, *, breath: 
         return bool(own <= 6 and _same_kind(text, before, near))
     if question.years and not own:
         return True
+    if "duty" in question.asks and find_bodies(text):
+        return False  # 财政部负责什么？
     if own and question.asks and any(dossier.mentions(question) for dossier in near(text)):
         return False  # 俞刚是谁？ names what a table names
     return own <= (_OF_ONE_BREATH if breath else 4 if _WEAK_CUE.search(text) else 3)
@@ -212,8 +221,7 @@ def _depends(text: str, question: Question, before: str, near: Near, *, breath: 
 
 def _leans_by_pronoun(text: str, own: int) -> bool:
     """Whether a pronoun points out of the question; in 氛围营造这项工作归谁管 it points back at its own words."""
-    personal = _PERSONAL.search(text)
-    if personal:
+    if _PERSONAL.search(text) or _THERE.match(text):
         return own <= 14
     pointing = _POINTING.search(text)
     if not pointing:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.dossier import Dossier
+from assistant.dossier import Dossier, Mention
 from assistant.question import Question, fold
 from index.words import cut
 
@@ -16,16 +16,31 @@ _OF_ALL = re.compile("全[市省国区县]|一共|总共|合计|总|各|哪个|�
 def named_row(before: str, near: Near) -> str | None:
     """The row of a table that the earlier question names: 它 after 量子科技的链长是谁 is 量子科技."""
     for dossier in near(before):
-        rows = [m for m in dossier.mentions(Question(before)) if m.value.column == dossier.tables[m.value.table].key]
+        mentions = _outermost(dossier.mentions(Question(before)))
+        rows = [m for m in mentions if m.value.column == dossier.tables[m.value.table].key]
         if rows:
             return rows[0].form
         # 那里 after 雪浪小镇归哪个板块 is the row whose cell was named.
-        for mention in dossier.mentions(Question(before)):
+        for mention in mentions:
             table = dossier.tables[mention.value.table]
             if len(mention.value.rows) == 1:
                 members = [row for row in table.rows if row.kind == "row"]
                 return dossier.cell_text(members[mention.value.rows[0]], table.key) or None
     return None
+
+
+def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that lie in no longer one: 深海装备 of 深海装备技术转化基地 is no row of another table."""
+    return [
+        one
+        for one in mentions
+        if not any(
+            len(other.form) > len(one.form)
+            and other.start <= one.start
+            and one.start + len(one.form) <= other.start + len(other.form)
+            for other in mentions
+        )
+    ]
 
 
 def named_person(before: str, near: Near) -> str | None:

@@ -7,6 +7,7 @@ from math import inf
 
 from assistant.dossier import Dossier
 from assistant.question import Question, fold
+from assistant.topic import names_something
 from corpus.facts.departments import find_bodies
 from index.words import _tag, cut
 
@@ -14,6 +15,10 @@ LEVEL = re.compile(r"(国家|省|市|区|县|镇|自治区|设区市)级")
 # Kinds of bit that are told by their form: any of a kind takes the place of another.
 _KINDS = (
     LEVEL,
+    # 用3年时间, 头3年, 8到10年: a span, no year
+    re.compile(
+        r"(?:再?用|在|第|前|头|未来|今后)?(?<![\d.])(?:\d{1,2}(?:[-—–~至到]\d{1,2})?|[一二三四五六七八九十两]{1,3})个?年(?:的?时间|之?内|左右)?(?![底度级])"
+    ),
     re.compile(r"[每按](?:个|一)?(?:日|天|周|月|季度?|年|学期|次|人|户|亩|餐)(?:计?算)?"),
     *(
         re.compile(rf"(?:第|前|头|满|超过)?[一二三四五六七八九十两\d.]{{1,8}}个?{unit}")
@@ -27,6 +32,10 @@ _POINTED = re.compile(
 # What counts for a run of words: to end its stretch, to stand before a name, to be all of it, to end in the same character, each
 # character more or less, each stretch before it, and to name something where `new` does not, or the other way round.
 _END, _BEFORE_HEAD, _WHOLE, _SAME_END, _LONGER, _LATER, _OTHER_SORT, _COUNTED = 1.0, 1.0, 0.4, 2.0, 0.35, 0.5, 3.0, 1.0
+# What the text tells of it: each character that stays and stands in a sentence with `new`, or does not; that the text lists
+# both side by side (变更、续展).
+_LEFT, _SIDE_BY_SIDE = 0.5, 3.0
+_MOST_SENTENCES = 100
 
 
 def substituted(core: str, before: str, dossiers: Sequence[Dossier]) -> str:
@@ -53,7 +62,7 @@ def substituted(core: str, before: str, dossiers: Sequence[Dossier]) -> str:
         stale, fresh = kind.search(before_folded), kind.search(new)
         if stale and fresh and len(new) - len(fresh[0]) <= 1:
             return before_folded.replace(stale[0], fresh[0], 1)
-    stale_words = _alike(new, Question(before), modifies=modifies)
+    stale_words = _alike(new, Question(before), dossiers, modifies=modifies)
     return before_folded.replace(stale_words, new, 1) if stale_words and stale_words in before_folded else core + before
 
 
@@ -74,20 +83,25 @@ def _of_one_table(core: str, before: str, dossiers: Sequence[Dossier]) -> tuple[
     return None
 
 
-def _alike(new: str, before: Question, *, modifies: bool) -> str:
+def _alike(new: str, before: Question, dossiers: Sequence[Dossier], *, modifies: bool) -> str:
     """The run of words that is most like `new`: it ends alike, has its characters, and is about as long.
 
     Of equals the end of a stretch is taken, which is its head; what stands before it for a bit that modifies (送餐的).
+    What stays of the question should be said of `new` in the text: 西部地区 gives way to 海域 in 西部地区油气勘探的重点
+    where the text has 海域油气勘探重点为….
     """
     best: tuple[float, str] = (-inf, "")
     nominal = _names(cut(new)[-1])
-    for place, words in enumerate(before.words):
-        folded = [fold(word) for word in words]
+    stretches = [[fold(word) for word in words] for words in before.words]
+    held = _held(new, [word for words in stretches for word in words], dossiers)
+    first = 0  # the place of the stretch's first word among all
+    for place, folded in enumerate(stretches):
         sorts = [_names(word) == nominal for word in folded]
         edges = [True, *(a != b for a, b in pairwise(sorts)), True]  # 保障性住房|每户
         for end in range(1, len(folded) + 1):
             for start in range(end):
                 run = "".join(folded[start:end])
+                together = _listed_together(run, new, dossiers)
                 score = (
                     _SAME_END * (run[-1] == new[-1])
                     + len(set(run) & set(new))
@@ -95,14 +109,40 @@ def _alike(new: str, before: Question, *, modifies: bool) -> str:
                     + (_BEFORE_HEAD * (end < len(folded) and _names(folded[end])) if modifies else _END * edges[end])
                     + _WHOLE * (edges[start] and edges[end])
                     - _LATER * place
-                    - _OTHER_SORT * (not modifies and not sorts[end - 1])
+                    - _OTHER_SORT * (not modifies and not sorts[end - 1] and not together)
                     - _COUNTED * (run in before.focus)
+                    + max((sum(row) - sum(row[first + start : first + end]) for row in held), default=0.0)
+                    + _SIDE_BY_SIDE * together
                 )
                 best = max(best, (score, run), key=lambda entry: entry[0])
+        first += len(folded)
     return best[1]
 
 
+def _held(new: str, words: Sequence[str], dossiers: Sequence[Dossier]) -> list[list[float]]:
+    """For each sentence that speaks of `new`, what it counts for each word to stay: more than 0 where it holds the word."""
+    parts = [part for part in cut(new) if len(part) > 1] or [new]
+    sentences: list[str] = []
+    for dossier in dossiers:
+        for clause, text in dossier.own_text.items():
+            if all(part in text for part in parts):
+                told = (fold(dossier.quote(sentence.span)) for sentence in dossier.sentences[clause])
+                sentences += [sentence for sentence in told if all(part in sentence for part in parts)]
+    return [
+        [-_LEFT * len(word) * (word not in sentence and _names(word)) for word in words]
+        for sentence in sentences[:_MOST_SENTENCES]
+    ]
+
+
+def _listed_together(run: str, new: str, dossiers: Sequence[Dossier]) -> bool:
+    """Whether the text names two things side by side: 变更、续展, or as entries of one list."""
+    one, other = re.escape(run), re.escape(new)
+    between = r"(?:[、和与及或][^、，。；：和与及或]{1,12}){0,6}[、和与及或]"
+    pattern = re.compile(f"{one}{between}{other}|{other}{between}{one}")
+    texts = (text for dossier in dossiers for text in dossier.own_text.values())
+    return any(run in text and new in text and pattern.search(text) for text in texts)
+
+
 def _names(word: str) -> bool:
-    """Whether a word names something rather than says what is done, how much or when; 能扣 and 区要 are cut wrongly."""
-    tag = _tag(word) or "n"
-    return (tag == "vn" or tag[0] in "naijlbz") and not re.search("^[能要可会该应须得不多几只].|.[要会能]$", word)
+    """Whether a word names something, or a side of it: 西部 is one of those that give way to another."""
+    return names_something(word) or _tag(word)[:1] in ("f", "s")

@@ -4,10 +4,15 @@ from collections.abc import Sequence
 
 import pytest
 
+from assistant.chain import Assistant
 from assistant.dossier import Dossier
-from assistant.draft import Draft, Statement
+from assistant.draft import Draft, Statement, Support
 from assistant.followup import follow
-from tests.small_index import harbour
+from assistant.own_words import unspoken
+from assistant.rows import named_row
+from corpus.load import read_policy
+from corpus.policy import Span
+from tests.small_index import HARBOUR, PairIndex, harbour
 
 
 def near(_: str) -> Sequence[Dossier]:
@@ -39,6 +44,10 @@ def standalone(question: str, history: Sequence[str], _: object) -> str:
         ("贷款贴息是怎么规定的？", "这个归谁管", ["贷款贴息", "归谁管"]),
         ("贷款贴息是怎么规定的？", "前面说的那个怎么申请", ["贷款贴息", "申请"]),
         ("海洋企业能得到什么支持？", "还有别的吗", ["海洋企业", "支持"]),
+        ("完善人才服务由谁负责？", "哦不，我想问的是加强金融支持", ["加强金融支持", "谁负责"]),
+        ("头3年要建多少个示范基地？", "用5年时间的话呢？", ["用5年时间要建多少个示范基地"]),
+        ("违规收费要清理吗？", "谁来清理？", ["违规收费谁来清理"]),
+        ("市科技局负责哪些任务？", "最后一个包括什么", ["培育船员包括什么"]),
     ],
 )
 def test_a_follow_up_gets_what_it_leans_on(before, question, words):
@@ -55,6 +64,7 @@ def test_a_follow_up_gets_what_it_leans_on(before, question, words):
         ("没履行承诺，第一次会怎么处理", "两次呢", ["没履行承诺", "两次"]),
         ("个体户每月销售额多少以内免税", "按季度算呢", ["按季度算销售额"]),
         ("市发展改革委承担了几项任务", "财政局呢？", ["财政局承担了几项任务"]),
+        ("海洋特色园区2027年建成几个？", "那到2030年呢？", ["海洋特色园区2030年建成几个"]),
         ("二十条里，保障性住房归谁管？", "公积金改革呢", ["公积金改革归谁管"]),
         ("完善人才服务归哪些单位管？", "那个部门还负责什么", ["市海洋发展局还负责什么"]),
         ("市科技局负责哪些任务？", "第二个呢", ["培育船员"]),
@@ -86,6 +96,7 @@ def test_two_things_asked_about_in_turn_are_compared_by_name():
         "完善人才服务这项工作归哪些单位管？",
         "用声呐找鱼那种技术，算在哪条产业链里？",
         "林乔是谁",
+        "财政局负责什么？",
         "2027年特色园区要建多少个",
         "到2030年要引进多少领军团队？",
         "今年从外地请来两个工程师，能补贴多少钱？",
@@ -119,3 +130,58 @@ def test_it_is_the_one_that_the_answer_put_first(question, whole):
     text = follow(question, ["哪个板块的园区最多？"], near, most).text
 
     assert text == whole if whole else not text.startswith("渔港区")
+
+
+FUNDS = """滨澜市海洋基金管理办法
+
+一、设立100亿元规模的深海装备材料基金，用于装备制造。
+
+二、设立50亿元规模的临港智能制造产业基金，用于智能制造。
+
+三、西部海区油气勘探的重点是望海盆地。东部海湾油气勘探以滨澜盆地为重点。
+
+四、商标变更、续展业务由市场监管局办理。
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("深海装备材料基金规模多大", "智能制造基金呢", "智能制造基金规模多大"),
+        ("商标变更业务归谁管", "续展呢", "商标续展业务归谁管"),
+    ],
+)
+def test_what_stays_of_a_question_is_said_of_the_new_thing(before, question, whole):
+    def funds(_: str) -> Sequence[Dossier]:
+        return [Dossier(read_policy("funds", FUNDS))]
+
+    assert follow(question, [before], funds, told).text == whole
+
+
+def test_a_question_that_names_another_thing_is_not_answered_with_the_figure_of_the_last():
+    assistant = Assistant(PairIndex(harbour()))
+
+    answer = assistant.ask("院士要引进几位？", history=["到2030年要引进领军团队多少个？"])
+
+    assert answer.status == "not_stated"
+    assert "20" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [("院士要引进几位？", ["院士"]), ("那领军团队呢？", []), ("海洋企业由谁引进？", [])],
+)
+def test_the_names_of_a_follow_up_that_its_evidence_does_not_hold(question, missing):
+    policy = harbour()
+    at = policy.source.index("引进领军团队20个左右")
+    support = Support("harbour", "一", Span(at, at + 10))
+    draft = Draft((Statement("引进领军团队20个左右", (support,)),), "answered", 1.0, "targets")
+
+    assert unspoken(question, "到2030年要引进多少个？", draft, {"harbour": policy}) == missing
+
+
+def test_what_lies_in_a_longer_name_is_no_row_of_another_table():
+    table = HARBOUR.replace("望海区\t深海装备、海洋生物", "望海区\t深海装备试验场")
+    dossier = Dossier(read_policy("harbour", table))
+
+    assert named_row("深海装备试验场在哪个区？", lambda _: [dossier]) == "望海区"
