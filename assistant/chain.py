@@ -19,6 +19,7 @@ from assistant.about import documents, names_one, places
 from assistant.answer import Answer, Message, ModelUse
 from assistant.citations import cite
 from assistant.compose import compose, joined
+from assistant.compose.duties import of_evidence
 from assistant.compose.model import Writer, Written, gather
 from assistant.compose.passages import Strengths
 from assistant.dossier import Dossier
@@ -74,6 +75,7 @@ class Understood:
     searches: tuple[str, ...] = ()  # other words to search by, of a language model
     spoken_of: frozenset[tuple[str, str]] = frozenset()  # documents and clauses that answered the question before
     before: str = ""  # the question before, standalone, where this one leans on it
+    in_charge: frozenset[int] = frozenset()  # places of parts that ask who does what the part before them asks about
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,9 +292,10 @@ class Assistant:
             if reworded is not None:
                 text, searches = reworded.standalone, reworded.searches
         parts = cut_parts(text, lambda piece, before: follow(piece, [before], near, told, breath=True).text)
-        questions = tuple(Question(part, request.docs) for part in parts[:4])
+        questions = tuple(Question(part.text, request.docs) for part in parts[:4])
+        charged = frozenset(at for at, part in enumerate(parts[:4]) if part.in_charge)
         before = followed.before if text != asked else ""
-        return Understood(request, text, questions, searches, spoken_of, before)
+        return Understood(request, text, questions, searches, spoken_of, before, charged)
 
     def _finds_little(self, text: str, docs: Sequence[str]) -> bool:
         return max((hit.fused for hit in self._search(text, k=1, docs=docs)), default=0.0) < _WEAK
@@ -312,8 +315,9 @@ class Assistant:
     def compose(self, retrieved: Retrieved) -> Composed:
         """Propose an answer to each part."""
         drafts: list[Draft] = []
-        for part, found in zip(retrieved.understood.parts, retrieved.found, strict=True):
-            draft = self._composed(part, found)
+        for at, (part, found) in enumerate(zip(retrieved.understood.parts, retrieved.found, strict=True)):
+            told = self._in_charge(part, drafts[-1]) if at in retrieved.understood.in_charge and drafts else None
+            draft = told or self._composed(part, found)
             drafts.append(self._of_each(part, draft) or draft)
         if len(drafts) == 1 and self._is_of_another(retrieved.understood, drafts[0]):
             drafts = [Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")]
@@ -373,6 +377,11 @@ class Assistant:
             notice=self._others(draft) if written is None else written.notice,
             model=None if written is None else written.use,
         )
+
+    def _in_charge(self, part: Question, before: Draft) -> Draft | None:
+        """Who is in charge of what answered the part before; None where the text says it of several, or of none."""
+        slugs = {support.doc for statement in before.statements for support in statement.support}
+        return of_evidence(part, self._dossier(slugs.pop()), before) if len(slugs) == 1 else None
 
     def _of_each(self, part: Question, draft: Draft) -> Draft | None:
         """The answers for each of the two things that a question compares; None where one of them has none."""

@@ -44,6 +44,8 @@ _POINTED_AT = re.compile("[那这该]个?家?.{0,3}(?:部门|单位|机构|局|�
 _OF_A_ROW = frozenset({"who", "department", "list", "count"})  # what is asked of a row by its name alone
 _DEGREES = frozenset("最长 最多 最高 最低 最少 最快 最晚 最迟 至少 最大 最小 能扣 要交 能拿 能领".split())
 _NAMES_SOMETHING = 3  # characters of its own with which it may as well stand alone
+_SURE = 0.6  # confidence from which it is settled that the text does not say it
+_FEW = 3  # characters of its own that name a kind of thing at most
 _OF_ONE_BREATH = 6  # characters of its own up to which a further question in one breath leans on the one before
 _SAID = re.compile(
     r"^(你|您)?(前面|刚才|刚刚|上面|之前|前头|刚)(说|提|讲|问)(到|过|起)?的(?P<that>(那|这)(个|些|种|项|条))?"
@@ -58,6 +60,7 @@ _WHY = re.compile(
 _AGAIN = re.compile(
     r"^(真的|确定|你确定|确实|是真的)(吗|么|啊)?[？?]*$|(出处|哪(一)?条(款)?(写|说|规定)|写在哪|哪里写|原文(怎么说|在哪))"
 )
+_WITHIN = re.compile("^(?:其中|里头|里面|当中)")
 _TAIL = re.compile(r"(呢|怎么样|如何|怎么说|是啥情况|是什么情况)[？?。!！]*$")
 _LEAD = re.compile(
     r"^(那么?(?!个|些|种|位|项|条|家|边|里|儿)|还有|另外|再(?!就)|换成|换作|换|如果是|如果|要是|假如|以及|然后|接着|同样|至于|说说|问下|问一下|请问)+[，,]?(说说|看看|问问)?"
@@ -136,7 +139,8 @@ def _merged(
         return f"{task if len(task) > 1 else bare_topic(topic(before))}由{body}负责吗？"
     question = Question(text)
     if not _depends(text, question, before, near, breath=breath):
-        return of_the_same_row(text, before, near) or text
+        of_row = of_the_same_row(text, before, near)
+        return of_row or (_led_by(topic_for(text, before), text, before, told) if breath else None) or text
     text = _with_plain_years(text)
     question = Question(text)
     core = _TAIL.sub("", _LEAD.sub("", text.strip())).strip("，,？?。 ").removesuffix("的话")
@@ -163,10 +167,39 @@ def _merged(
     own = _own(question)
     if breath and not merged and own >= _NAMES_SOMETHING:  # 合同多久内签？ may be of another thing
         alone, within = told(text), told(whole)
-        return text if alone.status == "answered" and alone.confidence >= within.confidence else whole
+        return text if _stands_better(alone, within, told(before), own) else whole
     if not merged and own >= 2 and unspoken(text, before, told(whole), {d.policy.slug: d.policy for d in near(whole)}):
         return text  # 院士要引进几位？ is told of nothing that is said of 领军团队
     return whole
+
+
+def _stands_better(alone: Draft, within: Draft, before: Draft, own: int) -> bool:
+    """Whether a question in one breath is better answered alone than as one about what was asked before it.
+
+    Few words of its own, as in 在哪些区域选, mean what was just spoken of if that clause tells it; an answer that only
+    says what was said before tells nothing.
+    """
+    if alone.status != "answered":
+        return False
+    if within.statements == before.statements:
+        return True
+    of_before, of_alone, of_within = (
+        {(place.doc, place.clause) for statement in draft.statements for place in statement.support}
+        for draft in (before, alone, within)
+    )
+    if own <= _FEW and within.status == "answered" and of_within & of_before and not of_alone & of_before:
+        return False
+    return alone.confidence >= within.confidence
+
+
+def _led_by(about: str, text: str, before: str, told: Callable[[str], Draft]) -> str | None:
+    """What is asked in one breath of what was asked before it, where only so it is answered: 里头新吴区占几家？."""
+    alone = told(text)
+    if alone.status in ("answered", "partial") or alone.confidence >= _SURE:
+        return None
+    whole = led(about, _WITHIN.sub("", text))
+    within = told(whole)
+    return whole if within.status == "answered" and within.statements != told(before).statements else None
 
 
 def _resolved(core: str, before: str, near: Near) -> str:

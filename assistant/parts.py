@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from assistant.draft import Draft
 from assistant.question import Question, fold
+from corpus.facts.departments import find_bodies
 from index.words import bigrams
 
 _SENTENCES = re.compile(r"(?<=[？?；;。])\s*")
@@ -14,6 +16,7 @@ _ONLY = re.compile("只看|单看|按照?")  # what narrows the question behind 
 _ON = re.compile(
     "各|都?分别|[多少高低早晚](?:了|出|多少|几)|相?差|还是|都?是(?:啥|什么|哪|多少)|都[是有](?:谁|哪)|都?叫|数量|列|数一"
     "|(?:一?共|总共)?分[成为]?[几多哪]|(?:一共|总共)?有?(?:几|多少)[个条项家种类名位处件](?:[？?。！!]|$)"
+    "|[\u3400-\u9fff]{0,6}有(?:什么|啥|何|哪些)(?:[相共]同|不同|区别|差别|一样|不一样)"
 )
 _FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 # Two things side by side: the second ends where something is said of both.
@@ -25,42 +28,81 @@ _COMPARING = re.compile(
     r"(?:到底|究竟)?(?:有|存在)?(?:什么|何|啥|哪些|怎样的?)?(?:不同|区别|差别|差异|两样|不一样)(?:的?(?:地方|之处))?(?:是什么|在哪里?|在哪儿)?"
     r"|相比(?:较)?|比起来|对比(?:一下)?|分别|各自?(?![项地个种类区市县级部方界单有条])|是不是(?:同一[个家位]?|一样)|一样吗|相同吗|之间|(?:这)?两(?:者|个|类|种|项|家|条|档)(?=[，,的都各有在]|$)"
 )
+# Who does what was asked before it: 由哪些单位负责, 又是哪几个部门管, 责任单位里有没有市教育局, 市国资委管不管.
+_IN_CHARGE = re.compile(
+    r"(?:又|还|都|具体|主要|应该?|那|这事|此事){0,3}(?:是|有)?(?:由|归|让|靠|找)?"
+    r"(?:(?:谁|哪[\u3400-\u9fff]{0,4}(?:部门|单位|机构|局|委|办|方|家|个))(?:来|在)?(?:负责|牵头|主管|承担|落实|推进|组织|抓|管)"
+    r"|(?:责任|牵头|主管|配合)(?:单位|部门|方)(?:都|又|分别)?(?:里|里面|里头|中)?(?:是|有|包括)(?!多少))"
+)
+_THIS = re.compile(r"这(?:件|项|个)?(?:事情?|工作|任务|活)|的")
+_BEFORE_WHO = re.compile(rf"(?<=[\u3400-\u9fff])、(?={_IN_CHARGE.pattern})")
+_BY_NOUN = frozenset({"count", "number", "when", "sum"})  # 数量, 时限 and the like name these without asking
 _MATTER = 3  # characters that a question of whether names of its own
+_ASKED = re.compile(r"多少|几(?!乎)|谁|哪|什么|啥|何|怎|多[久大高长快]")  # what makes of a stretch a question
 _BOTH = frozenset({"tables", "targets", "metadata", "scope", "comparing"})  # these answer for both sides at once
 
 
-def cut_parts(text: str, on_its_feet: Callable[[str, str], str]) -> list[str]:
+class Part(NamedTuple):
+    """One of the questions of a text."""
+
+    text: str  # standalone
+    in_charge: bool = False  # whether it asks who does what the part before it asks about
+
+
+def cut_parts(text: str, on_its_feet: Callable[[str, str], str]) -> list[Part]:
     """Cut a text into its questions.
 
     Args:
         text: What was asked, standalone.
         on_its_feet: Makes a question standalone that follows the one given second.
     """
-    parts: list[str] = []
+    parts: list[Part] = []
     for piece in [half for sentence in _SENTENCES.split(text) for half in _halves(sentence)]:
-        if parts and (not Question(parts[-1]).asks or _ON.match(piece)):
-            parts[-1] += piece  # a lead-in without a question of its own, or what goes on with it
+        if parts and (not Question(parts[-1].text).asks or _ON.match(piece)):
+            # a lead-in without a question of its own, or what goes on with it
+            parts[-1] = parts[-1]._replace(text=parts[-1].text + piece)
         elif piece and re.search(r"\w", piece):
-            parts.append(on_its_feet(piece, parts[-1]) if parts else piece)
-    if len(parts) > 1 and not Question(parts[-1]).asks:
-        parts = [*parts[:-2], parts[-2] + parts[-1]]
+            parts.append(Part(on_its_feet(piece, parts[-1].text), _asks_who(piece)) if parts else Part(piece))
+    if len(parts) > 1 and not Question(parts[-1].text).asks:
+        parts = [*parts[:-2], Part(parts[-2].text + parts[-1].text)]
     return parts
 
 
 def _halves(sentence: str) -> list[str]:
     """Cut a sentence at a comma where both sides ask for a thing of their own: 规模是多少，由谁负责？."""
     halves: list[str] = []
-    for piece in _HALVES.split(sentence):
+    for piece in (part for half in _HALVES.split(sentence) for part in _BEFORE_WHO.split(half)):
         if not re.search(r"\w", piece):
             continue
-        if halves and (not Question(halves[-1]).asks & _FIRM or _ON.match(piece) or _ONLY.match(halves[-1])):
+        if halves and (not _is_firm(halves[-1], piece) or _ON.match(piece) or _ONLY.match(halves[-1])):
             halves[-1] += "，" + piece  # what leads up to the asking
         else:
             halves.append(piece)
     parts = [Question(half) for half in halves]
-    if len(halves) < 2 or not parts[0].matter or not all(_asks_by_itself(part) for part in parts):
+    if len(halves) < 2 or not parts[0].matter:
         return [sentence]
-    return halves
+    asking = [_asks_by_itself(part) for part in parts]
+    asking[0] = asking[0] or _asks_who(halves[1])
+    return halves if all(asking) else [sentence]
+
+
+def _is_firm(half: str, behind: str) -> bool:
+    """Whether a stretch asks for something, so that what stands behind it is another question."""
+    asks = Question(half).asks
+    if _asks_who(behind):
+        return bool(asks)
+    if "whether" in asks and half.endswith(("吗", "么")):
+        return True
+    return bool(asks & _FIRM) and (not asks <= _BY_NOUN or bool(_ASKED.search(half)))
+
+
+def _asks_who(piece: str) -> bool:
+    """Whether it only asks who does what was spoken of before it."""
+    match = _IN_CHARGE.match(piece)
+    if match is None:
+        return False
+    rest = _THIS.sub("", piece[match.end() :])
+    return not Question(rest).matter or bool(find_bodies(rest))
 
 
 def _asks_by_itself(part: Question) -> bool:

@@ -19,11 +19,23 @@ _CUE = re.compile(
 )
 _GAP = re.compile(r"差(?!别|异|额)|[高低多少早晚大小](?:了|出)?(?:多少|几)|几倍")
 _FIGURES = re.compile(r"多少|几|差(?!别|异)|[多少高低大小长短贵便宜]|比例|金额|标准")
-_DATES = re.compile(r"什么时候|何时|时间|早|晚|几月|几号|日期")
-_JOINT = "和|与|跟|同|、|还是|比"
-_PAIR = re.compile(
-    rf"(?P<first>[^，,。；：？?]{{2,20}}?)(?:，|,)?(?:{_JOINT})(?P<second>[^，,。；：？?、]{{2,24}}?)"
-    rf"(?=的|，|,|。|？|\?|、|$|这?两|各|分别|谁|哪|相?差|相比|比|到底|之间|有(?:什么|啥|何)|在|要|每|不同|区别)"
+_DATES = re.compile(
+    r"什么时候|何时|时间|早|晚|几月|几号|日期|哪一?年|先(?![进导行锋])|[时期]限在?[前后]|在[前后](?!提)"
+)
+_WHICH = re.compile("谁(?:更|的|[多少大小高低早晚先后])")  # asks for one of the two, not for a person
+# Asks what each of two does: 分工有什么不同, 分别干什么, 各自的职责.
+_ROLES = re.compile("[干做](?:什么|啥|些什么)|职责|分工|任务|作用|负责(?:什么|哪些)|管(?:什么|啥)|要求做")
+_LATE = re.compile("晚|后(?!者)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
+_SPANS = frozenset("天 日 工作日 个工作日 月 个月 年 小时 分钟".split())  # units of how long something takes
+# The words that join two things, those first that join nothing smaller: 甲、乙和丙相比 compares 丙 with both before it.
+_JOINTS = ("和|与|跟|同|还是|比", "、")
+_PAIRS = tuple(
+    re.compile(
+        rf"(?P<first>[^，,。；：？?]{{2,20}}?)(?:，|,)?(?:{joint})(?P<second>[^，,。；：？?、]{{2,24}}?)"
+        rf"(?=的|，|,|。|？|\?|、|$|这?两|各|分别|谁|哪|相?差|相比|比|到底|之间|有(?:什么|啥|何)|在|要|每|不同|区别)"
+    )
+    for joint in _JOINTS
 )
 _HEAD = re.compile(r"^.*?(?:请问|想问|问下|问一下|同样是|同样|都是|对于|关于|对|^.{0,6}给(?!予))")
 _LOOSE = re.compile(r"^(?:[在对给由把被为按]|一个|那个|这个|文件里|政策里|其中)+|(?:那|这)(?:个|条|项|种)$")
@@ -35,6 +47,8 @@ _PIECE = re.compile(r"[^，；。：:、]+")
 _DEADLINE = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
 _MARK = re.compile(r"^(?:——|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]+[）)])")
 _DAY = re.compile(r"(?:20\d\d年)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})?\s*日?")
+_LEVEL = re.compile("([十百千]?)(万亿|亿|万)级")
+_SCALES = {"": 1.0, "十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _COUNTED = frozenset("个家项条所座处")
 _NEAREST = 40  # sentences that are looked through
 _HELD = 0.51  # share of a side's own words that a piece must hold
@@ -64,7 +78,10 @@ class _Told:
 def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
     """Say of each of two things what the text states, or None where the question names no two that it tells of."""
     pair = sides_of(question)
-    if pair is None or not candidates or question.asks & {"department", "who", "duty", "contact"}:
+    if pair and candidates and _ROLES.search(question.folded) and (draft := _roles(dossier, candidates, pair)):
+        return draft
+    asks = question.asks - {"who"} if _WHICH.search(question.folded) else question.asks
+    if pair is None or not candidates or asks & {"department", "who", "duty", "contact"}:
         return None
     if all(any(side.said in value.text or value.text in side.said for value in dossier.values) for side in pair):
         return None  # two rows of a table
@@ -79,8 +96,51 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
         question.terms, *(fold(dossier.quote(t.span)) + dossier.headings[t.sentence.clause] for t in (first, second))
     )
     statement = _statement(question, dossier, pair, first, second)
-    confidence = 1.0 if statement.computed else min(1.0, 0.45 + 0.55 * held)
+    dated = first.sentence.clause == second.sentence.clause and statement.text.split("：")[0].endswith(("更早", "更晚"))
+    confidence = 1.0 if statement.computed or dated else min(1.0, 0.45 + 0.55 * held)
     return Draft((statement,), "answered", confidence, "comparing")
+
+
+def _roles(dossier: Dossier, candidates: Sequence[Candidate], pair: tuple[_Side, _Side]) -> Draft | None:
+    """What each of two is to do, in sentences that it is the subject of; None where one of them is that of none."""
+    sentences = _sentences(dossier, candidates)
+    found = [
+        [told for sentence in sentences if (told := _as_subject(dossier, sentence, side, other))]
+        for side, other in (pair, pair[::-1])
+    ]
+    both = [(one, two) for one in found[0] for two in found[1] if one.span != two.span]
+    if not both:
+        return None
+    # Best are sentences of one clause that say it of each alone.
+    first, second = max(
+        both, key=lambda told: (told[0].score + told[1].score, told[0].sentence.clause == told[1].sentence.clause)
+    )
+    supports = [Support(dossier.policy.slug, told.sentence.clause, told.sentence.span) for told in (first, second)]
+    text = "；".join(_shown(dossier, told) for told in (first, second))
+    return Draft((Statement(f"{text}。", tuple(dict.fromkeys(supports))),), "answered", 0.95, "comparing")
+
+
+def _as_subject(dossier: Dossier, sentence: Sentence, side: _Side, other: _Side) -> _Told | None:
+    """The stretch of a sentence that begins with a side, up to one that begins with the other side."""
+    text = dossier.quote(sentence.span)
+    pieces = [match.span() for match in _PIECE.finditer(text) if match[0].strip()]
+    begins, turns = _beginning(side), _beginning(other)
+    words = [_MARK.sub("", re.sub(r"\s+", "", text[slice(*piece)])) for piece in pieces]
+    at = next((i for i, piece in enumerate(words) if begins.match(piece) and not turns.match(piece)), None)
+    if at is None:
+        return None
+    last = _within(pieces, at, len(pieces) - 1)
+    last = next((i - 1 for i in range(at + 1, last + 1) if turns.match(words[i])), last)
+    span = Span(sentence.span.start + pieces[at][0], sentence.span.start + pieces[last][1])
+    beside_others = len(words[at]) < len(side.said) + 4 and text[pieces[at][1] : pieces[at][1] + 1] == "、"
+    return _Told(sentence, span, 0.5 if beside_others else 1.0, ()) if last > at or len(words[at]) > 8 else None
+
+
+def _beginning(side: _Side) -> re.Pattern[str]:
+    """What begins with a side's name or its full form: 各设区市政府, 各设区市人民政府."""
+    return re.compile(
+        rf"(?:鼓励|支持|要求|由)?[各市省]?{f'[{_HAN}]{{0,3}}?'.join(map(re.escape, side.said[:16]))}(?!的|和|与|、)"
+    )
 
 
 def sides_of(question: Question) -> tuple[_Side, _Side] | None:
@@ -88,7 +148,7 @@ def sides_of(question: Question) -> tuple[_Side, _Side] | None:
     text = re.sub(r"\s+", "", question.text)
     if not _CUE.search(text):
         return None
-    for match in _PAIR.finditer(text):
+    for match in (match for pattern in _PAIRS for match in pattern.finditer(text)):
         first = _LOOSE.sub("", _HEAD.sub("", _YEARLY.sub("", match["first"])))
         second = _LOOSE.sub("", _YEARLY.sub("", match["second"]))
         if len(first) < 2 or len(second) < 2 or not _CUE.search(text, match.start("second")):
@@ -96,7 +156,7 @@ def sides_of(question: Question) -> tuple[_Side, _Side] | None:
         asking = re.search(r"[\d谁哪几]|多少|什么", first + second)
         if asking or (_BODY.search(first) and _BODY.search(second)):
             continue  # years are compared by targets, bodies by duties, and sizes told apart by their cases
-        first, second = _tiers(first, second)
+        first, second = _tiers(_without_attribute(first, second), second)
         pairs = [
             [p for p in bigrams(fold(side)) if len(p) > 1 and not re.search("[的了]", p)] for side in (first, second)
         ]
@@ -104,6 +164,13 @@ def sides_of(question: Question) -> tuple[_Side, _Side] | None:
         if all(own):
             return _Side(fold(first), own[0]), _Side(fold(second), own[1])
     return None
+
+
+def _without_attribute(first: str, second: str) -> str:
+    """The first thing without what is asked of both: 甲公司的管控模式和乙公司一样吗 compares the companies."""
+    owner, _, attribute = first.partition("的")
+    shared = set(bigrams(fold(attribute))) & set(bigrams(fold(second)))
+    return owner if len(owner) > 1 and attribute and "的" not in second and not shared else first
 
 
 def _tiers(first: str, second: str) -> tuple[str, str]:
@@ -170,9 +237,11 @@ def _told(
     if not words:
         return None
     named = [_named(side, piece) for piece in words]
-    at, score = named.index(max(named)), max(named)
     dates = bool(_DATES.search(question.folded))
     figures = dates or bool(_FIGURES.search(question.folded))
+    joint = frozenset[int]() if figures else _named_together(text, pieces, side, other)
+    named = [0.0 if i in joint else share for i, share in enumerate(named)]
+    at, score = named.index(max(named)), max(named)
     holding = [i for i, (start, end) in enumerate(pieces) if _figure(text[start:end], dates)]
     if score < _HELD:
         # Under a heading that names the side, the figure beside the question's other words is of it.
@@ -194,6 +263,10 @@ def _told(
         if len(run) == len(values) > 1 and at in run:
             last = max(i for i, (start, _) in enumerate(pieces) if start < apart.end())
             return replace(_stretch(sentence, text, pieces, run[0], last, score), quantities=(values[at - run[0]],))
+    if dates:
+        led = [i for i in holding if at - _FARTHEST <= i <= at and _DEADLINE.match(text[slice(*pieces[i])].lstrip())]
+        if led:  # a deadline stands before what it is of
+            return _stretch(sentence, text, pieces, led[-1], at, score)
     ahead = [i for i in holding if at <= i <= at + _FARTHEST]
     barred = next(
         (i for i in range(at + 1, len(words)) if _named(other, words[i]) >= _HELD > _named(side, words[i])), None
@@ -213,6 +286,28 @@ def _told(
     return told
 
 
+def _named_together(text: str, pieces: Sequence[tuple[int, int]], side: _Side, other: _Side) -> frozenset[int]:
+    """The pieces that name both sides in one breath and so tell nothing of one alone: 国有资本投资、运营公司."""
+    joint: set[int] = set()
+    for i in range(len(pieces) - 1):
+        before, behind = (fold(text[slice(*pieces[at])]) for at in (i, i + 1))
+        if text[pieces[i][1]] != "、" or _measured(before):
+            continue
+        if any(_begun(one, before) and _named(two, behind) >= _HELD for one, two in ((side, other), (other, side))):
+            joint |= {i, i + 1}
+    return frozenset(joint)
+
+
+def _begun(side: _Side, piece: str) -> bool:
+    """Whether a piece names a side or ends with the first half of its name, whose rest the next piece holds."""
+    half = side.said[: max(2, len(side.said) // 2)]
+    return (
+        _named(side, piece) >= _HELD
+        or piece.endswith(half)
+        or any(piece.endswith(side.said[:length]) for length in range(len(half), len(side.said)))
+    )
+
+
 def _side_by_side(text: str, pieces: Sequence[tuple[int, int]], one: int, other: int) -> bool:
     """Whether nothing but 、 parts the pieces from one to the other."""
     low, high = sorted((one, other))
@@ -222,9 +317,16 @@ def _side_by_side(text: str, pieces: Sequence[tuple[int, int]], one: int, other:
 def _stretch(
     sentence: Sentence, text: str, pieces: Sequence[tuple[int, int]], start: int, end: int, score: float
 ) -> _Told:
+    while end + 1 < len(pieces) and _is_open(text[pieces[start][0] : pieces[end][1]]):
+        end += 1
     low, high = pieces[start][0], pieces[end][1]
     span = Span(sentence.span.start + low, sentence.span.start + high)
     return _Told(sentence, span, score, tuple(_measured(text[low:high])))
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket or a quotation mark is open at the end of a text."""
+    return any(text.count(opening) > text.count(closing) for opening, closing in zip("（(“《", "）)”》", strict=True))
 
 
 def _within(pieces: Sequence[tuple[int, int]], start: int, limit: int) -> int:
@@ -247,13 +349,19 @@ def _nearest(side: _Side, piece: str) -> tuple[Quantity, ...]:
 
 
 def _figure(text: str, dates: bool) -> bool:
-    return bool(_DAY.search(text)) if dates else bool(_measured(text))
+    if not dates:
+        return bool(_measured(text))
+    return bool(_DAY.search(text) or _YEAR.search(text)) or any(q.unit in _SPANS for q in _measured(text))
 
 
 def _measured(text: str) -> list[Quantity]:
-    return [
-        quantity for quantity in read_quantities(re.sub(r"\s+", "", text)) if quantity.unit or quantity.value >= 1e4
+    """The figures of a text that a unit or their size tells from ordinals; 千亿级 is one."""
+    text = re.sub(r"\s+", "", text)
+    levels = [
+        Quantity(_SCALES[level[1] or ""] * _SCALES[level[2]], None, "级", None, level[0], Span(*level.span()))
+        for level in _LEVEL.finditer(text)
     ]
+    return levels or [quantity for quantity in read_quantities(text) if quantity.unit or quantity.value >= 1e4]
 
 
 def _named(side: _Side, piece: str) -> float:
@@ -281,14 +389,14 @@ def _lead(
     question: Question, pair: tuple[_Side, _Side], texts: Sequence[str], first: _Told, second: _Told
 ) -> tuple[str, tuple[str, ...]]:
     """Which is more and by how much, or which is earlier, with the figures that this works out."""
-    if _DATES.search(question.folded) and re.search("早|晚", question.folded):
-        days = [match for text in texts if (match := _DAY.search(text))]
-        if len(days) == 2:
-            order = [(int(day["month"]), int(day["day"] or 0)) for day in days]
-            if order[0] != order[1]:
-                late = bool(re.search("晚", question.folded))
-                index = order.index(max(order) if late else min(order))
-                return f"{pair[index].said}更{'晚' if late else '早'}：", ()
+    if _DATES.search(question.folded) and re.search("早|晚|先|[在限][前后]", question.folded):
+        order = [_moment(text) for text in texts]
+        if all(order) and order[0] != order[1] and bool(order[0][0]) == bool(order[1][0]):
+            late = bool(_LATE.search(question.folded)) and not re.search("先|早|前", question.folded)
+            index = order.index(max(order) if late else min(order))
+            return f"{pair[index].said}更{'晚' if late else '早'}：", ()
+    if _DATES.search(question.folded) and not any(q.unit in _SPANS for q in (*first.quantities, *second.quantities)):
+        return "", ()
     matched = [(a, b) for a in first.quantities for b in second.quantities if _comparable(a, b)]
     if len(matched) != 1:
         return "", ()
@@ -296,11 +404,19 @@ def _lead(
     if one.value == other.value:
         return "两者相同：", ()
     gap = f"{_plain(abs(one.value - other.value))}{'个百分点' if one.unit == '%' else one.unit}"
-    if not _GAP.search(question.folded):
+    if not _GAP.search(question.folded) or one.unit == "级":
         if not re.search("谁|哪", question.folded):
             return "", ()
-        return f"{pair[0 if one.value > other.value else 1].said}更{'高' if one.unit in ('元', '%') else '多'}：", ()
+        more = "高" if one.unit in ("元", "%") else "大" if one.unit == "级" else "多"
+        return f"{pair[0 if one.value > other.value else 1].said}更{more}：", ()
     return f"相差{gap}：", (gap,)
+
+
+def _moment(text: str) -> tuple[int, int, int]:
+    """The year, month and day that a text states first; 0 for what it does not state."""
+    year, day = _YEAR.search(text), _DAY.search(text)
+    month, date = (int(day["month"]), int(day["day"] or 0)) if day else (0, 0)
+    return (int(year[0]) if year else 0, month, date)
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
@@ -320,4 +436,4 @@ def _shown(dossier: Dossier, told: _Told) -> str:
     """The stretch, behind the deadline that opens its sentence."""
     words = _MARK.sub("", re.sub(r"\s+", "", dossier.quote(told.span))).strip("，；、：。")
     deadline = _DEADLINE.match(re.sub(r"\s+", "", dossier.quote(told.sentence.span)))
-    return f"{deadline[0]}，{words}" if deadline and deadline[0] not in words else words
+    return f"{deadline[0]}，{words}" if deadline and not _DEADLINE.match(words) else words

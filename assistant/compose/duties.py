@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.compose import tasks
+from assistant.compose import beside, comparing, tasks
 from assistant.compose.tasks import (
     LEADING,
     bodies_of,
@@ -50,8 +50,14 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
     duties = dossier.policy.facts.duties
     if not duties:
         return None
+    beside_each_other = beside.propose(question, dossier)
+    if beside_each_other:
+        return beside_each_other
     bodies = bodies_of(question, dossier)
     asks = question.asks
+    sides = comparing.sides_of(question)
+    if sides and len(bodies) == 1 and any(side.said in bodies for side in sides):
+        return None  # what one body does is only half of what is asked: 商务部和各地方的分工
     if "whether" not in asks or asks & {"count", "list"}:
         told = tasks.propose(question, dossier, bodies)
         if told:
@@ -74,8 +80,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
             said = dossier.quote(answering.span)
             if re.search(f"由.{{1,40}}{verb[1]}", said):
                 return None  # the sentence itself says who does it: 签约服务费由……分担
-        apart = _apart(question, dossier)
-        return apart or _responsible(question, dossier, hits, answering)
+        return _responsible(question, dossier, hits, answering)
     return None
 
 
@@ -158,43 +163,6 @@ def _parent_named(question: Question, dossier: Dossier) -> list[Duty]:
         if duties and named >= 0.5 and explained >= 0.75 and named + explained > best[0]:
             best = (named + explained, duties)
     return best[1]
-
-
-def _apart(question: Question, dossier: Dossier) -> Draft | None:
-    """The bodies that one of two named tasks has and the other has not: 两项任务的责任单位差在哪？."""
-    both = re.search("(都|共同|同时|均).{0,8}(有|挂|列|出现|参与|负责|承担|是)", question.folded)
-    if not both and not re.search("差|不同|区别|不一样|[多少](?:了|出|哪|几)|一样|相同", question.folded):
-        return None
-    named: list[tuple[int, Duty]] = []
-    for duty in dossier.policy.facts.duties:
-        heading = _plain(dossier.policy.by_id[duty.clause].heading)
-        at = _plain(question.text).find(heading) if len(heading) >= 4 else -1
-        if at >= 0 and all(duty.clause != other.clause for _, other in named):
-            named.append((at, duty))
-    if len(named) != 2:
-        return None
-    first, second = (duty for _, duty in sorted(named, key=lambda entry: entry[0]))
-    names = [[department.name for department in duty.departments] for duty in (first, second)]
-    only = [[name for name in one if name not in other] for one, other in (names, names[::-1])]
-    supports = (support_of(first, dossier), support_of(second, dossier))
-    shared = [name for name in names[0] if name in names[1]]
-    if both and re.search("哪|谁|什么", question.folded):
-        text = f"都有的责任单位：{'、'.join(shared)}。" if shared else "没有同时列入的责任单位。"
-    elif not any(only):
-        text = f"一样，责任单位都是{'、'.join(names[0])}。"
-    else:
-        told = [
-            f"{task_of(duty, dossier)}多了{'、'.join(more)}"
-            for duty, more in zip((first, second), only, strict=True)
-            if more
-        ]
-        text = f"不一样：{'；'.join(told)}，其余责任单位相同。"
-    return Draft((Statement(text, supports),), "answered", 0.95, "duties")
-
-
-def _plain(text: str) -> str:
-    """The text without its punctuation, as people say headings: 加强数据算力支撑 for 加强数据、算力支撑."""
-    return re.sub(r"[^\w]", "", fold(text))
 
 
 def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answering: Sentence | None) -> Draft | None:
@@ -286,10 +254,31 @@ def _involved(question: Question, dossier: Dossier, hits: Sequence[Hit], bodies:
         return none_listed(unknown, "负责或参与")
     if best is None or best[0] < 0.4:
         return None
-    duty = best[1]
+    return Draft((_whether(question, dossier, best[1], bodies),), "answered", min(1.0, best[0]), "duties")
+
+
+def of_evidence(question: Question, dossier: Dossier, told: Draft) -> Draft | None:
+    """Who is in charge of what another answer rests on, or None where that is of several duties, of none, or of a row."""
+    if told.status not in ("answered", "partial"):
+        return None
+    places = dict.fromkeys(support for statement in told.statements for support in statement.support)
+    if any(dossier.policy.by_id[place.clause].kind in ("row", "total") for place in places):
+        return None
+    found = [dossier.duty_of(Sentence(place.clause, place.span)) for place in places]
+    duties = list(dict.fromkeys(duty for duty in found if duty is not None))
+    if len(duties) != 1:
+        return None
+    bodies = bodies_of(question, dossier) if "whether" in question.asks else {}
+    if bodies:
+        return Draft((_whether(question, dossier, duties[0], bodies),), "answered", 0.9, "duties")
+    return Draft(tuple(departments(question, dossier, duties[0])), "answered", 0.9, "duties")
+
+
+def _whether(question: Question, dossier: Dossier, duty: Duty, bodies: dict[str, set[str]]) -> Statement:
+    """Whether all of the bodies are in charge of a task, with those that are."""
     role = "lead" if LEADING.search(question.folded) else None
     yes = all(holds(duty, names, role) for names in bodies.values())
     absent = not any(holds(duty, fulls, None) for fulls in bodies.values())
     lead = "是。" if yes else "否。不在其中。" if absent else "否。"
     statement = departments(question, dossier, duty)[0]
-    return Draft((Statement(lead + statement.text, statement.support),), "answered", min(1.0, best[0]), "duties")
+    return Statement(lead + statement.text, statement.support)

@@ -145,6 +145,7 @@ def _told(question: Question, dossier: Dossier, field: _Told) -> Draft | None:
 
 
 _BASED = re.compile(r"《([^》]+)》\s*[（(]([^（()）]*?[〔\[（(]\d{4}[〕\]）)][^（()）]*?号)\s*[）)]")
+_MOST_CITED = 4  # documents that one is based on
 _ADDRESSED = re.compile(r"^[^\n。；]{2,120}[：:]\s*$", re.M)
 
 
@@ -170,14 +171,16 @@ def _number_of_other(question: Question, dossier: Dossier) -> Draft | None:
     if best is None and re.search("依据|根据|照着|参照|上位|上级", question.folded):
         head = [match for match in _BASED.finditer(source) if fold(match[1]) not in own]
         cited = [match for match in head if any(fold(match[1]) in fold(name) for name in _based_on(dossier))]
-        best = (2.0, cited[0]) if len(cited) == 1 else None
-    if best is None:
+        chosen = list({match[2]: match for match in reversed(cited)}.values())[::-1][:_MOST_CITED]
+    else:
+        chosen = [best[1]] if best else []
+    if not chosen:
         return None
-    match = best[1]
-    clause = dossier.policy.clause_at(match.start()).id
-    text = re.sub(r"\s+", "", match[0])
-    support = Support(dossier.policy.slug, clause, Span(*match.span()))
-    return Draft((Statement(f"{text}。", (support,)),), "answered", 0.95, "metadata")
+    statements = []
+    for match in chosen:
+        support = Support(dossier.policy.slug, dossier.policy.clause_at(match.start()).id, Span(*match.span()))
+        statements.append(Statement(re.sub(r"\s+", "", match[0]) + "。", (support,)))
+    return Draft(tuple(statements), "answered", 0.95, "metadata")
 
 
 def _based_on(dossier: Dossier) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from corpus.policy import Duty, Span
 LEADING = re.compile(r"牵头|主办|领头|为主")
 SUPPORTING = re.compile(r"配合|协办|协助")
 _TOGETHER = re.compile(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
+_BESIDE = re.compile("分别|各(?:自|是|有|负|管|担|承|干|做)|不同|区别|不一样|差[别异]")
 _BODY_END = re.compile(
     r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社)$"
 )
@@ -54,6 +55,8 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
         return draft
     by_item = bool(_ITEMS.search(question.folded)) and not _telling(question, dossier, bodies)
     in_charge = re.search(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同", question.folded)
+    if ("duty" in asks or "compare" in asks) and (draft := _of_each(question, dossier, bodies)):
+        return draft
     if "duty" in asks:
         return _tasks(question, dossier, bodies)
     if by_item or (asks & {"count", "list", "number"} and in_charge and "department" not in asks):
@@ -74,9 +77,7 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
         held = [holds(duty, names, role) for names in bodies.values()]
         if all(held) if len(bodies) > 1 and _TOGETHER.search(question.folded) else any(held):
             chosen.append(duty)
-    if telling:
-        focused = [d for d in chosen if dossier.coverage(telling, dossier.headings[d.clause], fold(d.task)) >= 0.6]
-        chosen = focused or chosen
+    chosen = _focused(dossier, chosen, telling)
     names = "、".join(_own_names(bodies))
     strangers = strangers_of(question, dossier)
     if strangers and _TOGETHER.search(question.folded):
@@ -91,6 +92,32 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     rest = tuple(Statement(f"原文没有列出由{name}负责或参与的任务。") for name in strangers)
     status: Status = "partial" if rest else "answered"
     return Draft((*_listed(names, _WORD[role], chosen, dossier), *rest), status, max(0.75, explained), "duties")
+
+
+def _of_each(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
+    """The tasks of each of two bodies, where a question holds them beside each other: 甲局和乙局各自负责什么."""
+    if len(bodies) != 2 or not _BESIDE.search(question.folded) or _TOGETHER.search(question.folded):
+        return None
+    role, telling = _role(question), _telling(question, dossier, bodies)
+    told = []
+    for name, names in zip(_own_names(bodies), bodies.values(), strict=True):
+        duties = [duty for duty in _of_document(question, dossier) if holds(duty, names, role)]
+        tasks = _by_task(_focused(dossier, duties, telling), dossier)
+        if not tasks:
+            told.append(Statement(f"原文没有列出由{name}{_WORD[role]}的任务。"))
+            continue
+        supports = tuple(dict.fromkeys(place for places in tasks.values() for place in places))
+        text = f"{name}{_WORD[role]}的任务有{len(tasks)}项：{'；'.join(tasks)}。"
+        told.append(Statement(text, supports[:_SHOWN_SUPPORTS], computed=(str(len(tasks)),)))
+    return Draft(tuple(told), "answered", 0.95, "duties") if any(line.support for line in told) else None
+
+
+def _focused(dossier: Dossier, duties: list[Duty], telling: Sequence[str]) -> list[Duty]:
+    """The duties that are headed by words of the question, if any are."""
+    if not telling:
+        return duties
+    headed = [d for d in duties if dossier.coverage(telling, dossier.headings[d.clause], fold(d.task)) >= 0.6]
+    return headed or duties
 
 
 def _listed(who: str, word: str, duties: Sequence[Duty], dossier: Dossier) -> tuple[Statement, ...]:
@@ -122,7 +149,7 @@ def _telling(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) 
 
 
 _TALK = frozenset(
-    "名下 出现 责任 单位 牵头 配合 参与 负责 任务 工作 承担 涉及 列入 事项 部门 成员 主管 分管 职责 分工 具体 条款 正文 全文 原文 落款 里面 总共 一共".split()
+    "名下 出现 责任 单位 牵头 配合 参与 负责 任务 工作 承担 涉及 列入 事项 部门 成员 主管 分管 职责 分工 具体 条款 正文 全文 原文 落款 里面 总共 一共 不同 区别 差别 差异".split()
 )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Status
-from assistant.compose.passages.kinds import FIGURE, MONEY, TIME, YUAN, kind_sought, of_its_own
+from assistant.compose.passages.kinds import CONTACT, FIGURE, MONEY, TIME, YUAN, kind_sought, of_its_own
 from assistant.compose.passages.listing import led_in
 from assistant.compose.passages.quoting import quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
@@ -36,6 +36,8 @@ _AMOUNT = re.compile(
 )
 _SUPPORT_ASKED = re.compile(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
 _SUPPORT = re.compile(r"奖|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|返还|券")
+
+_LISTED_CONTACT = re.compile(r"\s*[^：:，。]{0,12}?(电话|邮箱|网址|地址|传真)\s*[：:]")
 
 
 def propose(
@@ -161,6 +163,9 @@ def _holds(
         pattern is TIME and _APPLYING.search(question.folded) and not _APPLYING.search(text)
     ):
         return False
+    listed = _LISTED_CONTACT.match(text) if pattern is CONTACT else None
+    if listed and listed[1] in question.folded and candidate.sentence.clause == best.sentence.clause:
+        return True  # 邮箱：… names nothing else
     # In the text's words the sentence must explain the question; in words of one's own it must be as near as the best.
     if best.explained >= SETTLED:
         near = candidate.score >= best.score - _NEAR and candidate.explained >= max(0.4, best.explained - 0.25)

@@ -14,7 +14,7 @@ TIME = re.compile(
     r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|每年|每月|每季度|定期|期限"
 )
 _PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
-_CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
+CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
 _PER = re.compile(r"(?:[每/]|(?<=元)每)(?:个|一)?(?P<of>人|家|户|年|月|天|日|次|餐|亩|吨|平方米|平米|㎡|平|台|套|张)")
 _SAME_PER = {"平方米": "平", "平米": "平", "㎡": "平", "日": "天"}
 _CAP_ASKED = re.compile("最多|最高|上限|封顶|限额|顶格|不超过")
@@ -30,7 +30,7 @@ _PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
 _BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
 _PUNISHED = re.compile("罚(?!则)|处分|追责|问责")
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("contact", "联系电话、地址等联系方式", _CONTACT),
+    ("contact", "联系电话、地址等联系方式", CONTACT),
     ("procedure", "申请办理的程序和材料", _PROCEDURE),
     ("money", "具体金额或标准", MONEY),
     ("when", "具体时间", TIME),

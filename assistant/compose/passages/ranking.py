@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.compose.passages.agreement import cases_of
-from assistant.compose.passages.kinds import fit
+from assistant.compose.passages.kinds import CONTACT, fit
 from assistant.dossier import Dossier, Sentence
 from assistant.question import Question, fold, years_of
 from corpus.policy import Span
@@ -68,7 +68,7 @@ def candidates(
         for sentence in dossier.sentences[hit.clause]:
             bare = fold(ANNOTATION.sub("", dossier.quote(sentence.span)))
             if (
-                len(_WORDLESS.sub("", bare)) >= 5
+                (len(_WORDLESS.sub("", bare)) >= 5 or ("contact" in question.asks and CONTACT.search(bare)))
                 and not _ANNOTATED.match(dossier.quote(sentence.span))
                 and not _PAGE.search(bare)
             ):

@@ -1,6 +1,7 @@
 """Answers from tables: look-ups, filters, counts, sums, extremes, comparisons, yes or no."""
 
 import re
+from dataclasses import replace
 
 from assistant.compose.tables.columns import View
 from assistant.compose.tables.comparing import comparison, difference, held_more, shared
@@ -12,6 +13,8 @@ from assistant.compose.tables.premises import miscounted, misnamed, other_year, 
 from assistant.dossier import Dossier, Mention
 from assistant.draft import Draft
 from assistant.question import Question, fold
+
+_AS_MANY = re.compile("一样多|谁[多少]|[多少]几[家个项]")
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
@@ -67,5 +70,11 @@ def _from_table(view: View) -> Draft | None:
     ):
         draft = answer(view, asks)
         if draft:
-            return draft
+            return _with_figures(view, draft) if answer is shared else draft
     return untold(view)
+
+
+def _with_figures(view: View, draft: Draft) -> Draft:
+    """The draft behind a comparison of the rows' figures, where the question asks for that too: 一样多吗，方向有什么相同."""
+    figures = comparison(view, view.question.asks) if _AS_MANY.search(view.question.folded) else None
+    return replace(draft, statements=(*figures.statements, *draft.statements)) if figures else draft

@@ -13,6 +13,7 @@ _HAS_AND_LACKS = re.compile(
 _MORE_THAN = re.compile(
     "(?P<less>[跟与和同比].{1,10}?(?:相?比(?:较|起来)?)?[，,]?.{1,10}?多了?(?:哪|什么|啥))|.{1,10}比.{1,10}多了?(?:哪|什么|啥)"
 )
+_UNLIKE = re.compile("不一样|不同|区别|差[别异]|两样")
 GAP = re.compile(r"差(?:几|多少|距)|相差|(?:多|少)(?:了)?(?:几|多少|建)|[高低](?:几|多少)")
 
 
@@ -50,7 +51,8 @@ def comparison(view: View, asks: frozenset[str]) -> Draft | None:
 
 def shared(view: View, asks: frozenset[str]) -> Draft | None:
     """Compare rows in a column of words: 牵头部门一样吗？ 有哪些相同的方向？ 是不是同一个人当链长？."""
-    if not re.search("一样|相同|共同|同一|都有|重合|重叠|交集", view.question.folded):
+    unlike = bool(_UNLIKE.search(view.question.folded))
+    if not unlike and not re.search("一样|相同|共同|同一|都有|重合|重叠|交集", view.question.folded):
         return None
     rows = named_rows(view)
     columns = [c for c in view.named if c != view.table.key and not is_numeric(view, c)]
@@ -62,14 +64,21 @@ def shared(view: View, asks: frozenset[str]) -> Draft | None:
     shared = [part for part in cells[0] if all(part in cell for cell in cells[1:])]
     shown = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in rows)
     whether = bool(re.search("是不是|是否", view.question.folded))
+    yes, no = (("否，", "是，") if unlike else ("是，", "否，")) if whether else ("", "")
     if all(cell == cells[0] for cell in cells):
-        lead = f"{'是，' if whether else ''}一样，{view.name(column)}都是{view.text(rows[0], column)}"
+        lead = f"{yes}一样，{view.name(column)}都是{view.text(rows[0], column)}"
+    elif shared and unlike:
+        alone = (
+            f"{view.key(row)}：{'、'.join(part for part in cell if part not in shared) or '没有别的'}"
+            for row, cell in zip(rows, cells, strict=True)
+        )
+        lead = f"不完全一样，{'；'.join(alone)}；相同的是{'、'.join(shared)}"
     elif shared:
         same = f"相同的是{'、'.join(shared)}"
         # Who asks for what is the same is not told what is not; the cited rows show it.
         lead = same if "list" in asks and not whether else f"不完全一样，{same}。{shown}"
     else:
-        lead = f"{'否，' if whether else ''}不一样。{shown}"
+        lead = f"{no}不一样。{shown}"
     return answered([Statement(f"{lead}。", supports)], explained(view, [column]) + 0.02)
 
 

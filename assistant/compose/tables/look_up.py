@@ -23,6 +23,9 @@ from index.words import bigrams
 _ASKED_THING = re.compile(
     rf"(?:哪些|哪几[{COUNTERS}]|什么样的|什么|多少|几)(?:[{COUNTERS}](?!部门))?(?P<thing>[\u3400-\u9fff]{{2,6}}?)(?=[？?。，,吗呢啊呀的]|$)"
 )
+_ASIDE = re.compile(
+    "不一样|不同|区别|差[别异]|两样|一样|[相共]同|重合|重叠"
+)  # what rows are asked about beside each other
 # What tables of tasks and people seldom hold: only a column of that name tells it.
 _UNLISTED = re.compile("多大(?:了|年纪|岁数|$)|年龄|学历|(?P<named>方面|支持|奖励|补贴)|到任|上任|任期|哪里人")
 _FOREIGN_UNIT = re.compile(r"(?:几|多少)(亩|平方米|平米|平方公里|公里|米|吨|度|千瓦|年|天|岁|人)")
@@ -158,7 +161,12 @@ def can_tell(view: View) -> bool:
         if focus and not any(t in told for t in focus):
             return False
     thing = _ASKED_THING.search(question.folded)
-    if not thing or not question.asks & {"list"} or KINDS_OF_ROWS.search(thing["thing"]):
+    if (
+        not thing
+        or not question.asks & {"list"}
+        or KINDS_OF_ROWS.search(thing["thing"])
+        or _ASIDE.match(thing["thing"])
+    ):
         return True
     told = words + " ".join(m.form for ms in view.filters.values() for m in ms) + TIES
     return any(t in told for t in bigrams(thing["thing"]) if len(t) > 1) or not view.filters

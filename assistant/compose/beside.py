@@ -1,0 +1,170 @@
+"""Two tasks beside each other: who is in charge of which, of which of them more bodies are, and what sets them apart."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.compose.tasks import LEADING, bodies_of, holds, support_of, task_of
+from assistant.dossier import Dossier
+from assistant.draft import Draft, Statement
+from assistant.question import Question, fold
+from corpus.policy import Duty
+from index.words import bigrams
+
+_OF_BODIES = re.compile("部门|单位|牵头|责任|负责|参与|分工|管")
+_BOTH = re.compile("(?:都|共同|同时|均).{0,8}(?:有|挂|列|出现|参与|负责|承担|是)")
+_APART = re.compile("差|不同|区别|不一样|[多少](?:了|出|哪|几)|一样|相同")
+_SAME = re.compile("同一|一样|相同")
+_WHICH = re.compile("哪一?[个条项件块]|哪(?:一|方)?(?:任务|工作)")
+_MORE = re.compile(
+    "(?:哪|谁).{0,10}(?:部门|单位|机构|局).{0,4}(?P<more>[多少])|(?:哪|谁).{0,6}(?P<least>[多少])的?(?:部门|单位)"
+)
+_NAMED = 0.6  # share of a heading's pairs of characters that name it
+_GAP = 3  # characters between two pairs of one name
+_SHORTEST = 4  # characters of a heading
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A task that a question names."""
+
+    duty: Duty
+    start: int
+    end: int
+    share: float  # of its heading that the question says
+
+
+def propose(question: Question, dossier: Dossier) -> Draft | None:
+    """Compare the bodies of the two tasks that a question names, or None where it names none or asks something else."""
+    text = question.folded
+    if not _OF_BODIES.search(text) or not (
+        _APART.search(text) or _SAME.search(text) or _WHICH.search(text) or _BOTH.search(text)
+    ):
+        return None
+    named = _named(question, dossier)
+    if len(named) != 2:
+        return None
+    pair = (named[0].duty, named[1].duty)
+    bodies = bodies_of(question, dossier)
+    if len(bodies) == 1 and _WHICH.search(text):
+        return _which_has(pair, dossier, *bodies.items(), leading=bool(LEADING.search(text)))
+    if bodies:
+        return None
+    return _more(question, dossier, pair) or _apart(question, dossier, pair)
+
+
+def _named(question: Question, dossier: Dossier) -> list[_Named]:
+    """The tasks whose headings a question says, wholly or for the most part, in its order."""
+    text = _plain(question.text)
+    found: list[_Named] = []
+    for duty in dossier.policy.facts.duties:
+        heading = _plain(re.split("[（(]", dossier.policy.by_id[duty.clause].heading)[0])
+        if len(heading) >= _SHORTEST and all(duty.clause != other.duty.clause for other in found):
+            said = _said(heading, text, dossier)
+            found += [_Named(duty, *said)] if said else []
+    kept: list[_Named] = []
+    for one in sorted(found, key=lambda entry: (-entry.share, entry.start - entry.end)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda entry: entry.start)
+
+
+def _said(heading: str, text: str, dossier: Dossier) -> tuple[int, int, float] | None:
+    """Where a text says most of a heading, and how much of it; None where it does not."""
+    at = text.find(heading)
+    if at >= 0:
+        return at, at + len(heading), 1.0
+    pairs = set(bigrams(heading))
+    places = [place for place in range(len(text) - 1) if text[place : place + 2] in pairs]
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place - runs[-1][-1] <= _GAP:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    best = None
+    for run in runs:
+        words = text[run[0] : run[-1] + 2]
+        rest = iter(heading)
+        shortened = all(character in rest for character in words)  # 构建和谐劳动关系 of 构建新时代和谐劳动关系
+        share = max(dossier.coverage(pairs, words), len(words) / len(heading) if shortened else 0.0)
+        if share >= _NAMED and (best is None or share > best[2]):
+            best = (run[0], run[-1] + 2, share)
+    return best
+
+
+def _which_has(pair: tuple[Duty, Duty], dossier: Dossier, body: tuple[str, set[str]], *, leading: bool) -> Draft:
+    """Which of two tasks a body has: 甲和乙，市财政局参与的是哪一项."""
+    names = body[1]
+    name = min(names, key=lambda full: (fold(full) != body[0], len(full), full))
+    role = "lead" if leading else None
+    held = [duty for duty in pair if holds(duty, names, role)]
+    word = "牵头" if leading else "参与"
+    supports = tuple(support_of(duty, dossier) for duty in pair)
+    tasks = [task_of(duty, dossier) for duty in pair]
+    if len(held) == 1:
+        other = tasks[1 - pair.index(held[0])]
+        text = f"{name}{word}的是{task_of(held[0], dossier)}；{other}的责任单位中没有{name}。"
+        if leading:
+            text = f"{name}牵头的是{task_of(held[0], dossier)}。"
+    elif held:
+        text = f"两项都由{name}{word}：{'；'.join(tasks)}。"
+    else:
+        text = f"两项都没有列出由{name}{word}。"
+    return Draft((Statement(text, supports),), "answered", 0.95, "duties")
+
+
+def _more(question: Question, dossier: Dossier, pair: tuple[Duty, Duty]) -> Draft | None:
+    """Of which of two tasks more bodies are in charge: 哪条涉及的部门多."""
+    match = _MORE.search(question.folded)
+    if match is None:
+        return None
+    sizes = [len(duty.departments) for duty in pair]
+    tasks = [task_of(duty, dossier) for duty in pair]
+    told = "；".join(
+        f"{task}{size}个（{_everyone(duty)}）" for task, size, duty in zip(tasks, sizes, pair, strict=True)
+    )
+    least = "少" in (match["more"], match["least"])
+    chosen = sizes.index(min(sizes) if least else max(sizes))
+    lead = "两者的责任单位一样多" if sizes[0] == sizes[1] else f"{tasks[chosen]}的责任单位更{'少' if least else '多'}"
+    supports = tuple(support_of(duty, dossier) for duty in pair)
+    computed = tuple(f"{size}个" for size in sizes)
+    return Draft((Statement(f"{lead}：{told}。", supports, computed=computed),), "answered", 0.95, "duties")
+
+
+def _apart(question: Question, dossier: Dossier, pair: tuple[Duty, Duty]) -> Draft | None:
+    """What sets the bodies of two tasks apart, or what they share: 两项任务的责任单位差在哪？ 是同一个部门牵头吗？."""
+    both = _BOTH.search(question.folded) and re.search("哪|谁|什么", question.folded)
+    if not both and not _APART.search(question.folded) and not _SAME.search(question.folded):
+        return None
+    supports = tuple(support_of(duty, dossier) for duty in pair)
+    tasks = [task_of(duty, dossier) for duty in pair]
+    leads = [[d.name for d in duty.departments if d.role == "lead"] for duty in pair]
+    if LEADING.search(question.folded) and all(leads) and not both:
+        names = leads
+        word = "牵头单位"
+    else:
+        names = [[d.name for d in duty.departments] for duty in pair]
+        word = "责任单位"
+    only = [[name for name in one if name not in other] for one, other in (names, names[::-1])]
+    shared = [name for name in names[0] if name in names[1]]
+    yes, no = ("是，", "否，") if re.search("是不是|是否|同一", question.folded) else ("", "")
+    if both:
+        text = f"都有的{word}：{'、'.join(shared)}。" if shared else f"没有同时列入的{word}。"
+    elif not any(only):
+        text = f"{yes}一样，{word}都是{'、'.join(names[0])}。"
+    elif not shared:
+        told = "；".join(f"{task}：{'、'.join(own)}" for task, own in zip(tasks, names, strict=True))
+        text = f"{no}不一样，{word}没有相同的。{told}。"
+    else:
+        more = [f"{task}独有：{'、'.join(own)}" for task, own in zip(tasks, only, strict=True) if own]
+        text = f"{no}不一样。{'；'.join(more)}；其余{word}相同。"
+    return Draft((Statement(text, supports),), "answered", 0.95, "duties")
+
+
+def _everyone(duty: Duty) -> str:
+    return "、".join(department.name for department in duty.departments)
+
+
+def _plain(text: str) -> str:
+    """The text without its punctuation, as people say headings: 加强数据算力支撑 for 加强数据、算力支撑."""
+    return re.sub(r"[^\w]", "", fold(text))
