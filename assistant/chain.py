@@ -403,7 +403,11 @@ class Assistant:
         dossiers = {slug: self._dossier(slug) for slug in found.behind}
         draft = compose(question, dossiers, found.hits, self._index.strengths, found.behind)
         # What is asked of a document itself is true of one document only, and many could be meant.
-        if draft.answerer == "metadata" and len(found.behind) > 1 and not names_one(question, self._names):
+        if (
+            draft.answerer in ("metadata", "overview")
+            and len(found.behind) > 1
+            and not names_one(question, self._names)
+        ):
             asked = Statement("请写明问的是哪份文件。")
             return Draft((asked,), "not_stated", 1.0, "scope", tuple(found.behind))
         return draft

@@ -13,6 +13,7 @@ from assistant.compose import (
     headings,
     measures,
     metadata,
+    overview,
     passages,
     premises,
     tables,
@@ -34,6 +35,7 @@ _TRUST = {
     "targets": 1.12,
     "duties": 1.15,
     "metadata": 1.2,
+    "overview": 1.1,
     "measures": 1.0,
     "passages": 0.95,
     "headings": 0.95,
@@ -49,6 +51,7 @@ _TASKS = re.compile("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|�
 _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _WRONG = re.compile("与原文不符|否")
+_OF_WHOLE = ("metadata", "overview")  # what they answer has no matter of which a clause could say more or less
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
 _LENIENT = {
     "tables": -1.5,
@@ -86,7 +89,10 @@ def compose(
     fused = max((hit.fused for hit in hits), default=0.0)
     near = fused >= FOUND
     if fused < _NAMED and not any(
-        _speaks_of(d, question) or metadata.propose(question, d) or headings.propose(question, d)
+        _speaks_of(d, question)
+        or metadata.propose(question, d)
+        or overview.propose(question, d)
+        or headings.propose(question, d)
         for d in dossiers.values()
     ):
         return scope.out_of_scope()
@@ -123,7 +129,7 @@ def _of_document(
     """
     draft = drafted(question, dossier, hits, strengths, near=near)
     corrects = bool(draft.statements and _WRONG.match(draft.statements[0].text))  # compared with the text slot by slot
-    settled = draft.status not in ("answered", "partial") or draft.answerer == "metadata" or corrects
+    settled = draft.status not in ("answered", "partial") or draft.answerer in _OF_WHOLE or corrects
     enough = _LENIENT.get(draft.answerer, 0.0)
     if settled or (
         answerability.log_odds(question, dossier, draft, hits) >= enough
@@ -219,6 +225,7 @@ def _proposals(
         return [draft for draft in found if draft]
     proposals = [
         metadata.propose(question, dossier),
+        overview.propose(question, dossier),
         tables.propose(question, dossier),
         targets.propose(question, dossier),
         duties.propose(question, dossier, hits, candidates[0].sentence if candidates else None),

@@ -48,7 +48,7 @@ _OF_OUTLINE = re.compile(
 _COUNTING = re.compile(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # 三项 of 哪三项要求 names nothing
 _SIZED = re.compile(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
-_ITEM = re.compile(r"\s*——\s*")
+_ITEM = re.compile(r"\s*(?:——|－－|--)\s*")
 _MOST = 12  # headings that an answer lists
 _LONGEST_LIST = 330  # characters of titles that an answer lists
 
@@ -64,6 +64,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     listing = asks & {"list", "count"} and not asks & {"condition", "duty"}
     if not (listing or _counts(question)) or (question.years and "list" not in asks):
         return None  # how many by a year is told by a target
+    if all(term in _TALK for term in terms) and _is_strange(question, dossier):
+        return None
     if _EVERYTHING.search(question.folded) and (whole := _whole(question, dossier, terms)):
         return whole
     if shared := _sharing(question, dossier, terms):
@@ -104,13 +106,14 @@ def outlined(
     figures = (str(len(members)), str(deeper))
     if len(members) > _MOST or sum(len(dossier.title(child)) for child in members) > _LONGEST_LIST:
         # Too many to be read: how many they are, with the first and the last of them as they are numbered.
-        support = tuple(_entry(dossier, child).support[0] for child in members)
+        support = tuple(entry(dossier, child).support[0] for child in members)
         numbers = "至".join(re.sub(r"\s|[.．、]$", "", members[at].number) for at in (0, -1))
         return [Statement(f"{head}（{numbers}）。", support, computed=figures)]
-    return [Statement(f"{head}：", computed=figures), *(_entry(dossier, child) for child in members)]
+    return [Statement(f"{head}：", computed=figures), *(entry(dossier, child) for child in members)]
 
 
-def _entry(dossier: Dossier, clause: Clause) -> Statement:
+def entry(dossier: Dossier, clause: Clause) -> Statement:
+    """A heading as an entry of a list."""
     support = Support(dossier.policy.slug, clause.id, dossier.titles[clause.id])
     return Statement(dossier.title(clause), (support,), entry=True)
 
@@ -132,6 +135,11 @@ def _terms(question: Question, dossier: Dossier) -> list[str]:
     ]
     title = fold(dossier.policy.facts.metadata.title)
     return [term for term in known if term not in title] or [term for term in known if term not in _TALK]
+
+
+def _is_strange(question: Question, dossier: Dossier) -> bool:
+    """Whether the question names a matter of which the document says nothing."""
+    return any(len(term) > 1 and term not in _TALK and not dossier.knows(term) for term in dossier.terms(question))
 
 
 def _leaves(dossier: Dossier, clauses: Sequence[Clause]) -> list[Clause]:
@@ -187,7 +195,7 @@ def _sharing(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draf
     held = [clause for clause in tops if core and all(term in fold(clause.heading) for term in core)]
     if size < 3 or len(held) != size:
         return None
-    return _draft([Statement(f"共{size}项：", computed=(str(size),)), *(_entry(dossier, clause) for clause in held)])
+    return _draft([Statement(f"共{size}项：", computed=(str(size),)), *(entry(dossier, clause) for clause in held)])
 
 
 def _announced(question: Question, dossier: Dossier) -> tuple[Clause, Sequence[Clause]] | None:
@@ -255,9 +263,9 @@ def _numbered(question: Question, dossier: Dossier, number: int, kind: str) -> D
 
 def _told(dossier: Dossier, clause: Clause, lead: str, number: str) -> Draft:
     """A clause's title behind what it is, with what lies under it."""
-    entry = _entry(dossier, clause)
+    titled = entry(dossier, clause)
     figures = (lead, number) if number else (lead,)
-    statements = [Statement(f"{lead}：{entry.text}。", entry.support, computed=figures)]
+    statements = [Statement(f"{lead}：{titled.text}。", titled.support, computed=figures)]
     below = dossier.below.get(clause.id, ())
     return _draft([*statements, *(outlined(dossier, clause)[1:] if len(below) > 1 else ())])
 
@@ -279,7 +287,7 @@ def _largest(question: Question, dossier: Dossier) -> Draft | None:
     best = [part for part, own in zip(parts, sizes, strict=True) if own == size]
     each = "各" if len(best) > 1 else ""
     text = f"{'、'.join(f'“{dossier.title(part)}”' for part in best)}{word}，{each}{size}条。"
-    supports = tuple(_entry(dossier, leaf).support[0] for part in best for leaf in (part, *_leaves(dossier, [part])))
+    supports = tuple(entry(dossier, leaf).support[0] for part in best for leaf in (part, *_leaves(dossier, [part])))
     statement = Statement(text, tuple(dict.fromkeys(supports)), computed=(str(size),))
     return Draft((statement,), "answered", 1.0, "headings")
 
@@ -304,12 +312,12 @@ def _whole(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft 
     number = f"共{len(top)}部分" if not items else f"共{len(top)}部分、{len(items)}条"
     if asked == len(items) and articles:
         number = f"共{len(items)}条"
-    supports = tuple(_entry(dossier, clause).support[0] for clause in top if clause.heading)
+    supports = tuple(entry(dossier, clause).support[0] for clause in top if clause.heading)
     head = f"{number}："
     figures = (str(len(top)), str(len(items)))
     if not supports or len(top) > _MOST:
         return None
-    return _draft([Statement(head, computed=figures), *(_entry(dossier, clause) for clause in top if clause.heading)])
+    return _draft([Statement(head, computed=figures), *(entry(dossier, clause) for clause in top if clause.heading)])
 
 
 def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:

@@ -7,11 +7,12 @@ from assistant.compose.duties import relative
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
-from corpus.policy import Measure
+from corpus.policy import Measure, Span
 from index.search import Hit
 from index.words import bigrams
 
 _OPEN = {"money": "具体金额或标准", "procedure": "申请办理的程序和材料", "contact": "联系方式", "when": "具体时间"}
+_LONGEST = 130  # characters of a sentence that is shown whole
 
 
 def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
@@ -41,10 +42,9 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
         near = [measure for measure in near if measure.clause == near[0].clause]
     near.sort(key=lambda measure: measure.span)
     statements = [
-        Statement(
-            _shown(dossier, measure), (Support(dossier.policy.slug, measure.clause, measure.span),), entry=len(near) > 2
-        )
+        Statement(_shown(dossier, span), (Support(dossier.policy.slug, measure.clause, span),), entry=len(near) > 2)
         for measure in near
+        for span in (_whole(dossier, measure) if len(near) == 1 and wide else measure.span,)
     ]
     confidence = 0.95 * explained
     for ask, what in _OPEN.items():
@@ -80,6 +80,15 @@ def _score(question: Question, dossier: Dossier, measure: Measure, by_hit: dict[
     return 0.5 * inside + 0.2 * around + 0.1 * named + 0.2 * by_hit.get(measure.clause, 0.0) + instrument
 
 
-def _shown(dossier: Dossier, measure: Measure) -> str:
-    text = re.sub(r"\s+", "", dossier.quote(measure.span)).strip("，；、")
+def _whole(dossier: Dossier, measure: Measure) -> Span:
+    """The sentence that grants the support, if it is short: its other parts may grant more."""
+    for sentence in dossier.sentences[measure.clause]:
+        if sentence.span.start <= measure.span.start < sentence.span.end:
+            span = Span(min(measure.span.start, sentence.span.start), max(measure.span.end, sentence.span.end))
+            return span if span.end - span.start <= _LONGEST else measure.span
+    return measure.span
+
+
+def _shown(dossier: Dossier, span: Span) -> str:
+    text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
     return text if text.endswith("。") else text + "。"

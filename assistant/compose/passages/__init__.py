@@ -8,6 +8,7 @@ from assistant.compose.passages.kinds import CONTACT, FIGURE, MONEY, TIME, YUAN,
 from assistant.compose.passages.listing import led_in
 from assistant.compose.passages.quoting import quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
+from assistant.compose.passages.topics import told_below
 from assistant.compose.passages.verdicts import verdict
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
@@ -34,6 +35,7 @@ _MEASURED = re.compile(
 _AMOUNT = re.compile(
     r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
 )
+_SHARE = re.compile("百分之[几多]|几成|比例")
 _SUPPORT_ASKED = re.compile(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
 _SUPPORT = re.compile(r"奖|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|返还|券")
 
@@ -71,7 +73,7 @@ def propose(
         best = fitting
     chosen = _with_more(question, dossier, best, candidates)
     chosen.sort(key=lambda candidate: candidate.sentence.span)
-    listed = led_in(question, dossier, best)
+    listed = led_in(question, dossier, best) or told_below(question, dossier, best)
     statements = listed or [quoted(question, dossier, candidate, strengths) for candidate in chosen]
     statements = list(dict.fromkeys(statements))
     if len(statements) >= 3 and not listed:
@@ -185,14 +187,15 @@ def _of_focus(question: Question, dossier: Dossier, candidate: Candidate) -> boo
 
 def _not_stated(question: Question, dossier: Dossier, best: Candidate, what: str, strengths: Strengths) -> Draft | None:
     """Say what the text does state about the matter, then what it does not."""
-    granting = "money" in question.asks and _SUPPORT.search(dossier.quote(best.sentence.span))
+    amount = "money" in question.asks or bool(_SHARE.search(question.folded))
+    granting = amount and _SUPPORT.search(dossier.quote(best.sentence.span))
     if best.explained < 0.4 and not granting:
         return Draft((Statement(f"原文未载明{what}。"),), "not_stated", best.explained, "passages")
     statement = quoted(question, dossier, best, strengths, longest=_LONGEST_GAP)
     text = f"原文仅规定：{statement.text.rstrip('。')}"
     # A question about an amount is settled in part where the text provides for the support itself.
     granted = (
-        "money" in question.asks
+        amount
         and "罚" not in question.folded
         and _SUPPORT_ASKED.search(question.folded)
         and _SUPPORT.search(statement.text)

@@ -24,6 +24,8 @@ _COUNTED = re.compile(
 )
 _DIGITS = dict(zip("两二三四五六七八九", "223456789", strict=True))
 YUAN = re.compile(r"元|免征|免费|全额|免收|免缴|不收取|暂免")
+_PURPOSE_ASKED = re.compile("为了?(?:什么|啥)|目的|初衷|意图|用意|出于(?:什么|啥)")
+_PURPOSE = re.compile("^为(?!期|主|准|[止此])|旨在|以期|[，、](?:以便|从而)")
 _PAPERS = re.compile(r"材料|文件|资料|证明|申请书|申请表|报告")
 _WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
@@ -90,6 +92,8 @@ def fit(question: Question, text: str) -> float:
         wanted.append(re.compile(r"奖励|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|享受|返还|优先"))
     if "department" in asks:
         wanted.append(re.compile(r"由.{1,40}(?:负责|牵头|承担|实施|组织|管理|认定|出资|审核|分担)|负责|牵头|设在"))
+    if asks_purpose(question):
+        wanted.append(_PURPOSE)
     fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
     return fit + _fit_of_figure(question, text)
 
@@ -113,6 +117,11 @@ def _same_count(match: re.Match[str], text: str) -> bool:
     number = _DIGITS.get(match["number"], match["number"])
     spoken = [match["number"], number, *(spoken for spoken, digit in _DIGITS.items() if digit == number)]
     return len(match["thing"]) == 2 and any(one + match["of"] in text for one in spoken)
+
+
+def asks_purpose(question: Question) -> bool:
+    """Whether it is asked what something is for."""
+    return bool(_PURPOSE_ASKED.search(question.folded))
 
 
 def of_its_own(question: Question) -> bool:

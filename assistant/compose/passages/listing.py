@@ -12,7 +12,7 @@ from corpus.policy import Span
 
 _LONGEST_ITEM = 60  # characters of an item of a list
 _MOST_ITEMS = 12
-_ANNOUNCED = re.compile(r"(?:以下|下列|如下)[^：:]{0,60}。$")
+_ANNOUNCED = re.compile(r"(?:以下(?!简称|统称)|下列|如下)[^：:]{0,60}。$")
 _ORDINAL = re.compile(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.passages.agreement import cases_of
-from assistant.compose.passages.kinds import FIGURE, fit, kind_sought
+from assistant.compose.passages.kinds import FIGURE, asks_purpose, fit, kind_sought
 from assistant.compose.passages.ranking import ANNOTATION, FITTING, Candidate, Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Statement, Support
@@ -17,7 +17,7 @@ _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the 
 _DAYS = re.compile("(?:几|多少)个?(?:天|日|工作日|小时|分钟|月)")
 _LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it holds several figures
 _NUMBER = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|[①-⑳]|——)\s*"
+    r"\s*(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|[①-⑳]|——|－－|--)\s*"
 )
 _CASE = re.compile(r"(?:(?!；|，(?=对|其中|属于|到?20\d\d年)|、(?=20\d\d年)).)+[；，、]?", re.DOTALL)
 _PART = re.compile(r"[^，；：]+[，；：]?")
@@ -112,6 +112,8 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
     parts = _parts(dossier, span, _PART)
     weights = _strengths_of(question, dossier, candidate, parts, strengths)
     left = right = max(range(len(parts)), key=lambda i: weights[i])
+    if asks_purpose(question) and dossier.quote(span).startswith("为"):
+        left = right = 0  # 为贯彻……，制定本办法: what it is for stands first
     while True:
         options = [i for i in (left - 1, right + 1) if 0 <= i < len(parts)]
         options = [i for i in options if parts[max(right, i)].end - parts[min(left, i)].start <= longest]

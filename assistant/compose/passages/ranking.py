@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.compose.passages.agreement import cases_of
-from assistant.compose.passages.kinds import CONTACT, fit
+from assistant.compose.passages.kinds import CONTACT, asks_purpose, fit
 from assistant.dossier import Dossier, Sentence
 from assistant.question import Question, fold, years_of
 from corpus.policy import Span
@@ -95,7 +95,9 @@ def candidates(
             score -= _OTHER_YEAR
         if any(_says_only(sentence.span, span) for span in granted):
             score -= 2 * _OTHER_YEAR  # it says what the asker knows, and nothing else
-        if _PURPOSE.search(bare) and not question.asks & {"why"} and not re.search("依据|根据|目的", question.folded):
+        if _PURPOSE.search(bare) and not (
+            asks_purpose(question) or "why" in question.asks or re.search("依据|根据", question.folded)
+        ):
             score -= _OTHER_YEAR
         score -= _ROW if dossier.policy.by_id[hit.clause].kind == "row" else 0.0
         found_sentences.append(Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))

@@ -1,0 +1,134 @@
+"""Answers about a whole document: what it is about, what support it gives, how it is safeguarded.
+
+Such questions have no matter of their own, so no clause can hold their words; the document's build answers them.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose.headings import entry
+from assistant.compose.passages.kinds import asks_purpose
+from assistant.compose.passages.quoting import bare
+from assistant.dossier import Dossier
+from assistant.draft import Draft, Statement, Support
+from assistant.question import ASKING, Question, fold
+from corpus.policy import Measure, Span
+
+_SUPPORT = re.compile("支持|扶持|优惠|奖励|补贴|补助|资助|奖补|激励|好处|福利|红利|真金白银")
+_ANY_SUPPORT = re.compile("支持|扶持|优惠|激励|好处|福利|红利|真金白银")  # of whatever kind
+_SAFEGUARDS = re.compile("保障")
+_ABOUT = re.compile(
+    r"内容|(?:讲|说|写|谈|部署|安排|规定|涉及|包括|包含|提出|出台|干)(?:了|的|到)?(?:是)?(?:一?些)?(?:什么|啥|哪|几)|要点|重点|概括|概述|介绍|总结|简介|大意"
+)
+# What a question without a matter of its own is made of, asking words and the document's own names apart.
+_TALK = re.compile(
+    rf"{_SUPPORT.pattern}|保障|措施|举措|政策|文件|意见|办法|方案|规划|通知|条例|细则|纲要|规定|手段|机制|方面|部分|内容|要点"
+    r"|主要|重点|核心|关键|大致|大体|大概|大意|整体|总体|整个|整份|全文|全篇|通篇|概括|概述|介绍|总结|简介|简单|分别|一下|部署|安排|涉及|包括|包含|提出|提供|出台|明确"
+    r"|享受|得到|获得|企业|我们|咱们|大家|为了|目的|初衷|意图|用意|[讲说写谈干给能拿领有了的到是些份本该此这那里中上块章点大个项条类种和或与及等都在要对从为我来]"
+)
+_LED = re.compile("组织领导|加强领导|组织实施|组织保障|统筹协调|责任落实|压实责任")
+_PURPOSE = re.compile(r"为(?!期|主|准|[止此])(?:[^。]{6,180}(?=[，。])|[^。]{6,180})")
+_FIRST = 4  # clauses among whose sentences the purpose stands
+_OTHER = "其他"  # the instrument of what is support by no name
+_MOST = 12  # headings shown
+_MOST_MEASURES = 6
+_LONGEST = 70  # characters of one measure
+_NOT_OF_WHOLE = frozenset({"count", "sum", "who", "department", "money", "number", "when", "contact", "procedure"})
+
+
+def propose(question: Question, dossier: Dossier) -> Draft | None:
+    """Answer a question about the document as a whole, or None where it asks for anything in it."""
+    if question.asks & _NOT_OF_WHOLE or not question.asks & {"list", "support", "how", "meaning", "why"}:
+        return None
+    if _matter(question, dossier):
+        return None
+    if asks_purpose(question):
+        return _of_purpose(dossier)
+    if _SUPPORT.search(question.folded):
+        return _of_support(question, dossier)
+    if _SAFEGUARDS.search(question.folded):
+        return _of_safeguards(dossier)
+    return _of_parts(dossier) if _ABOUT.search(question.folded) else None
+
+
+def _matter(question: Question, dossier: Dossier) -> str:
+    """What a question names beside the document and the general words of such questions."""
+    metadata = dossier.policy.facts.metadata
+    named = fold(f"{metadata.title}{metadata.issuer or ''}")
+    rest = _TALK.sub(" ", ASKING.sub(" ", question.folded))
+    return "".join(run for run in re.findall(r"\w+", rest) if run not in named)
+
+
+def _of_support(question: Question, dossier: Dossier) -> Draft | None:
+    """The support that the document gives: what grants an amount first, and one measure a clause before a second one."""
+    measures = [
+        m for m in dossier.policy.facts.measures if m.instrument != _OTHER or _SUPPORT.search(_text(dossier, m))
+    ]
+    if not measures:
+        return None
+    asked = set() if _ANY_SUPPORT.search(question.folded) else set(_SUPPORT.findall(question.folded))
+    of_kind = [measure for measure in measures if not asked or any(word in _text(dossier, measure) for word in asked)]
+    if not of_kind:
+        return None
+    chosen = _varied(of_kind)[:_MOST_MEASURES]
+    shown = [_shown(dossier, measure, entry=len(chosen) > 1) for measure in sorted(chosen, key=lambda m: m.span)]
+    if len(chosen) < len(of_kind):
+        shown = [Statement("主要有："), *shown]
+    return _draft(shown)
+
+
+def _of_purpose(dossier: Dossier) -> Draft | None:
+    """What the document is for, as its first words say: 为贯彻……, 为了规范……，制定本办法."""
+    for clause in dossier.policy.clauses[:_FIRST]:
+        for sentence in dossier.sentences[clause.id]:
+            span = bare(dossier, sentence.span)
+            if match := _PURPOSE.match(dossier.quote(span)):
+                span = dossier.trim(Span(span.start, span.start + match.end()))
+                text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；。")
+                return _draft([Statement(f"{text}。", (Support(dossier.policy.slug, clause.id, span),))])
+    return None
+
+
+def _varied(measures: Sequence[Measure]) -> list[Measure]:
+    """The measures with an amount first, and of each clause one before another."""
+    seen: dict[str, int] = {}
+    ranked = []
+    for measure in sorted(measures, key=lambda m: (m.amount is None, m.span)):
+        seen[measure.clause] = seen.get(measure.clause, 0) + 1
+        ranked.append((seen[measure.clause], measure.amount is None, measure.span, measure))
+    return [measure for *_, measure in sorted(ranked, key=lambda one: one[:3])]
+
+
+def _text(dossier: Dossier, measure: Measure) -> str:
+    return re.sub(r"\s+", "", dossier.quote(measure.span))
+
+
+def _shown(dossier: Dossier, measure: Measure, *, entry: bool) -> Statement:
+    text = _text(dossier, measure).strip("，；、。")
+    if len(text) > _LONGEST:  # what is given stands at the end, behind who gets it and on which condition
+        starts = [match.end() for match in re.finditer("[，；]", text) if len(text) - match.end() <= _LONGEST]
+        text = f"……{text[starts[0] if starts else -_LONGEST :]}"
+    support = Support(dossier.policy.slug, measure.clause, measure.span)
+    return Statement(text if entry else f"{text}。", (support,), entry=entry)
+
+
+def _of_safeguards(dossier: Dossier) -> Draft | None:
+    """The section that says who leads and pays and watches, by its name or, without one, by what stands under it."""
+    tops = [(clause, dossier.below.get(clause.id, ())) for clause in dossier.below.get(None, ())]
+    named = [clause for clause, below in tops if "保障" in dossier.title(clause) and below]
+    led = [clause for clause, below in tops if any(_LED.search(child.heading) for child in below)]
+    if not named and not led:
+        return None
+    clause = (named or led)[-1]
+    below = dossier.below[clause.id][:_MOST]
+    return _draft([Statement(f"{dossier.title(clause)}："), *(entry(dossier, child) for child in below)])
+
+
+def _of_parts(dossier: Dossier) -> Draft | None:
+    """The titles of the document's parts."""
+    tops = dossier.below.get(None, ())[:_MOST]
+    return _draft([Statement("主要有："), *(entry(dossier, clause) for clause in tops)]) if len(tops) > 1 else None
+
+
+def _draft(statements: Sequence[Statement]) -> Draft:
+    return Draft(tuple(statements), "answered", 1.0, "overview")
