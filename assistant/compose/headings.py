@@ -138,7 +138,9 @@ def _terms(question: Question, dossier: Dossier) -> list[str]:
 
 
 def _is_strange(question: Question, dossier: Dossier) -> bool:
-    """Whether the question names a matter of which the document says nothing."""
+    """Whether the question names a matter of which the document says nothing, rather than a set by its number."""
+    if _NUMBERED.search(question.folded):
+        return False
     return any(len(term) > 1 and term not in _TALK and not dossier.knows(term) for term in dossier.terms(question))
 
 
