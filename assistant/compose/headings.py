@@ -73,8 +73,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     found = _announced(question, dossier) or _named(question, dossier, terms)
     if found is not None:
         clause, members = found
-        whole = len(members) == len(dossier.below[clause.id])
-        if not whole and "list" not in asks and _is_target(terms, dossier):
+        all_shown = len(members) == len(dossier.below[clause.id])
+        if not all_shown and "list" not in asks and _is_target(terms, dossier):
             return None
         return _draft(outlined(dossier, clause, members, deep=bool(_DEEP.search(question.folded))))
     return _bullets(question, dossier, terms) or _whole(question, dossier, terms)
