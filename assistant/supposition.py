@@ -53,7 +53,8 @@ def asked_part(question: str) -> str:
     asking = [bool(ASKING.search(piece) or _POLAR.search(piece) or _WHETHER.search(piece)) for piece in pieces]
     if len(pieces) < 2 or not any(asking) or asking[0] or len(pieces[0]) < 6:
         return ""
-    return "".join(pieces[asking.index(True) :])
+    asked = "".join(pieces[asking.index(True) :])
+    return "" if _TAG.fullmatch(asked.strip("，,。；;？?！! ")) else asked
 
 
 def _read(pieces: list[str], *, tagged: bool) -> Iterator[Supposition]:

@@ -147,3 +147,30 @@ def test_an_amount_that_the_text_does_not_grant_is_said_to_be_missing(assistant)
     assert answer.status == "partial"
     assert "没有“最高补贴100万元”的规定" in answer.answer
     assert {citation.clause for citation in answer.citations} == {"二/（二）/1"}
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "holds"),
+    [
+        ("望海区要建5个园区，它的重点方向是什么？", "3", "海洋生物"),
+        ("深海装备产业链由市科技局牵头，链长是谁？", "市工业和信息化局", "林乔"),
+        ("望海区要建3个园区，它的重点方向是什么？", "", "深海装备、海洋生物"),
+    ],
+)
+def test_what_is_asked_behind_a_statement_about_a_row_is_answered_too(assistant, question, wrong, holds):
+    answer = assistant.ask(question).answer.replace(" ", "")
+
+    assert answer.startswith("与原文不符") is bool(wrong)
+    assert wrong in answer
+    assert holds in answer
+
+
+def test_a_row_that_lists_several_is_not_of_one_alone(assistant):
+    assert assistant.ask("望海区的重点方向只有深海装备吗？").answer.startswith("否")
+
+
+def test_who_issued_the_document_is_put_right(assistant):
+    answer = assistant.ask("这份意见是市海洋局2023年印发的，什么时候成文？")
+
+    assert answer.answer.startswith("与原文不符")
+    assert "滨澜市人民政府" in answer.answer

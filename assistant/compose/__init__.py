@@ -12,6 +12,7 @@ from assistant.compose import (
     enumerations,
     headings,
     measures,
+    membership,
     metadata,
     overview,
     passages,
@@ -41,6 +42,7 @@ _TRUST = {
     "headings": 0.95,
     "enumerations": 1.0,
     "comparing": 1.15,
+    "membership": 1.2,
 }
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
@@ -49,6 +51,13 @@ _FREE = frozenset(
 )  # what they hold, people also ask for in words of their own
 _TASKS = re.compile("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
 _LONGEST_PLAIN = 40  # characters of a question that tells no story
+_MENTIONS = re.compile(
+    "(?:有没有|有无|是否|是不是|没有)?(?:提没提(?:到|及)?|提到|提及|写没写|写到|写进|写入|说到|讲到|涉及|谈到)(?:过|了)?(?:关于)?"
+    "|(?:有没有|有无)(?:写|关于|说|讲)"
+)
+_PAPERS = frozenset(
+    "文件 意见 办法 方案 规划 通知 条例 政策 规定 内容 说法 措施 文中 文里 原文 里面 这份 这个 全文 哪里 地方".split()
+)
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _WRONG = re.compile("与原文不符|否")
 _OF_WHOLE = ("metadata", "overview")  # what they answer has no matter of which a clause could say more or less
@@ -57,6 +66,7 @@ _LENIENT = {
     "tables": -1.5,
     "comparing": -1.5,
     "headings": -2.5,
+    "membership": -math.inf,
 }  # log-odds that are enough where the evidence was looked up by name
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
 _BEYOND_DOUBT = 2.0  # log-odds above what is just enough
@@ -86,6 +96,9 @@ def compose(
     chat = scope.propose(question)
     if chat:
         return chat
+    unmentioned = _unmentioned(question, dossiers)
+    if unmentioned:
+        return Draft((Statement(f"已载入的政策原文没有提到“{unmentioned}”。"),), "not_stated", 1.0, "scope")
     fused = max((hit.fused for hit in hits), default=0.0)
     near = fused >= FOUND
     if fused < _NAMED and not any(
@@ -141,6 +154,14 @@ def _of_document(
 
 def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, *, near: bool) -> Draft:
     """Return the best supported draft for one document, whether or not its evidence is enough."""
+    regarded = membership.without_class(question, dossier)
+    if regarded is not None:
+        correction, rest = regarded
+        told = drafted(rest, dossier, hits, strengths, near=near)
+        if correction is None:
+            return told
+        more = told.statements if told.status in ("answered", "partial") else ()
+        return Draft((correction, *more), "answered", 1.0, "membership")
     candidates = passages.candidates(question, dossier, hits, strengths)
     supposed = premises.findings(question, dossier, [candidate.sentence for candidate in candidates])
     asked, granted = asked_part(question.text), premises.confirmed(supposed)
@@ -231,6 +252,7 @@ def _proposals(
         duties.propose(question, dossier, hits, candidates[0].sentence if candidates else None),
         measures.propose(question, dossier, hits),
         headings.propose(question, dossier),
+        membership.propose(question, dossier),
         enumerations.propose(question, dossier, candidates),
         comparing.propose(question, dossier, candidates),
         passages.propose(question, dossier, candidates, strengths),
@@ -243,6 +265,18 @@ def _speaks_of(dossier: Dossier, question: Question) -> bool:
     known = any(dossier.knows(term) for term in question.terms if len(term) > 1)
     wider = (bigrams(term) for term, _ in expand(question.text))
     return known or not question.terms or any(pairs and all(map(dossier.knows, pairs)) for pairs in wider)
+
+
+def _unmentioned(question: Question, dossiers: Mapping[str, Dossier]) -> str:
+    """What a question asks whether the text mentions it, where no word of it stands there; else empty."""
+    if "whether" not in question.asks or not _MENTIONS.search(question.folded):
+        return ""
+    named = Question(_MENTIONS.sub(" ", question.folded)).words
+    stretches = [[word for word in words if len(word) > 1 and word not in _PAPERS] for words in named]
+    words = [word for stretch in stretches for word in stretch]
+    wordings = [*words, *(term for word in words for term, _ in expand(word))]
+    known = any(all(map(dossier.knows, bigrams(fold(word)))) for dossier in dossiers.values() for word in wordings)
+    return "" if known or not words else max(map("".join, stretches), key=len)
 
 
 def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[str]:

@@ -111,9 +111,34 @@ def _places(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         )
         terms = Question(value).terms
         covered = text.dossier.coverage(terms, words) if terms and not role else 0.0
-        if any(is_place(word) and fold(word) not in words for word in cut(value)):
+        if any(is_place(value[:end]) and fold(value[:end]) not in words for end in (2, 3)):
             covered = 0.0  # 深圳证券交易所 is no 上海证券交易所
         yield Told(bool(held) or covered >= 0.5, part.sentence.clause, part.span, "" if held else value)
+
+
+# -- the document itself ------------------------------------------------------------------------------------------------
+
+_ISSUED = re.compile(
+    r"(?:文件|意见|办法|方案|规划|通知|条例|规定|措施|政策|细则|标准)(?:是|由)(?P<body>[\u4e00-\u9fff]{2,20}?)?(?:在|于)?(?P<year>20\d\d)?年?"
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:联合|正式)?(?:印发|发布|出台|公布|颁布|下发|发)(?:出来)?的?$"
+)
+
+
+def _issued(supposition: Supposition, text: Text) -> Told | None:
+    """Who is taken to have issued the document, or in which year, against what it says of itself."""
+    said = _ISSUED.search(supposition.text)
+    metadata = text.dossier.policy.facts.metadata
+    if said is None or not (said["body"] or said["year"]):
+        return None
+    pairs = (("issuer", said["body"], metadata.issuer), ("date", said["year"], (metadata.date or "")[:4]))
+    for name, asked, stated in pairs:
+        evidence = metadata.evidence.get(name)
+        if not asked or not stated or evidence is None:
+            continue
+        if not (_same_doer(asked, stated) or any(same_body(asked, name) for name, _, _ in find_bodies(stated))):
+            year = "年" if name == "date" else ""
+            return Told(False, evidence.clause, evidence.span, asked + year, stated + year)
+    return None
 
 
 # -- who does it, and who alone ------------------------------------------------------------------------------------------
@@ -123,7 +148,7 @@ _PAYS = "出钱|掏钱|付钱|买单|出资|承担|负担|投资"
 _HELPERS = re.compile("(?:来|去|自己|自行|统一|共同|一起|负责|牵头|具体|直接|最后|最终)+$")
 _ANYBODY = re.compile("有关|相关|主管|职能|各部门|责任单位|指定|其他|我|你|他|咱|谁|哪|什么")
 _BODY_END = re.compile("(?:局|委|办|厅|部|府|院|会|区|市|县|镇|省|乡|街道|主任|[局市县区厅镇处]长|书记|领导)$")
-_ALONE = re.compile("只(?!要|有?人|好|能|不|是)|只能|只是|只有|仅|单独|单单|光(?=[是有由归])|唯一|全部|全都")
+ALONE = re.compile("只(?!要|有?人|好|能|不|是)|只能|只是|只有|仅|单独|单单|光(?=[是有由归])|唯一|全部|全都")
 
 
 def _agents(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
@@ -178,7 +203,7 @@ def _excludes(one: str, other: str) -> bool:
 def _sole(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     """What is taken to be the only one where the text names others beside it: 只做甲 where it is 甲、乙和丙."""
     said = supposition.text
-    alone = _ALONE.search(said)
+    alone = ALONE.search(said)
     if not alone:
         return
     rest = said.replace(alone[0], " ")
@@ -205,11 +230,14 @@ def _ends_alike(member: str, said: str) -> bool:
 
 # -- classes that exclude each other, and what is allowed ---------------------------------------------------------------
 
-_CLASSES = (
+_LEVELS = ("国家级", "省级", "市级", "[区县]级")
+_TITLE = re.compile(r"《[^》]{1,80}》")
+_PURPOSE = re.compile("制定本|制定我|印发给")
+_CLASSES: tuple[tuple[str, ...], ...] = (
     ("自愿|自主选择|自行选择|自行决定", "强制|必须|一律要|一定要|都得|非得"),
     ("当年", "次年|下一?年度?|第二年", "上年|上一年|去年"),
     ("一次性|一次(?=拨|发|付|给|到位)", "分期|分阶段|分批|分次|分[两二三四五]年|分年"),
-    ("国家级", "省级", "市级", "[区县]级"),
+    _LEVELS,
     ("境内|国内", "境外|国外|海外"),
     ("线上|网上|在线", "线下|现场"),
     ("上半年", "下半年"),
@@ -232,8 +260,17 @@ _OPEN = re.compile(r"面向|开放|可以?|允许|给予|应当?|鼓励|支持|�
 
 def _classes(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     """One of a few classes where the text has another: 强制 where it is 自愿."""
+    yield from _exchanged(_CLASSES, supposition, before, text)
+
+
+def _levels(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """A level of government where the text has another: 市级 where it is 国家级、省级."""
+    yield from _exchanged((_LEVELS,), supposition, before, text)
+
+
+def _exchanged(kinds: Sequence[Sequence[str]], supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     said = supposition.text
-    for classes in _CLASSES:
+    for classes in kinds:
         asked = {place: match[0] for place, pattern in enumerate(classes) if (match := _said(pattern, said))}
         if len(asked) != 1:
             continue
@@ -241,21 +278,22 @@ def _classes(supposition: Supposition, before: str, text: Text) -> Iterator[Told
         rest = said.replace(word, " ")
         rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
         having = [part for part in text.parts if any(re.search(pattern, part.words) for pattern in classes)]
-        best, close = text.best(rest, having)
-        if best < ALIKE:
+        best, close = text.best(rest, [part for part in having if not _PURPOSE.search(part.words)])
+        if best < ALIKE or (supposition.mixed and any(_said(classes[place], part.words) for part in close)):
             continue
         part = close[0]
         stated = {at: match[0] for at, pattern in enumerate(classes) if (match := _said(pattern, part.words))}
         whole = text.dossier.quote(part.sentence.span)
         if place in stated or not stated or (_said(classes[place], whole) and place != 0):
             continue
-        if classes[0] == "国家级" and re.search("级及?以上", part.words) and not re.search("才|只|仅", said):
+        if classes is _LEVELS and re.search("级及?以上", part.words) and not re.search("才|只|仅", said):
             continue  # 省级以上 holds for what is 国家级
-        yield Told(False, part.sentence.clause, part.span, word, next(iter(stated.values())))
+        yield Told(False, part.sentence.clause, part.span, word, "、".join(stated.values()))
 
 
 def _said(pattern: str, words: str) -> re.Match[str] | None:
-    """Where words have one of a class, and do not forbid it."""
+    """Where words have one of a class, beside the titles that they name, and do not forbid it."""
+    words = _TITLE.sub("", words)
     match = re.search(pattern, words)
     return None if match is None or _BAN.search(words[: match.start()]) else match
 
@@ -302,6 +340,10 @@ def compared(supposition: Supposition, before: str, text: Text) -> Iterator[Told
         before: What the question says before it, which may name what the statement is about.
         text: The sentences that may say so.
     """
-    slots: tuple[_Slot, ...] = (figures,) if supposition.mixed else _SLOTS
+    issued = None if supposition.mixed else _issued(supposition, text)
+    if issued is not None:
+        yield issued
+        return
+    slots: tuple[_Slot, ...] = (figures, _levels) if supposition.mixed else _SLOTS
     for slot in slots:
         yield from slot(supposition, before, text)

@@ -101,7 +101,8 @@ def _corrected(question: Question, draft: Draft, wrong: Finding) -> Draft:
         fuller = (s for s in draft.statements if _plain(said.text) in _plain(s.text) and len(s.text) <= _LONGEST_WHOLE)
         more = next(fuller, None)  # it may hold what is asked besides
         said = said if more is None else replace(more, text=_LEAD.sub("", more.text), entry=False)
-    head = replace(said, text=f"{lead}：{said.text}")
+    alone = pair and _plain(said.text) == _plain(told.stated)  # a name by itself
+    head = replace(said, text=f"{lead}：{'原文写的是：' if alone else ''}{said.text}")
     rest = [] if told.duty is not None and draft.answerer == "duties" else list(_rest(draft, said))
     length = sum(len(statement.text) for statement in [head, *rest])
     if length > _LONGEST or any(statement.entry for statement in rest):

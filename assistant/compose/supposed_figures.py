@@ -37,6 +37,7 @@ _CHANGED = re.compile(
     r"[^，。；]{0,12}?(?:放宽|调整|提高|提升|降低?|扩展|扩大|压缩|缩短|下调|上调|减少|增加|优化)(?:至|到|为)"
 )
 _NAME_EDGE = re.compile("评定为|认定为|认定的?|国家(?=[\\dA-Z])|^对|新建|新增|给予")
+_FORMER = re.compile("原来|原先|以前|过去|此前|之前是")
 _LEFT_OVER = re.compile(r"(?:剩下的?|其余的?|另外的?|还有|余下的?|还差)\s*$")
 _OWN_FIGURE = re.compile(
     r"(?:营业?收入?|营收|收入|产值|销售额|注册资本|投资额?|资产|工资|工龄|社保|面积|年龄|今年|已经|现有|缴了|交了|干了|满)[^，]{0,4}$"
@@ -62,9 +63,11 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         unit = figure.unit or ("元" if figure.value >= 1e4 else "")
         behind, ahead = said[figure.span.end :], said[: figure.span.start]
         plain = (
-            not unit or (figure.value == 1 and (supposition.mixed or _kind(unit)[0] == unit)) or _ORDINAL.search(ahead)
+            not unit
+            or (figure.value == 1 and (supposition.mixed or kind_of(unit)[0] == unit))
+            or _ORDINAL.search(ahead)
         )
-        counted = _kind(unit)[0] in _COUNTED
+        counted = kind_of(unit)[0] in _COUNTED
         case = (_CASE.match(behind) or (not counted and _TIER.search(figure.printed) and _NOUN.match(behind))) and not (
             _THRESHOLD.search(behind) or "只" in said
         )
@@ -72,7 +75,7 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         prescribed = supposition.doubted or figure.comparator or _NORM.search(said) or unit in _OF_RULES
         # 两个目标各是多少 counts what it asks for, 哪些地区要建2个园区 sorts by it.
         sorts = supposition.mixed and (ASKING.search(ahead) or (counted and not figure.printed[0].isdigit()))
-        if plain or case or of_asker or sorts or not prescribed or _LEFT_OVER.search(ahead):
+        if plain or case or of_asker or sorts or not prescribed or _LEFT_OVER.search(ahead) or _FORMER.search(ahead):
             continue
         rest = f"{ahead} {ASKING.split(behind)[0] if supposition.mixed else behind}"
         if len(text.terms(rest)) < 2:
@@ -83,7 +86,7 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
 
 
 def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text) -> Told | None:
-    kind, value = _kind(unit)[0], figure.value * _kind(unit)[1]
+    kind, value = kind_of(unit)[0], figure.value * kind_of(unit)[1]
     having = [(part, alike) for part in text.parts if (alike := _alike(part, kind))]
     best, close = text.best(rest, [part for part, _ in having])
     if best < ALIKE and not (best >= _ALONE and text.is_near(close)):
@@ -131,11 +134,10 @@ def _respective(held: Sequence[tuple[Part, Quantity]], said: str, text: Text) ->
         figures = [entry for entry in held if entry[0].sentence == sentence]
         names = [_NAME_EDGE.split(name)[-1] for name in listed.split("、")]
         names = [re.sub("(?:级|的|等).*$", "", name).strip() for name in names]
-        if len(names) != len(figures):
-            names = _members(listed, len(figures))
-        meant = [at for at, name in enumerate(names) if name and fold(name) in fold(said)]
-        if apart and len(names) == len(figures) > 1 and len(meant) == 1:
-            return [figures[meant[0]]]
+        for members in (names, _members(listed, len(figures))):
+            meant = [at for at, name in enumerate(members) if name and fold(name) in fold(said)]
+            if apart and len(members) == len(figures) > 1 and len(meant) == 1:
+                return [figures[meant[0]]]
     return []
 
 
@@ -149,8 +151,8 @@ def _members(listed: str, count: int) -> list[str]:
     return [fitting[0][0][-short:], *fitting[0][1:-1], fitting[0][-1][:short]]
 
 
-def _kind(unit: str) -> tuple[str, float]:
-    """What a unit measures, and the factor to that measure's own unit; a unit like no other measures itself."""
+def kind_of(unit: str) -> tuple[str, float]:
+    """Return what a unit measures, and the factor to that measure's own unit; a unit like no other measures itself."""
     base = unit.split("/", maxsplit=1)[0]
     bare = base.removeprefix("个") if base not in ("个", "个月") else base
     for kind, pattern in _KINDS:
@@ -164,7 +166,7 @@ def _alike(part: Part, kind: str) -> list[Quantity]:
     return [
         quantity
         for quantity in quantities_of(part.words)
-        if _kind(quantity.unit or ("元" if quantity.value >= 1e8 else ""))[0] in (kind, _EXCHANGED.get(kind))
+        if kind_of(quantity.unit or ("元" if quantity.value >= 1e8 else ""))[0] in (kind, _EXCHANGED.get(kind))
         and not _ORDINAL.search(part.words[: quantity.span.start])
         and not _superseded(part.words, quantity)
     ]
@@ -177,7 +179,7 @@ def _superseded(words: str, quantity: Quantity) -> bool:
 
 
 def _is(quantity: Quantity, kind: str, value: float, figure: Quantity, bound: str = "") -> bool:
-    factor = _kind(quantity.unit)[1]
+    factor = kind_of(quantity.unit)[1]
     values = [end * factor for end in (quantity.value, quantity.high) if end is not None]
     if len(values) == 2 and bound and figure.high is None:  # 最长3年 is no end of 2至5年
         values = values[1:] if bound == "most" else values[:1]

@@ -13,6 +13,7 @@ from index.thesaurus import expand
 from index.words import bigrams, is_place
 
 _GOALS = re.compile(r"目标|指标|几个数|数字")
+_LARGE = 1e4  # from here on a figure without a unit counts money, or other things by the ten thousand
 _SUM = 1e8  # from here on a figure without a unit is a sum of money: 8000亿
 _GOAL_WORDS = frozenset(
     "目标 指标 总体 发展 主要 量化 工作 具体 数量 任务 提了 达到 一共 数字 要求 规定 分别 完成 实现".split()
@@ -69,6 +70,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     if "when" in question.asks and not question.years:
         return _when(dossier, near, _figures(question, near), confidence)
     quantities = _figures(question, near)
+    if not quantities and _doubts(question) and any(q.value > 1 for q in read_quantities(question.text)):
+        return None  # what is doubted is no target
     if quantities and (_doubts(question) or "why" in question.asks):
         return _premise(question, dossier, scored, quantities, confidence)
     if "why" in question.asks and confidence >= 0.6 and re.search("这样|这么", question.folded):
@@ -222,7 +225,9 @@ def _figures(question: Question, targets: Sequence[Target]) -> list[Quantity]:
 
 
 def _comparable(quantity: Quantity, target: Target) -> bool:
-    return quantity.unit == target.unit or not quantity.unit or (not target.unit and quantity.unit == "元")
+    if not quantity.unit:  # 500万 is no number of firms
+        return quantity.value < _LARGE or _UNIT_KINDS.get(target.unit) == _MONEY or target.value >= _LARGE
+    return quantity.unit == target.unit or (not target.unit and quantity.unit == "元")
 
 
 def _alike(one: Target, other: Target) -> bool:

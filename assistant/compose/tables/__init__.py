@@ -1,6 +1,8 @@
 """Answers from tables: look-ups, filters, counts, sums, extremes, comparisons, yes or no."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.compose.tables.columns import View
@@ -13,12 +15,65 @@ from assistant.compose.tables.premises import miscounted, misnamed, other_year, 
 from assistant.dossier import Dossier, Mention
 from assistant.draft import Draft
 from assistant.question import Question, fold
+from assistant.supposition import asked_part
+
+_POINTS = re.compile("^(?:那么?|请问|而|但)?[他她它其]?们?(?:还|又|同时|都)?(?=.{4})")
+_PUT_RIGHT = re.compile("与原文不符")
+_SURE = 0.5  # confidence from which what is asked behind a statement is told by itself
 
 _AS_MANY = re.compile("一样多|谁[多少]|[多少]几[家个项]")
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer from the one table that explains most of the question, or None."""
+    whole = _told(question, dossier)
+    behind = [draft for asked in _behind(question, dossier) if (draft := _told(asked, dossier))]
+    sure = [draft for draft in behind if draft.status == "answered" and draft.confidence >= _SURE]
+    told = max(sure, key=lambda draft: draft.confidence, default=None)
+    if told is None:
+        return whole
+    if whole is None or not _PUT_RIGHT.match(whole.statements[0].text):
+        whole = _denied(question, dossier)
+    if whole is None:
+        return told
+    more = [statement for statement in told.statements if statement.text not in whole.statements[0].text]
+    return replace(whole, statements=(*whole.statements, *more))
+
+
+def _denied(question: Question, dossier: Dossier) -> Draft | None:
+    """The correction of the statement before what is asked, where the table says no to it."""
+    stated = question.text.removesuffix(asked_part(question.text)).rstrip("，,。；; ")
+    doubted = _told(Question(f"{stated}吗？", question.docs), dossier)
+    if doubted is None or not doubted.statements[0].text.startswith("否"):
+        return None
+    first, *rest = doubted.statements
+    text = re.sub("^否[，。]?(?:与原文不符[：。]?)?", "与原文不符：", first.text)
+    return replace(doubted, statements=(replace(first, text=text), *rest))
+
+
+def _behind(question: Question, dossier: Dossier) -> Iterator[Question]:
+    """What is asked behind a statement about rows, of these rows: 江阴要建2家园区，它现有的园区是哪几个？."""
+    asked = asked_part(question.text)
+    stated = question.text.removesuffix(asked)
+    if not asked or stated == question.text or _rows_in(asked, dossier):
+        return
+    person = next((name for name in Question(stated).persons if re.match("[那而]?[他她]", asked)), None)
+    for rows in [[person]] if person else _rows_in(stated, dossier).values():
+        yield Question("和".join(rows) + _POINTS.sub("", asked), question.docs)
+
+
+def _rows_in(text: str, dossier: Dossier) -> dict[int, list[str]]:
+    """The rows that a text names, as it has them, in its order, by table."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for mention in sorted(dossier.mentions(Question(text)), key=lambda mention: mention.start):
+        table = mention.value.table
+        if mention.value.column == dossier.tables[table].key and mention.form not in found[table]:
+            found[table].append(mention.form)
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def _told(question: Question, dossier: Dossier) -> Draft | None:
+    """What the one table tells that explains most of the question."""
     mentions = [*dossier.mentions(question), *_unpointed(question, dossier)]
     joined = join(question, dossier, mentions)
     drafts = [joined] if joined else []

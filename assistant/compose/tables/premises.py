@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.compose.contradictions import ALONE
 from assistant.compose.tables.columns import View, explained, figure_columns, is_body, is_list, is_numeric, is_person
 from assistant.compose.tables.counting import SUMMED, extreme_rows, pick_of, sum_of
 from assistant.compose.tables.filters import COUNTERS, matching_rows, named_rows
@@ -17,6 +18,7 @@ from corpus.policy import Span
 _OFFICE = re.compile(r"(?:是|当|任|担任|做|出任|作为|作)(?:的|了)?[\u3400-\u9fff]{0,12}?$")
 _FIGURE = re.compile(rf"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])(?=[{COUNTERS}亿万元%])")
 _COUNTED = frozenset("个家项条所座")
+_TOGETHER = re.compile("[、，,；;和]")
 _IN_CHARGE = re.compile("(?:来|在)?(?:牵头|负责|主管|分管|承担|管)(?!部门|单位|的是?[哪谁什])")
 _CLAIM = re.compile(r"为什么|[长人]|为何|是不是|是否|是|定为|由|让|当|担任|牵头|任")
 
@@ -38,6 +40,9 @@ def yes_or_no(view: View, asks: frozenset[str]) -> Draft | None:
     if len(view.filters) >= 2:
         columns = [c for c in view.filters if c != key]
         if rows and asked:
+            others = [c for c in columns if len(_TOGETHER.split(view.text(rows[0], c))) > len(view.filters[c])]
+            if len(rows) == 1 and others and ALONE.search(view.question.folded):
+                return corrected(view, wrong, rows, others)  # 只有甲一家 where the cell holds 甲、乙
             text = "；".join(f"{view.key(row)}的{view.name(c)}是{view.amount(row, c)}" for row in rows for c in columns)
             return answered([Statement(f"是，{text}。", tuple(map(view.support, rows)))], explained(view, view.named))
         anchor = view.filters.get(key) or next(iter(view.filters.values()))

@@ -1,0 +1,66 @@
+"""Whether something stands under the heading that a question puts it under."""
+
+import pytest
+
+from assistant.chain import Assistant
+from corpus.load import read_policy
+from tests.small_index import PairIndex
+
+TEXT = """云栖市关于发展海岛产业的实施意见
+一、布局产业方向
+（一）做强4个优势产业
+1.海水养殖。依托东礁、西礁养殖基地，推广深水网箱和智能投喂。
+2.海岛旅游。打造环岛步道和观星营地。
+（二）培育若干新兴业态
+1.海上风电。依托外岛风场，开展风机检修和电缆铺设。
+2.海水淡化。在缺水岛屿建设小型淡化装置。
+二、强化保障
+（一）加强组织领导。由市海洋局牵头，统筹推进各项工作。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(PairIndex(read_policy("islands", TEXT)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "holds"),
+    [
+        ("海上风电算不算4大优势产业？", "否，与原文不符", "培育若干新兴业态"),
+        ("海水养殖属于优势产业吗？", "是", "做强4个优势产业"),
+        ("海水淡化是新兴业态之一吗？", "是", "培育若干新兴业态"),
+    ],
+)
+def test_membership_of_a_heading_is_told_by_yes_or_no(assistant, question, start, holds):
+    answer = assistant.ask(question)
+
+    assert answer.answer.startswith(start)
+    assert holds in answer.answer
+    assert answer.citations
+
+
+def test_a_wrong_class_is_put_right_before_the_rest_is_answered(assistant):
+    answer = assistant.ask("四大优势产业之一的海上风电，依托什么来做？")
+
+    assert answer.answer.startswith("与原文不符：海上风电属于“培育若干新兴业态”")
+    assert "外岛风场" in answer.answer
+
+
+def test_a_right_class_is_not_put_right(assistant):
+    answer = assistant.ask("四个优势产业里的海水养殖，依托什么来做？")
+
+    assert "与原文不符" not in answer.answer
+    assert "养殖基地" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["意见里提没提到区块链？", "文件有没有写人工智能？", "有没有提到养老金？"])
+def test_what_the_text_does_not_mention_is_said_not_to_be_mentioned(assistant, question):
+    answer = assistant.ask(question)
+
+    assert answer.status == "not_stated"
+    assert "没有提到" in answer.answer
+
+
+def test_what_the_text_mentions_is_not_denied(assistant):
+    assert assistant.ask("意见里有没有提到环岛步道？").status == "answered"
