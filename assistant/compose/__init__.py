@@ -23,6 +23,7 @@ from assistant.compose import (
 from assistant.compose.passages import Candidate, Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
+from assistant.places import areas
 from assistant.question import Question, fold
 from assistant.supposition import asked_part
 from corpus.policy import Span
@@ -177,7 +178,8 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         return premises.checked(question, _declined(question, dossier), supposed)
     confidence, best = max(drafts, key=lambda entry: entry[0])
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
-    if best.answerer == "duties" and rows and _of_rows(best, dossier) and _several_columns(question, dossier):
+    several = _several_columns(question, dossier) or {"who", "department"} <= question.asks
+    if best.answerer == "duties" and rows and _of_rows(best, dossier) and several:
         confidence, best = max(rows, key=lambda entry: entry[0])  # a row's duty is only one of its cells
     if (
         best.status in ("answered", "partial")
@@ -288,11 +290,14 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
         return []  # a story may name where somebody comes from
     named = [word for words in question.words for word in words if len(word) >= 2]
     strange = [w for w in named if not any(d.knows(pair) for d in dossiers.values() for pair in bigrams(w))]
-    return [
-        word
-        for word in strange
-        if is_place(word) and not re.search("[国外地]$|^[东南西北中上下左右]+$", word) and not expand(word)
-    ]
+    return [word for word in strange if _is_division(word) and not expand(word)]
+
+
+def _is_division(word: str) -> bool:
+    """Whether a word names a city, a county or a country; the dictionary also takes 山沟 and 花钱买 for places."""
+    if re.search("[国外地]$|^[东南西北中上下左右]+$", word) and not re.search("[美英法德泰韩俄]国$", word):
+        return False
+    return bool(areas(word)) or (is_place(word) and bool(re.search("[省市县州洲国]$", word)))
 
 
 def _other_city(question: Question, dossiers: Mapping[str, Dossier]) -> list[str]:

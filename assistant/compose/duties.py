@@ -32,6 +32,7 @@ _CHARGED = re.compile(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负�
 _PAYS = re.compile(
     r"(?:钱|费用?|资金|经费).{0,4}(?:谁|哪).{0,6}(?:出|掏|付|承担|负担)|谁来?(?:出|掏|付|负担|承担).{0,4}(?:钱|费|资金)"
 )
+_ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
 _LEFT_OUT = re.compile("不在|不是|不属于|没有|没列|未列|不算")
 _ITEM = re.compile(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
@@ -66,7 +67,9 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
     if "duty" in asks and strangers and not bodies:
         return none_listed(strangers[:1], "负责或参与")
     if "whether" in asks:
-        supposed = _supposed(question, dossier) or bodies
+        supposed = _supposed(question, dossier) or {
+            name: names for name, names in bodies.items() if name not in _ANY_BODY
+        }
         if supposed:
             return _involved(question, dossier, hits, supposed)
     if "department" in asks:

@@ -40,6 +40,7 @@ _CHATTER = frozenset(
     "听说 据说 这些 那些 就要 请来 真正 已经 之前 以前 以后 各是 要到 达到 记得 没记错 年底 到时 打算 现在 增加 增长 提高 "
     "提升 翻 翻番 倍 相差 相比 计划 要建 目标 指标 数量 之后 时候 一年 两年 那会 那时".split()
 )
+_FIGURES = frozenset({"number", "count", "when", "compare", "money", "most", "sum"})
 _SHARE, _PEOPLE, _THINGS, _MONEY = "share", "people", "things", "money"
 _ASKED_KINDS = (
     (_SHARE, re.compile(r"百分之几|几成|百分点|占比|比例|比重|[率度]\w{0,4}(多少|几|多高)")),
@@ -156,8 +157,8 @@ def _terms(question: Question, dossier: Dossier) -> list[str]:
 def _translated(question: Question, dossier: Dossier, terms: list[str]) -> list[str]:
     """The terms, with those that the document does not know replaced by the thesaurus, where an indicator holds that."""
     strange = [term for term in terms if not dossier.knows(term)]
-    if not strange:
-        return terms
+    if not strange or not (question.years or question.asks & _FIGURES):
+        return terms  # 牛人看病有没有照顾 asks for no figure of the 领军人才 that it names
     indicators = [fold(target.indicator) for target in dossier.policy.facts.targets]
     wordings = [
         fold(wording)

@@ -70,7 +70,7 @@ def propose(
                 granting = (c for c in candidates if c.score >= best.score - _NEAR)
                 best = next((c for c in granting if _SUPPORT.search(dossier.quote(c.sentence.span))), best)
             return _not_stated(question, dossier, best, what, strengths)
-        best = fitting
+        best = _item(dossier, fitting, candidates, pattern) if question.asks & {"money", "when"} else fitting
     chosen = _with_more(question, dossier, best, candidates)
     chosen.sort(key=lambda candidate: candidate.sentence.span)
     listed = led_in(question, dossier, best) or told_below(question, dossier, best)
@@ -118,6 +118,16 @@ def _supposed(
     statement = quoted(question, dossier, best, strengths)
     note = Statement(f"原文没有“{match[0]}”的规定，未载明具体金额或标准；原文仅规定：")
     return Draft((note, statement), "partial", max(0.8, 0.9 * best.explained), "passages")
+
+
+def _item(dossier: Dossier, lead: Candidate, candidates: Sequence[Candidate], pattern: re.Pattern[str]) -> Candidate:
+    """The item that holds the figure asked for, where a sentence only leads up to it: 可按以下标准享受租金优惠：."""
+    text = dossier.quote(lead.sentence.span).rstrip()
+    if not text.endswith(("：", ":")) or pattern.search(text):
+        return lead
+    below = {child.id for child in dossier.policy.children(dossier.policy.by_id[lead.sentence.clause])}
+    items = (c for c in candidates if c.sentence.clause in below and pattern.search(dossier.quote(c.sentence.span)))
+    return next(items, lead)
 
 
 def _with_more(

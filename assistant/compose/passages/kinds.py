@@ -15,6 +15,15 @@ TIME = re.compile(
 )
 _PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
 CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
+# 什么时候 is answered by a date or a season, 多久 by a length of time.
+_MOMENT_ASKED = re.compile("什么时候|啥时候|何时|几时|哪个?月|几月|哪天|几号|哪一?年|什么时间")
+_MOMENT = re.compile(
+    r"\d{1,2}月(?:份|底|初|前|上旬|中旬|下旬|\d)|(?:19|20)\d\d年|[年月季]度?(?:底|末|初)|季度|[上下]半年|之日起"
+)
+_SPAN_ASKED = re.compile("多久|多长|(?:几|多少)个?(?:天|日|月|年|周|星期|小时|工作日|自然日)")
+_SPAN = re.compile(
+    r"\d{1,4}\s{0,2}(?:个?工作日|天|日内|个?月内?(?!份)|年(?!度|底|前|以前|末)|小时|周)|[一二两三四五六七八九十]{1,3}(?:个月|年|天|周|日内|小时)"
+)
 _PER = re.compile(r"(?:[每/]|(?<=元)每)(?:个|一)?(?P<of>人|家|户|年|月|天|日|次|餐|亩|吨|平方米|平米|㎡|平|台|套|张)")
 _SAME_PER = {"平方米": "平", "平米": "平", "㎡": "平", "日": "天"}
 _CAP_ASKED = re.compile("最多|最高|上限|封顶|限额|顶格|不超过")
@@ -43,6 +52,7 @@ _UNITS = (
     "家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床"
 )
 _UNIT_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
+_PEOPLE_ASKED = re.compile("(?:多少|(?<!哪)几)个[^，。？?]{1,8}的人[？?]?$")  # 培养多少个干这行的人
 _ALSO = {
     "岁": "周?岁",
     "家": "家|个|户",
@@ -107,6 +117,9 @@ def _fit_of_figure(question: Question, text: str) -> float:
         fit += len(per & stated) / len(per)
     if question.asks & {"money", "number"} and _CAP_ASKED.search(question.folded):
         fit += bool(_CAP.search(text))
+    if "when" in question.asks:
+        fit += bool(_MOMENT_ASKED.search(question.folded) and _MOMENT.search(text))
+        fit += bool(_SPAN_ASKED.search(question.folded) and _SPAN.search(text))
     if question.asks & {"list", "count"}:
         fit += 2.0 * any(_same_count(match, text) for match in _COUNTED.finditer(question.folded))
     return fit
@@ -133,6 +146,8 @@ def of_its_own(question: Question) -> bool:
 def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     """The kind of thing that a sentence must hold to answer, with its name; None where any may."""
     asks = question.asks
+    if _PEOPLE_ASKED.search(question.folded):
+        return "具体人数", re.compile(rf"[\d一二两三四五六七八九十百千万亿]\s*余?(?:{_ALSO['人']})")
     counted = _UNIT_ASKED.search(question.folded)
     if counted:
         unit = _ALSO.get(counted["unit"], counted["unit"])

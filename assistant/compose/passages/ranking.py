@@ -14,6 +14,8 @@ from assistant.question import Question, fold, years_of
 from corpus.policy import Span
 from index.ranking import Found
 from index.search import Hit
+from index.thesaurus import expand
+from index.words import bigrams
 
 Strengths = Callable[[str, Sequence[Found]], Sequence[Sequence[float] | NDArray[np.float32]]]
 ANNOTATION = re.compile(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单位|部门)|配合单位)[：:][^〕）)】\]]*[〕）)】\]]?")
@@ -22,6 +24,9 @@ _OTHER_YEAR = 2.0  # logits that a sentence about other years than the question'
 _REST = 16  # characters of a sentence that say nothing by themselves
 _ROW = 0.5  # logits that a row of a table stands back: the answerer of tables reads it better
 FITTING = 0.7  # logits that holding the kind of thing asked for counts
+_WORDED = 1.0  # logits that a policy's wording for an everyday word of the question counts
+_ALIKE = 0.7  # weight from which the thesaurus's wording means the same or a thing of its kind
+_ASKER = re.compile("(?:企业|公司|工商户|群众|公众|居民)$")  # who asks, which tells little of what
 SETTLED = 0.55  # share of a question's words that a sentence explains where the question has the text's words
 _WORDLESS = re.compile(r"[^\u4e00-\u9fff]|到|年|月|日")
 _ANNOTATED = re.compile(r"[〔（(【\[]?\s*(责任|牵头|配合|主责|实施|承办)(单位|部门|主体)?[：:]")
@@ -81,6 +86,9 @@ def candidates(
         alone = [float(strength) for clause in strengths(asked, found) for strength in clause]
         strong = [(one + other) / 2 for one, other in zip(strong, alone, strict=True)]
     top = max((hit.score for hit in hits), default=0.0)
+    # Where a sentence holds the question's very words, no others need to be looked for.
+    strange = _WORDED * (1 - max((dossier.coverage(terms, bare) for _, _, bare in places), default=0.0))
+    wordings = _wordings(question, dossier)
     found_sentences = []
     for (hit, sentence, bare), strength in zip(places, strong, strict=True):
         inside = dossier.coverage(terms, bare)
@@ -99,9 +107,19 @@ def candidates(
             asks_purpose(question) or "why" in question.asks or re.search("依据|根据", question.folded)
         ):
             score -= _OTHER_YEAR
+        score += strange * max((rarity for wording, rarity in wordings if wording in bare), default=0.0)
         score -= _ROW if dossier.policy.by_id[hit.clause].kind == "row" else 0.0
         found_sentences.append(Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))
     return sorted(found_sentences, key=lambda candidate: (-candidate.score, candidate.sentence.span))
+
+
+def _wordings(question: Question, dossier: Dossier) -> list[tuple[str, float]]:
+    """The policy's wordings for everyday words of the question that the document holds, with how rare they are: 0..1."""
+    terms = [fold(term) for term, weight in expand(question.text) if weight >= _ALIKE]
+    known = [term for term in terms if all(map(dossier.knows, bigrams(term))) and not _ASKER.search(term)]
+    rarities = [max(map(dossier.weight, bigrams(term)), default=0.0) for term in known]
+    most = max(rarities, default=0.0)
+    return [(term, rarity / most) for term, rarity in zip(known, rarities, strict=True) if rarity]
 
 
 def _says_only(sentence: Span, part: Span) -> bool:
