@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.chain import Assistant
+from corpus.load import read_policy
 from tests.small_index import PairIndex, harbour
 
 
@@ -132,3 +133,41 @@ def test_a_stream_ends_with_the_answer_whose_text_it_spelled(assistant):
 
     assert len(pieces) > 1
     assert "".join(pieces) == answer.answer
+
+
+CARE = """澄海市居家照护服务办法
+
+第一条　本市居家照护服务的对象为本市老年人。执行中遇到的问题，请向市民政局反映。
+第二条　申请人对评估结果有异议的，可以申请复核。评估机构应当在5个工作日内完成初评，收到复核申请后20个工作日内完成复核。
+第三条　社会力量承租公有房产用于照护服务的，可以按以下标准享受租金优惠：
+（一）承租政府房产的，按市场租金的60%收取；
+（二）承租国有企业房产的，按市场租金的80%收取。
+第四条　照护机构应当于每年9月底前提交年度报告。民政部门应当在收到报告后2个月内完成审查。
+第五条　鼓励为困难家庭的适龄儿童提供入学帮助。
+"""
+
+
+@pytest.fixture(scope="module")
+def care() -> Assistant:
+    return Assistant(PairIndex(read_policy("care", CARE)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("照护机构的年度报告什么时候提交？", "9月底前"),
+        ("年度报告收到以后多久审查完？", "2个月"),
+        ("困难家庭的儿童入学怎么办？", "入学帮助"),
+        ("文件看不懂，找谁问？", "市民政局"),
+    ],
+)
+def test_everyday_wordings_are_answered_by_the_thing_asked_for(care, question, holds):
+    answer = care.ask(question)
+
+    assert answer.status == "answered"
+    assert holds in answer.answer
+
+
+def test_a_word_of_the_countryside_is_no_other_place(care):
+    assert "山沟" not in care.ask("住在山沟里的老人能申请复核吗？").answer
+    assert "昆明" in care.ask("昆明市的租金优惠是多少").answer

@@ -28,6 +28,11 @@ from corpus.errors import QuestionError
         ("数据交易怎么搞活？", "how"),
         ("双师型教师是什么意思？", "meaning"),
         ("高校毕业生有什么补贴？", "support"),
+        ("居住证怎么办？", "procedure"),
+        ("老人证去哪儿办？", "procedure"),
+        ("孩子没学上怎么办？", "how"),
+        ("租厂房能便宜多少？", "money"),
+        ("引进的专家有没有照顾？", "support"),
     ],
 )
 def test_a_question_tells_what_kind_of_answer_it_wants(text, ask):
@@ -71,3 +76,11 @@ def test_any_text_is_either_a_question_or_refused(text):
         return
     assert checked.strip() == checked
     assert isinstance(Question(checked).terms, tuple)
+
+
+@pytest.mark.parametrize("text", ["孩子没学上怎么办？", "赔了钱咋办", "房子漏水怎么办呢"])
+def test_what_to_do_in_a_case_is_no_question_about_a_procedure(text):
+    question = Question(text)
+
+    assert "procedure" not in question.asks
+    assert not {"办", "怎", "咋办"} & {word for words in question.words for word in words}

@@ -51,6 +51,7 @@ _FREE = frozenset(
     {"passages", "headings", "enumerations", "targets", "measures"}
 )  # what they hold, people also ask for in words of their own
 _TASKS = re.compile("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
+_PERSON_TOO = re.compile("哪位|什么人|叫什么|姓名")  # 找哪个局的哪位
 _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _MENTIONS = re.compile(
     "(?:有没有|有无|是否|是不是|没有)?(?:提没提(?:到|及)?|提到|提及|写没写|写到|写进|写入|说到|讲到|涉及|谈到)(?:过|了)?(?:关于)?"
@@ -178,7 +179,9 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         return premises.checked(question, _declined(question, dossier), supposed)
     confidence, best = max(drafts, key=lambda entry: entry[0])
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
-    several = _several_columns(question, dossier) or {"who", "department"} <= question.asks
+    several = _several_columns(question, dossier) or (
+        "department" in question.asks and bool(_PERSON_TOO.search(question.folded))
+    )
     if best.answerer == "duties" and rows and _of_rows(best, dossier) and several:
         confidence, best = max(rows, key=lambda entry: entry[0])  # a row's duty is only one of its cells
     if (
