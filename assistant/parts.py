@@ -7,6 +7,7 @@ from typing import NamedTuple
 from assistant.draft import Draft
 from assistant.question import Question, fold
 from corpus.facts.departments import find_bodies
+from corpus.facts.quantities import Quantity, read_quantities
 from index.words import bigrams
 
 _SENTENCES = re.compile(r"(?<=[？?；;。])\s*")
@@ -14,7 +15,7 @@ _HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?(?!里
 _ONLY = re.compile("只看|单看|按照?")  # what narrows the question behind it
 # What goes on with the question before it: 各几项, 差多少, 分别叫什么, 是哪几条, 都有谁, 多少条.
 _ON = re.compile(
-    "各|都?分别|[多少高低早晚](?:了|出|多少|几)|相?差|还是|都?是(?:啥|什么|哪|多少)|都[是有](?:谁|哪)|都?叫|数量|列|数一"
+    "各|都?分别|[多少高低早晚](?:了|出|多少|几)|净?(?:增加?|增长|提高|翻)了?(?:多少|几)|相?差|还是|都?是(?:啥|什么|哪|多少)|都[是有](?:谁|哪)|都?叫|数量|列|数一"
     "|(?:一?共|总共)?分[成为]?[几多哪]|(?:一共|总共)?有?(?:几|多少)[个条项家种类名位处件](?:[？?。！!]|$)"
     "|[\u3400-\u9fff]{0,6}有(?:什么|啥|何|哪些)(?:[相共]同|不同|区别|差别|一样|不一样)"
 )
@@ -26,7 +27,7 @@ _PAIR = re.compile(
 )
 _COMPARING = re.compile(
     r"(?:到底|究竟)?(?:有|存在)?(?:什么|何|啥|哪些|怎样的?)?(?:不同|区别|差别|差异|两样|不一样)(?:的?(?:地方|之处))?(?:是什么|在哪里?|在哪儿)?"
-    r"|相比(?:较)?|比起来|对比(?:一下)?|分别|各自?(?![项地个种类区市县级部方界单有条])|是不是(?:同一[个家位]?|一样)|一样吗|相同吗|之间|(?:这)?两(?:者|个|类|种|项|家|条|档)(?=[，,的都各有在]|$)"
+    r"|[，,]?(?:相?差|[多少高低])(?:多少|几[\u3400-\u9fff]{0,2})|相比(?:较)?|比起来|对比(?:一下)?|分别|各自?(?![项地个种类区市县级部方界单有条])|是不是(?:同一[个家位]?|一样)|一样吗|相同吗|之间|(?:这)?两(?:者|个|类|种|项|家|条|档)(?=[，,的都各有在]|$)"
 )
 # Who does what was asked before it: 由哪些单位负责, 又是哪几个部门管, 责任单位里有没有市教育局, 市国资委管不管.
 _IN_CHARGE = re.compile(
@@ -37,6 +38,8 @@ _IN_CHARGE = re.compile(
 _THIS = re.compile(r"这(?:件|项|个)?(?:事情?|工作|任务|活)|的")
 _BEFORE_WHO = re.compile(rf"(?<=[\u3400-\u9fff])、(?={_IN_CHARGE.pattern})")
 _BY_NOUN = frozenset({"count", "number", "when", "sum"})  # 数量, 时限 and the like name these without asking
+_BELOW = re.compile("下|内|不足|不满|低于|少于|不超过|小于|未满")
+_ABOVE = re.compile("上|不少于|不低于|超|高于|多于|大于|至少")
 _MATTER = 3  # characters that a question of whether names of its own
 _ASKED = re.compile(r"多少|几(?!乎)|谁|哪|什么|啥|何|怎|多[久大高长快]")  # what makes of a stretch a question
 _BOTH = frozenset({"tables", "targets", "metadata", "scope", "comparing"})  # these answer for both sides at once
@@ -130,10 +133,20 @@ def compared(question: Question, draft: Draft) -> tuple[Question, ...]:
     return tuple(Question(f"{before}{side}{rest}？", question.docs) for side in (pair["first"], pair["second"]))
 
 
+def _bound(quantity: Quantity) -> tuple[float, str, str]:
+    """A figure and on which side of it a case lies; 以内, 以下 and 不足 are one."""
+    comparator = quantity.comparator or ""
+    side = "below" if _BELOW.search(comparator) else "above" if _ABOVE.search(comparator) else ""
+    return quantity.value, quantity.unit, side
+
+
 def _corrects(draft: Draft) -> bool:
     return bool(draft.statements) and draft.statements[0].text.startswith(("否", "与原文不符"))
 
 
 def _speaks_of(told: str, side: str) -> bool:
+    bounds = [_bound(quantity) for quantity in read_quantities(side)]
+    if bounds:  # 5000人次以上 says nothing of 不足5000人次
+        return set(bounds) <= {_bound(quantity) for quantity in read_quantities(told)}
     pairs = bigrams(fold(side))
     return sum(pair in told for pair in pairs) >= len(pairs) / 2

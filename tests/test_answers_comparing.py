@@ -3,7 +3,9 @@
 import pytest
 
 from assistant.chain import Assistant
-from assistant.parts import cut_parts
+from assistant.draft import Draft, Statement
+from assistant.parts import compared, cut_parts
+from assistant.question import Question
 from corpus.load import read_policy
 from tests.small_index import PairIndex
 
@@ -17,8 +19,8 @@ DOCKS = """滨澜市人民政府关于支持船坞发展的若干措施
 
 一、主要任务（牵头单位：市港航局）
 
-1.提升新时代船坞能级。到2026年，建成示范船坞6座，到2028年，建成智能浮坞9座。打造百亿级修船产业集群和千亿级造船产业集群。（责任单位：市港航局、市财政局、市商务局）
-2.规范拆船管理。拆船企业每月报送一次台账。对手续齐全的，支持优先安排泊位。（责任单位：市港航局、市生态环境局）
+1.提升新时代船坞能级。到2026年，建成示范船坞6座，到2028年，建成智能浮坞9座，争创绿色船坞。到2030年，建成绿色船坞4座。打造百亿级修船产业集群和千亿级造船产业集群。（责任单位：市港航局、市财政局、市商务局）
+2.规范拆船管理。拆船企业每月报送一次台账。拆解项目联合验收20个工作日办结，旧船项目8个工作日办结。对手续齐全的，支持优先安排泊位。（责任单位：市港航局、市生态环境局）
 
 二、公司运作
 
@@ -68,6 +70,21 @@ def test_what_each_does_is_what_it_is_the_subject_of(docks):
     assert "领导小组负责组织协调和督促落实；各县市人民政府根据本地实际推进试点" in answer
 
 
+def test_a_year_without_a_figure_is_told_what_it_is_to_bring(docks):
+    answer = docks.ask("绿色船坞在2028年和2030年的目标有什么不同？").answer
+
+    assert "到2028年，争创绿色船坞。" in answer
+    assert "到2030年，建成绿色船坞4座" in answer
+
+
+def test_a_case_is_spoken_of_only_with_its_own_bound():
+    draft = Draft((Statement("500亩以上的，奖励200元/亩。"),), "answered", 0.6, "measures")
+
+    sides = compared(Question("500亩以上和500亩以内的基地，奖励分别是多少？"), draft)
+
+    assert [side.text for side in sides] == ["500亩以上的基地，奖励是多少？", "500亩以内的基地，奖励是多少？"]
+
+
 def test_a_sentence_that_names_both_in_one_breath_tells_nothing_of_one(docks):
     answer = docks.ask("投资公司的管控模式和运营公司一样吗？").answer
 
@@ -82,6 +99,11 @@ def test_a_sentence_that_names_both_in_one_breath_tells_nothing_of_one(docks):
         ("示范船坞和智能浮坞，哪个完成时限在前？", "示范船坞更早："),
         ("示范船坞跟智能浮坞谁先建成？", "示范船坞更早："),
         ("修船产业集群和造船产业集群，规模目标谁更大？", "造船产业集群更大："),
+        ("示范船坞和智能浮坞的建成期限各到哪年，差几年？", "相差2年："),
+        (
+            "一般项目和旧船项目的办结时限差几个工作日？",
+            "相差12个工作日：拆解项目联合验收20个工作日办结；旧船项目8个工作日办结",
+        ),
     ],
 )
 def test_deadlines_and_sizes_are_ordered(docks, question, lead):

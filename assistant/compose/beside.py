@@ -18,6 +18,7 @@ _WHICH = re.compile("哪一?[个条项件块]|哪(?:一|方)?(?:任务|工作)")
 _MORE = re.compile(
     "(?:哪|谁).{0,10}(?:部门|单位|机构|局).{0,4}(?P<more>[多少])|(?:哪|谁).{0,6}(?P<least>[多少])的?(?:部门|单位)"
 )
+_NUMBER = re.compile("[（(]([一二三四五六七八九十]{1,3})[）)]")
 _NAMED = 0.6  # share of a heading's pairs of characters that name it
 _GAP = 3  # characters between two pairs of one name
 _SHORTEST = 4  # characters of a heading
@@ -54,6 +55,9 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
 
 def _named(question: Question, dossier: Dossier) -> list[_Named]:
     """The tasks whose headings a question says, wholly or for the most part, in its order."""
+    numbered = _by_number(question, dossier)
+    if len(numbered) == 2:
+        return numbered
     text = _plain(question.text)
     found: list[_Named] = []
     for duty in dossier.policy.facts.duties:
@@ -66,6 +70,18 @@ def _named(question: Question, dossier: Dossier) -> list[_Named]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda entry: entry.start)
+
+
+def _by_number(question: Question, dossier: Dossier) -> list[_Named]:
+    """The tasks that a question names by their printed numbers: 任务（四）和任务（五）."""
+    found = []
+    for match in _NUMBER.finditer(question.text):
+        duties = [
+            d for d in dossier.policy.facts.duties if dossier.policy.by_id[d.clause].number.strip("（()）") == match[1]
+        ]
+        if len({duty.clause for duty in duties}) == 1:
+            found.append(_Named(duties[0], match.start(), match.end(), 1.0))
+    return found
 
 
 def _said(heading: str, text: str, dossier: Dossier) -> tuple[int, int, float] | None:

@@ -22,6 +22,7 @@ _FIGURES = re.compile(r"多少|几|差(?!别|异)|[多少高低大小长短贵�
 _DATES = re.compile(
     r"什么时候|何时|时间|早|晚|几月|几号|日期|哪一?年|先(?![进导行锋])|[时期]限在?[前后]|在[前后](?!提)"
 )
+_USUAL = re.compile("普通|一般|其他|其余|常规|通常")
 _WHICH = re.compile("谁(?:更|的|[多少大小高低早晚先后])")  # asks for one of the two, not for a person
 # Asks what each of two does: 分工有什么不同, 分别干什么, 各自的职责.
 _ROLES = re.compile("[干做](?:什么|啥|些什么)|职责|分工|任务|作用|负责(?:什么|哪些)|管(?:什么|啥)|要求做")
@@ -195,6 +196,9 @@ def _both(
 ) -> tuple[_Told, _Told] | None:
     """What is told of each side, by one clause or by neighbours rather than by two that lie apart."""
     first, second = (_best(question, dossier, sentences, *sides) for sides in (pair, pair[::-1]))
+    if bool(first) != bool(second):
+        usual = [_usual(dossier, side, list(found.values())) for side, found in ((pair[0], second), (pair[1], first))]
+        first, second = (usual[0], second) if second else (first, usual[1])
     best: tuple[float, _Told, _Told] | None = None
     for clause, (score, told) in first.items():
         for other, (more, beside) in second.items():
@@ -205,6 +209,24 @@ def _both(
             if best is None or total > best[0]:
                 best = (total, told, beside)
     return best[1:] if best else None
+
+
+def _usual(dossier: Dossier, side: _Side, found: Sequence[tuple[float, _Told]]) -> dict[str, tuple[float, _Told]]:
+    """What is told of 一般项目 where only an exception is named: the rule stands right before it, 20日办结，工业项目3日办结."""
+    if not _USUAL.match(side.said):
+        return {}
+    told: dict[str, tuple[float, _Told]] = {}
+    for score, exception in found:
+        text = dossier.quote(exception.sentence.span)
+        pieces = [match.span() for match in _PIECE.finditer(text) if match[0].strip()]
+        start = exception.span.start - exception.sentence.span.start
+        before = next((i for i, piece in reversed(list(enumerate(pieces))) if piece[1] <= start), None)
+        if before is None or text[pieces[before][1] : pieces[before][1] + 1] not in ("，", "；"):
+            continue
+        rule = _stretch(exception.sentence, text, pieces, before, before, 1.0)
+        if any(_comparable(one, other) for one in rule.quantities for other in exception.quantities):
+            told[exception.sentence.clause] = (score, rule)
+    return told
 
 
 def _best(
@@ -264,7 +286,8 @@ def _told(
             last = max(i for i, (start, _) in enumerate(pieces) if start < apart.end())
             return replace(_stretch(sentence, text, pieces, run[0], last, score), quantities=(values[at - run[0]],))
     if dates:
-        led = [i for i in holding if at - _FARTHEST <= i <= at and _DEADLINE.match(text[slice(*pieces[i])].lstrip())]
+        near = [i for i in holding if i <= at and (i >= at - _FARTHEST or _side_by_side(text, pieces, i, at))]
+        led = [i for i in near if _DEADLINE.match(text[slice(*pieces[i])].lstrip())]
         if led:  # a deadline stands before what it is of
             return _stretch(sentence, text, pieces, led[-1], at, score)
     ahead = [i for i in holding if at <= i <= at + _FARTHEST]
@@ -389,12 +412,20 @@ def _lead(
     question: Question, pair: tuple[_Side, _Side], texts: Sequence[str], first: _Told, second: _Told
 ) -> tuple[str, tuple[str, ...]]:
     """Which is more and by how much, or which is earlier, with the figures that this works out."""
-    if _DATES.search(question.folded) and re.search("早|晚|先|[在限][前后]", question.folded):
+    if (
+        _DATES.search(question.folded)
+        and re.search("早|晚|先|[在限][前后]", question.folded)
+        and "差" not in question.text
+    ):
         order = [_moment(text) for text in texts]
         if all(order) and order[0] != order[1] and bool(order[0][0]) == bool(order[1][0]):
             late = bool(_LATE.search(question.folded)) and not re.search("先|早|前", question.folded)
             index = order.index(max(order) if late else min(order))
             return f"{pair[index].said}更{'晚' if late else '早'}：", ()
+    years = [_YEAR.findall(text) for text in texts]
+    if _DATES.search(question.folded) and re.search("差|[早晚](?:了)?[几多]", question.folded) and all(map(len, years)):
+        gap = f"{abs(int(years[0][0]) - int(years[1][0]))}年"
+        return f"相差{gap}：", (gap,)
     if _DATES.search(question.folded) and not any(q.unit in _SPANS for q in (*first.quantities, *second.quantities)):
         return "", ()
     matched = [(a, b) for a in first.quantities for b in second.quantities if _comparable(a, b)]

@@ -19,6 +19,7 @@ _GOAL_WORDS = frozenset(
     "目标 指标 总体 发展 主要 量化 工作 具体 数量 任务 提了 达到 一共 数字 要求 规定 分别 完成 实现".split()
 )
 _FIGURE = re.compile(r"多少|几|多大|多高|盘子|体量")
+_OPENS = re.compile(r"^\s*(?:到|至)?20\d\d年(?:底|末|前)?")  # a sentence that says by when
 _CLOSE = 0.08  # targets whose scores differ by less are meant alike
 # What people call an indicator when they talk, and the words that policies have for it.
 _EVERYDAY = tuple(
@@ -255,6 +256,9 @@ def _by_year(
         found += of_year
         missing += [] if of_year else [year]
     found = sorted(dict.fromkeys(found), key=_order)
+    aims = [aim for year in missing if found and (aim := _aim(question, dossier, first, year))]
+    if aims and len(aims) == len(missing):  # what a year is to bring without a figure: 争创先导区
+        return Draft((*aims, *_list(dossier, found)), "answered", confidence, "targets")
     years = "、".join(f"{year}年" for year in missing)
     if not found:
         if confidence < 0.6:
@@ -275,6 +279,26 @@ def _by_year(
     if missing:
         return Draft((*statements, Statement(f"原文未载明{years}的这一目标。")), "partial", confidence, "targets")
     return Draft(tuple(statements), "answered", confidence, "targets")
+
+
+def _aim(question: Question, dossier: Dossier, target: Target, year: str) -> Statement | None:
+    """What the text says of a target's indicator for another year without a figure; None where it says nothing."""
+    terms = [t for t in _terms(question, dossier) if len(t) > 1 and t in fold(target.indicator)]
+    if len(terms) < 2:
+        return None
+    near = {other.clause for other in dossier.policy.facts.targets if _in_years(dossier, other, (year,))}
+    for sentence in (sentence for clause in sorted(near) for sentence in dossier.sentences[clause]):
+        text = dossier.quote(sentence.span)
+        deadline = None  # the last one that a piece of the sentence began with
+        for match in re.finditer("[^，；。]+", text):
+            deadline = _OPENS.match(match[0]) or deadline
+            piece = re.sub(r"\s+", "", _OPENS.sub("", match[0]))
+            if deadline is None or years_of(deadline[0]) != (year,) or read_quantities(piece):
+                continue
+            if all(term in fold(piece) for term in terms):
+                support = Support(dossier.policy.slug, sentence.clause, sentence.span)
+                return Statement(f"{deadline[0].strip()}，{piece}。", (support,))
+    return None
 
 
 def _of_year(dossier: Dossier, scored: Sequence[tuple[float, Target]], year: str) -> list[Target]:

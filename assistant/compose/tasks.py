@@ -98,6 +98,8 @@ def _of_each(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) 
     """The tasks of each of two bodies, where a question holds them beside each other: 甲局和乙局各自负责什么."""
     if len(bodies) != 2 or not _BESIDE.search(question.folded) or _TOGETHER.search(question.folded):
         return None
+    if not re.search("[^，。；]{0,4}[和与跟同及、比][^，。；]{0,4}".join(map(re.escape, bodies)), question.folded):
+        return None  # one body that goes by two names
     role, telling = _role(question), _telling(question, dossier, bodies)
     told = []
     for name, names in zip(_own_names(bodies), bodies.values(), strict=True):

@@ -1,11 +1,13 @@
 """Rows beside each other: which has more, what both hold, what only one holds."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.compose.tables.columns import BRACKET, View, explained, figure_columns, is_list, is_numeric, list_parts
 from assistant.compose.tables.filters import named_rows
 from assistant.compose.tables.wording import answered, plain_number, shown_values
 from assistant.draft import Draft, Statement
+from corpus.policy import Row
 
 _HAS_AND_LACKS = re.compile(
     "(有|发展|布局)(?:了)?(?:的)?[，,]?(?:而|但|但是|可)?.{1,10}?(没有|没|不发展|未布局|不布局|不搞)"
@@ -51,16 +53,25 @@ def comparison(view: View, asks: frozenset[str]) -> Draft | None:
 
 def shared(view: View, asks: frozenset[str]) -> Draft | None:
     """Compare rows in a column of words: 牵头部门一样吗？ 有哪些相同的方向？ 是不是同一个人当链长？."""
-    unlike = bool(_UNLIKE.search(view.question.folded))
-    if not unlike and not re.search("一样|相同|共同|同一|都有|重合|重叠|交集", view.question.folded):
+    if not _UNLIKE.search(view.question.folded) and not re.search(
+        "一样|相同|共同|同一|都有|重合|重叠|交集", view.question.folded
+    ):
         return None
     rows = named_rows(view)
     columns = [c for c in view.named if c != view.table.key and not is_numeric(view, c)]
     if len(rows) < 2 or not columns:
         return None
-    column = columns[0]
+    # 牵头部门和链长是不是同一家、同一人 asks it of two columns.
+    columns = [columns[0], *(c for c in columns[1:] if view.name(c)[-2:] in view.question.folded)]
+    told = [_of_column(view, asks, rows, column, named=len(columns) > 1) for column in columns]
+    statements = [Statement(f"{text}。", tuple(map(view.support, rows))) for text in told]
+    return answered(statements, explained(view, columns) + 0.02)
+
+
+def _of_column(view: View, asks: frozenset[str], rows: Sequence[Row], column: int, *, named: bool) -> str:
+    """What rows have alike in a column of words, and what not."""
+    unlike = bool(_UNLIKE.search(view.question.folded))
     cells = [list_parts(view.text(row, column)) for row in rows]
-    supports = tuple(map(view.support, rows))
     shared = [part for part in cells[0] if all(part in cell for cell in cells[1:])]
     shown = "；".join(f"{view.key(row)}：{view.text(row, column)}" for row in rows)
     whether = bool(re.search("是不是|是否", view.question.folded))
@@ -78,8 +89,8 @@ def shared(view: View, asks: frozenset[str]) -> Draft | None:
         # Who asks for what is the same is not told what is not; the cited rows show it.
         lead = same if "list" in asks and not whether else f"不完全一样，{same}。{shown}"
     else:
-        lead = f"{no}不一样。{shown}"
-    return answered([Statement(f"{lead}。", supports)], explained(view, [column]) + 0.02)
+        lead = f"{no}{view.name(column) if named else ''}不一样。{shown}"
+    return lead
 
 
 def difference(view: View, _: frozenset[str]) -> Draft | None:

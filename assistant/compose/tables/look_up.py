@@ -74,6 +74,8 @@ def look_up(view: View, asks: frozenset[str]) -> Draft | None:
     if key not in view.filters and (not columns or columns == [key]):
         if _asks_for_more(view):
             return None
+        if apart := _of_each(view):
+            return answered(apart, explained(view, [key]))
         filtered = "、".join(shown_values(mentions, view) for mentions in view.filters.values())
         column = next(iter(view.filters))
         listed = re.search("[、，]", view.text(rows[0], column))
@@ -108,6 +110,19 @@ def look_up(view: View, asks: frozenset[str]) -> Draft | None:
         )
     entries = [(f"{view.key(row)}：{'，'.join(view.amount(row, c) for c in columns[:2])}", row) for row in rows]
     return answered(as_list(view, f"{view.name(columns[0])}：", entries), explained(view, columns))
+
+
+def _of_each(view: View) -> list[Statement]:
+    """The rows of each of several values, where they are asked for apart: 甲和乙各管哪条链; none where they are not."""
+    mentions = sorted((m for ms in view.filters.values() for m in ms), key=lambda mention: mention.start)
+    if len({mention.form for mention in mentions}) < 2 or not re.search("各|分别", view.question.folded):
+        return []
+    told = []
+    for mention in mentions:
+        rows = [row for row in view.rows if row in view.held(mention)]
+        text = f"{shown_values([mention], view)}：{'、'.join(map(view.key, rows))}。"
+        told.append(Statement(text, tuple(map(view.support, rows))))
+    return told
 
 
 def _asks_for_more(view: View) -> bool:
