@@ -11,7 +11,19 @@ from assistant.own_words import unspoken
 from assistant.question import Question, fold, years_of
 from assistant.rows import Near, named_person, named_row, of_the_same_row, same_holder, with_other_column
 from assistant.substitution import LEVEL, substituted
-from assistant.topic import ATTRIBUTE, bare_topic, led, of_both, of_the_answer, of_the_first, topic, topic_for
+from assistant.topic import (
+    ATTRIBUTE,
+    TIME_ASKED,
+    bare_topic,
+    led,
+    of_both,
+    of_the_answer,
+    of_the_first,
+    of_the_two,
+    subject,
+    topic,
+    topic_for,
+)
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import read_quantities
 
@@ -27,6 +39,7 @@ _POINTING = re.compile(
     r"|该(?:项|任务|工作|政策|措施|目标|计划|产业|园区)|上述\w{0,4}|(?<![尤极与])其(?!中|他|余|次|实|一|它|是)"
 )
 _PRONOUN = re.compile(f"{_PERSONAL.pattern}|{_POINTING.pattern}|(?<![\u4e00-\u9fff]{{2}})(?:那里|那边|那儿)|当地")
+_TWO = re.compile("两|俩|二者|它们|他们")
 _THERE = re.compile("那里|那边|那儿|当地")
 _GOVERNING = "做管搞归对把给在由为跟和与靠装来于是有要用按从像关干抓"  # words before 这些 that make it an object
 # The document itself, and what is asked of a document: such a question leans on nothing.
@@ -115,7 +128,9 @@ def _merged(
     named = of_the_answer(text, told(before)) if pointed else None
     if not named and Question(before).asks & {"most", "least"}:
         named = of_the_first(text, told(before))
-    named = named or of_both(text, earlier, [named_row(question, near) for question in earlier[-2:]])
+    if not named and _TWO.search(text):
+        rows = [named_row(question, near) for question in earlier[-2:]]
+        named = of_the_two(text, told(before), rows) or of_both(text, earlier, rows)
     if named:
         return named
     said = _SAID.match(text.strip())
@@ -208,7 +223,8 @@ def _resolved(core: str, before: str, near: Near) -> str:
     if checked:
         return checked
     person = named_person(before, near) if re.search("[他她]", core) else None
-    about = person or named_row(before, near) or topic_for(core, before)
+    acting = subject(before) if _PERSONAL.match(core) else None
+    about = person or named_row(before, near) or acting or topic_for(core, before)
     replaced = _PRONOUN.sub(lambda _: about, core, count=1)
     return replaced if replaced != core else f"{about}{core}"
 
@@ -217,7 +233,7 @@ def _own(question: Question) -> int:
     """How many characters of its own matter a question has: no attributes, pronouns, figures or connecting words."""
     figures = [fold(quantity.printed) for quantity in read_quantities(question.text)]
     total = 0
-    for words in question.words:
+    for words in Question(TIME_ASKED.sub("多久", question.text)).words:
         stretch = fold("".join(word for word in words if word not in _DEGREES))
         for figure in figures:
             stretch = stretch.replace(figure, "")

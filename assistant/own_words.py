@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from assistant.draft import Draft
 from assistant.evidence import evidence_of
 from assistant.question import Question, fold
-from assistant.topic import ATTRIBUTE, is_light, names_something
+from assistant.topic import ATTRIBUTE, TIME_ASKED, is_light, names_something
 from corpus.policy import Policy
 from index.thesaurus import expand
 from index.words import _tag, bigrams
@@ -32,7 +32,7 @@ def unspoken(text: str, earlier: str, draft: Draft, policies: Mapping[str, Polic
     before = fold(earlier)
     named = [
         fold(word)
-        for words in Question(ATTRIBUTE.sub(" ", text)).words
+        for words in Question(ATTRIBUTE.sub(" ", TIME_ASKED.sub("多久", text))).words
         for word in words
         if len(word) > 1 and names_something(word) and not is_light(word) and fold(word) not in before
     ]

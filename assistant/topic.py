@@ -12,6 +12,8 @@ from index.words import _tag, cut
 ATTRIBUTE = re.compile(
     r"(责任|牵头|配合|主管|负责|承办)?(单位|部门|人(?![才民口工形群员类力]))|金额|标准|条件|时间|期限|时限|年限|目标|任务|数量|对象|范围|程序|材料|电话|地址|依据|要求|比例|上限|内容|措施|牵头|责任|负责"
 )
+# Asks for a time by its unit, which names no matter.
+TIME_ASKED = re.compile("(?:几|多少)个?(?:工作日|自然日|小时|分钟|星期|月|周|天|日)(?:之?内)?")
 _THAT_BODY = re.compile(
     r"(?:(?:你|您)?(?:刚才|刚刚|刚|前面|上面)?(?:说|提|讲)(?:到|过)?的?)?(?:那|这|该)(?:个|家)?(?:牵头|责任|主管)?(?:部门|单位|机构|局|委|厅)(?!长|会)"
 )
@@ -106,10 +108,35 @@ def of_the_answer(text: str, told: Draft) -> str | None:
         place = _place(ordinal["which"], len(listed))
         if not 0 <= place < len(listed):
             return None
-        rest = re.sub(r"^呢|[？?。]+$", "", text[ordinal.end() :])
+        rest = re.sub(r"^呢[，,]?|[？?。]+$", "", text[ordinal.end() :])
         asked = rest or ("负责哪些任务" if find_bodies(listed[place]) else "的具体内容是什么")
         return f"{text[: ordinal.start()]}{listed[place]}{asked}？"
     return None
+
+
+def of_the_two(text: str, told: Draft, subjects: Sequence[str | None]) -> str | None:
+    """Name the two that the answer to the earlier question lists, where `text` points to them: 这两条链 after 杜小刚的链.
+
+    Not where the last two questions name a row each: then `of_both` tells which are meant.
+    """
+    match = _BOTH.search(text)
+    listed = _listed(told)
+    if match is None or len(listed) != 2 or all(subjects):
+        return None
+    noun = re.search("链|区|部门|单位|板块|补贴|政策$", match[0])
+    if noun is None or any(subject and subject.endswith(noun[0]) for subject in subjects):
+        return None
+    return f"{listed[0]}和{listed[1]}{text[: match.start()]}{text[match.end() :]}"
+
+
+def subject(before: str) -> str | None:
+    """Who or what the earlier question says something of before a verb of may and must: 虚拟电厂 of 虚拟电厂能参与市场吗."""
+    words = Question(before).words
+    stretch = fold("".join(words[0])) if words else ""
+    folded = fold(before)
+    able = folded[len(stretch) : len(stretch) + 1]
+    holds = len(stretch) >= 3 and folded.startswith(stretch) and able and able in "能可会应须"
+    return stretch if holds and names_something(words[0][-1]) else None
 
 
 def of_the_first(text: str, told: Draft) -> str | None:

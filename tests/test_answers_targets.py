@@ -158,3 +158,31 @@ def test_a_number_of_things_is_no_percentage(bio):
 
     assert "6个以上" in answer.answer
     assert "60%" not in answer.answer
+
+
+SPANS = """岚谷市矿产勘查行动方案
+
+一、目标
+
+（一）阶段目标。用3年时间，建成勘查示范基地12个。用5年时间，建成勘查示范基地25个，资源回收率比2010年提高4%。用8-10年时间，资源回收率比2010年提高9%。
+（二）市场目标。到2030年，集中交易电量占总用电量的70%左右。到2035年，集中交易电量占比稳中有升。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "stated", "other"),
+    [
+        ("用5年时间要建多少个勘查示范基地？", "25个", "12个"),
+        ("头3年要建多少个勘查示范基地？", "12个", "25个"),
+        ("8到10年，资源回收率比2010年提高多少？", "9%", "4%"),
+        ("用7年时间要建多少个勘查示范基地？", "未载明", "25个"),
+        ("到2035年，集中交易电量要占总用电量多少？", "稳中有升", "70%"),
+    ],
+)
+def test_a_target_is_of_the_span_of_years_or_the_year_asked_for(question, stated, other):
+    spans = Assistant(PairIndex(read_policy("spans", SPANS)))  # type: ignore[arg-type]
+
+    answer = spans.ask(question).answer
+
+    assert stated in answer
+    assert other not in answer

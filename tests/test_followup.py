@@ -47,6 +47,7 @@ def standalone(question: str, history: Sequence[str], _: object) -> str:
         ("完善人才服务由谁负责？", "哦不，我想问的是加强金融支持", ["加强金融支持", "谁负责"]),
         ("头3年要建多少个示范基地？", "用5年时间的话呢？", ["用5年时间要建多少个示范基地"]),
         ("违规收费要清理吗？", "谁来清理？", ["违规收费谁来清理"]),
+        ("新建泊位补贴找谁申请？", "几个工作日能办完？", ["泊位补贴", "几个工作日能办完"]),
         ("市科技局负责哪些任务？", "最后一个包括什么", ["培育船员包括什么"]),
     ],
 )
@@ -104,6 +105,26 @@ def test_two_things_asked_about_in_turn_are_compared_by_name():
 )
 def test_a_question_that_stands_by_itself_is_left_untouched(question):
     assert standalone(question, ["深海装备的链长是谁？"], near) == question
+
+
+def test_the_two_that_an_answer_lists_are_meant_by_their_kind():
+    def chains(_: str) -> Draft:
+        return Draft((Statement("林乔的产业链：深海装备、海上风电。"),), "answered", 1.0, "tables")
+
+    alone = follow("这两条链分别由哪个部门牵头", ["苏见山管哪些产业链？", "林乔呢？"], lambda _: [], chains).text
+
+    assert alone == "深海装备和海上风电分别由哪个部门牵头"
+
+
+@pytest.mark.parametrize(
+    ("before", "whole"),
+    [
+        ("渔业合作社能参加竞配吗？", "渔业合作社要交哪些费用"),
+        ("贷款贴息是怎么规定的？", "贷款贴息要交哪些费用"),
+    ],
+)
+def test_it_is_who_or_what_may_do_something(before, whole):
+    assert standalone("它要交哪些费用？", [before], near) == whole
 
 
 def test_a_conversation_is_followed_over_several_turns():

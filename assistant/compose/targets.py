@@ -51,6 +51,9 @@ _ASKED_KINDS = (
 )
 _UNIT_KINDS = dict.fromkeys(("%", "个百分点", "‰", "成"), _SHARE) | dict.fromkeys(("人", "名", "位", "人次"), _PEOPLE)
 _UNIT_KINDS |= dict.fromkeys("个家项所处座支条批类种户宗件场间块款", _THINGS) | {"元": _MONEY, "": _MONEY}
+_SPAN = re.compile(r"(?<![\d.])\d{1,2}(?:[-—–~至到]\d{1,2})?个?年(?![底度级前])")
+_BASE = re.compile(r"(?:相?比|较)(?:于)?(?:19|20)\d\d年")
+_WORDED = 4  # characters of an indicator's name that a sentence may hold by chance no more
 _MEASURED = re.compile(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
 
 
@@ -59,6 +62,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     targets = dossier.policy.facts.targets
     if not targets or not _asks_for_targets(question):
         return None
+    if _SPAN.search(question.folded):  # 用5年时间比2010年提高多少 asks for no target of 2010
+        question = Question(_BASE.sub("", question.text), question.docs)
     answer = _every_target(question, dossier) or _of_value(question, dossier) or _several(question, dossier)
     if answer:
         return answer
@@ -83,6 +88,9 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return unstated
     if question.years:
         return _by_year(question, dossier, scored, confidence)
+    spanned = _by_span(question, dossier, scored)
+    if spanned:
+        return spanned
     if _compares(question):
         pair = _one_a_year(near)
         if len(pair) == 2:
@@ -244,6 +252,24 @@ def _alike(one: Target, other: Target) -> bool:
 # -- answers -------------------------------------------------------------------------------------------------------
 
 
+def _by_span(question: Question, dossier: Dossier, scored: Sequence[tuple[float, Target]]) -> Draft | None:
+    """Answer with the targets for the span of years that is asked for, 用5年时间 or 头3年; None where none has a span."""
+    asked = _SPAN.search(question.folded)
+    good = [target for score, target in scored if score >= scored[0][0] - 0.2]
+    spans = [(target, _SPAN.search(fold(target.deadline or ""))) for target in good]
+    if asked is None or spans[0][1] is None:
+        return None
+    confidence = max(_explained(question, dossier, target) for target in good)
+    meant = re.findall(r"\d+", asked[0])
+    near = [target for target, span in spans if span and re.findall(r"\d+", span[0]) == meant]
+    if not near:
+        dated = [target for target, span in spans if span]
+        return _not_stated(dossier, f"原文未载明{asked[0]}的这一目标。", sorted(dated, key=_order)[:3], confidence)
+    best = _score(question, dossier, near[0])
+    near = [target for target in near if _score(question, dossier, target) >= best - _CLOSE]
+    return Draft(tuple(_list(dossier, sorted(near, key=_order))), "answered", confidence, "targets")
+
+
 def _by_year(
     question: Question, dossier: Dossier, scored: Sequence[tuple[float, Target]], confidence: float
 ) -> Draft | None:
@@ -261,7 +287,7 @@ def _by_year(
         return Draft((*aims, *_list(dossier, found)), "answered", confidence, "targets")
     years = "、".join(f"{year}年" for year in missing)
     if not found:
-        if confidence < 0.6:
+        if confidence < 0.6 or _told_in_words(question, dossier, missing):
             return None
         near = sorted((t for score, t in scored if score >= best - _CLOSE or _alike(t, first)), key=_order)
         figures = [figure for figure in _figures(question, near) if figure.unit]
@@ -299,6 +325,14 @@ def _aim(question: Question, dossier: Dossier, target: Target, year: str) -> Sta
                 support = Support(dossier.policy.slug, sentence.clause, sentence.span)
                 return Statement(f"{deadline[0].strip()}，{piece}。", (support,))
     return None
+
+
+def _told_in_words(question: Question, dossier: Dossier, years: Sequence[str]) -> bool:
+    """Whether a sentence says of one of the years what is asked, in words and without a figure: 到2035年，占比稳中有升."""
+    named = [stretch for stretch in question.matter if len(stretch) >= _WORDED]
+    dated = [clause for clause, text in dossier.own_text.items() if any(f"{year}年" in text for year in years)]
+    told = (fold(dossier.quote(sentence.span)) for clause in dated for sentence in dossier.sentences[clause])
+    return any(any(f"{year}年" in words for year in years) and any(n in words for n in named) for words in told)
 
 
 def _of_year(dossier: Dossier, scored: Sequence[tuple[float, Target]], year: str) -> list[Target]:

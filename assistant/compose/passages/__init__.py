@@ -38,6 +38,7 @@ _AMOUNT = re.compile(
 _SHARE = re.compile("百分之[几多]|几成|比例")
 _SUPPORT_ASKED = re.compile(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
 _SUPPORT = re.compile(r"奖|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|返还|券")
+_WHOLE_NAME = 6  # characters of a name that a sentence holds by no chance
 
 _LISTED_CONTACT = re.compile(r"\s*[^：:，。]{0,12}?(电话|邮箱|网址|地址|传真)\s*[：:]")
 
@@ -71,7 +72,7 @@ def propose(
                 best = next((c for c in granting if _SUPPORT.search(dossier.quote(c.sentence.span))), best)
             return _not_stated(question, dossier, best, what, strengths)
         best = _item(dossier, fitting, candidates, pattern) if question.asks & {"money", "when"} else fitting
-    chosen = _with_more(question, dossier, best, candidates)
+    chosen = _of_the_years(question, dossier, _with_more(question, dossier, best, candidates))
     chosen.sort(key=lambda candidate: candidate.sentence.span)
     listed = led_in(question, dossier, best) or told_below(question, dossier, best)
     statements = listed or [quoted(question, dossier, candidate, strengths) for candidate in chosen]
@@ -80,11 +81,35 @@ def propose(
         statements = [Statement(s.text, s.support, entry=True) for s in statements]
     other_year = _other_year(question, statements) if kind else None
     if other_year:
+        worded = _of_year_in_words(question, dossier, candidates)
+        if worded:
+            statement = quoted(question, dossier, worded, strengths)
+            return Draft((statement,), "answered", min(1.0, 0.9 * worded.explained), "passages")
         return Draft(other_year, "not_stated", min(1.0, 0.9 * best.explained), "passages")
     lead = verdict(question, dossier, best)
     if lead:
         statements[0] = Statement(lead + statements[0].text, statements[0].support)
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
+
+
+def _of_the_years(question: Question, dossier: Dossier, chosen: list[Candidate]) -> list[Candidate]:
+    """The sentences without those that are of other years than the one asked for, where one is of that year."""
+    years = {candidate: set(years_of(dossier.quote(candidate.sentence.span))) for candidate in chosen}
+    asked = set(question.years)
+    if not any(stated & asked for stated in years.values()):
+        return chosen
+    return [candidate for candidate in chosen if not years[candidate] or years[candidate] & asked]
+
+
+def _of_year_in_words(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that says of the year what is asked without a figure: 到2035年，占比稳中有升."""
+    title = fold(dossier.policy.facts.metadata.title)
+    named = [stretch for stretch in question.matter if len(stretch) >= _WHOLE_NAME and stretch not in title]
+    for candidate in candidates:
+        words = dossier.quote(candidate.sentence.span)
+        if set(years_of(words)) & set(question.years) and any(name in fold(words) for name in named):
+            return candidate
+    return None
 
 
 def _other_year(question: Question, statements: Sequence[Statement]) -> tuple[Statement, ...] | None:
