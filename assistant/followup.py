@@ -15,6 +15,7 @@ from assistant.topic import (
     ATTRIBUTE,
     TIME_ASKED,
     bare_topic,
+    is_side,
     led,
     of_both,
     of_the_answer,
@@ -234,7 +235,7 @@ def _own(question: Question) -> int:
     figures = [fold(quantity.printed) for quantity in read_quantities(question.text)]
     total = 0
     for words in Question(TIME_ASKED.sub("多久", question.text)).words:
-        stretch = fold("".join(word for word in words if word not in _DEGREES))
+        stretch = fold("".join(word for word in words if word not in _DEGREES and not is_side(word)))
         for figure in figures:
             stretch = stretch.replace(figure, "")
         rest = _PRONOUN.sub("", ATTRIBUTE.sub("", stretch))

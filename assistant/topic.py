@@ -86,6 +86,11 @@ def is_light(word: str) -> bool:
     )
 
 
+def is_side(word: str) -> bool:
+    """Whether a word tells on which side of something: 之前, 以内, 里面."""
+    return _tag(word) == "f"
+
+
 def names_something(word: str) -> bool:
     """Whether a word names something rather than says what is done, how much or when; 能扣 and 区要 are cut wrongly."""
     tag = _tag(word) or "n"
