@@ -53,7 +53,7 @@ _UNIT_KINDS = dict.fromkeys(("%", "个百分点", "‰", "成"), _SHARE) | dict.
 _UNIT_KINDS |= dict.fromkeys("个家项所处座支条批类种户宗件场间块款", _THINGS) | {"元": _MONEY, "": _MONEY}
 _SPAN = re.compile(r"(?<![\d.])\d{1,2}(?:[-—–~至到]\d{1,2})?个?年(?![底度级前])")
 _BASE = re.compile(r"(?:相?比|较)(?:于)?(?:19|20)\d\d年")
-_WORDED = 4  # characters of an indicator's name that a sentence may hold by chance no more
+_WORDED = 6  # characters of an indicator's name that a sentence may hold by chance no more
 _MEASURED = re.compile(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
 
 
@@ -329,7 +329,8 @@ def _aim(question: Question, dossier: Dossier, target: Target, year: str) -> Sta
 
 def _told_in_words(question: Question, dossier: Dossier, years: Sequence[str]) -> bool:
     """Whether a sentence says of one of the years what is asked, in words and without a figure: 到2035年，占比稳中有升."""
-    named = [stretch for stretch in question.matter if len(stretch) >= _WORDED]
+    title = fold(dossier.policy.facts.metadata.title)
+    named = [stretch for stretch in question.matter if len(stretch) >= _WORDED and stretch not in title]
     dated = [clause for clause, text in dossier.own_text.items() if any(f"{year}年" in text for year in years)]
     told = (fold(dossier.quote(sentence.span)) for clause in dated for sentence in dossier.sentences[clause])
     return any(any(f"{year}年" in words for year in years) and any(n in words for n in named) for words in told)
