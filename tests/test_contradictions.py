@@ -90,3 +90,23 @@ def test_what_the_text_says_too_is_not_put_right(assistant, question):
 
 def test_what_ends_in_什么_is_no_yes_or_no_question(assistant):
     assert not assistant.ask("冷链专项资金重点干什么？").answer.startswith(("是", "否"))
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("单库容积要求不小于800立方米，冷链专项资金重点用在哪里？", ["不小于500立方米", "设备更新"]),
+        ("入选企业可享受2至5年的租金优惠，冷链专项资金重点用在哪里？", ["设备更新"]),
+    ],
+)
+def test_what_is_asked_behind_a_statement_is_answered_too(assistant, question, holds):
+    answer = assistant.ask(question).answer
+
+    assert [words for words in holds if words not in answer] == []
+
+
+def test_an_amount_that_is_doubted_and_not_printed_is_said_to_be_missing(assistant):
+    answer = assistant.ask("示范冷库的运营主体能领到5万元吗？")
+
+    assert "未载明" in answer.answer
+    assert "没有“5万元”的规定" in answer.answer

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant import answerability, scope
@@ -26,6 +26,7 @@ from assistant.draft import Draft, Statement, Support
 from assistant.places import areas
 from assistant.question import Question, fold
 from assistant.supposition import asked_part
+from assistant.wording import held_share
 from corpus.policy import Span
 from index.search import Hit
 from index.thesaurus import expand
@@ -60,6 +61,13 @@ _MENTIONS = re.compile(
 _PAPERS = frozenset(
     "文件 意见 办法 方案 规划 通知 条例 政策 规定 内容 说法 措施 文中 文里 原文 里面 这份 这个 全文 哪里 地方".split()
 )
+_POINTS = re.compile(
+    "^(?:那么?(?![个些种项家条样边里])|请问|而|但)?(?=.{4})"
+)  # that what is asked is of what was stated
+_POINTED = re.compile("[这那它他她其该此]|上述")  # at its start: it is of what was stated
+_TOLD = 0.5  # share of the words that only what is asked has, from which an answer speaks of it
+_REPEATED = 0.8  # share of an answer's words that were stated, from which it says nothing new
+_SURE = 0.6  # confidence from which what is asked behind a statement is answered by itself
 _CONTACT = re.compile("联系|电话|地址|网址|邮箱")
 _WRONG = re.compile("与原文不符|否")
 _OF_WHOLE = ("metadata", "overview")  # what they answer has no matter of which a clause could say more or less
@@ -193,7 +201,37 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     strangers = [name for name in question.persons if not dossier.mentions_name(name)]
     if strangers and not any(_WRONG.match(statement.text) for statement in best.statements):
         return Draft((Statement(f"已载入的政策原文没有提到“{strangers[0]}”。"),), "not_stated", 1.0, "scope")
-    return replace(premises.checked(question, best, supposed), confidence=confidence)
+    checked = replace(premises.checked(question, best, supposed), confidence=confidence)
+    further = Question(_POINTS.sub("", asked), question.docs) if asked else None
+    of_stated = further is None or further.asks & {"department", "who", "whether"} or _POINTED.match(further.text)
+    if further is None or of_stated or checked.answerer == "tables":
+        return checked
+    return _beyond(
+        question, further, checked, dossier, lambda alone: drafted(alone, dossier, hits, strengths, near=near)
+    )
+
+
+def _beyond(
+    question: Question, further: Question, draft: Draft, dossier: Dossier, told_of: Callable[[Question], Draft]
+) -> Draft:
+    """The draft with what is asked behind a statement, where that is of something else and the draft says nothing of it.
+
+    礼堂不少于200平方米，讲堂要多大？ is not answered by what is said of 礼堂, which was stated or is put right.
+    """
+    stated = question.text[: question.text.rfind(further.text)]
+    new = [t for t in dossier.terms(further) if len(t) > 1 and dossier.knows(t) and t not in fold(stated)]
+    said = "".join(statement.text for statement in draft.statements)
+    corrects = bool(_WRONG.match(said))
+    if not new or dossier.coverage(new, fold(said)) >= _TOLD or not draft.statements:
+        return draft
+    if not corrects and held_share(said, stated) < _REPEATED:
+        return draft
+    years = "、".join(f"{year}年" for year in Question(stated).years) if not corrects and not further.years else ""
+    told = told_of(Question(years + further.text, question.docs))
+    answer = fold("".join(statement.text for statement in told.statements))
+    if told.status != "answered" or told.confidence < _SURE or dossier.coverage(new, answer) < _TOLD:
+        return draft
+    return replace(draft, statements=(draft.statements[0], *told.statements), status="answered") if corrects else told
 
 
 def _another(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> Draft | None:

@@ -108,6 +108,9 @@ def _said(heading: str, text: str, dossier: Dossier) -> tuple[int, int, float] |
     return best
 
 
+_PERSON = re.compile("同一个?人|负责人|[链组]长")
+
+
 def _which_has(pair: tuple[Duty, Duty], dossier: Dossier, body: tuple[str, set[str]], *, leading: bool) -> Draft:
     """Which of two tasks a body has: 甲和乙，市财政局参与的是哪一项."""
     names = body[1]
@@ -150,6 +153,8 @@ def _more(question: Question, dossier: Dossier, pair: tuple[Duty, Duty]) -> Draf
 def _apart(question: Question, dossier: Dossier, pair: tuple[Duty, Duty]) -> Draft | None:
     """What sets the bodies of two tasks apart, or what they share: 两项任务的责任单位差在哪？ 是同一个部门牵头吗？."""
     both = _BOTH.search(question.folded) and re.search("哪|谁|什么", question.folded)
+    if _PERSON.search(question.folded):
+        return None  # who heads them is no body
     if not both and not _APART.search(question.folded) and not _SAME.search(question.folded):
         return None
     supports = tuple(support_of(duty, dossier) for duty in pair)
