@@ -11,6 +11,7 @@ from corpus.policy import Duty
 from index.words import bigrams
 
 _OF_BODIES = re.compile("部门|单位|牵头|责任|负责|参与|分工|管")
+_PERSON = re.compile("同一个?人|负责人|[链组]长")
 _BOTH = re.compile("(?:都|共同|同时|均).{0,8}(?:有|挂|列|出现|参与|负责|承担|是)")
 _APART = re.compile("差|不同|区别|不一样|[多少](?:了|出|哪|几)|一样|相同")
 _SAME = re.compile("同一|一样|相同")
@@ -106,9 +107,6 @@ def _said(heading: str, text: str, dossier: Dossier) -> tuple[int, int, float] |
         if share >= _NAMED and (best is None or share > best[2]):
             best = (run[0], run[-1] + 2, share)
     return best
-
-
-_PERSON = re.compile("同一个?人|负责人|[链组]长")
 
 
 def _which_has(pair: tuple[Duty, Duty], dossier: Dossier, body: tuple[str, set[str]], *, leading: bool) -> Draft:
