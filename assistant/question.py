@@ -147,6 +147,7 @@ _PERSON = re.compile(
     rf"(?:^|[，。；？、]|由|是|为什么|为何|请问|让|和|与)(?P<name>[{_SURNAMES}][{_HAN}]{{1,2}})"
     r"(?=(?:同志|书记|主任|[副市区县局]*长)?(?:是|当|任|担任|分管|主管|负责|牵头|管|挂|领|联系|作为|兼))"
 )
+_NO_NAME = re.compile("[给还是的了不没要能会在也都就才让把被]")  # 白给还是要花钱买
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
 
@@ -240,7 +241,7 @@ class Question:
     def persons(self) -> tuple[str, ...]:
         """The names of persons that the question says are in charge of something: 张三 of 张三分管哪条产业链."""
         names = (match["name"] for match in _PERSON.finditer(self.folded))
-        return tuple(name for name in names if not is_word(name))
+        return tuple(name for name in names if not is_word(name) and not _NO_NAME.search(name))
 
     @cached_property
     def matter(self) -> tuple[str, ...]:

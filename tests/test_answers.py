@@ -171,3 +171,16 @@ def test_everyday_wordings_are_answered_by_the_thing_asked_for(care, question, h
 def test_a_word_of_the_countryside_is_no_other_place(care):
     assert "山沟" not in care.ask("住在山沟里的老人能申请复核吗？").answer
     assert "昆明" in care.ask("昆明市的租金优惠是多少").answer
+
+
+@pytest.mark.parametrize(("odds", "status"), [(-0.5, "answered"), (-1.5, "not_stated")])
+def test_a_doubtful_answer_stands_where_its_clause_is_far_ahead_of_all_others(care, monkeypatch, odds, status):
+    monkeypatch.setattr("assistant.answerability.log_odds", lambda *_: odds)
+
+    assert care.ask("困难家庭的适龄儿童入学能得到帮助吗？").status == status
+
+
+def test_what_the_text_does_not_know_is_not_set_right_by_another_kind_of_support(assistant):
+    answer = assistant.ask("刚退休来滨澜租房子，给补贴吗？")
+
+    assert not answer.answer.startswith("否，不是补贴")

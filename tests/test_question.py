@@ -84,3 +84,8 @@ def test_what_to_do_in_a_case_is_no_question_about_a_procedure(text):
 
     assert "procedure" not in question.asks
     assert not {"办", "怎", "咋办"} & {word for words in question.words for word in words}
+
+
+def test_words_of_speech_behind_a_surname_are_no_name():
+    assert Question("办学的地是白给还是要花钱买？").persons == ()
+    assert Question("李四维分管哪条产业链？").persons == ("李四维",)

@@ -79,6 +79,8 @@ _LENIENT = {
     "membership": -math.inf,
 }  # log-odds that are enough where the evidence was looked up by name
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
+_DOUBTFUL = -0.75  # log-odds that are enough where one clause's sentences stand far ahead of all others'
+_AHEAD = 2.2  # logits that these stand ahead
 _BEYOND_DOUBT = 2.0  # log-odds above what is just enough
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
 _ALSO = 0.15  # a document that is worth so little less may be meant as well
@@ -154,12 +156,26 @@ def _of_document(
     corrects = bool(draft.statements and _WRONG.match(draft.statements[0].text))  # compared with the text slot by slot
     settled = draft.status not in ("answered", "partial") or draft.answerer in _OF_WHOLE or corrects
     enough = _LENIENT.get(draft.answerer, 0.0)
-    if settled or (
-        answerability.log_odds(question, dossier, draft, hits) >= enough
-        and not answerability.is_another(question, dossier, draft)
-    ):
+    if settled:
+        return draft
+    odds = answerability.log_odds(question, dossier, draft, hits)
+    ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
+    if (odds >= enough or ahead) and not answerability.is_another(question, dossier, draft):
         return draft
     return _another(question, dossier, hits, strengths) or _near_only(draft, dossier)
+
+
+def _stands_ahead(
+    question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, draft: Draft
+) -> bool:
+    """Whether the sentences of a draft's clauses answer far better than those of any other, in words of one's own too."""
+    if draft.answerer != "passages":
+        return False
+    cited = {support.clause for statement in draft.statements for support in statement.support}
+    candidates = passages.candidates(question, dossier, hits, strengths)
+    own = [candidate.score for candidate in candidates if candidate.sentence.clause in cited]
+    others = [candidate.score for candidate in candidates if candidate.sentence.clause not in cited]
+    return bool(own and others) and max(own) >= max(others) + _AHEAD
 
 
 def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, *, near: bool) -> Draft:

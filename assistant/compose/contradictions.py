@@ -277,6 +277,8 @@ def _exchanged(kinds: Sequence[Sequence[str]], supposition: Supposition, before:
         ((place, word),) = asked.items()
         rest = said.replace(word, " ")
         rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+        if not text.speaks_of(rest):
+            continue  # 租房子给补贴吗 is not settled by what is said of credit
         having = [part for part in text.parts if any(re.search(pattern, part.words) for pattern in classes)]
         best, close = text.best(rest, [part for part in having if not _PURPOSE.search(part.words)])
         if best < ALIKE or (supposition.mixed and any(_said(classes[place], part.words) for part in close)):

@@ -86,6 +86,11 @@ class Text:
         terms = [term for term in Question(words).terms if len(term) > 1 and not term.isdigit()]
         return [term for term in terms if self.dossier.knows(term)]
 
+    def speaks_of(self, words: str) -> bool:
+        """Whether the document knows at least half of what a statement says."""
+        terms = [term for term in Question(words).terms if len(term) > 1]
+        return 2 * sum(map(self.dossier.knows, terms)) >= len(terms)
+
     def likeness(self, terms: Sequence[str], part: Part, *, alone: bool = False) -> float:
         """How much of the terms a part holds: 0..1. What stands around it counts less, unless it is the only one there."""
         sentence = fold(self.dossier.quote(part.sentence.span))
