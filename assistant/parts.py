@@ -74,7 +74,7 @@ def cut_parts(text: str, on_its_feet: Callable[[str, str], str]) -> list[Part]:
 def _halves(sentence: str) -> list[str]:
     """Cut a sentence at a comma where both sides ask for a thing of their own: 规模是多少，由谁负责？."""
     halves: list[str] = []
-    for piece in (part for half in _HALVES.split(sentence) for part in _BEFORE_WHO.split(half)):
+    for piece in (part for half in _HALVES.split(sentence) for part in _around_who(half)):
         if not re.search(r"\w", piece):
             continue
         if halves and (not _is_firm(halves[-1], piece) or _ON.match(piece) or _ONLY.match(halves[-1])):
@@ -87,6 +87,16 @@ def _halves(sentence: str) -> list[str]:
     asking = [_asks_by_itself(part) for part in parts]
     asking[0] = asking[0] or _asks_who(halves[1])
     return halves if all(asking) else [sentence]
+
+
+def _around_who(half: str) -> list[str]:
+    """A stretch cut before and behind 由谁负责 where 、 joins that to other questions."""
+    parts: list[str] = []
+    for part in _BEFORE_WHO.split(half):
+        match = _IN_CHARGE.match(part)
+        behind = match is not None and part[match.end() : match.end() + 1] == "、"
+        parts += [part[: match.end()], part[match.end() + 1 :]] if match and behind else [part]
+    return parts
 
 
 def _is_firm(half: str, behind: str) -> bool:

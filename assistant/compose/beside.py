@@ -21,7 +21,7 @@ _MORE = re.compile(
 )
 _NUMBER = re.compile("[（(]([一二三四五六七八九十]{1,3})[）)]")
 _NAMED = 0.6  # share of a heading's pairs of characters that name it
-_GAP = 3  # characters between two pairs of one name
+_GAP = 2  # characters between two pairs of one name
 _SHORTEST = 4  # characters of a heading
 
 
@@ -38,15 +38,15 @@ class _Named:
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Compare the bodies of the two tasks that a question names, or None where it names none or asks something else."""
     text = question.folded
-    if not _OF_BODIES.search(text) or not (
-        _APART.search(text) or _SAME.search(text) or _WHICH.search(text) or _BOTH.search(text)
-    ):
+    if not (_APART.search(text) or _SAME.search(text) or _WHICH.search(text) or _BOTH.search(text)):
+        return None
+    bodies = bodies_of(question, dossier)
+    if not bodies and not _OF_BODIES.search(text):
         return None
     named = _named(question, dossier)
     if len(named) != 2:
         return None
     pair = (named[0].duty, named[1].duty)
-    bodies = bodies_of(question, dossier)
     if len(bodies) == 1 and _WHICH.search(text):
         return _which_has(pair, dossier, *bodies.items(), leading=bool(LEADING.search(text)))
     if bodies:

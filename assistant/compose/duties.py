@@ -59,7 +59,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
     sides = comparing.sides_of(question)
     if sides and len(bodies) == 1 and any(side.said in bodies for side in sides):
         return None  # what one body does is only half of what is asked: 商务部和各地方的分工
-    if "whether" not in asks or asks & {"count", "list"}:
+    if "whether" not in asks or asks & {"count", "list"} or (len(bodies) == 2 and "compare" in asks):
         told = tasks.propose(question, dossier, bodies)
         if told:
             return told

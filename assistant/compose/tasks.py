@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.dossier import Dossier
@@ -15,7 +16,7 @@ from corpus.policy import Duty, Span
 LEADING = re.compile(r"牵头|主办|领头|为主")
 SUPPORTING = re.compile(r"配合|协办|协助")
 _TOGETHER = re.compile(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
-_BESIDE = re.compile("分别|各(?:自|是|有|负|管|担|承|干|做)|不同|区别|不一样|差[别异]")
+_BESIDE = re.compile("一样|相同|分别|各(?:自|是|有|负|管|担|承|干|做)|不同|区别|不一样|差[别异]")
 _BODY_END = re.compile(
     r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社)$"
 )
@@ -101,16 +102,19 @@ def _of_each(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) 
     if not re.search("[^，。；]{0,4}[和与跟同及、比][^，。；]{0,4}".join(map(re.escape, bodies)), question.folded):
         return None  # one body that goes by two names
     role, telling = _role(question), _telling(question, dossier, bodies)
-    told = []
+    told, every = [], []
     for name, names in zip(_own_names(bodies), bodies.values(), strict=True):
         duties = [duty for duty in _of_document(question, dossier) if holds(duty, names, role)]
         tasks = _by_task(_focused(dossier, duties, telling), dossier)
+        every.append(set(tasks))
         if not tasks:
             told.append(Statement(f"原文没有列出由{name}{_WORD[role]}的任务。"))
             continue
         supports = tuple(dict.fromkeys(place for places in tasks.values() for place in places))
         text = f"{name}{_WORD[role]}的任务有{len(tasks)}项：{'；'.join(tasks)}。"
         told.append(Statement(text, supports[:_SHOWN_SUPPORTS], computed=(str(len(tasks)),)))
+    if "一样" in question.folded or "相同" in question.folded:
+        told[0] = replace(told[0], text=("一样：" if every[0] == every[1] else "不一样：") + told[0].text)
     return Draft(tuple(told), "answered", 0.95, "duties") if any(line.support for line in told) else None
 
 
@@ -151,7 +155,7 @@ def _telling(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) 
 
 
 _TALK = frozenset(
-    "名下 出现 责任 单位 牵头 配合 参与 负责 任务 工作 承担 涉及 列入 事项 部门 成员 主管 分管 职责 分工 具体 条款 正文 全文 原文 落款 里面 总共 一共 不同 区别 差别 差异".split()
+    "名下 出现 责任 单位 牵头 配合 参与 负责 任务 工作 承担 涉及 列入 事项 部门 成员 主管 分管 职责 分工 具体 条款 正文 全文 原文 落款 里面 总共 一共 不同 区别 差别 差异 一样 相同".split()
 )
 
 

@@ -28,6 +28,8 @@ def comparison(view: View, asks: frozenset[str]) -> Draft | None:
         return None
     rows = [view.held(mention)[0] for mention in sorted(column_mentions[0], key=lambda m: m.start)]
     rows = list(dict.fromkeys(rows))
+    if listed := _more_listed(view, rows):
+        return listed
     columns = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
     if len(rows) < 2 or not columns:
         return None
@@ -49,6 +51,24 @@ def comparison(view: View, asks: frozenset[str]) -> Draft | None:
         f"{verdict}：{figures}（{view.name(column)}）。", tuple(map(view.support, rows)), computed=computed
     )
     return answered([statement], explained(view, [column]))
+
+
+def _more_listed(view: View, rows: Sequence[Row]) -> Draft | None:
+    """Which row's cell lists more things, where the question names a column of lists and none of figures."""
+    named = [c for c in view.named if c != view.table.key and c not in view.filters]
+    if len(rows) < 2 or not named or not is_list(view, named[0]) or any(is_numeric(view, c) for c in named):
+        return None
+    cells = [list_parts(view.text(row, named[0])) for row in rows]
+    sizes = [len(cell) for cell in cells]
+    leaders = [view.key(row) for row, size in zip(rows, sizes, strict=True) if size == max(sizes)]
+    verdict = "两者一样多" if len(leaders) == len(rows) else f"{'、'.join(leaders)}更多"
+    told = "；".join(
+        f"{view.key(row)}{size}个（{'、'.join(cell)}）" for row, size, cell in zip(rows, sizes, cells, strict=True)
+    )
+    statement = Statement(
+        f"{verdict}：{told}。", tuple(map(view.support, rows)), computed=tuple(f"{size}个" for size in sizes)
+    )
+    return answered([statement], explained(view, named[:1]))
 
 
 def shared(view: View, asks: frozenset[str]) -> Draft | None:
