@@ -129,7 +129,7 @@ def compared(question: Question, draft: Draft) -> tuple[Question, ...]:
     None where it compares none, or where the draft already tells of both.
     """
     text = question.text.strip().rstrip("？?。")
-    pair = _PAIR.search(text)
+    pair = _PAIR.search(text.replace("参与", "参加"))  # whose 与 joins nothing
     if pair is None or not _COMPARING.search(text) or draft.answerer in _BOTH or _corrects(draft):
         return ()
     told = fold("".join(statement.text for statement in draft.statements))

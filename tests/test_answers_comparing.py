@@ -64,6 +64,12 @@ def test_a_body_without_tasks_of_the_kind_is_given_none(docks):
     assert "原文没有列出由市邮政局" in answer
 
 
+def test_two_bodies_with_the_same_tasks_have_the_same(docks):
+    answer = docks.ask("市商务局和市财政局参与的事项一样吗？").answer
+
+    assert answer.startswith("一样：市商务局参与负责的任务有1项：提升新时代船坞能级。")
+
+
 def test_what_each_does_is_what_it_is_the_subject_of(docks):
     answer = docks.ask("市船坞工作领导小组和各县市政府，分别干什么？").answer
 
@@ -132,6 +138,10 @@ def test_several_things_asked_at_once_are_all_answered(docks, question, held):
     [
         ("特色园区的数量要求，2027年跟2030年差几个？", [("特色园区的数量要求，2027年跟2030年差几个？", False)]),
         ("船坞建几座、由谁负责？", [("船坞建几座", False), ("由谁负责？", True)]),
+        (
+            "船坞建几座、由哪些单位负责、哪年建成？",
+            [("船坞建几座", False), ("由哪些单位负责", True), ("哪年建成？", False)],
+        ),
         ("船坞怎么支持，责任单位有哪些？", [("船坞怎么支持", False), ("责任单位有哪些？", True)]),
         ("船坞建几座，泊位由谁负责？", [("船坞建几座", False), ("泊位由谁负责？", False)]),
         ("甲县跟乙县一样多吗，方向有什么相同？", [("甲县跟乙县一样多吗，方向有什么相同？", False)]),

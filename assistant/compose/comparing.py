@@ -8,6 +8,7 @@ from assistant.compose.passages import Candidate
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
+from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Span
 from index.words import bigrams
@@ -15,17 +16,18 @@ from index.words import bigrams
 _HAN = "\u3400-\u9fff"
 # What says that two things are held beside each other.
 _CUE = re.compile(
-    r"各自?(?=[是有为要能给到在多几培建达]|$)|分别|谁|哪[个种家边项条方]|[相]?差(?!额|异化)|相比|比较|比起来|对比|不同|不一样|一样|区别|差别|差异|[高低多少早晚大小]多少|[多少高低]几"
+    r"各自?(?=[是有为要能给到在多几培建达]|$)|分别|谁|哪[个种家边项条方]|[相]?差(?!额|异化)|相比|比较|比起来|对比|不同|不一样|一样|区别|差别|差异|[高低多少早晚大小快慢长短]多少|[多少高低快慢长短]几"
 )
-_GAP = re.compile(r"差(?!别|异|额)|[高低多少早晚大小](?:了|出)?(?:多少|几)|几倍")
+_GAP = re.compile(r"差(?!别|异|额)|[高低多少早晚大小快慢长短](?:了|出)?(?:多少|几)|几倍")
 _FIGURES = re.compile(r"多少|几|差(?!别|异)|[多少高低大小长短贵便宜]|比例|金额|标准")
 _DATES = re.compile(
-    r"什么时候|何时|时间|早|晚|几月|几号|日期|哪一?年|先(?![进导行锋])|[时期]限在?[前后]|在[前后](?!提)"
+    r"什么时候|何时|时间|早|晚|几月|几号|日期|哪一?年|(?<![优领率首预事争])先(?![进导行锋期后验])|[时期]限在?[前后]|在[前后](?!提)"
 )
 _USUAL = re.compile("普通|一般|其他|其余|常规|通常")
 _WHICH = re.compile("谁(?:更|的|[多少大小高低早晚先后])")  # asks for one of the two, not for a person
 # Asks what each of two does: 分工有什么不同, 分别干什么, 各自的职责.
 _ROLES = re.compile("[干做](?:什么|啥|些什么)|职责|分工|任务|作用|负责(?:什么|哪些)|管(?:什么|啥)|要求做")
+_ORDERED = re.compile("早|晚|(?<![优领率首预事争])先(?![进导行锋期后验])|[在限][前后]")
 _LATE = re.compile("晚|后(?!者)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _SPANS = frozenset("天 日 工作日 个工作日 月 个月 年 小时 分钟".split())  # units of how long something takes
@@ -34,7 +36,7 @@ _JOINTS = ("和|与|跟|同|还是|比", "、")
 _PAIRS = tuple(
     re.compile(
         rf"(?P<first>[^，,。；：？?]{{2,20}}?)(?:，|,)?(?:{joint})(?P<second>[^，,。；：？?、]{{2,24}}?)"
-        rf"(?=的|，|,|。|？|\?|、|$|这?两|各|分别|谁|哪|相?差|相比|比|到底|之间|有(?:什么|啥|何)|在|要|每|不同|区别)"
+        rf"(?=的|，|,|。|？|\?|、|$|这?两|各|分别|谁|哪|相?差|相比|比|到底|之间|有(?:什么|啥|何)|在|要|每|不同|区别|[高低多少早晚大小快慢长短](?:了|出)?(?:多少|几))"
     )
     for joint in _JOINTS
 )
@@ -53,6 +55,8 @@ _SCALES = {"": 1.0, "十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿":
 _COUNTED = frozenset("个家项条所座处")
 _NEAREST = 40  # sentences that are looked through
 _HELD = 0.51  # share of a side's own words that a piece must hold
+_WHOLE = 0.2  # what it counts that a piece holds a side's whole name
+_OWN = 0.3  # share of a side's words in a piece that makes its figure that side's, rather than one before it
 _FARTHEST = 3  # pieces behind the words of a side where its figure may stand
 _ONE_CLAUSE = 0.4  # what two sides count more that one clause tells of
 _LONGEST = 110  # characters of one side
@@ -146,7 +150,7 @@ def _beginning(side: _Side) -> re.Pattern[str]:
 
 def sides_of(question: Question) -> tuple[_Side, _Side] | None:
     """The two things that a question holds beside each other, None where it holds none."""
-    text = re.sub(r"\s+", "", question.text)
+    text = re.sub(r"\s+", "", question.text).replace("参与", "参加")  # whose 与 joins nothing
     if not _CUE.search(text):
         return None
     for match in (match for pattern in _PAIRS for match in pattern.finditer(text)):
@@ -155,8 +159,11 @@ def sides_of(question: Question) -> tuple[_Side, _Side] | None:
         if len(first) < 2 or len(second) < 2 or not _CUE.search(text, match.start("second")):
             continue
         asking = re.search(r"[\d谁哪几]|多少|什么", first + second)
-        if asking or (_BODY.search(first) and _BODY.search(second)):
+        if asking or all(_BODY.search(side) or find_bodies(side) for side in (first, second)):
             continue  # years are compared by targets, bodies by duties, and sizes told apart by their cases
+        shared = second.find(first[-2:], 1)
+        if 0 < shared < len(second) - 2:
+            second = second[: shared + 2]  # 北部区域重点发展 beside 中部区域
         first, second = _tiers(_without_attribute(first, second), second)
         pairs = [
             [p for p in bigrams(fold(side)) if len(p) > 1 and not re.search("[的了]", p)] for side in (first, second)
@@ -263,6 +270,9 @@ def _told(
     figures = dates or bool(_FIGURES.search(question.folded))
     joint = frozenset[int]() if figures else _named_together(text, pieces, side, other)
     named = [0.0 if i in joint else share for i, share in enumerate(named)]
+    named = [
+        share + _WHOLE * (side.said in piece) if share else share for share, piece in zip(named, words, strict=True)
+    ]
     at, score = named.index(max(named)), max(named)
     holding = [i for i, (start, end) in enumerate(pieces) if _figure(text[start:end], dates)]
     if score < _HELD:
@@ -297,6 +307,9 @@ def _told(
     ahead = [i for i in ahead if barred is None or i < barred]
     if not ahead:
         return None
+    own = [i for i in ahead if named[i] >= _OWN]
+    if own and not named[ahead[0]]:  # 联合验收20日办结，工业项目3日办结: of 工业项目的联合验收 the second is told
+        ahead = [i for i in ahead if i >= own[0]]
     ahead = [i for i in ahead if _side_by_side(text, pieces, ahead[0], i) or _CAPPED.match(words[i])]
     beside = [i for i in ahead if _side_by_side(text, pieces, ahead[0], i)]  # 机构护理75%、居家护理90%
     end = max(beside, key=lambda i: (dossier.coverage(rest, words[i]), -i))
@@ -412,11 +425,7 @@ def _lead(
     question: Question, pair: tuple[_Side, _Side], texts: Sequence[str], first: _Told, second: _Told
 ) -> tuple[str, tuple[str, ...]]:
     """Which is more and by how much, or which is earlier, with the figures that this works out."""
-    if (
-        _DATES.search(question.folded)
-        and re.search("早|晚|先|[在限][前后]", question.folded)
-        and "差" not in question.text
-    ):
+    if _DATES.search(question.folded) and _ORDERED.search(question.folded) and "差" not in question.text:
         order = [_moment(text) for text in texts]
         if all(order) and order[0] != order[1] and bool(order[0][0]) == bool(order[1][0]):
             late = bool(_LATE.search(question.folded)) and not re.search("先|早|前", question.folded)

@@ -18,7 +18,7 @@ SUPPORTING = re.compile(r"配合|协办|协助")
 _TOGETHER = re.compile(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
 _BESIDE = re.compile("一样|相同|分别|各(?:自|是|有|负|管|担|承|干|做)|不同|区别|不一样|差[别异]")
 _BODY_END = re.compile(
-    r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社)$"
+    r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社|[妇残文社]联|工商联|科协|工会|团委|学会)$"
 )
 _WORD = {"lead": "牵头", "support": "配合", None: "参与负责"}
 # Tasks asked for by their measure words: 几条, 哪几项, 多少件; of bodies and sums people count otherwise.

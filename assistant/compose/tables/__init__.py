@@ -21,6 +21,7 @@ _POINTS = re.compile("^(?:那么?|请问|而|但)?[他她它其]?们?(?:还|又|
 _PUT_RIGHT = re.compile("与原文不符")
 _SURE = 0.5  # confidence from which what is asked behind a statement is told by itself
 
+_TOPIC = re.compile(r"(?:[里中上]|方面|相比|之间)[，,；;\s]*$")  # what ends so only says what is asked about
 _AS_MANY = re.compile("一样多|谁[多少]|[多少]几[家个项]")
 
 
@@ -55,7 +56,7 @@ def _behind(question: Question, dossier: Dossier) -> Iterator[Question]:
     """What is asked behind a statement about rows, of these rows: 江阴要建2家园区，它现有的园区是哪几个？."""
     asked = asked_part(question.text)
     stated = question.text.removesuffix(asked)
-    if not asked or stated == question.text or _rows_in(asked, dossier):
+    if not asked or stated == question.text or _rows_in(asked, dossier) or _TOPIC.search(stated):
         return
     person = next((name for name in Question(stated).persons if re.match("[那而]?[他她]", asked)), None)
     for rows in [[person]] if person else _rows_in(stated, dossier).values():
