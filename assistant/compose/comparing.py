@@ -88,6 +88,8 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     asks = question.asks - {"who"} if _WHICH.search(question.folded) else question.asks
     if pair is None or not candidates or asks & {"department", "who", "duty", "contact"}:
         return None
+    if all(find_bodies(side.said) for side in pair):
+        return None  # what they do is told by duties
     if all(any(side.said in value.text or value.text in side.said for value in dossier.values) for side in pair):
         return None  # two rows of a table
     sentences = _sentences(dossier, candidates)
@@ -159,7 +161,7 @@ def sides_of(question: Question) -> tuple[_Side, _Side] | None:
         if len(first) < 2 or len(second) < 2 or not _CUE.search(text, match.start("second")):
             continue
         asking = re.search(r"[\d谁哪几]|多少|什么", first + second)
-        if asking or all(_BODY.search(side) or find_bodies(side) for side in (first, second)):
+        if asking or (_BODY.search(first) and _BODY.search(second)):
             continue  # years are compared by targets, bodies by duties, and sizes told apart by their cases
         shared = second.find(first[-2:], 1)
         if 0 < shared < len(second) - 2:
