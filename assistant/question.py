@@ -235,7 +235,7 @@ class Question:
         if before and _ACTION.search(before[1]):  # 小微企业能免几个月房租 asks for a figure of the rent
             before = None
         match = before or _FOCUS_BEHIND.search(self.folded)
-        return match[1] if match else ""
+        return match[1] if match and not re.match("是?[哪谁]", match[1]) else ""
 
     @cached_property
     def persons(self) -> tuple[str, ...]:

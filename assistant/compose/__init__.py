@@ -42,6 +42,7 @@ _TRUST = {
     "measures": 1.0,
     "passages": 0.95,
     "headings": 0.95,
+    "outline": 0.95,  # headings counted, listed or pointed at as such
     "enumerations": 1.0,
     "comparing": 1.15,
     "membership": 1.2,
@@ -49,7 +50,7 @@ _TRUST = {
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
 _FREE = frozenset(
-    {"passages", "headings", "enumerations", "targets", "measures"}
+    {"passages", "headings", "outline", "enumerations", "targets", "measures"}
 )  # what they hold, people also ask for in words of their own
 _TASKS = re.compile("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
 _PERSON_TOO = re.compile("哪位|什么人|叫什么|姓名")  # 找哪个局的哪位
@@ -75,7 +76,7 @@ _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hol
 _LENIENT = {
     "tables": -1.5,
     "comparing": -1.5,
-    "headings": -2.5,
+    "outline": -2.5,
     "membership": -math.inf,
 }  # log-odds that are enough where the evidence was looked up by name
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included

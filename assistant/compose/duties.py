@@ -35,6 +35,7 @@ _PAYS = re.compile(
 _ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
 _LEFT_OUT = re.compile("不在|不是|不属于|没有|没列|未列|不算")
 _ITEM = re.compile(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
+_MOST_OF_ALL = re.compile("(?:部门|单位|局|委)[^，。？]{0,12}最[多少]|最[多少][^，。？]{0,8}(?:部门|单位|局|委)")
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
 _ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
 
@@ -72,6 +73,8 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         }
         if supposed:
             return _involved(question, dossier, hits, supposed)
+    if "department" in asks and _MOST_OF_ALL.search(question.folded):
+        return None  # a count over all tasks or rows, which no one task answers
     if "department" in asks:
         numbered = _numbered(question, dossier)
         if numbered is not None:
@@ -203,6 +206,11 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answ
     return Draft(tuple(departments(question, dossier, duty)), "answered", confidence, "duties")
 
 
+def _counted(question: Question) -> bool:
+    """Whether the question asks how many bodies they are."""
+    return bool(re.search(r"(?<!哪)(?:几|多少)[个家]", question.folded))
+
+
 def departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statement]:
     """Who is in charge of a task, as the question asks for it."""
     task = task_of(duty, dossier)
@@ -214,11 +222,16 @@ def departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statem
     if named:
         leads_only = not re.search(r"责任(单位|部门)|配合|参与", question.folded)
         if LEADING.search(question.folded) and "lead" in roles and leads_only:
-            leads = "、".join(d.name for d in duty.departments if d.role == "lead")
+            leading = [d.name for d in duty.departments if d.role == "lead"]
+            leads = "、".join(leading)
+            number = str(len(leading))
             others = "、".join(d.name for d in duty.departments if d.role != "lead")
             return [
                 Statement(
-                    f"{task}：由{leads}牵头{f'，{others}配合' if others and 'support' in roles else ''}。", support
+                    f"{task}：由{leads}牵头{f'（共{number}个）' if _counted(question) else ''}"
+                    f"{f'，{others}配合' if others and 'support' in roles else ''}。",
+                    support,
+                    computed=(number,) if _counted(question) else (),
                 )
             ]
         groups = []
@@ -230,9 +243,7 @@ def departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statem
     if LEADING.search(question.folded) and len(duty.departments) > 1:
         first = duty.departments[0].name
         return [Statement(f"{task}的责任单位以{first}为首：{everyone}；原文未另行标明牵头单位。", support)]
-    counted = re.search(r"(?<!哪)(?:几|多少)[个家]", question.folded) and not any(
-        "、" in d.name for d in duty.departments
-    )
+    counted = _counted(question) and not any("、" in d.name for d in duty.departments)
     number = str(len(duty.departments))
     text = f"{task}的责任单位{f'共{number}个' if counted else ''}：{everyone}。"
     return [Statement(text, support, computed=(number,) if counted else ())]

@@ -70,13 +70,16 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return whole
     if shared := _sharing(question, dossier, terms):
         return shared
-    found = _announced(question, dossier) or _named(question, dossier, terms)
+    found = _announced(question, dossier)
+    announced = found[0].id if found else ""
+    found = found or _named(question, dossier, terms)
     if found is not None:
         clause, members = found
         all_shown = len(members) == len(dossier.below[clause.id])
         if not all_shown and "list" not in asks and _is_target(terms, dossier):
             return None
-        return _draft(outlined(dossier, clause, members, deep=bool(_DEEP.search(question.folded))))
+        asked = "outline" if _OF_OUTLINE.search(question.folded) or clause.id == announced else "headings"
+        return _draft(outlined(dossier, clause, members, deep=bool(_DEEP.search(question.folded))), asked)
     return _bullets(question, dossier, terms) or _whole(question, dossier, terms)
 
 
@@ -118,8 +121,8 @@ def entry(dossier: Dossier, clause: Clause) -> Statement:
     return Statement(dossier.title(clause), (support,), entry=True)
 
 
-def _draft(statements: Sequence[Statement]) -> Draft:
-    return Draft(tuple(statements), "answered", 0.92, "headings")
+def _draft(statements: Sequence[Statement], answerer: str = "outline") -> Draft:
+    return Draft(tuple(statements), "answered", 0.92, answerer)
 
 
 def _counts(question: Question) -> bool:
@@ -291,7 +294,7 @@ def _largest(question: Question, dossier: Dossier) -> Draft | None:
     text = f"{'、'.join(f'“{dossier.title(part)}”' for part in best)}{word}，{each}{size}条。"
     supports = tuple(entry(dossier, leaf).support[0] for part in best for leaf in (part, *_leaves(dossier, [part])))
     statement = Statement(text, tuple(dict.fromkeys(supports)), computed=(str(size),))
-    return Draft((statement,), "answered", 1.0, "headings")
+    return Draft((statement,), "answered", 1.0, "outline")
 
 
 def _whole(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:
@@ -335,5 +338,5 @@ def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draf
         for item in items:
             text = re.sub(r"\s+", "", _ITEM.sub("", dossier.quote(item.span))).rstrip("。；")
             statements.append(Statement(text, (Support(dossier.policy.slug, clause.id, item.span),), entry=True))
-        return _draft(statements)
+        return _draft(statements, "headings")
     return None

@@ -226,6 +226,9 @@ def _ranked(question: Question, dossier: Dossier) -> Draft | None:
     duties = _annotated(dossier)
     if not _RANKED.search(question.folded) or not _OF_BODIES.search(question.folded) or not of_tasks or not duties:
         return None
+    keys = [fold(table.columns[table.key]) for table in dossier.tables if table.columns]
+    if any(len(key) > 2 and key in question.folded for key in keys):
+        return None  # the rows of a table are counted, not the tasks
     least = bool(re.search("最少", question.folded))
     if re.search(r"(?:哪|什么)一?(?:项|条|个任务)[^部单]{0,12}(?:部门|单位)", question.folded):
         sizes = {duty: len(duty.departments) for duty in duties}
@@ -303,7 +306,13 @@ def printed_names(dossier: Dossier) -> list[str]:
 def strangers_of(question: Question, dossier: Dossier) -> list[str]:
     """The bodies that the question names and no duty does."""
     known = find_known(question.text, printed_names(dossier))
-    return [mention.name for mention, names in known if not names and len(mention.name) > 2]
+    return [
+        mention.name
+        for mention, names in known
+        if not names
+        and len(mention.name) > 2
+        and not re.match(r"[一二两三四五六七八九十几多各\d]+[个家]", mention.name)
+    ]
 
 
 def bodies_of(question: Question, dossier: Dossier) -> dict[str, set[str]]:

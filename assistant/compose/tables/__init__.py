@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.compose.tables.columns import View
 from assistant.compose.tables.comparing import comparison, difference, held_more, shared
-from assistant.compose.tables.counting import bounded, conditioned, count, extreme, foremost, over_years, total
+from assistant.compose.tables.counting import average, bounded, conditioned, count, extreme, foremost, over_years, total
 from assistant.compose.tables.filters import view_of
 from assistant.compose.tables.joining import join
 from assistant.compose.tables.look_up import can_tell, look_up, untold
@@ -23,6 +23,7 @@ _SURE = 0.5  # confidence from which what is asked behind a statement is told by
 
 _TOPIC = re.compile(r"(?:[里中上]|方面|相比|之间)[，,；;\s]*$")  # what ends so only says what is asked about
 _AS_MANY = re.compile("一样多|谁[多少]|[多少]几[家个项]")
+_EACH = re.compile("各|分别|每|都")  # what is asked of several rows at once
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
@@ -76,6 +77,7 @@ def _rows_in(text: str, dossier: Dossier) -> dict[int, list[str]]:
 def _told(question: Question, dossier: Dossier) -> Draft | None:
     """What the one table tells that explains most of the question."""
     mentions = [*dossier.mentions(question), *_unpointed(question, dossier)]
+    mentions = mentions or _under_heading(question, dossier)
     joined = join(question, dossier, mentions)
     drafts = [joined] if joined else []
     for t, table in enumerate(dossier.tables):
@@ -99,6 +101,23 @@ def _unpointed(question: Question, dossier: Dossier) -> list[Mention]:
     return found
 
 
+def _under_heading(question: Question, dossier: Dossier) -> list[Mention]:
+    """Mentions of the rows that bear the names of the sections under a heading: 五个主赛道各自的链长 are five rows."""
+    if not _EACH.search(question.folded):
+        return []
+    found: list[Mention] = []
+    for clause in dossier.policy.clauses:
+        names = {fold(child.heading) for child in dossier.below.get(clause.id, ()) if child.heading}
+        heading = fold(clause.heading)
+        kinds = [heading[at:] for at in range(1, max(1, len(heading) - 2)) if heading[at:] in question.folded]
+        if len(names) < 2 or not kinds:
+            continue
+        keys = [v for v in dossier.values if v.column == dossier.tables[v.table].key and v.text in names]
+        if {value.text for value in keys} == names:
+            found += [Mention(value, kinds[0], question.folded.find(kinds[0])) for value in keys]
+    return found
+
+
 def _from_table(view: View) -> Draft | None:
     asks = view.question.asks
     if not view.rows or not (view.filters or view.named or view.section):
@@ -112,6 +131,7 @@ def _from_table(view: View) -> Draft | None:
         return untold(view)
     for answer in (
         foremost,
+        average,
         bounded,
         shared,
         difference,

@@ -10,6 +10,7 @@ from assistant.compose.tables.columns import (
     View,
     explained,
     figure_columns,
+    is_body,
     is_numeric,
     list_parts,
     years_in,
@@ -24,6 +25,17 @@ from index.words import bigrams
 
 SUMMED = re.compile(
     r"一共|合计|总共|总计|总数|总的|总(?:投资|规模|任务|量)|加起来|加(?:在)?一(?:块|起)|合起来|全部加|共(?:要|有|建|计|需)"
+)
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "2": 2, "3": 3, "4": 4}
+# Whoever stands in several rows: 同时负责两条的, 一个人管着两条, 不止一条.
+_TIMES = re.compile(
+    r"(?:同时.{0,6}?|(?:一个?人|一位|一身|兼).{0,4}?)(?:管|负责|牵头|担任|当|挂|联系|抓|领衔|有|带|兼)?[着了]?"
+    r"(?P<number>[两二三四2-4]|多|好?几)[个条项家](?P<more>以上)?"
+    r"|(?P<less>不止|超过|多于)[一1][个条项家]"
+)
+# Rows whose cell names several: 两个局一起牵头的, 由多个部门联合负责的.
+_TOGETHER = re.compile(
+    r"(?P<number>[两二三四2-4]|多)个?(?:部门|单位|局|委|人|领导)(?:一起|一块|共同|联合|同时|合作)|(?:一起|共同|联合)牵头"
 )
 _Pick = Callable[[Iterable[float]], float]
 _MOST = re.compile(r"最(?:多|大|高|重|长|晚|强)|第一(?:名|位)?$")
@@ -40,7 +52,8 @@ def count(view: View, asks: frozenset[str]) -> Draft | None:
     asked = [c for c in view.named if c not in view.filters and not is_numeric(view, c)]
     asked.sort(
         key=lambda c: (
-            not (re.search(rf"(?:几|多少)[\u3400-\u9fff]?{re.escape(fold(view.name(c)))}", view.question.folded))
+            not re.search(rf"(?:几|多少)[\u3400-\u9fff]?{re.escape(fold(view.name(c)))}", view.question.folded),
+            -view.question.folded.find(fold(view.name(c))),  # of 链长制分工表里专班负责人有几个 the one said last
         )
     )
     if view.filters and any(is_numeric(view, c) and view.name(c) in view.question.text for c in view.named):
@@ -55,7 +68,10 @@ def count(view: View, asks: frozenset[str]) -> Draft | None:
                 distinct[view.text(row, column)].append(row)
         supports = tuple(dict.fromkeys(view.support(members[0]) for members in distinct.values()))
         statement = f"{view.name(column)}共{len(distinct)}{counter(view)}：{'、'.join(distinct)}。"
-        return answered([Statement(statement, supports, computed=(str(len(distinct)),))], explained(view, [column]))
+        said = 0.1 if fold(view.name(column)) in view.question.folded else 0.0
+        return answered(
+            [Statement(statement, supports, computed=(str(len(distinct)),))], explained(view, [column], "个人") + said
+        )
     column = asked[0] if asked else view.table.key
     if column in view.filters or not _counts_rows(view, column):
         return None
@@ -88,22 +104,38 @@ def conditioned(view: View, asks: frozenset[str]) -> Draft | None:
         head = f"{view.section}的{view.name(view.table.key)}："
         entries = [(view.key(row), row) for row in view.rows]
         return answered(as_list(view, head, entries), explained(view, [view.table.key]) + 0.1)
-    if not asks & {"list", "count"} or view.filters:
+    if not asks & {"list", "count", "who", "department"} or view.filters:
         return None
-    times = re.search(r"同时.{0,6}?([两二三四2-4])[个条项家]", view.question.folded)
     column = next((c for c in view.named if c != view.table.key and not is_numeric(view, c)), None)
-    if not times or column is None:
+    together = _TOGETHER.search(view.question.folded)
+    if column is None and together:  # 两个局一起牵头 names the column by what stands in it
+        column = next((c for c in range(len(view.table.columns)) if is_body(view, c)), None)
+    if column is None:
         return None
-    wanted = {"两": 2, "二": 2, "三": 3, "四": 4}.get(times[1]) or int(times[1])
-    groups: dict[str, list[Row]] = defaultdict(list)
+    groups = [(text, [row]) for row in view.rows if len(list_parts(text := view.text(row, column))) > 1]
+    if together and groups:
+        sizes = {size: len(list_parts(text)) for size, (text, _) in enumerate(groups)}
+        wanted = _NUMBERS.get(together["number"] or "")
+        fitting = [group for size, group in enumerate(groups) if wanted in (None, sizes[size])]
+        entries = [(f"{view.key(members[0])}：{text}", members[0]) for text, members in fitting]
+        return (
+            answered(as_list(view, "", entries), explained(view, [column, view.table.key], "一起") + 0.2)
+            if entries
+            else None
+        )
+    times = _TIMES.search(view.question.folded)
+    if not times:
+        return None
+    wanted = _NUMBERS.get(times["number"] or "")
+    by_text: dict[str, list[Row]] = defaultdict(list)
     for row in view.rows:
-        groups[view.text(row, column)].append(row)
+        by_text[view.text(row, column)].append(row)
     statements = [
         Statement(f"{text}：{'、'.join(view.key(row) for row in members)}。", tuple(map(view.support, members)))
-        for text, members in groups.items()
-        if len(members) == wanted
+        for text, members in by_text.items()
+        if text and (len(members) > 1 if wanted is None or times["more"] else len(members) == wanted)
     ]
-    return answered(statements, explained(view, [column, view.table.key])) if statements else None
+    return answered(statements, explained(view, [column, view.table.key], times[0]) + 0.1) if statements else None
 
 
 def bounded(view: View, _: frozenset[str]) -> Draft | None:
@@ -132,6 +164,28 @@ def _within(view: View, bound: Bound) -> Draft | None:
     head = f"{view.name(column)}{'为' + figures[0] if same else '符合条件'}的{view.name(key)}："
     entries = [(view.key(row) if same else f"{view.key(row)}（{view.amount(row, column)}）", row) for row in rows]
     return answered(as_list(view, head, entries), confidence)
+
+
+def average(view: View, asks: frozenset[str]) -> Draft | None:
+    """The mean of a column over the rows that the question means: 平均每个板块建多少家."""
+    if "平均" not in view.question.folded or not asks & {"number", "count", "money"}:
+        return None
+    columns = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    rows = matching_rows(view)
+    if not columns or len(rows) < 2:
+        return None
+    column = columns[0]
+    values = [value for row in rows if (value := view.number(row, column)) is not None]
+    if len(values) < len(rows):
+        return None
+    unit = BRACKET.search(view.table.columns[column])
+    whole, mean = plain_number(sum(values)), plain_number(round(sum(values) / len(values), 3))
+    name = view.name(column)
+    entries = "、".join(f"{view.key(row)}{view.amount(row, column)}" for row in rows)
+    text = f"平均每个{view.name(view.table.key)}{mean}{unit[1] if unit else ''}（{name}共{whole}，{len(rows)}个{view.name(view.table.key)}）：{entries}。"
+    figures = (mean, whole, f"{len(rows)}个", str(len(rows)))
+    statement = Statement(text, tuple(map(view.support, rows)), computed=figures)
+    return answered([statement], explained(view, [column, view.table.key], "平均每个") + 0.1)
 
 
 def total(view: View, asks: frozenset[str]) -> Draft | None:
@@ -275,6 +329,7 @@ def extreme(view: View, asks: frozenset[str]) -> Draft | None:
     numeric = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
     rows = matching_rows(view)
     grouped = [c for c in view.named if c not in numeric and c not in view.filters]
+    grouped.sort(key=lambda c: c == view.table.key)  # of the rows' own names each stands once
     if numeric and rows and (any(c in view.named for c in numeric) or not grouped or grouped == [view.table.key]):
         column = numeric[0]
         best, winners = extreme_rows(view, rows, column, pick)
@@ -319,5 +374,6 @@ def extreme(view: View, asks: frozenset[str]) -> Draft | None:
             statements.append(
                 Statement(f"{text}{word}，共{best_size}个：{listed}。", supports, computed=(str(best_size),))
             )
-        return answered(statements, explained(view, [column, view.table.key]))
+        both = 0.25 if view.table.key in view.named else 0.0  # what is counted, and by whom
+        return answered(statements, explained(view, [column, view.table.key]) + both)
     return None

@@ -116,6 +116,8 @@ def bound_of(view: View) -> Bound | None:
     asks = view.question.asks
     if not asks & {"list", "count", "sum", "who", "department"} or asks & {"whether", "why"}:
         return None
+    if "平均" in view.question.folded:
+        return None  # 八个板块平均每个: a number of rows, not of what stands in them
     text = _CHINESE_COUNT.sub(
         lambda m: str("零一二三四五六七八九十".find(m[1].replace("两", "二"))), view.question.folded
     )

@@ -21,7 +21,7 @@ from assistant.question import fold
 from index.words import bigrams
 
 _ASKED_THING = re.compile(
-    rf"(?:哪些|哪几[{COUNTERS}]|什么样的|什么|多少|几)(?:[{COUNTERS}](?!部门))?(?P<thing>[\u3400-\u9fff]{{2,6}}?)(?=[？?。，,吗呢啊呀的]|$)"
+    rf"(?:哪些|哪几[{COUNTERS}]|什么样的|什么|多少|几)(?:[{COUNTERS}](?!部门))?+(?P<thing>[\u3400-\u9fff]{{2,6}}?)(?=[？?。，,吗呢啊呀的]|$)"
 )
 _ASIDE = re.compile(
     "不一样|不同|区别|差[别异]|两样|一样|[相共]同|重合|重叠"
