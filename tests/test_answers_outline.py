@@ -87,3 +87,33 @@ def test_a_clause_without_a_heading_is_titled_by_how_it_opens():
 
     assert titles["（3）"] == "对增氧设备执行农业用电价格，探索错峰优惠"
     assert titles["（7）"] == "建设3个湖鲜市场"
+
+
+BAY = """澜港市金融支持实体经济行动方案
+澜港府办〔2025〕3号
+
+一、重点任务
+
+1.优化信贷投放。引导银行增加贷款。（市金融办、发展改革委，北湾、东屿区政府负责）
+2.发展绿色金融。完善绿色金融产品。（市金融办，东屿区政府负责）
+3.办好金融展会。提升金融影响力。（市金融办，西岭区政府负责）
+
+二、分工
+
+4.推动产业金融。发展供应链金融。提高数字化水平。（省金融厅、期货交易所负责）（市分工：市金融办、期货交易所负责）
+5.推动绿色权益。发展碳金融。（省金融厅负责）（市分工：市金融办、期货交易所负责）
+
+澜港市人民政府办公厅
+2025年3月1日
+"""
+
+
+def test_bodies_that_share_their_last_words_and_annotations_side_by_side_are_counted_once():
+    assistant = Assistant(PairIndex(read_policy("bay", BAY)))  # type: ignore[arg-type]
+
+    north = assistant.ask("北湾区政府负责的任务有几项？")
+    exchange = assistant.ask("期货交易所负责的任务有几项？")
+
+    assert "1项任务：优化信贷投放" in north.answer
+    assert "共2项" in exchange.answer
+    assert "推动产业金融" in exchange.answer

@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
-from corpus.facts.departments import find_known
+from corpus.facts.departments import find_bodies, find_known
 from corpus.facts.quantities import numbers
 from corpus.policy import Duty, Span
 
@@ -36,6 +36,8 @@ _SUM_OF_BODIES = re.compile(r"(?:多少|几)个?家?(?:责任|牵头|配合|参�
 _ALL = re.compile(r"一共|总共|共|全文|整个|整份|合计|所有|加起来")
 # What a task's words may name: a figure, something in quotation marks, a word in Latin letters.
 _NAMING = re.compile(r"\d+|“[^“”]{1,40}”|[A-Za-z][A-Za-z0-9\-]+")
+_LEVEL = re.compile("[市区县](?:人民)?政府$")
+_PLACE_BEFORE = re.compile("(?<![\u3400-\u9fff])[\u3400-\u9fff]{2,3}$|(?<=[由给和与在的让])[\u3400-\u9fff]{2,3}$")
 _LONGEST_TASK = 40  # characters at which long tasks were cut when they were read
 _MOST_SHOWN = 12  # names that one line lists
 _SHOWN_SUPPORTS = 40
@@ -319,9 +321,9 @@ def bodies_of(question: Question, dossier: Dossier) -> dict[str, set[str]]:
     """For each body that the question names, in its order: the printed names that mean it."""
     printed = printed_names(dossier)
     found: dict[str, set[str]] = {}
-    for mention, names in find_known(question.text, printed):
+    for said, names in _mentioned(question, printed):
         if names:
-            found[fold(mention.name)] = set(names)
+            found[fold(said)] = set(names)
     for name in sorted(printed, key=len, reverse=True):  # groups are printed in ways that no rule of names foresees
         folded = fold(name)
         tail = folded[-7:]  # 领导小组成员单位 of a group whose long name nobody says in full
@@ -329,7 +331,30 @@ def bodies_of(question: Question, dossier: Dossier) -> dict[str, set[str]]:
         said = folded if folded in question.folded else tail if len(folded) > 10 and not others else folded
         if _BODY_END.search(name) and said in question.folded and not any(said in other for other in found):
             found[said] = {name}
-    return dict(sorted(found.items(), key=lambda entry: question.folded.find(entry[0])))
+    # 区政府 inside 天河区政府 is no second body.
+    inside = {name for name in found for other in found if other != name and other.endswith(name)}
+    whole = {
+        name: {*names, *(short for full in names for short in _elliptic(full, printed))}
+        for name, names in found.items()
+        if name not in inside or question.folded.count(name) > 1
+    }
+    return dict(sorted(whole.items(), key=lambda entry: question.folded.find(entry[0])))
+
+
+def _mentioned(question: Question, printed: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """The bodies that the question names, with the printed names that mean each."""
+    for mention, names in find_known(question.text, printed):
+        place = _PLACE_BEFORE.search(question.text, 0, mention.start) if _LEVEL.match(mention.name) else None
+        if place and not any(place[0] in name for name in names):  # 区政府 of 北湾区政府 is no other district's
+            yield place[0] + mention.name, [name for name in printed if name == place[0]]
+        else:
+            yield mention.name, names
+
+
+def _elliptic(name: str, printed: Sequence[str]) -> set[str]:
+    """The short form of a place's government that shares its last words with others: 甲 of 甲、乙区政府."""
+    bare = re.sub("(?:市|区|县)?(?:人民)?政府$", "", name)
+    return {bare} & set(printed) if bare != name else set()
 
 
 def _own_names(bodies: dict[str, set[str]]) -> list[str]:
@@ -363,8 +388,9 @@ def supports_of(task: str, duty: Duty, dossier: Dossier) -> tuple[Support, ...]:
 
 
 def _named(text: str) -> set[str]:
-    """The figures, quoted names and Latin words of a text, which its evidence must hold."""
-    return {*numbers(text), *(fold(name) for name in _NAMING.findall(text) if not name.isdigit())}
+    """The figures, bodies, quoted names and Latin words of a text, which its evidence must hold."""
+    bodies = (fold(name) for name, _, _ in find_bodies(text))
+    return {*numbers(text), *bodies, *(fold(name) for name in _NAMING.findall(text) if not name.isdigit())}
 
 
 def _place_of(task: str, duty: Duty, dossier: Dossier) -> Span | None:

@@ -133,6 +133,8 @@ def _of_clause(source: str, clause: Clause) -> Iterator[Duty]:
     for span in clause.spans:
         found += _annotations(source, span)
     found.sort(key=lambda item: item[0])
+    ends = [own.start for own in clause.spans[:1]] + [span.end for span, _ in found]
+    blocks = sum(bool(source[end : span.start].strip()) for end, (span, _) in zip(ends, found, strict=False))
     closed, task = 0, ""
     last: tuple[Department, ...] = ()
     for span, departments in found:
@@ -140,8 +142,8 @@ def _of_clause(source: str, clause: Clause) -> Iterator[Duty]:
         if departments == last and not source[closed : span.start].strip():
             closed = span.end  # the last line of a page printed twice
             continue
-        # two annotations side by side close the same text
-        task = _task(source, clause, max(closed, own.start), span, alone=len(found) == 1) or task
+        if not task or source[closed : span.start].strip():  # two annotations side by side close the same text
+            task = _task(source, clause, max(closed, own.start), span, alone=blocks == 1) or task
         yield Duty(clause.id, span, task, departments)
         closed, last = span.end, departments
     for own in clause.spans:
