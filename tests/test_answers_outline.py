@@ -117,3 +117,12 @@ def test_bodies_that_share_their_last_words_and_annotations_side_by_side_are_cou
     assert "1项任务：优化信贷投放" in north.answer
     assert "共2项" in exchange.answer
     assert "推动产业金融" in exchange.answer
+
+
+def test_the_figures_of_targets_that_are_named_together_are_added_up():
+    text = LAKE.replace("一、降低养殖成本", "到2027年，培育龙头企业12家、种苗企业30家。\n一、降低养殖成本")
+    assistant = Assistant(PairIndex(read_policy("lake", text)))  # type: ignore[arg-type]
+
+    answer = assistant.ask("2027年培育的龙头企业和种苗企业加起来多少家？")
+
+    assert "合计42家" in answer.answer

@@ -20,6 +20,7 @@ _GOAL_WORDS = frozenset(
 )
 _FIGURE = re.compile(r"多少|几|多大|多高|盘子|体量")
 _OPENS = re.compile(r"^\s*(?:到|至)?20\d\d年(?:底|末|前)?")  # a sentence that says by when
+_ADDED = re.compile("加起来|合起来|合计|总共|一共|加在一起|加一起|相加|总和")
 _CLOSE = 0.08  # targets whose scores differ by less are meant alike
 # What people call an indicator when they talk, and the words that policies have for it.
 _EVERYDAY = tuple(
@@ -503,7 +504,19 @@ def _several(question: Question, dossier: Dossier) -> Draft | None:
     found = list(dict.fromkeys(found))
     if len(firsts) < 2 or any(_alike(firsts[0], other) for other in firsts[1:]):
         return None
-    return Draft(tuple(_list(dossier, found)), "answered", 0.9, "targets")
+    summed = _summed(question, firsts) if len(found) == len(firsts) else None
+    return Draft((*((summed,) if summed else ()), *_list(dossier, found)), "answered", 0.9, "targets")
+
+
+def _summed(question: Question, targets: Sequence[Target]) -> Statement | None:
+    """The targets' figures added up, where the question asks for that and they are of one unit."""
+    if not _ADDED.search(question.folded) or len({target.unit for target in targets}) > 1:
+        return None
+    if any(target.value_high is not None or target.unit == "%" for target in targets):
+        return None
+    least = any(re.search("不少于|以上|不低于|超", target.comparator or "") for target in targets)
+    total = f"{_scaled(sum(target.value for target in targets))}{targets[0].unit}"
+    return Statement(f"合计{'不少于' if least else ''}{total}：", computed=(total,))
 
 
 # -- wording -------------------------------------------------------------------------------------------------------
