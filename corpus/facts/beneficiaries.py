@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.facts.flat import Flat, Part
-from corpus.facts.grants import AMOUNT, ATTRIBUTIVE, WHO, grant_of
+from corpus.facts.grants import AMOUNT, WHO, attributive, grant_of
 
 Found = tuple[str, str | None, int, int]  # beneficiary, condition, where the benefit begins, where the measure begins
 _OBJECT = re.compile(
@@ -23,7 +23,7 @@ _SOFT = re.compile(
     r"优先|提供|绿色通道|办理|简化|容缺|告知承诺|场景|数据|纳入|倾斜|采购|份额|加大|加强|强化|提高|提升|增强|展期|续贷|免费|延长|便利|政策|租金|减免|落实|返还|利率|费率|门槛|期限?延长|服务"
 )
 TO = re.compile(
-    r"(?<![针面校核应相绝反一点端会结比])对于?(?!其|外|接|标|口(?!岸)|照|策|应|象|比|此|上(?!述|市|一|年|级)|下(?!岗|列|属|游)|我|本办法|方|手)"
+    r"(?<![针面校核应相绝反一点端会结比总])对于?(?!其|外|接|标|口(?!岸)|照|策|应|象|比|此|上(?!述|市|一|年|级)|下(?!岗|列|属|游)|我|本办法|方|手)"
 )
 _FOR = re.compile(
     r"(?:(?<![因作称成变转])为(?!期|主|老服务|目标|了|准|限|原则|进一步|切实|基础|依据|\d)|向|面向)(?!提供)(?=[^，]{2,60}?提供|[^，]{2,40}?(?:暂退|办理|发放|开放|倾斜))"
@@ -47,6 +47,8 @@ ADVERB = re.compile(
     r"(?:按规定|按照?[^，]*(?:标准|比例|规定|要求|原则|方式)|一次性|继续|可|可以|由|再|应|要|将|分别|各|最高|择优|适当|积极|统一|直接|及时|经[^，]*后|在[^，]*(?:方面|上|中|期间|基础上|前提下)|根据[^，]*|视[^，]*|"
     r"依法|优先|全额|暂|从|对其|向其|为其|其)+"
 )
+# 农产品初加工用电执行农业生产用电价格: the use of power is what the price is for.
+_USED = re.compile(r"(?:落实)?(?P<who>[^，]{2,60}?用[电水气热])(?=(?:按[^，]{1,12})?执行)")
 _TIME = re.compile(
     r"(?:自?\d{4}年[^，]{0,24}(?:期间|起|内|前|底)?|自[^，]{2,20}起|(?:疫情|政策|过渡|规划|试点)[^，]{0,6}期间?|同时|另外|此外|其中)，?$"
 )
@@ -93,14 +95,20 @@ def by_to(flat: Flat, group: Sequence[Part], grant: int | None) -> Found | None:
             following = group[last + 1]
             if (
                 grant_of(flat.masked[following.start : following.end])
-                and not re.search(rf"的[^，]{{0,16}}{WHO}", flat.masked[following.start : following.end])
+                and not re.search(
+                    rf"(?:的|、[^，]{{0,40}}等)[^，]{{0,16}}{WHO}", flat.masked[following.start : following.end]
+                )
                 and not TO.match(flat.masked, following.start)
             ):
                 break
             last += 1
             stop = _stop(flat.masked, following.start, following.end)
             end = stop if stop is not None else following.end
-        while stop is None and last + 1 < len(group) and re.match("以及|及|和", flat.masked[group[last + 1].start :]):
+        while (
+            stop is None
+            and last + 1 < len(group)
+            and re.match("以及|及(?!时)|和", flat.masked[group[last + 1].start :])
+        ):
             last += 1
             stop = _stop(flat.masked, group[last].start, group[last].end)
             end = stop if stop is not None else group[last].end
@@ -129,10 +137,13 @@ def by_to(flat: Flat, group: Sequence[Part], grant: int | None) -> Found | None:
 
 def _stop(masked: str, begin: int, end: int) -> int | None:
     """Where the beneficiary that begins there ends inside its part, if it does."""
-    named = ATTRIBUTIVE.search(masked, begin, end)
+    named = attributive(masked[begin:end])
     for match in _STOP.finditer(masked, begin + 2, end):
-        # 对减免租金的企业: what qualifies the beneficiary is not yet what is given
-        if not (named and match.start() < named.start() and not re.search("给予|予以", match[0])):
+        # 对减免租金的企业 and 对防控物资和配套部件: what qualifies or lists the beneficiary is not yet what is given
+        listed = masked[match.start() - 1] in "、和及与或"
+        if not listed and not (
+            named and match.start() < begin + named.start() and not re.search("给予|予以", match[0])
+        ):
             return match.start()
     return None
 
@@ -243,6 +254,8 @@ def by_subject(flat: Flat, group: Sequence[Part], grant: int) -> Found | None:
         parts.pop(0)
     begin = parts[0].start
     own = next(part.start for part in reversed(parts) if part.start <= grant)
+    if used := _USED.match(flat.masked, own) if flat.masked.startswith("执行", grant) else None:
+        return flat.text[used.start("who") : used.end("who")], None, used.end("who"), own
     stop = _stop(flat.masked, own - 2, grant)
     given = grant if stop is None else stop
     given = begin + len(_LINK.sub("", flat.masked[begin:given]))
@@ -254,10 +267,10 @@ def by_subject(flat: Flat, group: Sequence[Part], grant: int) -> Found | None:
             return flat.text[grant + after.start("who") : grant + after.end("who")], None, grant, group[0].start
         return None
     for piece in re.finditer("[^，]+", masked):
-        attributive = ATTRIBUTIVE.search(piece[0])
-        if attributive and (piece.start() == 0 or not _named(masked) or QUALITY.search(masked[: piece.start()])):
+        qualified = attributive(piece[0])
+        if qualified and (piece.start() == 0 or not _named(masked) or QUALITY.search(masked[: piece.start()])):
             # 被评为…的企业: the whole is the beneficiary, what qualifies it the condition
-            cut = piece.start() + attributive.start()
+            cut = piece.start() + qualified.start()
             whole = piece.end() <= 60 and piece.start() == 0
             who = text[: piece.end()] if whole else text[cut + 1 : piece.end()]
             return who, _conditions(text[:cut], text[piece.end() :]), given, parts[0].start

@@ -63,7 +63,7 @@ _TIER = re.compile(
     rf"{WHO}|达到|超过|以上|的$|认定|首次|新|挂牌|获|评为|为优秀|第[一二三四五]|[一二三]等|[一二三四五六七八九十]名|国家级|省级|市级|初级|中级|高级|形成|其他"
 )
 _RECIPIENT = re.compile(
-    rf"给予(?!单个|每|单)(?:其中?的?|该)?(?P<who>(?:[^，\d其每]{{0,14}}?){WHO})(?=最高|一次性|\d|不超过|不低于|每|适当|一定|相应|奖|补|资|扶|支持)"
+    rf"给予(?!单个|每|单)(?:其中?的?|该)?(?P<who>(?:[^，\d其每]{{0,14}}?){WHO})(?=[^，\d税]{{2,8}}(?:补贴|补助|奖励|奖补)|最高|一次性|\d|不超过|不低于|每|适当|一定|相应|奖|补|资|扶|支持)"
 )
 _LEAD = re.compile(r"[:：]\s*$")
 
@@ -270,14 +270,15 @@ def _build(flat: Flat, group: list[Part], grant: int, carried: str) -> _Draft | 
     if found is None:
         if not carried:
             return None
-        tier = ADVERB.sub("", flat.text[group[0].start : grant]).strip("，")
+        tier = re.sub("，{2,9}", "，", ADVERB.sub("", flat.text[group[0].start : grant]).strip("，"))
         condition = None if BODY.fullmatch(tier) else tier.strip("的，") or None
         who, given = carried, grant
     else:
         who, condition, given, start = found
         who = who or carried or condition or ""
     recipient = _RECIPIENT.search(flat.text, grant, group[-1].end)
-    if recipient and not re.search(rf"项目$|{THING.pattern}", recipient["who"]):
+    back = "^(?:机构|单位|主体)$" if who else "^$"  # the one named before, not another
+    if recipient and not re.search(rf"项目$|{back}|{THING.pattern}", recipient["who"]):
         if condition is None and who != recipient["who"]:
             condition = who.strip("的") or None
         who = recipient["who"]
@@ -300,7 +301,7 @@ def _build(flat: Flat, group: list[Part], grant: int, carried: str) -> _Draft | 
 
 # What a share or sum is taken of is no condition: 企业年应纳税所得额, 小微企业房租.
 _TOPIC = re.compile(
-    r"^[^，]{0,24}(?:费|费用|税|金|额|贷款|所得|收入|业务|工程|检验|检测|租金|房租|利息|部分|存量|指标)(?:的\d+%)?$"
+    r"^(?![^，]{0,24}(?:减免|缴纳|支付|发放))[^，]{0,24}(?:费|费用|税|金|额|贷款|所得|收入|业务|工程|检验|检测|租金|房租|利息|部分|存量|指标)(?:的\d+%)?$"
 )
 _BASE = re.compile(
     r"(?:按照?|减按|最高|根据)[^，]*$|(?:实际|发生|总额|额|费用|利息|部分|投资|租金|成本|保费)[^，按]{0,8}?的?\d[\d.]*%(?:的比例)?$"
@@ -319,6 +320,6 @@ def _earlier(flat: Flat, given: int, group: Sequence[Part]) -> int:
 
 
 def _clean(who: str) -> str:
-    return re.sub(r"^(?:上述|其中|于|针对|面向|以及|将|对|且|并|导致|致使|让|帮助|助力)+(?!外)", "", who).strip(
+    return re.sub(r"^(?:逐步|上述|其中|于|针对|面向|以及|将|对|且|并|导致|致使|让|帮助|助力)+(?!外)", "", who).strip(
         "，、的：。—"
     )
