@@ -56,7 +56,7 @@ _TOGETHER = re.compile(
 )
 _DOES = re.compile(r"签订|缴纳|依法|具有|具备|符合|满足|创办|从事|参加|完成|办理|注册|招用")
 _FILLER = frozenset(
-    "运营主体 主体 企业 单位 机构 人才 个人 公司 条件 符合 规定 要求 给予 支持 经营 建设 发展 进行 实施 情况".split()
+    "运营主体 主体 企业 单位 机构 人才 个人 公司 条件 符合 规定 要求 给予 支持 经营 建设 发展 进行 实施 从事 情况".split()
 )
 _GENERIC = re.compile(  # how a text calls a subject of a kind whatever else it is
     r"(?:企业|公司|单位|机构|主体|人才|人员|个人|者|户|项目|院校|高校|团队|平台|园区|组织|人)(?:[（(][^）)]{0,100}[）)])?$"
@@ -71,10 +71,15 @@ class Facts:
     text: str  # everything that is no wish, as written
 
     @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """The statements, folded."""
+        pieces = re.split(r"[，。；;,!！？?\n]+", _in_digits(self.text))
+        return tuple(fold(piece) for piece in pieces if piece.strip())
+
+    @cached_property
     def statements(self) -> tuple[str, ...]:
-        """The statements, folded, each with the policy wordings for its everyday words."""
-        pieces = [piece for piece in re.split(r"[，。；;,!！？?\n]+", _in_digits(self.text)) if piece.strip()]
-        return tuple(fold(piece + " " + " ".join(term for term, _ in expand(piece))) for piece in pieces)
+        """The statements, each with the policy wordings for its everyday words."""
+        return tuple(piece + fold(" ".join(term for term, _ in expand(piece))) for piece in self.spoken)
 
     @cached_property
     def folded(self) -> str:
@@ -180,20 +185,23 @@ def _stated(part: str, facts: Facts, weight: Callable[[str], float]) -> bool | N
     total = sum(weight(term) for term in terms)
     if not total:
         return None
-    verdict: bool | None = None
-    for statement in facts.statements:
+    verdicts: set[bool] = set()
+    for spoken, statement in zip(facts.spoken, facts.statements, strict=True):
         held = sum(weight(term) for term in terms if term in statement)
         if held / total < _MET:
             continue
-        if _NOT.search(statement) and not _NOT.search(part):
-            return False
+        if _NOT.search(spoken) and not _NOT.search(part):
+            if sum(weight(term) for term in terms if term in spoken) / total < _MET:
+                continue  # what is not is not what was asked: 不符合领失业保险金的条件, of 失业人员
+            verdicts.add(False)
+            continue
         asked, has = _levels(part), _levels(statement)
         if asked and has and not asked & has:
             return False
         if asked and not has:
             continue
-        verdict = True
-    return verdict
+        verdicts.add(True)
+    return any(verdicts) if verdicts else None
 
 
 def _size(part: str, facts: Facts) -> bool | None:

@@ -31,6 +31,7 @@ _DOCUMENTS = 300  # up to which every document is looked through; of more, those
 _HITS = 200  # clauses that the description is looked up in
 _MEANT = 0.64  # what is only meant, from here on
 _COMPOUND, _PART = 4, 0.4  # characters of a need that, printed in one measure, the others have to hold this share of
+_SAME_MATTER = 0.75  # by wordings and matter, from which a measure needs none of those characters
 _LOCAL = 0.15  # added to the score of what a document says that names the place of the profile
 _NEAR = 0.8  # share of the best match's score that a further match has to reach
 _LEAST = 0.2  # a match's score
@@ -97,8 +98,10 @@ class _Judged(NamedTuple):
     """A measure that fits."""
 
     score: float
-    need: str  # that it meets; "" for none
+    need: str  # that it meets best; "" for none
+    needs: frozenset[str]  # all that it meets
     met: "Met"
+    told: bool  # the profile says that it is of those whom the measure is for
     match: Match
 
 
@@ -180,12 +183,16 @@ class Matcher:
             # What is only meant comes last, for a need that nothing granted meets better.
             for offer in (*self._offers(slug), *self._directions(slug)):
                 judged = _judge(offer, asked, facts, found.get((slug, offer.measure.clause), 0.0), at_home)
-                if judged is None or (not offer.granted and judged.met.best < met.get(judged.need, 0.0)):
+                if judged is None or (not offer.granted and judged.met.best <= met.get(judged.need, 0.0)):
                     continue
                 judged = judged._replace(score=judged.score + _LOCAL * local)
                 if offer.granted:
                     met[judged.need] = max(judged.met.best, met.get(judged.need, 0.0))
                 scored.append(judged)
+        told = {(judged.match.doc, judged.match.clause) for judged in scored if judged.told and not _is_rest(judged)}
+        scored = [j for j in scored if not (_is_rest(j) and (j.match.doc, j.match.clause) in told)]
+        if any(judged.need for judged in scored):  # then what meets no need is beside the point
+            scored = [judged for judged in scored if judged.need]
         return sorted(scored, key=lambda judged: -judged.score)
 
     def _read_offers(self, slug: str) -> tuple[Offer, ...]:
@@ -285,11 +292,8 @@ def _judge(offer: Offer, asked: _Asked, facts: Facts, found: float, at_home: boo
     verdicts = [(part, judge(part, facts, weight, asked.kinds)) for part in offer.conditions]
     if any(verdict is False for _, verdict in verdicts):
         return None
-    far, meets = max(
-        ((met_by(offer, need, found), need) for need in asked.needs),
-        key=lambda pair: pair[0].best,
-        default=(Met(), ""),
-    )
+    every = {need: met_by(offer, need, found) for need in asked.needs}
+    far, meets = max(((met, need) for need, met in every.items()), key=lambda pair: pair[0].best, default=(Met(), ""))
     need = far.best
     unknown = [part for part, verdict in verdicts if verdict is None]
     unknown.sort(key=is_vague)  # what can be answered is asked first
@@ -343,20 +347,27 @@ def _judge(offer: Offer, asked: _Asked, facts: Facts, found: float, at_home: boo
         start=offer.span.start,
         end=offer.span.end,
     )
-    return _Judged(score, meets if need >= NEED else "", far, match)
+    needs = frozenset(name for name, met in every.items() if met.best >= NEED) or {""}
+    return _Judged(score, meets if need >= NEED else "", frozenset(needs), far, bool(telling), match)
+
+
+def _is_rest(judged: _Judged) -> bool:
+    """Whether a measure is for those whom the others beside it leave over: 其他医务人员."""
+    return bool(re.search("(?:^|的|、)其[他余]", judged.match.beneficiary))
 
 
 def _near_the_best(scored: Sequence[_Judged]) -> Iterator[_Judged]:
     """What is not far behind the best for its need; where the need's own words are met, only what has some of them."""
     best: dict[str, float] = {}
-    for judged in scored:
-        best.setdefault(judged.need, judged.score)
     said = {
         judged.need for judged in scored if len(judged.need) >= _COMPOUND and judged.need in joined(judged.match.quote)
     }
     for judged in scored:
-        narrow = judged.need in said
-        if judged.score >= max(_NEAR * best[judged.need], _LEAST) and (not narrow or judged.met.literal >= _PART):
+        for need in judged.needs:
+            best.setdefault(need, judged.score)
+    for judged in scored:
+        narrow = judged.need in said and judged.met.literal < _PART and judged.met.meant < _SAME_MATTER
+        if not narrow and judged.score >= max(_NEAR * min(best[need] for need in judged.needs), _LEAST):
             yield judged
 
 

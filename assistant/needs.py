@@ -22,7 +22,7 @@ _MATTERS = tuple(
             0.6,
         ),
         (
-            r"融资|贷款|信贷|借钱|周转|授信|担保|贴息|续贷|还款|利息",
+            r"融资|贷|信贷|借钱|周转|授信|担保|贴息|续贷|还款|利息",
             r"贷款|信贷|融资|授信|担保|贴息|转贷|续贷|利息|展期",
             0.9,
         ),
@@ -111,10 +111,10 @@ class Met(NamedTuple):
 
 def met_by(offer: Offer, need: str, found: float) -> Met:
     """How far a measure gives what is needed: by its own words, or by its heading where no other measure there does."""
-    own = _met_in(offer, need, offer.folded)
-    if own.best >= NEED or any(_met_in(other, need, other.folded).best >= NEED for other in offer.siblings):
+    own = _met_in(offer, need, offer.offered)
+    if own.best >= NEED or any(_met_in(other, need, other.offered).best >= NEED for other in offer.siblings):
         return own
-    headed = _met_in(offer, need, f"{offer.folded} {offer.own}", offer.own)
+    headed = _met_in(offer, need, f"{offer.offered} {offer.own}", offer.own)
     wants, gives, _ = _MATTERS[0]  # 活动经费 asks for money too
     money = NEED * bool(found >= RELATED and wants.search(fold(need)) and gives.search(offer.given))
     return Met(max(own.literal, _HEADED * headed.literal), max(own.meant, headed.meant, money))
@@ -142,7 +142,7 @@ def _met_in(offer: Offer, need: str, text: str, heading: str = "") -> Met:
             continue  # 展会补贴 asks for exhibitions rather than for any subsidy
         if given.search(offer.given):
             meant = max(meant, _MATTER * weight)
-        elif given.search(offer.folded):
+        elif given.search(offer.offered):
             meant = max(meant, 0.8 * _MATTER * weight)
         elif heading and given.search(heading):
             meant = max(meant, 0.6 * _MATTER * weight)

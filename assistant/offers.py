@@ -28,6 +28,7 @@ _PROCEDURE = re.compile(
     r"(?<!专利)申请(?!人)|申报|申领|审核|办理流程|提交|受理|[免即]申即享|经批准|评审|备案|(?:所需|证明)材料"
 )
 _THAT_IS = re.compile(r"(?P<what>[^，。；：]{4,50})的，")
+_RELIEVES = re.compile(r"(?:减免|免收|减收|缓收|降低)[^，的]{0,12}的")
 _RUNS = re.compile(r"[^，；。：]+[，；。：]?")
 
 
@@ -55,6 +56,11 @@ class Offer:
     def folded(self) -> str:
         """Its sentence, folded."""
         return fold(self.quote)
+
+    @cached_property
+    def offered(self) -> str:
+        """The same without the relief that it asks of whom it is for: 对减免租金的房东给予补贴 relieves nobody else."""
+        return _RELIEVES.sub("", self.folded)
 
     @cached_property
     def own(self) -> str:

@@ -48,7 +48,7 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"农户|农民|合作社|家庭农场|种粮大户|(?:农业|规模|新型)经营主体|养殖(?:场|户)|种植户", (_FARMER,)),
     (
         r"人才|团队|个人|人员|人士|(?:税务|会计|律|医|药|工程|规划|设计|建筑|技)师(?!事务所)|士兵|战士|毕业生|青年|创业者|劳动者|职工|员工|工程师|科学家|专家|教师|博士后?|硕士|研究生|大学生|学生"
-        r"|居民|家庭|老年人|残疾人|军人|妇女|申请人|业主|参保人|市民|带头人|工匠|消费者|借款人|承租人|传承人|教练员?|运动员",
+        r"|居民|家庭|老年人|残疾人|军人|妇女|申请人|业主(?!管)|参保人|市民|带头人|工匠|消费者|借款人|承租人|传承人|教练员?|运动员",
         (_TALENT,),
     ),
     (r"医院|医疗(?:卫生)?机构|养老(?:服务)?机构|幼儿园|学校|托育机构|博物馆|图书馆", (_PUBLIC,)),
@@ -95,6 +95,7 @@ def named(text: str) -> Kinds:
     Members of a list count each: 小微企业和个体工商户 → 企业, 个体工商户.
     """
     text = re.sub(r"[（(][^）)]{0,300}[）)]", "", text)
+    text = re.sub(r"[^、，；的]{1,30}[与和][^、，；的]{1,30}(?:合作|联合|共同|合伙)[^，；的]{0,10}的", "", text)
     found: set[str] = set()
     for piece in re.split(r"[、，；/]|以及|或者|[和及与或]", text):
         head = piece.rpartition("的")[2] or piece
@@ -118,8 +119,10 @@ def beneficiaries(beneficiary: str, sentence: str) -> Kinds:
     after = sentence.partition(beneficiary)[2]
     more = re.match("企业|公司|团队|机构|单位|平台|人才|项目", after)  # 港澳青年, read where 港澳青年企业 is printed
     kinds = frozenset() if re.match("[其该]", beneficiary) else named(beneficiary + (more[0] if more else ""))
-    if kinds <= {_TALENT} and _HIRES.search(sentence) and re.search("企业|单位|公司", sentence):
+    if kinds <= {_TALENT} and _HIRES.search(sentence) and re.search("企业|(?<!事业)单位|公司", sentence):
         kinds = frozenset({_ENTERPRISE})  # 企业每招用1名毕业生: the employer gets it
+    if kinds == {_TALENT} and re.search("个体经营|个体工商户登记", sentence):
+        kinds |= {_TRADER}
     return kinds or first_named(sentence)
 
 

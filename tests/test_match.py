@@ -564,6 +564,8 @@ OF_PLACES = {
     "south": "赣江省人民政府关于支持企业稳岗的通知\n\n一、稳岗\n1.对招用毕业生的企业给予1000元补贴。",
     "jiangxi": "江西省人民政府关于支持企业稳岗的通知\n\n一、稳岗\n1.对招用毕业生的企业给予1000元补贴。",
     "wuxi": "无锡市人民政府关于支持企业稳岗的通知\n\n一、稳岗\n1.对招用毕业生的企业给予2000元补贴。",
+    "bay": "深圳市星屿合作区管理局关于支持企业稳岗的通知\n\n一、稳岗\n1.对招用毕业生的企业给予300元补贴。",
+    "county": "关于加快旅游发展的意见\n\n一、支持\n1.我县对旅行社给予奖励，柳河县、柳河县、柳河县和通化市的企业可申请。",
     "state": "国务院关于支持企业稳岗的通知\n\n一、稳岗\n1.对招用毕业生的企业给予500元补贴。",
 }
 
@@ -578,8 +580,28 @@ OF_PLACES = {
         ({"描述": "从南昌引进团队的无锡工厂"}, {"wuxi": True, "jiangxi": False, "state": True}),
         ({"描述": "工厂", "板块": "星海区"}, {"wuxi": False, "jiangxi": False, "state": True}),
         ({"描述": "工厂"}, {"wuxi": "无锡市", "jiangxi": "江西省", "state": True}),
+        ({"描述": "工厂", "板块": "东京"}, {"wuxi": False, "jiangxi": False, "south": False, "state": True}),
+        ({"描述": "慕尼黑的一家工厂"}, {"wuxi": False, "jiangxi": False, "state": True}),
+        ({"描述": "工厂", "板块": "云顶"}, {"wuxi": False, "jiangxi": False, "state": True}),
+        ({"描述": "总部在云顶的工厂"}, {"wuxi": False, "jiangxi": False, "state": True}),
+        ({"描述": "从东京回来的工程师想办工厂"}, {"wuxi": "无锡市", "jiangxi": "江西省", "state": True}),
+        ({"描述": "落户星屿的工厂"}, {"bay": True, "wuxi": False, "jiangxi": False, "state": True}),
     ],
-    ids=["市在省里", "区在市里", "只说了省", "没有的省", "从别处引进", "没有的区", "没说在哪里"],
+    ids=[
+        "市在省里",
+        "区在市里",
+        "只说了省",
+        "没有的省",
+        "从别处引进",
+        "没有的区",
+        "没说在哪里",
+        "在国外",
+        "国外的公司",
+        "查不到的地方",
+        "位于查不到的地方",
+        "从国外回来",
+        "有文件专为它而发",
+    ],
 )
 def test_a_document_holds_within_its_place(said, holds):
     policies = {slug: read_policy(slug, text) for slug, text in OF_PLACES.items()}
@@ -587,6 +609,53 @@ def test_a_document_holds_within_its_place(said, holds):
     where = whereabouts(said.get("描述", ""), said.get("板块", ""))
 
     assert {slug: localities.holds(slug, where, policies) for slug in holds} == holds
+
+
+def test_a_paper_of_our_county_is_of_the_county_that_it_names_most():
+    policies = {slug: read_policy(slug, text) for slug, text in OF_PLACES.items()}
+
+    assert Localities(policies).holds("county", whereabouts("柳河县的旅行社", ""), policies) is True
+    assert Localities(policies).holds("county", whereabouts("无锡的旅行社", ""), policies) is False
+
+
+# -- who has what, and which measure is beside the point ----------------------------------------------------------------
+
+SHOPS = """测试市关于支持就业的意见
+
+一、税费
+1.减税。对个体工商户，按50%减征城市维护建设税。退役士兵从事个体经营的，按每户每年6000元为限额依次扣减增值税。
+2.租金。对减免租金的房东，给予财政补贴。对承租国有房屋的个体工商户，免收3个月租金。
+二、救助
+3.补助。对直接护理病人的护士，每人每天补助300元；对其他医务人员，每人每天补助200元。
+4.失业。对不符合领取失业保险金条件的失业人员，给予临时生活补助1000元。
+5.保鲜。支持合作社建设冷藏保鲜设施。
+"""
+
+
+@pytest.mark.parametrize(
+    ("profile", "wanted", "never"),
+    [
+        ({"主体类型": "个体工商户", "描述": "去年退伍，开了家面馆", "需求": ["减税"]}, ["50%", "6000元"], "补贴"),
+        ({"主体类型": "个体工商户", "描述": "铺面租的是国有房屋", "需求": ["减租"]}, ["3个月租金"], "补贴"),
+        ({"描述": "我是护士，每天直接护理病人", "需求": ["补助"]}, ["300元"], "200元"),
+        (
+            {
+                "描述": "失业半年，因为不符合领失业保险金的条件，一分没领到",
+                "主体类型": "失业人员",
+                "需求": ["生活补助"],
+            },
+            ["1000元"],
+            "300元",
+        ),
+        ({"主体类型": "合作社", "需求": ["冷藏设施"]}, ["冷藏保鲜设施"], "税"),
+    ],
+)
+def test_what_is_asked_of_others_or_of_those_left_over_is_not_offered(profile, wanted, never):
+    policy = read_policy("t", SHOPS)
+    found = Matcher({"t": policy}, PairIndex(policy).search).match(read_profile(profile)).matches
+
+    assert all(any(words in match.support for match in found) for words in wanted)
+    assert not any(never in match.support for match in found)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from corpus.policy import Span
 NARROW = str.maketrans(
     {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "％": "%", "﹪": "%", "．": ".", "･": "·"}
 )
+_INDENT = re.compile(r"\s{0,9}\u3000\u3000")
+_LONGEST_TITLE = 30  # characters of a line without a number
 _OPENERS = {"（": "）", "〔": "〕", "［": "］", "[": "]", "【": "】", "“": "”", "《": "》", "「": "」"}
 _CHARGED = re.compile(r"责任|牵头|负责|配合|单位：|部门：")
 _BODIES = re.compile(r"[^（）]*(?:局|委|厅|办|部|院|政府|银行|中心|公司|管委会|集团|联|支行|署|会)(?:等|按[^（）]*)?")
@@ -28,8 +30,11 @@ class Flat:
     """A stretch of source without white space, so that a line break in the middle of a word does not matter."""
 
     def __init__(self, source: str, start: int, end: int) -> None:
-        self.at = [i for i in range(start, end) if not source[i].isspace()]
-        self.text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", "".join(source[i] for i in self.at).translate(NARROW))
+        # A paragraph begins with two wide spaces: they end what stands above, a title without a number.
+        indents = {match.end() - 1 for match in _INDENT.finditer(source, start, end) if match.start() > start}
+        self.at = [i for i in range(start, end) if i in indents or not source[i].isspace()]
+        text = "".join("\0" if i in indents else source[i] for i in self.at)
+        self.text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text.translate(NARROW))
         self.masked = _mask(self.text)
 
     def span(self, start: int, end: int) -> Span:
@@ -39,6 +44,9 @@ class Flat:
     def parts(self) -> Iterator[list[Part]]:
         """The sentences, each as its parts."""
         for sentence in re.finditer(r"[^。！\x00]+", self.masked):
+            title = self.text[sentence.end() : sentence.end() + 1] == "\0" and len(sentence[0]) <= _LONGEST_TITLE
+            if title and not re.search("[，；]", sentence[0]):
+                continue
             parts, fresh = [], True
             for piece in re.finditer(r"([^，；：]+)([，；：]?)", sentence[0]):
                 start, end = sentence.start() + piece.start(1), sentence.start() + piece.end(1)
