@@ -48,6 +48,7 @@ _BELOW = re.compile(r"^(?:（?含）?)?(?:及)?(?:以下|以内|之内|内|之�
 _ABOVE = re.compile(r"^(?:（?含）?)?(?:及)?以上")
 _UNDER = re.compile(r"(?:不超过|低于|少于|不足|小于|不高于|不大于|未满|最多)$")
 _OVER = re.compile(r"(?:不少于|不低于|超过|高于|大于|多于|满|达到?|至少)$")
+_RANGE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)[—–\-~至]$")
 _LIMIT = re.compile(
     r"及?以上|及?以下|以内|不超过|不少于|不低于|不足|超过|高于|低于|达到?|满|年龄|（含）|[(]含[)]|一次性"
 )
@@ -90,7 +91,7 @@ class Facts:
 def _in_digits(text: str) -> str:
     """Print 一年 and 两家 with digits, as conditions do."""
     return re.sub(
-        rf"(?<![一二两三四五六七八九十第])[一二两三四五六七八九](?={_UNIT})",
+        rf"(?<![一二两三四五六七八九十第])[一二两三四五六七八九](?=[万亿]?(?:{_UNIT}))",
         lambda digit: str("零一二三四五六七八九".find(digit[0].replace("两", "二"))),
         text,
     )
@@ -224,20 +225,22 @@ def _size(part: str, facts: Facts) -> bool | None:
 def _figure(part: str, figure: re.Match[str], facts: Facts) -> bool | None:
     """Compare a figure of a condition (45周岁以下, 年销售额2000万元以上) with the profile's of the same unit and matter."""
     after, before = part[figure.end() :], part[: figure.start()]
-    if _BELOW.match(after) or _UNDER.search(before):
+    lower = _RANGE.search(before)
+    if lower or _BELOW.match(after) or _UNDER.search(before):  # 100—500亩
         below = True
     elif _ABOVE.match(after) or _OVER.search(before):
         below = False
     else:
         return True  # no limit: 16至24周岁, 每年1次
     wanted, unit = _value(figure)
+    least = float(lower[1]) if lower else 0.0
     matter = {term for term in bigrams(fold(before[-8:])) if len(term) > 1}
     for statement in facts.statements:
         for own in _FIGURE.finditer(statement):
             value, own_unit = _value(own)
-            alike = matter & set(bigrams(statement)) or unit == "岁"
+            alike = matter & set(bigrams(statement)) or unit in ("岁", "亩")
             if own_unit == unit and alike:
-                return value <= wanted if below else value >= wanted
+                return least <= value <= wanted if below else value >= wanted
     return None
 
 

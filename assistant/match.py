@@ -102,6 +102,7 @@ class _Judged(NamedTuple):
     needs: frozenset[str]  # all that it meets
     met: "Met"
     told: bool  # the profile says that it is of those whom the measure is for
+    open: bool  # something is asked that the profile does not speak of
     match: Match
 
 
@@ -189,8 +190,14 @@ class Matcher:
                 if offer.granted:
                     met[judged.need] = max(judged.met.best, met.get(judged.need, 0.0))
                 scored.append(judged)
-        told = {(judged.match.doc, judged.match.clause) for judged in scored if judged.told and not _is_rest(judged)}
-        scored = [j for j in scored if not (_is_rest(j) and (j.match.doc, j.match.clause) in told)]
+        # Where a clause has a tier of which the profile says that it is of it, the others are not for it.
+        told = {_place(judged) for judged in scored if judged.told and not _is_rest(judged)}
+        whole = {_place(judged) for judged in scored if judged.told and not judged.open}
+        scored = [
+            j
+            for j in scored
+            if not (_place(j) in told and _is_rest(j)) and not (_place(j) in whole and j.open and not j.told)
+        ]
         if any(judged.need for judged in scored):  # then what meets no need is beside the point
             scored = [judged for judged in scored if judged.need]
         return sorted(scored, key=lambda judged: -judged.score)
@@ -288,7 +295,7 @@ def _judge(offer: Offer, asked: _Asked, facts: Facts, found: float, at_home: boo
     kind_fits = fits(asked.kinds, offer.kinds, seeks=asked.seeks)
     if kind_fits is False:
         return None
-    own, weight = stands_for(asked.kinds), offer.dossier.weight
+    own, weight = stands_for(asked.kinds), offer.weight
     verdicts = [(part, judge(part, facts, weight, asked.kinds)) for part in offer.conditions]
     if any(verdict is False for _, verdict in verdicts):
         return None
@@ -348,7 +355,11 @@ def _judge(offer: Offer, asked: _Asked, facts: Facts, found: float, at_home: boo
         end=offer.span.end,
     )
     needs = frozenset(name for name, met in every.items() if met.best >= NEED) or {""}
-    return _Judged(score, meets if need >= NEED else "", frozenset(needs), far, bool(telling), match)
+    return _Judged(score, meets if need >= NEED else "", frozenset(needs), far, bool(telling), bool(unknown), match)
+
+
+def _place(judged: _Judged) -> tuple[str, str, str]:
+    return judged.match.doc, judged.match.clause, judged.need
 
 
 def _is_rest(judged: _Judged) -> bool:

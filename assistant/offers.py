@@ -29,6 +29,7 @@ _PROCEDURE = re.compile(
 )
 _THAT_IS = re.compile(r"(?P<what>[^，。；：]{4,50})的，")
 _RELIEVES = re.compile(r"(?:减免|免收|减收|缓收|降低)[^，的]{0,12}的")
+_SHARED = 0.2
 _RUNS = re.compile(r"[^，；。：]+[，；。：]?")
 
 
@@ -43,6 +44,14 @@ class Offer:
     span: Span
     siblings: "tuple[Offer, ...]" = ()  # that the same clause grants
     granted: bool = True  # False: the text leads money there, and grants nothing that could be applied for
+
+    @cached_property
+    def _beside(self) -> str:
+        return fold(" ".join(f"{o.measure.beneficiary} {o.measure.condition or ''}" for o in self.siblings))
+
+    def weight(self, term: str) -> float:
+        """How telling a word of its condition is: less where those beside it ask the same, 认定为省级 of several tiers."""
+        return self.dossier.weight(term) * (_SHARED if term in self._beside else 1.0)
 
     @cached_property
     def kinds(self) -> Kinds:

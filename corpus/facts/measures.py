@@ -279,7 +279,7 @@ def _build(flat: Flat, group: list[Part], grant: int, carried: str) -> _Draft | 
     recipient = _RECIPIENT.search(flat.text, grant, group[-1].end)
     back = "^(?:机构|单位|主体)$" if who else "^$"  # the one named before, not another
     if recipient and not re.search(rf"项目$|{back}|{THING.pattern}", recipient["who"]):
-        if condition is None and who != recipient["who"]:
+        if (condition is None or (condition in who and not who.endswith(recipient["who"]))) and who != recipient["who"]:
             condition = who.strip("的") or None
         who = recipient["who"]
     who = _clean(who)
