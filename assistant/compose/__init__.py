@@ -66,6 +66,7 @@ _POINTS = re.compile(
     "^(?:那么?(?![个些种项家条样边里])|请问|而|但)?(?=.{4})"
 )  # that what is asked is of what was stated
 _POINTED = re.compile("[这那它他她其该此]|上述")  # at its start: it is of what was stated
+_LONGEST_CORRECTED = 200  # characters of a correction with what is said behind it
 _TOLD = 0.5  # share of the words that only what is asked has, from which an answer speaks of it
 _REPEATED = 0.8  # share of an answer's words that were stated, from which it says nothing new
 _SURE = 0.6  # confidence from which what is asked behind a statement is answered by itself
@@ -248,7 +249,11 @@ def _beyond(
     answer = fold("".join(statement.text for statement in told.statements))
     if told.status != "answered" or told.confidence < _SURE or dossier.coverage(new, answer) < _TOLD:
         return draft
-    return replace(draft, statements=(draft.statements[0], *told.statements), status="answered") if corrects else told
+    if not corrects:
+        return told
+    both = (draft.statements[0], *told.statements)
+    fits = sum(len(statement.text) for statement in both) <= _LONGEST_CORRECTED
+    return replace(draft, statements=both, status="answered") if fits else draft
 
 
 def _another(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> Draft | None:
