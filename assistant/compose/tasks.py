@@ -381,7 +381,7 @@ def support_of(duty: Duty, dossier: Dossier, span: Span | None = None) -> Suppor
 def supports_of(task: str, duty: Duty, dossier: Dossier) -> tuple[Support, ...]:
     """Where a duty is printed, with the words that name its task where those hold a figure or a name: 推广“批次贷”."""
     told = support_of(duty, dossier)
-    if _named(task) <= _named(dossier.quote(told.span)):
+    if _named(task) <= _named(dossier.quote(told.span)) and "政府" not in task:  # 各级政府 is a body to whoever checks
         return (told,)
     place = _place_of(task, duty, dossier)
     return (support_of(duty, dossier, place), told) if place else (told,)
