@@ -33,7 +33,7 @@ REEF = """滨澜市人民政府关于建设海洋牧场的实施意见
 
 （二）强化资金保障
 
-各级财政要保障礁体养护经费，引导社会资本参与。
+各级财政要保障礁体养护经费，引导社会资本参与。对资金公示有异议的，可以向区渔业主管部门提出异议。各区养护进度每半年报送市渔业局。
 """
 
 
@@ -103,3 +103,14 @@ def test_what_to_do_is_no_question_about_an_application(assistant):
 
     assert "未载明申请" not in answer.answer
     assert "过渡期补助" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [("对资金公示有异议，向谁提出？", "向区渔业主管部门提出异议"), ("养护进度多久报送一次？", "每半年")],
+)
+def test_towards_whom_and_how_often_are_answered_by_the_sentence_that_says_so(assistant, question, holds):
+    answer = assistant.ask(question)
+
+    assert answer.status == "answered"
+    assert holds in answer.answer

@@ -83,7 +83,7 @@ _LENIENT = {
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
 _DOUBTFUL = -0.75  # log-odds that are enough where one clause's sentences stand far ahead of all others'
 _AHEAD = 2.2  # logits that these stand ahead
-_BEYOND_DOUBT = 2.0  # log-odds above what is just enough
+_BEYOND_DOUBT = 1.2  # log-odds above what is just enough
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
 _ALSO = 0.15  # a document that is worth so little less may be meant as well
 _ANSWERS = 0.15  # what it counts for a document that it answers at all
@@ -164,7 +164,7 @@ def _of_document(
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
     if (odds >= enough or ahead) and not answerability.is_another(question, dossier, draft):
         return draft
-    return _another(question, dossier, hits, strengths) or _near_only(draft, dossier)
+    return _another(question, dossier, hits, strengths, draft) or _near_only(draft, dossier)
 
 
 def _stands_ahead(
@@ -256,10 +256,14 @@ def _beyond(
     return replace(draft, statements=both, status="answered") if fits else draft
 
 
-def _another(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> Draft | None:
-    """The sentences of a clause that was found further down, where they state what was asked beyond doubt."""
+def _another(
+    question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, declined: Draft
+) -> Draft | None:
+    """The sentences of another clause than that of a declined draft, where they state what was asked beyond doubt."""
     candidates = passages.candidates(question, dossier, hits, strengths)
-    clauses = list(dict.fromkeys(candidate.sentence.clause for candidate in candidates))[1:_OTHERS]
+    clauses = list(dict.fromkeys(candidate.sentence.clause for candidate in candidates))[:_OTHERS]
+    cited = {support.clause for statement in declined.statements for support in statement.support}
+    clauses = [clause for clause in clauses if clause not in cited]
     found = []
     for clause in clauses:
         own = [candidate for candidate in candidates if candidate.sentence.clause == clause]

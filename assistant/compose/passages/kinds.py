@@ -11,7 +11,7 @@ FIGURE = re.compile(
     r"\d|[一二三四五六七八九十百千]{1,12}(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条|[类种大档批步段级层]|方面)"
 )
 TIME = re.compile(
-    r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|[每按](?:年|月|季度?|周|日|天)|定期|期限"
+    r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限"
 )
 _PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
 CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
@@ -38,6 +38,7 @@ _PURPOSE = re.compile("^为(?!期|主|准|[止此])|旨在|以期|[，、](?:以
 _PAPERS = re.compile(r"材料|文件|资料|证明|申请书|申请表|报告")
 _WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
+_TOWARDS = re.compile("[向给跟对找问同]谁|谁[先后]")  # no person in charge is asked for
 _BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
 _PUNISHED = re.compile("罚(?!则)|处分|追责|问责")
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -174,6 +175,6 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
             return what, pattern
     if "count" in asks and not asks & {"compare", "condition", "support"} and not _WHICH.search(question.folded):
         return "具体数字", FIGURE
-    if "who" in question.asks and not question.asks & _BESIDE_WHO:
+    if "who" in question.asks and not question.asks & _BESIDE_WHO and not _TOWARDS.search(question.folded):
         return "人选", _PERSON
     return None
