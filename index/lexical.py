@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import read_array
+
 _K1, _B = 1.5, 0.75
 _MOST = np.iinfo(np.uint16).max  # times that a token is counted in a text
 
@@ -100,9 +102,8 @@ class Postings:
 
     @classmethod
     def load(cls, folder: Path) -> "Postings":
-        """Open what `save` wrote; the arrays stay on disk, mapped."""
-        # As plain arrays: a slice of a memmap costs ten times as much.
-        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in ("rows", "counts")}
+        """Open what `save` wrote."""
+        arrays = {name: read_array(folder / f"{name}.npy") for name in ("rows", "counts")}
         tokens = (folder / "tokens.txt").read_bytes().decode("utf-8", errors="surrogatepass")
         starts, lengths = (np.load(folder / f"{name}.npy") for name in ("starts", "lengths"))
         return cls(tokens.split("\n")[:-1], starts, arrays["rows"], arrays["counts"], lengths)

@@ -29,8 +29,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
+from corpus.errors import StaleIndex
 from corpus.kept import policy_json
 from corpus.policy import Metadata, Policy
+from index.arrays import read_array, read_bytes
 from index.dense import ByteVectors, signs
 from index.lexical import Postings
 from index.units import Unit, units
@@ -166,7 +168,7 @@ def stored_policies(folder: Path) -> Iterator[Policy]:
 
 
 class Segment:
-    """An open segment. Its arrays stay on disk, mapped; its policies are read when they are asked for."""
+    """An open segment. Its policies are parsed when they are asked for."""
 
     def __init__(self, folder: Path) -> None:
         """Open a folder whose files are known to be whole."""
@@ -182,6 +184,8 @@ class Segment:
         self.clauses = self._vectors("clause")
         self.sentences = self._vectors("sentence")
         self._said_starts = np.load(folder / "said_starts.npy")
+        self._said = read_bytes(folder / "said.jsonl")
+        self._policies = read_bytes(folder / "policies.jsonl")
 
     def __len__(self) -> int:
         """How many clauses there are."""
@@ -202,7 +206,7 @@ class Segment:
 
     def array(self, name: str) -> NDArray[Any]:
         """Return one of the arrays by the name of its file."""
-        return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))  # mapped; slices faster than a memmap
+        return read_array(self.folder / f"{name}.npy")
 
     def _vectors(self, kind: str) -> ByteVectors:
         return ByteVectors(self.array(f"{kind}_vectors"), np.load(self.folder / f"{kind}_scales.npy"))
@@ -219,7 +223,10 @@ class Segment:
 
     def said(self, row: int) -> tuple[str, list[str]]:
         """Return a clause's headings, joined by spaces, and its sentences."""
-        headings, sentences = json.loads(self.said_json(row, row + 1))
+        try:
+            headings, sentences = json.loads(self.said_json(row, row + 1))
+        except ValueError as error:
+            raise _damaged("said.jsonl") from error
         return headings, sentences
 
     def said_json(self, start: int, end: int) -> bytes:
@@ -228,7 +235,10 @@ class Segment:
 
     def policy(self, i: int) -> Policy:
         """Read a document's policy."""
-        return policy_json().validate_json(self.policy_json(i))
+        try:
+            return policy_json().validate_json(self.policy_json(i))
+        except ValidationError as error:
+            raise _damaged("policies.jsonl") from error
 
     def policy_json(self, i: int) -> bytes:
         """Return a document's line."""
@@ -238,13 +248,10 @@ class Segment:
     def _policy_starts(self) -> NDArray[np.int64]:
         return np.cumsum([0, *(document.bytes for document in self.documents)])
 
-    @cached_property
-    def _policies(self) -> NDArray[np.uint8]:
-        return np.memmap(self.folder / "policies.jsonl", dtype=np.uint8, mode="r")
 
-    @cached_property
-    def _said(self) -> NDArray[np.uint8]:
-        return np.memmap(self.folder / "said.jsonl", dtype=np.uint8, mode="r")
+def _damaged(name: str) -> StaleIndex:
+    """The error where a file is no longer what it was when it was opened."""
+    return StaleIndex(f"索引文件 {name} 已损坏，请重建索引。")
 
 
 def _write_documents(folder: Path, documents: Iterable[Document]) -> None:

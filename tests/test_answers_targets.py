@@ -186,3 +186,15 @@ def test_a_target_is_of_the_span_of_years_or_the_year_asked_for(question, stated
 
     assert stated in answer
     assert other not in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("2032年的低碳产业规模比2029年多多少？", "到2032年的目标至少多500亿元"),
+        ("2029年的低碳产业规模比2026年多多少？", "到2029年的目标多500亿元"),
+        ("2029年的低碳特色园区比2026年多几个？", "到2029年的目标多5个"),
+    ],
+)
+def test_a_difference_is_as_open_as_the_figures_that_it_is_of(valley: Assistant, question: str, said: str) -> None:
+    assert valley.ask(question).answer.startswith(said)

@@ -231,6 +231,7 @@ def _ends_alike(member: str, said: str) -> bool:
 # -- classes that exclude each other, and what is allowed ---------------------------------------------------------------
 
 _LEVELS = ("国家级", "省级", "市级", "[区县]级")
+_NEAR = 12  # characters behind a level within which the thing stands that it is the level of
 _TITLE = re.compile(r"《[^》]{1,80}》")
 _PURPOSE = re.compile("制定本|制定我|印发给")
 _CLASSES: tuple[tuple[str, ...], ...] = (
@@ -290,7 +291,18 @@ def _exchanged(kinds: Sequence[Sequence[str]], supposition: Supposition, before:
             continue
         if classes is _LEVELS and re.search("级及?以上", part.words) and not re.search("才|只|仅", said):
             continue  # 省级以上 holds for what is 国家级
+        if classes is _LEVELS and not _same_thing(said, word, part.words, tuple(stated.values())):
+            continue
         yield Told(False, part.sentence.clause, part.span, word, "、".join(stated.values()))
+
+
+def _same_thing(said: str, word: str, words: str, stated: Sequence[str]) -> bool:
+    """Whether the text's level is of the thing that the question gives another: 省级高新区 is none of 市级政府."""
+    thing = re.match(r"的?([\u4e00-\u9fff]{2})", said[said.index(word) + len(word) :])
+    levels = (re.escape(level) for level in stated)
+    return thing is None or any(
+        thing[1] in words[match.end() : match.end() + _NEAR] for level in levels for match in re.finditer(level, words)
+    )
 
 
 def _said(pattern: str, words: str) -> re.Match[str] | None:

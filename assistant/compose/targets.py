@@ -21,6 +21,7 @@ _GOAL_WORDS = frozenset(
 _FIGURE = re.compile(r"多少|几|多大|多高|盘子|体量")
 _OPENS = re.compile(r"^\s*(?:到|至)?20\d\d年(?:底|末|前)?")  # a sentence that says by when
 _ADDED = re.compile("加起来|合起来|合计|总共|一共|加在一起|加一起|相加|总和")
+_AT_LEAST = re.compile("不少于|以上|不低于|超|突破")
 _CLOSE = 0.08  # targets whose scores differ by less are meant alike
 # What people call an indicator when they talk, and the words that policies have for it.
 _EVERYDAY = tuple(
@@ -514,7 +515,7 @@ def _summed(question: Question, targets: Sequence[Target]) -> Statement | None:
         return None
     if any(target.value_high is not None or target.unit == "%" for target in targets):
         return None
-    least = any(re.search("不少于|以上|不低于|超", target.comparator or "") for target in targets)
+    least = any(_AT_LEAST.search(target.comparator or "") for target in targets)
     total = f"{_scaled(sum(target.value for target in targets))}{targets[0].unit}"
     return Statement(f"合计{'不少于' if least else ''}{total}：", computed=(total,))
 
@@ -611,8 +612,17 @@ def _difference(question: Question, dossier: Dossier, targets: Sequence[Target])
     change = f"{_scaled(abs(second.value - first.value))}{'个百分点' if second.unit == '%' else second.unit}"
     if {first.unit, second.unit} == {"", "元"} and not change.endswith("元"):
         change += "元"
-    verdict = f"{'多' if second.value > first.value else '少'}{change}"
+    less, more = sorted((first, second), key=lambda target: target.value)
+    verdict = f"{_bound(less, more)}{'多' if more is second else '少'}{change}"
     return Statement(f"{later}的目标{verdict}：{text}。", supports, computed=(change,))
+
+
+def _bound(less: Target, more: Target) -> str:
+    """What the text leaves open of a difference: 超万亿 is at least 8000亿 more than 2000亿."""
+    open_less, open_more = (bool(_AT_LEAST.search(target.comparator or "")) for target in (less, more))
+    if less.comparator != more.comparator and "左右" in (less.comparator, more.comparator):
+        return "约"
+    return "" if open_less == open_more else "至少" if open_more else "至多"
 
 
 def _scaled(value: float) -> str:
