@@ -1,7 +1,7 @@
-"""Files of an index as arrays: small ones in memory, large ones mapped.
+"""Files of an index: small ones in memory, large ones read where they are looked at.
 
-What lies in memory answers on, and rightly, whatever becomes of the file. Of a mapped file a page is read when it is
-looked at: one that is cut short meanwhile ends the process, so only files whose size forbids it are mapped.
+What lies in memory answers on, and rightly, whatever becomes of the file. Large arrays are mapped: one that is cut
+short while it is open ends the process, so nothing is mapped but what is too large for anything else.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_LARGE = 16 * 1024**2  # bytes
+_LARGE = 32 * 1024**2  # bytes
 
 
 def read_array(path: Path) -> NDArray[Any]:
@@ -19,8 +19,22 @@ def read_array(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r" if path.stat().st_size > _LARGE else None))
 
 
-def read_bytes(path: Path) -> NDArray[np.uint8]:
-    """Return a file's bytes."""
-    if path.stat().st_size > _LARGE:
-        return np.memmap(path, dtype=np.uint8, mode="r")
-    return np.frombuffer(path.read_bytes(), dtype=np.uint8)
+class Lines:
+    """A file's bytes, by where its lines stand."""
+
+    def __init__(self, path: Path) -> None:
+        """Take a file that is there."""
+        self._path = path
+        self._whole = path.read_bytes() if path.stat().st_size <= _LARGE else None
+
+    def between(self, start: int, end: int) -> bytes:
+        """Return the bytes [start, end).
+
+        Raises:
+            OSError: The file is large and no longer there.
+        """
+        if self._whole is not None:
+            return self._whole[start:end]
+        with self._path.open("rb") as file:
+            file.seek(start)
+            return file.read(end - start)

@@ -32,7 +32,7 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.errors import StaleIndex
 from corpus.kept import policy_json
 from corpus.policy import Metadata, Policy
-from index.arrays import read_array, read_bytes
+from index.arrays import Lines, read_array
 from index.dense import ByteVectors, signs
 from index.lexical import Postings
 from index.units import Unit, units
@@ -184,8 +184,8 @@ class Segment:
         self.clauses = self._vectors("clause")
         self.sentences = self._vectors("sentence")
         self._said_starts = np.load(folder / "said_starts.npy")
-        self._said = read_bytes(folder / "said.jsonl")
-        self._policies = read_bytes(folder / "policies.jsonl")
+        self._said = Lines(folder / "said.jsonl")
+        self._policies = Lines(folder / "policies.jsonl")
 
     def __len__(self) -> int:
         """How many clauses there are."""
@@ -225,24 +225,24 @@ class Segment:
         """Return a clause's headings, joined by spaces, and its sentences."""
         try:
             headings, sentences = json.loads(self.said_json(row, row + 1))
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             raise _damaged("said.jsonl") from error
         return headings, sentences
 
     def said_json(self, start: int, end: int) -> bytes:
         """Return the lines of the clauses [start, end)."""
-        return self._said[self._said_starts[start] : self._said_starts[end]].tobytes()
+        return self._said.between(int(self._said_starts[start]), int(self._said_starts[end]))
 
     def policy(self, i: int) -> Policy:
         """Read a document's policy."""
         try:
             return policy_json().validate_json(self.policy_json(i))
-        except ValidationError as error:
+        except (OSError, ValidationError) as error:
             raise _damaged("policies.jsonl") from error
 
     def policy_json(self, i: int) -> bytes:
         """Return a document's line."""
-        return self._policies[self._policy_starts[i] : self._policy_starts[i + 1]].tobytes()
+        return self._policies.between(int(self._policy_starts[i]), int(self._policy_starts[i + 1]))
 
     @cached_property
     def _policy_starts(self) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from time import process_time
 
@@ -14,6 +15,7 @@ import pytest
 from filelock import FileLock
 from numpy.typing import NDArray
 
+import index.arrays
 import index.build
 import index.manifest
 from corpus.errors import DataError, OutdatedIndex, StaleIndex
@@ -453,6 +455,41 @@ def test_a_damaged_file_is_refused(data: Path, name: str, damage: str) -> None:
 
     with pytest.raises(StaleIndex, match=f"索引文件 .*/{name} 缺失或已损坏"):
         open_index(data, HashEncoder(), chroma=False)
+
+
+@pytest.mark.parametrize("damage", ["zero", "cut", "delete"])
+def test_what_becomes_of_the_files_of_an_open_index_changes_no_answer(data: Path, damage: str) -> None:
+    asked = ("收购补贴", "公积金", "谁负责")
+    with closing(open_index(data, HashEncoder(), chroma=False)) as whole:
+        expected = [whole.search(question, k=5) for question in asked]
+        policies = {slug: whole.policies[slug] for slug in whole.policies}
+    with closing(open_index(data, HashEncoder(), chroma=False)) as index:
+        for path in [path for path in current(data).rglob("*") if path.is_file()]:
+            if damage == "delete":
+                path.unlink()
+            else:
+                with path.open("r+b") as file:
+                    file.write(bytes(path.stat().st_size)) if damage == "zero" else file.truncate(0)
+
+        assert [index.search(question, k=5) for question in asked] == expected
+        assert {slug: index.policies[slug] for slug in index.policies} == policies
+
+
+@pytest.mark.parametrize("damage", ["cut", "delete"])
+def test_of_a_large_file_that_was_damaged_since_it_was_opened_one_line_says_so(
+    data: Path, damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.arrays, "_LARGE", 0)
+    with closing(open_index(data, HashEncoder(), chroma=False)) as opened:
+        assert opened.policies["farming"].slug == "farming"
+    with closing(open_index(data, HashEncoder(), chroma=False)) as opened:
+        path = current(data) / "policies.jsonl"
+        path.unlink()
+        if damage == "cut":
+            path.write_bytes(b"")
+
+        with pytest.raises(StaleIndex, match=r"索引文件 policies\.jsonl 已损坏，请重建索引"):
+            opened.policies["farming"]
 
 
 @pytest.mark.parametrize(
