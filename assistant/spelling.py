@@ -14,6 +14,7 @@ from typing import Protocol
 
 from assistant.question import fold
 from index.segment import Document
+from index.thesaurus import wordings
 from index.words import cut, is_word
 
 _CONTEXT = 2  # characters around a corrected pair that a document must hold with it
@@ -96,7 +97,7 @@ class Speller:
         return corrected
 
     def _is_strange(self, pair: str) -> bool:
-        return _han(pair) and pair not in self._known
+        return _han(pair) and pair not in self._known and pair not in _spoken_words()
 
     # -- one character in a run that a document holds ---------------------------------------------------------------
 
@@ -212,6 +213,12 @@ class Speller:
                     )
                     best = max(best, (often, run))
         return best[1]
+
+
+@cache
+def _spoken_words() -> frozenset[str]:
+    """Words of two characters that people use and the thesaurus knows, though no dictionary may: 人社."""
+    return frozenset(wording for wording in wordings() if len(wording) == 2)
 
 
 def _syllables(letters: str, known: Mapping[str, str]) -> Iterator[tuple[str, ...]]:

@@ -49,3 +49,10 @@ def test_what_sounds_like_the_text_is_read_as_the_text(speller, typed, meant):
 )
 def test_plain_speech_is_left_alone(speller, typed):
     assert speller.correct(typed) == typed
+
+
+def test_a_word_that_people_use_is_no_slip_for_one_that_sounds_like_it():
+    text = "澄海市数字人管理办法\n\n一、要求\n数字人的人设应当健康，人设不得低俗，人设变更的，人设方案应当备案。\n"
+    speller = Speller(PairIndex(read_policy("figures", text)))  # type: ignore[arg-type]
+
+    assert speller.correct("人社方案谁备案") == "人社方案谁备案"
