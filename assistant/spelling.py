@@ -84,7 +84,8 @@ class Speller:
         corrected = _LATIN.sub(lambda match: self._in_chinese(match[0]), text)
         corrected = self._in_context(corrected)
         text = corrected
-        strange = [at for at in range(len(text) - 1) if self._is_strange(text[at : at + 2])]
+        spoken = _spoken(text)
+        strange = [at for at in range(len(text) - 1) if at not in spoken and self._is_strange(text[at : at + 2])]
         # Edges of words: a pair is looked at where it is no part of longer ones.
         edges = set(accumulate(map(len, cut(text)), initial=0)) if strange else set()
         for at in strange:
@@ -97,7 +98,7 @@ class Speller:
         return corrected
 
     def _is_strange(self, pair: str) -> bool:
-        return _han(pair) and pair not in self._known and pair not in _spoken_words()
+        return _han(pair) and pair not in self._known
 
     # -- one character in a run that a document holds ---------------------------------------------------------------
 
@@ -110,7 +111,7 @@ class Speller:
         if not strange:
             return text
         alone = _alone(text)
-        for at in sorted({place for pair in strange for place in (pair, pair + 1)}):
+        for at in sorted({place for pair in strange for place in (pair, pair + 1)} - _spoken(text)):
             sides = [text[place : place + 2] for place in (at - 1, at) if place >= 0 and _han(text[place : place + 2])]
             odd = all(pair not in self._known for pair in sides if len(pair) == 2)
             plain, loose = text[at] in _COMMON, odd and at in alone
@@ -219,6 +220,11 @@ class Speller:
 def _spoken_words() -> frozenset[str]:
     """Words of two characters that people use and the thesaurus knows, though no dictionary may: 人社."""
     return frozenset(wording for wording in wordings() if len(wording) == 2)
+
+
+def _spoken(text: str) -> set[int]:
+    """Where words stand that people use and the thesaurus knows."""
+    return {place for at in range(len(text) - 1) if text[at : at + 2] in _spoken_words() for place in (at, at + 1)}
 
 
 def _syllables(letters: str, known: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
