@@ -72,3 +72,10 @@ def test_a_count_of_the_like_is_not_taken_from_another_list(assistant):
     answer = assistant.ask("渔港要建几种观测站？")
 
     assert "共3种" not in answer.answer
+
+
+def test_storeys_are_not_counted_by_the_members_of_a_list(assistant):
+    answer = assistant.ask("直播带货的销售方式有几层？")
+
+    assert answer.status == "not_stated"
+    assert "3层" not in answer.answer

@@ -14,6 +14,7 @@ from index.words import bigrams
 
 # What members of a sentence are counted by; people, firms and buildings are counted by targets, periods by figures.
 _MEASURE = "方面|部分|阶段|档次|步骤|大类|[大类种个项条步段档级层道批]"
+_THINGS = frozenset("段层道批")  # what else than members is counted by, so that the text has to count by it too
 _ASKED = re.compile(
     rf"(?:几|多少)(?:个)?(?P<measure>{_MEASURE})(?!月|小时|工作日|百分|亿|[年天])(?:的)?(?P<noun>[\u3400-\u9fff]{{0,8}}?)"
     r"(?=[，。；？?！、]|$|是|有|分别|各|叫|要|的|呢|吗|都|来|给|可|能|用|走)"
@@ -86,6 +87,8 @@ def _fit(question: Question, dossier: Dossier, listed: "_List", noun: str, measu
     counted = said is not None and said["measure"][-1] == measure[-1]
     if counted and number != len(listed.members):
         return 0.0  # the text counts otherwise than the members were read
+    if measure in _THINGS and not counted:
+        return 0.0  # 大厦有几层 asks for no list
     named = dossier.coverage(bigrams(noun), listed.label) if len(noun) > 1 else 0.0
     if named < 0.5 and not counted and not (listed.numbered and len(noun) < 2):
         return 0.0
