@@ -59,6 +59,9 @@ _BODY = re.compile(r"[局委办厅部院会组]|政府|单位|中心|机构|公�
 _DEPARTMENT = re.compile(r"[局委办厅部院组]|政府|单位|中心|管委会|委员会|各[市县区地]")
 _MONEY_ASKED = re.compile(r"(?:资金|财政|经费|预算|投入|投资|基金|拨款).{0,8}(?:多少|多大|几)")
 _MONEY = re.compile(r"[万亿千百\d]元|[%％]|万亿|亿|资金|经费")
+_SHARE_OF = re.compile(
+    r"([\u4e00-\u9fff]{2})的?(?:比例|占比|比率|利率)(?:是|为|有|要|达|能|占)?(?:多少|百分之几|几成|几个点|多大|多高)"
+)
 _SHARE = re.compile("百分之[几多]|比例|占比|几成|率")
 
 
@@ -92,7 +95,7 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     """Whether the evidence is plainly of another kind than what is asked for.
 
     A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), no department where one is asked for, or
-    a number that is no money where money is.
+    a number that is no money where money is, or the share of something else.
     """
     supports = [support for statement in draft.statements for support in statement.support]
     clauses = {support.clause for support in supports}  # a title says nothing of which thing is meant
@@ -106,6 +109,9 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         return True
     if draft.answerer not in ("passages", "targets") or draft.status != "answered":
         return False
+    share = _SHARE_OF.search(question.folded)
+    if share and share[1] not in said and not any(fold(term) in said for term, _ in expand(share[1])):
+        return True
     bodies = _DEPARTMENT if "部门" in question.folded else _BODY
     if "department" in question.asks and not bodies.search(said):
         return True

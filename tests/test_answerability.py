@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from safetensors import safe_open
 
-from assistant.answerability import FILE, Trees, features
+from assistant.answerability import FILE, Trees, features, is_another
 from assistant.chain import Assistant
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
@@ -95,3 +95,12 @@ def test_trees_add_up_the_leaves_that_a_row_falls_into():
 
     assert trees([9.0, 0.5]) == -0.75
     assert trees([9.0, 0.6]) == 2.25
+
+
+@pytest.mark.parametrize(("question", "another"), [("贷款贴息比例是多少？", True), ("园区集聚度比例达到多少？", False)])
+def test_the_share_of_something_else_is_another(question, another):
+    policy = read_policy("parks", "临海市园区建设方案\n\n一、目标\n到2027年，特色园区产业集聚度达到30%以上。\n")
+    span = policy.by_id["一"].spans[0]
+    draft = Draft((Statement("", (Support("parks", "一", span),)),), "answered", 0.8, "targets")
+
+    assert is_another(Question(question), Dossier(policy), draft) is another
