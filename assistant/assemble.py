@@ -18,7 +18,7 @@ from corpus.repair import repair as repair_documents
 from corpus.store import Store, bundled
 from corpus.summary import editions, place_of
 from corpus.versions import Versions
-from index.build import build_index, has_index, kept_sources, open_index
+from index.build import build_index, has_index, is_current, kept_sources, open_index
 from index.embedding import Encoder, load_encoder
 from index.reranking import CrossReranker
 from index.search import Index
@@ -118,6 +118,12 @@ def rebuild(settings: Settings, *, anew: bool = False, kept: Path | None = None)
         patience=_PATIENCE,
         chroma_url=settings.chroma_url,
     )
+
+
+def lags(settings: Settings) -> bool:
+    """Whether documents are not indexed as they are; raises as `assemble` does."""
+    hashes = _hashes(settings.data)
+    return bool(hashes) and not is_current(settings.data, hashes, encoder_of(settings))
 
 
 def repair(settings: Settings) -> tuple[list[str], list[str]]:

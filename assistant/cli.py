@@ -298,6 +298,7 @@ def add(
         raise typer.BadParameter("--slug 只能用于单个文件")
     from tqdm import tqdm  # noqa: PLC0415
 
+    from assistant.assemble import lags  # noqa: PLC0415
     from assistant.assemble import rebuild as run  # noqa: PLC0415
     from assistant.documents import outcome_json, outcome_line  # noqa: PLC0415
     from corpus.intake import add_files  # noqa: PLC0415
@@ -306,16 +307,17 @@ def add(
     settings = _settings(data)
     told: list[Any] = []
     refused: list[str] = []
-    changed = False
+    states: set[str] = set()
     with TemporaryDirectory() as kept:
         outcomes = add_files(Store(settings.data), files, slug, Path(kept))
         for outcome in tqdm(outcomes, unit="份", disable=None, leave=False):
-            changed |= outcome.state in ("added", "replaced")
+            states.add(outcome.state)
             if outcome.state == "refused":
                 refused.append(outcome.refusal.rstrip("。"))
             if as_json or outcome.state != "refused":
                 told.append(outcome_json(outcome) if as_json else outcome_line(outcome))
-        if changed:
+        # What is there already may not be indexed: the disk may have been full when it came in.
+        if states & {"added", "replaced"} or ("unchanged" in states and lags(settings)):
             run(settings, kept=Path(kept))
     # Not before: what is reported as added is answered from, even after a power cut.
     if as_json:

@@ -6,9 +6,12 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import httpx
 import pytest
+
+from corpus.store import Store
 
 COMMAND = [sys.executable, "-m", "assistant.cli"]
 
@@ -59,6 +62,22 @@ def test_a_batch_keeps_its_ids(data, tmp_path):
     answers = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [answer["id"] for answer in answers] == ["a", "b"]
     assert "卢敏" in answers[1]["answer"]
+
+
+def test_what_is_stored_but_not_indexed_is_indexed_when_it_is_added_again(tmp_path):
+    data = tmp_path / "data"
+    run("list", "--data", data)
+    run("ask", "低空经济的链长是谁？", "--data", data)
+    Store(data).add(Path("tests/data/yunlan-senior-meals.txt"))  # as far as it came when the disk was full
+
+    again = run("add", "tests/data/yunlan-senior-meals.txt", "--data", data)
+    asked = run("ask", "--json", "2027年松岚区建几个？", "--doc", "yunlan-senior-meals", "--data", data)
+
+    assert again.returncode == 0, again.stderr
+    assert "没有变化" in again.stdout
+    assert asked.returncode == 0, asked.stderr
+    assert json.loads(asked.stdout)["citations"]
+    assert "尚未跟上" not in asked.stderr
 
 
 def test_a_document_can_be_added_asked_about_and_removed(data):
