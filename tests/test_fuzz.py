@@ -14,8 +14,10 @@ from assistant.chain import Assistant
 from assistant.library import Library
 from assistant.question import LONGEST_QUESTION
 from corpus.errors import QuestionError, UnreadableDocument
+from corpus.files import File
 from corpus.load import read_policy
 from corpus.read import decode
+from corpus.sandbox import Sandbox
 from index.words import words
 from tests.small_index import HARBOUR, PairIndex, harbour
 
@@ -133,3 +135,27 @@ def test_the_http_interface_keeps_to_its_description(case):
         error = response.json()["error"]
         assert set(error) == {"code", "message"}
         assert "\n" not in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("line.txt", "某市管理办法\n" + "对新建园区给予奖励100万元，由市财政局负责。" * 160_000),
+        ("table.html", "<table>" + "<tr><td>1</td><td>项目</td><td>3</td></tr>" * 100_000 + "</table>"),
+        ("nested.html", "<html><body>" + "<div>" * 100_000 + "某市办法" + "</div>" * 100_000),
+        ("nested.md", "> " * 100_000 + "某市办法"),
+    ],
+    ids=["a line of 10 MB", "a table of 100,000 rows", "nested elements", "nested quotations"],
+)
+def test_what_is_too_large_or_too_deep_is_read_or_refused_within_the_limits(name, data):
+    started, refused = time.monotonic(), name
+
+    with Sandbox(seconds=5) as sandbox:
+        try:
+            sandbox.preview(File(name, data.encode()))
+        except UnreadableDocument as error:
+            refused = str(error)
+
+    assert name in refused
+    assert "\n" not in refused
+    assert time.monotonic() - started < 20
