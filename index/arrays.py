@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_LARGE = 32 * 1024**2  # bytes
+_LARGE_ARRAY = 256 * 1024**2  # bytes; 700,000 sentences have vectors of that size
+_LARGE = 32 * 1024**2  # bytes of lines
 
 
 def read_array(path: Path) -> NDArray[Any]:
     """Return what `numpy.save` wrote."""
     # As a plain array: a slice of a memmap costs ten times as much.
-    return np.asarray(np.load(path, mmap_mode="r" if path.stat().st_size > _LARGE else None))
+    return np.asarray(np.load(path, mmap_mode="r" if path.stat().st_size > _LARGE_ARRAY else None))
 
 
 class Lines:
