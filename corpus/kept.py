@@ -17,8 +17,12 @@ def policy_json() -> TypeAdapter[Policy]:
 
 
 def keep(policy: Policy, folder: Path) -> None:
-    """Keep a policy."""
-    _place(folder, policy.source).write_bytes(policy_json().dump_json(policy))
+    """Keep a policy; where there is no room for it, it is read once more instead."""
+    place = _place(folder, policy.source)
+    try:
+        place.write_bytes(policy_json().dump_json(policy))
+    except OSError:
+        place.unlink(missing_ok=True)
 
 
 def kept_policy(slug: str, source: str, folder: Path) -> Policy | None:

@@ -10,7 +10,7 @@ from assistant.chain import Assistant
 from assistant.documents import listed, listed_text
 from corpus.files import files_in
 from corpus.intake import Outcome, add_files
-from corpus.kept import kept_policy
+from corpus.kept import keep, kept_policy
 from corpus.load import read_policy
 from corpus.store import Store
 from corpus.summary import place_of, summarise
@@ -252,3 +252,15 @@ def test_of_many_files_the_later_ones_are_read_elsewhere_with_the_same_outcomes(
     assert kept_policy("lot-00", "另一份原文", kept) is None
     again = list(add_files(store, [inbox]))
     assert {outcome.state for outcome in again} == {"unchanged", "refused"}
+
+
+def test_without_room_to_keep_what_was_read_files_go_in_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "parking.txt").write_text(NEW, encoding="utf-8")
+    store, nowhere = Store(tmp_path / "data"), tmp_path / "full"
+
+    (outcome,) = add_files(store, [tmp_path / "parking.txt"], kept=nowhere)
+
+    assert outcome.state == "added"
+    assert kept_policy("parking", store.source("parking"), nowhere) is None
+    keep(read_policy("parking", NEW), nowhere)
+    assert not nowhere.exists()
