@@ -3,7 +3,6 @@
 Whoever wants to see what each step made of a question reads the chain's runs, e.g. with langchain's `collect_runs`.
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -34,6 +33,7 @@ from assistant.topic import topic
 from assistant.verify import verify
 from corpus.errors import UnknownDocument
 from corpus.policy import Policy
+from corpus.processes import cores
 from corpus.versions import Versions
 from index.search import Hit, Index
 from index.segment import Document
@@ -129,7 +129,7 @@ class Assistant:
         self._index = index
         self._writer = writer
         # Composing without a model is pure computation: more of it at once than there are cores only makes all wait.
-        self._turns = BoundedSemaphore(os.cpu_count() or 1)
+        self._turns = BoundedSemaphore(cores())
         self._versions = versions or Versions()
         self._place = place
         self._dossier = lru_cache(maxsize=_KEPT)(lambda slug: Dossier(index.policies[slug]))
