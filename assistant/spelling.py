@@ -4,6 +4,7 @@ Such a slip sounds like the word that was meant and makes a pair of characters t
 letters that no document holds are read as pinyin, or as an English term with a Chinese name.
 """
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -273,6 +274,8 @@ def _han(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _sound(character: str) -> str:
     """The character's commonest reading without its tone."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 0.1 s that most questions need not pay
+    # Loaded at the first slip, and without the readings of whole words: they are most of it, and only characters are asked for.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
     return str(lazy_pinyin(character, style=Style.NORMAL)[0])

@@ -1,6 +1,7 @@
 """What the terminal shows: answers with their evidence below, hits, and facts as tables."""
 
 from collections.abc import Container, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.box import HORIZONTALS
 from rich.console import Console, RenderableType
@@ -9,9 +10,11 @@ from rich.text import Text
 
 from assistant.answer import STATUS_NAMES, Answer
 from assistant.facts import fact_tables
-from assistant.match import Matches
 from corpus.policy import Policy
 from index.search import Hit
+
+if TYPE_CHECKING:
+    from assistant.match import Matches
 
 
 def answer_text(answer: Answer, policies: Mapping[str, Policy]) -> str:

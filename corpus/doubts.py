@@ -2,25 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.outline import ordinal
-from corpus.policy import Clause, Policy, Span
+from corpus.policy import Clause, Doubt, Policy, Span
 from corpus.tables import check_totals
 
 _LONG = 2000  # characters; a text so long has numbered clauses
 _LONGEST = 6000  # characters of a clause's own text
 _MOST = 50  # of one kind
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something that may have been read wrongly."""
-
-    clause: str | None  # where; None for the whole document
-    text: str  # one Chinese line
-    span: Span | None = None  # its place in the source, code points
 
 
 def described(doubt: Doubt, policy: Policy) -> str:

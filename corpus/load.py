@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.doubts import Doubt, find_doubts
-from corpus.facts import read_facts
 from corpus.formats import extract
-from corpus.outline import read_outline
-from corpus.policy import Policy
+from corpus.policy import Doubt, Policy
+
+# What reads documents is loaded when one is read: its patterns take as long as answering a question from a stored index.
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,9 @@ class Preview:
 
 def read_policy(slug: str, source: str) -> Policy:
     """Read the clauses, tables and facts of a stored source text."""
+    from corpus.facts.read import read_facts  # noqa: PLC0415
+    from corpus.outline import read_outline  # noqa: PLC0415
+
     clauses, tables = read_outline(source)
     return Policy(slug, source, clauses, read_facts(source, clauses, tables))
 
@@ -36,6 +38,8 @@ def read_file(name: str, data: bytes) -> Preview:
     Raises:
         UnreadableDocument: It cannot be read.
     """
+    from corpus.doubts import find_doubts  # noqa: PLC0415
+
     extracted = extract(data, name)
     policy = read_policy("", extracted.text)
     return Preview(name, policy, (*(Doubt(None, doubt) for doubt in extracted.doubts), *find_doubts(policy)))

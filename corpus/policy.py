@@ -178,3 +178,12 @@ class Policy:
             if any(start <= offset < end for start, end in clause.spans):
                 return clause
         raise ValueError(f"offset {offset} is outside the source of {self.slug}")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that may have been read wrongly."""
+
+    clause: str | None  # where; None for the whole document
+    text: str  # one Chinese line
+    span: Span | None = None  # its place in the source, code points

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from corpus.doubts import find_doubts
 from corpus.policy import Policy
 from corpus.versions import Edition, read_repeals
 
@@ -53,6 +52,8 @@ def editions(records: "Iterable[Record]") -> list[Edition]:
 
 def summarise(policy: Policy, doubts: int | None = None) -> Summary:
     """Sum up a policy; `doubts` counts those of its reading, None for only those that its text shows."""
+    from corpus.doubts import find_doubts  # noqa: PLC0415 - needed when a document comes in, not to list those that are there
+
     about, facts = policy.facts.metadata, policy.facts
     return Summary(
         number=about.number,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from corpus import bundled
-from corpus.facts import DepartmentsOf
 from corpus.facts.departments import closed_up
 from corpus.facts.duties import read_duties
+from corpus.facts.read import DepartmentsOf
 from corpus.outline import read_outline
 from corpus.policy import Cell, Clause, Row, Span, Table
 
