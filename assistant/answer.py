@@ -31,7 +31,7 @@ class Citation(BaseModel):
 
 
 class ModelUse(BaseModel):
-    """Which language model was asked, with which prompts, and what verification made of its words."""
+    """Which language model is set, with which prompts, and what verification made of its words."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -56,7 +56,7 @@ class Answer(BaseModel):
     notice: str | None = (
         None  # beside the answer, in one Chinese line: why a language model did not word it, what else may be meant
     )
-    model: ModelUse | None = None  # None where no language model was asked
+    model: ModelUse | None = None  # None where no language model is set
 
 
 class Message(BaseModel):

@@ -150,9 +150,10 @@ class Assistant:
         """The language model that words the answers, with its prompts; None for the grounded composer."""
         return self._writer.use() if self._writer else None
 
-    def without_model(self) -> "Assistant":
+    @cached_property
+    def grounded(self) -> "Assistant":
         """The same assistant with the grounded composer."""
-        return Assistant(self._index, versions=self._versions, place=self._place)
+        return Assistant(self._index, versions=self._versions, place=self._place) if self._writer else self
 
     @property
     def strengths(self) -> Strengths:
@@ -375,7 +376,7 @@ class Assistant:
             composer="grounded" if written is None else written.composer,
             latency_ms=0.0,
             notice=self._others(draft) if written is None else written.notice,
-            model=None if written is None else written.use,
+            model=self.model if written is None else written.use,
         )
 
     def _in_charge(self, part: Question, before: Draft) -> Draft | None:

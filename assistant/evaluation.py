@@ -105,7 +105,7 @@ def evaluate(
         raise AssistantError(f"{error}。") from error
     if baseline is None and assistant.model is not None:
         # The same questions without the language model: what it adds or costs shows item by item.
-        grounded = run(items, _system(assistant.without_model(), options), jobs=options.jobs)
+        grounded = run(items, _system(assistant.grounded, options), jobs=options.jobs)
         before = grounded.outcomes
     else:
         before = baseline.outcomes if baseline else []

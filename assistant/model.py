@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from assistant.settings import Settings
 from corpus.errors import ModelError
@@ -18,10 +19,13 @@ _PAUSE = 0.4  # seconds before the second request, doubled before the third
 _LONGEST_WAIT = 5.0  # seconds between two of them, whatever the endpoint asks for
 _LONGEST = 20_000  # characters of a reply, thinking included; what is longer never ends
 _HEAR_EVERY = 0.05  # seconds
-_SHORT = ("length", "max_tokens")  # ends of replies that had no room
+_SHORT = ("length", "max_tokens", "content_filter")  # ends of replies that are not whole
 _CONTEXT = 16_384  # tokens; Ollama cuts a prompt at 4,096 without saying so
 _PROVIDER = re.compile(r"[a-z_]+")  # qwen3:8b is a model's name, ollama:qwen3:8b names who serves it
-_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+# What a model thinks aloud; where the prompt ends with the opening mark, only the closing one is in the reply.
+_THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)|\A(?:(?!<think).)*?</think(?:ing)?>", re.DOTALL)
+# What an endpoint that knows no structured output says to it; 5xx are what some that run models locally say.
+_UNSTRUCTURED = (400, 404, 422, 500, 501)
 _log = logging.getLogger(__name__)
 
 Hear = Callable[[str], None]  # is given the reply as far as it has come
@@ -125,10 +129,11 @@ class Model:
         except ModelError:
             raise
         except Exception as error:  # each provider's library has its own tree of errors; here they become ours
-            if schema and self._structured and _status(error) in (400, 404, 422) and self._style == "auto":
+            if schema and self._structured and _status(error) in _UNSTRUCTURED and self._style == "auto":
+                reply = self._reply(messages, until, None, hear)  # raises where it was something else that was refused
                 _log.info("%s refuses structured output: %s", self.name, type(error).__name__)
                 self.give_up_structure()
-                return self._reply(messages, until, None, hear)
+                return reply
             raise _told(error) from error
         if not end:  # LangChain takes a stream that broke off for one that ended
             raise _Passing("语言模型的回答中途断了")
@@ -157,7 +162,7 @@ def load_model(settings: Settings) -> Model | None:
         provider, name = "openai", settings.model
     options: dict[str, Any] = {"temperature": 0}
     if settings.model_url is not None:
-        options["base_url"] = settings.model_url
+        options["base_url"] = _base_url(provider, settings.model_url)
     if provider == "ollama":
         options |= {"num_ctx": _CONTEXT, "client_kwargs": {"timeout": settings.model_seconds}}
     else:
@@ -173,6 +178,17 @@ def load_model(settings: Settings) -> Model | None:
             f"（{str(error).splitlines()[0][:120]}）。"
         ) from error
     return Model(settings.model, chat, seconds=settings.model_seconds, style=settings.model_format)
+
+
+def _base_url(provider: str, url: str) -> str:
+    """The address in the form that the provider's library wants, however people write it: with /v1 or without."""
+    url = url.strip().rstrip("/")
+    if provider == "ollama":
+        return url.removesuffix("/v1").removesuffix("/api")
+    if provider != "openai":
+        return url
+    url = url.removesuffix("/chat/completions")
+    return url if urlsplit(url).path else f"{url}/v1"
 
 
 def _structure(chat: "BaseChatModel", schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def openai_routes(library: Library) -> FastAPI:
     def complete(body: Completion) -> Response:
         if body.model not in names():
             return _unknown(body.model, names())
-        assistant = library.assistant.without_model() if body.model == GROUNDED else library.assistant
+        assistant = library.assistant.grounded if body.model == GROUNDED else library.assistant
         question, history = _conversation(body.messages)
         assistant.request(question, history=history, docs=body.docs)  # what cannot be asked is refused before streaming
         about = {"id": f"chatcmpl-{uuid4().hex}", "created": int(time()), "model": body.model}
@@ -133,6 +133,8 @@ def _beside(answer: Answer) -> dict[str, Any]:
         "citations": [citation.model_dump() for citation in answer.citations],
         "status": answer.status,
         "composer": answer.composer,
+        "notice": answer.notice,
+        "language_model": answer.model.model_dump() if answer.model else None,  # `model` is the one that was asked for
     }
 
 

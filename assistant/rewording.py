@@ -8,14 +8,15 @@ from typing import Any
 
 from assistant.compose.model import harmless, within
 from assistant.model import Hear, Model
+from assistant.own_words import is_proper
 from assistant.question import check_question, fold
-from assistant.reply import read_object
+from assistant.reply import printable, read_object
 from corpus.errors import AssistantError
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import numbers
+from index.words import cut
 from prompts import load
 
-PROMPTS = ("question_rules", "question")
 _SHARE = 0.25  # of the model's time for an answer
 _LONGEST = 5.0  # seconds
 _SEARCHES = 3
@@ -64,15 +65,16 @@ def reword(model: Model, question: str, history: Sequence[str], plain: str, *, u
         return None
     said = "\n".join((question, plain, *history))
     searches = value.get("search")
-    phrases = tuple(
-        phrase.strip()
-        for phrase in (searches if isinstance(searches, list) else [])
-        if isinstance(phrase, str) and 2 <= len(phrase.strip()) <= _SEARCH_LENGTH
-    )
-    return Reworded(standalone if _adds_nothing(standalone, said) else plain, phrases[:_SEARCHES])
+    phrases = [
+        printable(phrase) for phrase in (searches if isinstance(searches, list) else []) if isinstance(phrase, str)
+    ]
+    fitting = tuple(phrase for phrase in phrases if 2 <= len(phrase) <= _SEARCH_LENGTH)
+    keeps = numbers(question) <= numbers(standalone) and _adds_nothing(standalone, said)
+    return Reworded(standalone if keeps else plain, fitting[:_SEARCHES])
 
 
 def _adds_nothing(standalone: str, said: str) -> bool:
-    """Whether no figure and no body stands in it that was not said."""
+    """Whether no figure, body, person or place stands in it that was not said."""
     known = fold(said)
-    return numbers(standalone) <= numbers(said) and all(fold(name) in known for name, _, _ in find_bodies(standalone))
+    names = [*(name for name, _, _ in find_bodies(standalone)), *filter(is_proper, cut(standalone))]
+    return numbers(standalone) <= numbers(said) and all(fold(name) in known for name in names)

@@ -28,10 +28,12 @@ class Says:
 class ModelServer:
     """Answers with the scripted replies in turn, the last one for ever after; keeps what it was sent."""
 
-    def __init__(self, *script: Says, key: str | None = None, structured: bool = True) -> None:
+    def __init__(self, *script: Says, key: str | None = None, unstructured: int | None = None) -> None:
         self.script = list(script)
         self.key = key
-        self.structured = structured
+        self.unstructured = (
+            unstructured  # the status that answers a wish for structured output, None where it is granted
+        )
         self.requests: list[dict[str, Any]] = []
         self._stopping = threading.Event()
         server = self
@@ -80,8 +82,11 @@ class ModelServer:
         if self.key is not None and http.headers.get("Authorization") != f"Bearer {self.key}":
             self._refuse(http, Says(status=401))
             return
-        if not self.structured and "response_format" in body:
-            self._refuse(http, Says(status=400))
+        if http.path not in ("/v1/chat/completions", "/api/chat"):
+            self._refuse(http, Says(status=404))
+            return
+        if self.unstructured and "response_format" in body:
+            self._refuse(http, Says(status=self.unstructured))
             return
         self.requests.append(body)
         says = self.script.pop(0) if len(self.script) > 1 else self.script[0]

@@ -1,12 +1,18 @@
 """`assistant eval` over a small real policy: what it prints, keeps, compares and refuses."""
 
 import json
+import re
 
 import pytest
 
 from assistant.chain import Assistant
+from assistant.compose.model import Writer
 from assistant.evaluation import Options, evaluate
+from assistant.model import load_model
+from assistant.settings import Settings
 from corpus.errors import AssistantError
+from prompts import load
+from tests.model_server import ModelServer, Says, reply
 from tests.small_index import PairIndex, harbour
 
 ITEMS = [
@@ -74,6 +80,29 @@ def test_a_run_is_compared_with_an_earlier_one(assistant, dataset, tmp_path, cap
     evaluate(assistant, [dataset], tmp_path / "evals", Options(baseline=tmp_path / "report.json"))
 
     assert "对 1 → 2，改对 1，改错 0" in capsys.readouterr().out
+
+
+def test_a_language_model_is_set_beside_the_answers_without_it(dataset, tmp_path, capsys):
+    def copied(prompt: str) -> str:
+        """What the grounded composer says."""
+        text = re.search(r"<资料 编号=1[^>]*>\n(.*?)\n</资料>", prompt, re.DOTALL)
+        assert text
+        return reply((text[1], [1]))
+
+    with ModelServer(Says(copied)) as server:
+        model = load_model(Settings(model="openai:scripted", model_url=server.url))
+        assert model is not None
+        both = Assistant(PairIndex(harbour()), Writer(model))
+        evaluate(both, [dataset], tmp_path / "evals", Options(report=tmp_path / "report.json"))
+
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    comparison = report["comparison"]
+    assert (comparison["items"], comparison["right_before"], comparison["right_after"]) == (3, 2, 2)
+    assert {outcome["id"] for outcome in report["outcomes"]} == {"a", "b", "c"}
+    assert "openai:scripted，与不用语言模型的回答逐题比较" in report["about"]["组织语言"]
+    assert f"answer_rules {load('answer_rules').fingerprint}" in report["about"]["提示词"]
+    assert "对 2 → 2" in capsys.readouterr().out
+    assert "openai:scripted" in (tmp_path / "evals" / "latest.html").read_text("utf-8")
 
 
 def test_a_missed_gate_fails_the_run_after_everything_is_written(assistant, dataset, tmp_path, capsys):

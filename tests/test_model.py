@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -5,6 +6,7 @@ from time import perf_counter
 from typing import Any
 
 import pytest
+from hypothesis import given
 from langchain_core.callbacks import BaseCallbackHandler
 from pydantic import SecretStr
 
@@ -12,11 +14,14 @@ from assistant.answer import Answer
 from assistant.chain import Assistant
 from assistant.compose.model import Writer
 from assistant.model import load_model
+from assistant.reply import heard, read_reply
 from assistant.settings import Settings
 from corpus.errors import ModelError
 from corpus.load import read_policy
+from prompts import load
 from tests.model_server import ModelServer, Says, number_of, reply
 from tests.small_index import HARBOUR, PairIndex, harbour
+from tests.test_fuzz import CALM, TEXTS
 
 QUESTION = "到2027年海洋产业规模达到多少？"
 SEEN = "到2027年，建成海洋特色园区不少于6个"
@@ -66,11 +71,12 @@ def test_a_model_words_the_answer_and_the_citation_is_proved(provider):
     assert "response_format" in server.requests[0] or "format" in server.requests[0]
 
 
-def test_an_endpoint_without_structured_output_is_asked_for_lines():
+@pytest.mark.parametrize("status", [400, 422, 500])
+def test_an_endpoint_without_structured_output_is_asked_for_lines(status):
     def lines(prompt: str) -> str:
         return f"状态：已答\n{RIGHT}[{number_of(SEEN, prompt)}]\n"
 
-    with answering(says((RIGHT, SEEN)), Says(lines), structured=False) as (assistant, server):
+    with answering(says((RIGHT, SEEN)), Says(lines), unstructured=status) as (assistant, server):
         first, second = assistant.ask(QUESTION), assistant.ask(QUESTION)
 
     assert [first.composer, second.composer] == ["model", "model"]
@@ -78,12 +84,105 @@ def test_an_endpoint_without_structured_output_is_asked_for_lines():
     assert not any("response_format" in request for request in server.requests)
 
 
-def test_thinking_is_no_part_of_the_answer():
-    def thoughtful(prompt: str) -> str:
-        return f"<think>用户问的是{{规模}}，也许是[9]？</think>\n状态：已答\n- {RIGHT} [{number_of(SEEN, prompt)}]"
+def test_a_refusal_for_another_reason_does_not_give_up_structured_output():
+    with answering(Says(status=400), Says(status=400), says((RIGHT, SEEN))) as (assistant, server):
+        answers = [assistant.ask(QUESTION).composer for _ in range(2)]
 
-    with answering(Says(thoughtful), model_format="lines") as (assistant, _):
+    assert answers == ["grounded", "model"]
+    assert "response_format" in server.requests[-1]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("```json\n", "\n```"),
+        ("好的，{结果}如下：", "\n以上{完毕}。"),
+        ("", "\n{}"),
+        ('<think>{"也许": 1}[9]</think>', ""),
+        ("先看{资料}[2]。\n</think>\n\n", ""),
+        ("<thinking>也许是[9]？</thinking>", "<think>好了"),
+    ],
+    ids=["代码块", "前后有话", "后面还有对象", "思考", "只有结束标记的思考", "另一种标记的思考"],
+)
+@pytest.mark.parametrize("provider", ["openai", "ollama"])
+def test_json_is_read_whatever_stands_around_it(provider, before, behind):
+    def around(prompt: str) -> str:
+        return before + reply((RIGHT, [number_of(SEEN, prompt)])) + behind
+
+    with answering(Says(around), provider=provider) as (assistant, server):
         assert assistant.ask(QUESTION).answer == RIGHT + "[1]"
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<think>用户问的是{{规模}}，也许是[9]？</think>\n状态：已答\n- {0} [{1}]",
+        "先想一想[3]\n到2027年是900亿元[2]\n</think>\n状态：已答\n{0}[{1}]",
+        "```\n**状态：已答**\n\n1. **{0}**【资料{1}】\n```",
+        "状态：已答\n目标如下：\n- {0}[{1}]",
+    ],
+    ids=["思考", "只有结束标记的思考", "Markdown", "引出清单的话"],
+)
+def test_lines_are_read_whatever_stands_around_them(form):
+    with answering(Says(lambda prompt: form.format(RIGHT, number_of(SEEN, prompt))), model_format="lines") as (
+        it,
+        server,
+    ):
+        assert it.ask(QUESTION).answer == RIGHT + "[1]"
+    assert len(server.requests) == 1
+
+
+def test_each_sentence_of_a_line_has_the_numbers_behind_it():
+    sentences = read_reply("状态：部分\n前一句[1][3]，后一句 [2]。").sentences
+
+    assert [(sentence.text, sentence.evidence) for sentence in sentences] == [("前一句", [1, 3]), ("后一句。", [2])]
+
+
+@given(TEXTS)
+@CALM
+def test_any_reply_is_read_or_refused(text):
+    for said in (text, json.dumps({"sentences": [{"text": text, "evidence": text}]}), f"状态：已答\n{text}[1]"):
+        heard(said)
+        try:
+            sentences = read_reply(said).sentences
+        except ModelError:
+            continue
+        assert all(sentence.text.isprintable() for sentence in sentences)
+
+
+@pytest.mark.parametrize("broken", ["\\ud83d", "\\u0000", "\\u200b"], ids=["半个字符", "控制字符", "不可见字符"])
+def test_what_is_no_character_does_not_get_into_an_answer(broken):
+    reworded = Says(f'{{"standalone": "{QUESTION}", "search": ["海洋产业{broken}规模"]}}')
+    draft = Says(lambda prompt: reply((RIGHT, [number_of(SEEN, prompt)])).replace("达到", f"达到{broken}"))
+    with answering(reworded, draft) as (assistant, _):
+        assert assistant.ask(QUESTION, history=["深海装备的链长是谁？"]).answer == RIGHT + "[1]"
+
+
+@pytest.mark.parametrize("path", ["", "/", "/v1", "/v1/", "/v1/chat/completions"])
+@pytest.mark.parametrize("provider", ["openai", "ollama"])
+def test_the_address_is_understood_with_and_without_its_version(provider, path):
+    if provider == "ollama" and "chat" in path:
+        pytest.skip("Ollama 没有这样的地址")
+    with ModelServer(says((RIGHT, SEEN))) as server:
+        model = load_model(Settings(model=f"{provider}:scripted", model_url=server.root + path))
+        assert model is not None
+        assert Assistant(PairIndex(harbour()), Writer(model)).ask(QUESTION).composer == "model"  # type: ignore[arg-type]
+
+
+def test_every_answer_names_the_model_and_its_prompts():
+    with answering(says((RIGHT, SEEN)), Says('{"standalone": "你好", "search": []}')) as (assistant, _):
+        answers = [assistant.ask(question) for question in (QUESTION, "你好")]
+
+        assert {answer.composer for answer in answers} == {"model", "grounded"}
+        for answer in answers:
+            assert answer.model is not None
+            assert answer.model.name == "openai:scripted"
+            assert answer.model.prompts == {
+                name: load(name).fingerprint
+                for name in ("answer_rules", "answer", "format_json", "repair", "question_rules", "question")
+            }
+        assert assistant.grounded.ask(QUESTION).model is None
 
 
 def test_the_draft_is_streamed_before_the_verified_answer():
@@ -98,15 +197,22 @@ def test_the_draft_is_streamed_before_the_verified_answer():
 
 def test_a_follow_up_is_made_standalone_by_the_model_unless_it_adds_what_nobody_said():
     reworded = Says('{"standalone": "到2030年海洋产业规模达到多少？", "search": ["海洋产业规模"]}')
-    invented = Says('{"standalone": "到2035年市教育局的海洋产业规模达到多少？", "search": []}')
+    others = [
+        Says(f'{{"standalone": "{text}", "search": []}}')
+        for text in (
+            "到2035年海洋产业规模达到多少？",
+            "到2030年市教育局的海洋产业规模达到多少？",
+            "到2030年苏州市海洋产业规模达到多少？",
+            "海洋产业规模达到多少？",
+        )
+    ]
     later = says(("到2030年，海洋产业规模达到800亿元。", SEEN))
-    with answering(reworded, later, invented, later) as (assistant, server):
-        first, second = (assistant.ask("2030年呢？", history=[QUESTION]) for _ in range(2))
+    script = [said for other in (reworded, *others) for said in (other, later)]
+    with answering(*script) as (assistant, server):
+        answers = [assistant.ask("2030年呢？", history=[QUESTION]) for _ in range(5)]
 
-    assert first.standalone == "到2030年海洋产业规模达到多少？"
-    assert "2035" not in second.standalone
-    assert "教育局" not in second.standalone
-    assert first.composer == "model"
+    assert {answer.standalone for answer in answers} == {"到2030年海洋产业规模达到多少？"}
+    assert {answer.composer for answer in answers} == {"model"}
     assert QUESTION in server.prompt(0)
 
 

@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from threading import Thread
 from time import monotonic, sleep
 
@@ -9,16 +11,20 @@ from openai import BadRequestError, NotFoundError, OpenAI, UnprocessableEntityEr
 
 from assistant.api import create_app
 from assistant.chain import Assistant
+from assistant.compose.model import Writer
 from assistant.library import Library
+from assistant.model import load_model
+from assistant.settings import Settings
+from tests.model_server import ModelServer, Says, reply
 from tests.small_index import PairIndex, harbour
 
 QUESTION = "深海装备的链长是谁？"
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+@contextmanager
+def serving(library: Library) -> Iterator[str]:
     """The HTTP interface on a port of its own."""
-    app = create_app(Library(Assistant(PairIndex(harbour()))))  # type: ignore[arg-type]
+    app = create_app(library)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     thread = Thread(target=server.run, daemon=True)
     thread.start()
@@ -28,6 +34,12 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serving(Library(Assistant(PairIndex(harbour())))) as url:  # type: ignore[arg-type]
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +86,32 @@ def test_earlier_questions_are_the_context_and_other_roles_are_not_followed(clie
     )
 
     assert completion.choices[0].message.content.startswith("海洋生物的链长是苏见山。[1]")
+
+
+def test_a_language_model_is_named_and_nothing_is_streamed_before_it_is_verified():
+    wrong = Says(reply(("到2027年，海洋产业规模达到999亿元。", [1])))
+    with ModelServer(wrong) as server:
+        model = load_model(Settings(model="openai:scripted", model_url=server.url))
+        assert model is not None
+        library = Library(Assistant(PairIndex(harbour()), Writer(model)))  # type: ignore[arg-type]
+        with serving(library) as url, OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0) as client:
+            ask = partial(
+                client.chat.completions.create, messages=[{"role": "user", "content": "海洋产业规模2027年达到多少？"}]
+            )
+            *chunks, last = ask(model="policy-assistant", stream=True)
+            asked = len(server.requests)
+            grounded = ask(model="policy-assistant-grounded")
+
+            assert [entry.id for entry in client.models.list()] == ["policy-assistant", "policy-assistant-grounded"]
+            assert len(server.requests) == asked
+
+    text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
+    assert "999" not in text
+    assert "300亿元" in text
+    assert "没有通过核对" in last.notice
+    assert (last.composer, last.language_model["name"]) == ("grounded", "openai:scripted")
+    assert "300亿元" in grounded.choices[0].message.content
+    assert grounded.language_model is None
 
 
 def test_models_are_listed(client):

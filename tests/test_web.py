@@ -13,10 +13,13 @@ from fastapi import Request
 
 from assistant.accounts import Account
 from assistant.chain import Assistant
+from assistant.compose.model import Writer
 from assistant.feedback import candidates, keep_feedback, read_feedback
 from assistant.library import Library
 from assistant.match import Matcher
+from assistant.model import load_model
 from assistant.profile import read_profile
+from assistant.settings import Settings
 from assistant.web.access import is_administrator
 from assistant.web.examples import example_questions
 from assistant.web.export import (
@@ -35,6 +38,7 @@ from assistant.web.render import answer_html, asked_html, text_html
 from assistant.web.support import matches_html
 from corpus.errors import DataError
 from evals.items import EvalItem
+from tests.model_server import ModelServer, Says
 from tests.small_index import PairIndex, harbour
 
 
@@ -172,10 +176,20 @@ def test_several_documents_are_told_apart():
 
 
 def test_example_questions_get_an_answer(assistant):
-    groups = example_questions([harbour()], assistant.ask)
+    groups = example_questions([harbour()], assistant)
 
     assert {"目标", "责任分工", "表格"} <= set(groups)
     assert all(assistant.ask(question).citations for questions in groups.values() for question in questions)
+
+
+def test_no_language_model_is_asked_for_example_questions():
+    with ModelServer(Says("")) as server:
+        model = load_model(Settings(model="openai:scripted", model_url=server.url))
+        assert model is not None
+        worded = Assistant(PairIndex(harbour()), Writer(model))  # type: ignore[arg-type]
+
+        assert example_questions([harbour()], worded)
+        assert not server.requests
 
 
 # -- exports -----------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from corpus.policy import Policy
 from index.search import Hit
 from prompts import load
 
+_PROMPTS = ("answer_rules", "answer", "repair", "question_rules", "question")
 _PIECES = 24  # pieces of evidence that the model sees, at most
 _ROOM = 7000  # characters of them all together: small models lose the thread beyond
 _LONGEST = 1500  # characters of one of them
@@ -108,11 +109,10 @@ class Writer:
             yield Written(grounded, "grounded", f"{str(error).rstrip('。')}。{_NOT_SEEN}", use)
 
     def use(self, *, repaired: int = 0, dropped: int = 0) -> ModelUse:
-        """Name the model and its prompts."""
-        names = ("answer_rules", "answer", "format_json" if self.model.structured else "format_lines", "repair")
+        """Name the model and its prompts, those of `assistant.rewording` with them."""
         return ModelUse(
             name=self.model.name,
-            prompts={name: load(name).fingerprint for name in names},
+            prompts={name: load(name).fingerprint for name in (*_PROMPTS, self._form)},
             repaired=repaired,
             dropped=dropped,
         )
@@ -130,7 +130,7 @@ class Writer:
             return [_checked(sentence, pieces, question, policies) for sentence in reply.sentences]
 
         messages = [
-            ("system", load("answer_rules").render(format=self._format())),
+            ("system", load("answer_rules").render(format=load(self._form).text)),
             ("human", load("answer").render(evidence=_printed(pieces), question=harmless(question))),
         ]
         said, reply = self._reply(messages, until, hear)
@@ -159,8 +159,10 @@ class Writer:
         status: Status = "partial" if reply.status == "partial" or grounded.status == "partial" else "answered"
         return Written(Draft(kept, status, grounded.confidence, "model"), "model", None, use)
 
-    def _format(self) -> str:
-        return load("format_json" if self.model.structured else "format_lines").text
+    @property
+    def _form(self) -> str:
+        """The prompt of the form that replies are asked for in."""
+        return "format_json" if self.model.structured else "format_lines"
 
     def _reply(self, messages: list[tuple[str, str]], until: float, hear: Hear | None) -> tuple[str, Reply]:
         """Ask, and read the answer; one that is out of form is asked for once more, in the simpler form."""
@@ -169,7 +171,7 @@ class Writer:
             return said, read_reply(said)
         except ModelError:
             self.model.give_up_structure()
-            again = [("system", load("answer_rules").render(format=self._format())), *messages[1:]]
+            again = [("system", load("answer_rules").render(format=load(self._form).text)), *messages[1:]]
             said = self.model.reply(again, until=until, schema=SCHEMA, hear=hear)
             return said, read_reply(said)
 

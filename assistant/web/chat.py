@@ -190,9 +190,7 @@ def _examples(library: Library, docs: Sequence[str]) -> list[dict[str, Any]]:
     """Return the properties of each group's `gr.Dataset`."""
     assistant = library.assistant
     policies = [assistant.policies[slug] for slug in docs if slug in assistant.policies]
-    groups = example_questions(
-        policies or list(islice(assistant.policies.values(), 3)), lambda question: assistant.ask(question, docs=docs)
-    )
+    groups = example_questions(policies or list(islice(assistant.policies.values(), 3)), assistant, docs)
     filled: list[dict[str, Any]] = [
         {"label": name, "samples": [[question] for question in questions], "visible": True}
         for name, questions in groups.items()

@@ -1,10 +1,10 @@
 """Questions to start with, made from the facts of the loaded documents by general patterns."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 
-from assistant.answer import Answer
+from assistant.chain import Assistant
 from corpus.policy import Policy
 
 _LONGEST = 26  # characters of a question that fits a button
@@ -14,19 +14,23 @@ _BODY = re.compile(r"(部门|单位|机构|主体)$")
 _FIGURE = re.compile(r"（(个|家|项|%|万元|亿元|人|名|公里|平方米)）|数量|数$|规模|比例")
 
 
-def example_questions(policies: Sequence[Policy], ask: Callable[[str], Answer]) -> dict[str, list[str]]:
+def example_questions(
+    policies: Sequence[Policy], assistant: Assistant, docs: Sequence[str] = ()
+) -> dict[str, list[str]]:
     """Return groups of questions that get an answer, by the group's name; a group without any is left out.
 
     Args:
         policies: Where the questions come from, one of each in turn.
-        ask: Answers one, so that no button leads to "the text does not say".
+        assistant: Tries them, so that no button leads to "the text does not say".
+        docs: What it answers from; empty for all.
     """
+    ask = assistant.grounded.ask  # nobody waits for a language model to see a button
     groups = {"目标": _targets, "责任分工": _duties, "表格": _rows, "支持措施": _measures}
     found = {}
     for name, made in groups.items():
         rounds = zip_longest(*map(made, policies))  # one of each document in turn
         questions = dict.fromkeys(question for turn in rounds for question in turn if question)
-        answered = (q for q in questions if len(q) <= _LONGEST and ask(q).status == "answered")
+        answered = (q for q in questions if len(q) <= _LONGEST and ask(q, docs=docs).status == "answered")
         found[name] = list(islice(answered, _EACH))
     return {name: questions for name, questions in found.items() if questions}
 
