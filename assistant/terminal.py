@@ -51,7 +51,7 @@ def hits_text(hits: Sequence[Hit], policies: Mapping[str, Policy], wordings: Seq
     return _text([table, *([Text(f"另找同义的说法：{'、'.join(wordings)}")] if wordings else [])])
 
 
-def matches_text(matches: Matches, policies: Mapping[str, Policy]) -> str:
+def matches_text(matches: "Matches", policies: Mapping[str, Policy]) -> str:
     """The matches as a numbered list, each with why it fits, whom to ask and what is not stated; then the annex rows."""
     shown: list[RenderableType] = []
     if not matches.matches:
