@@ -38,7 +38,8 @@ def documents(
     best: dict[str, float] = {}
     for hit in hits:
         best.setdefault(hit.doc, hit.score)
-    known = list(best)[:_LOOKED_AT]
+    # Those of the place first: ten others may come before them where many hold the question's words, as 市财政局.
+    known = sorted(best, key=lambda slug: slug not in local)[:_LOOKED_AT]
     top = max((best[slug] for slug in known), default=0.0)
     shared = index.shared(question.text, known)
     words = {fold(word) for stretch in question.words for word in stretch if len(word) > 1}

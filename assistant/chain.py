@@ -50,6 +50,7 @@ _NEARER = 0.08  # what it counts for a clause to have been just spoken of, of a 
 _TERSE = 24  # characters of a question that may leave out what it is about
 _OPEN = frozenset({"not_stated", "out_of_scope"})
 _EARLIER = 6  # earlier questions that are looked back on
+_THIS = re.compile("(?:这[份个项]|本)(?:政策|文件|意见|办法|方案|规划|通知|条例|措施|规定)")
 _POLITE = re.compile(
     r"^(?:(?:您好|你好|请问|麻烦(?:您|你)?|请教|打扰了?|(?:想|我想|问)?(?:问|请教|了解|咨询)一下(?:下)?)[，,！!。、\s]*)+(?=\S{4,})|[，,。\s]{0,8}(?:谢谢|多谢|感谢)(?:您|你)?[！!。～~]*$"
 )
@@ -176,6 +177,12 @@ class Assistant:
     def _local(self) -> tuple[str, ...]:
         """The documents of the place where the assistant is used."""
         return tuple(slug for slug, name in self._names.items() if self._place and fold(self._place) in name)
+
+    @cached_property
+    def _here(self) -> frozenset[str]:
+        """What the places of those documents are called."""
+        about = [self.documents[slug].metadata for slug in self._local]
+        return frozenset[str]().union(*(places(entry.title, entry.issuer) for entry in about))
 
     @cached_property
     def chain(self) -> "Runnable[Request, Answer]":
@@ -409,6 +416,8 @@ class Assistant:
             and len(found.behind) > 1
             and not names_one(question, self._names)
         ):
+            if not question.docs and len(local := self._near_by(question)) == 1:
+                return self._composed(question, self._find(question, local))
             asked = Statement("请写明问的是哪份文件。")
             return Draft((asked,), "not_stated", 1.0, "scope", tuple(found.behind))
         return draft
@@ -423,13 +432,20 @@ class Assistant:
         nearer = [replace(hit, score=hit.score + _NEARER * (place in spoken_of)) for place, hit in every.items()]
         return Found(tuple(sorted(nearer, key=lambda hit: -hit.score)), found.behind)
 
+    def _near_by(self, question: Question) -> tuple[str, ...]:
+        """The documents of the place where the assistant is used, unless the question names another place."""
+        named = (place for place in self._places if place in question.folded)
+        return self._local if all(place in self._here for place in named) else ()
+
     def _find(self, question: Question, docs: Sequence[str]) -> Found:
         """Find the documents that a question can be about, and clauses of them."""
         allowed = docs or tuple(self.policies)
         if len(allowed) == 1:
             return Found(tuple(self._search(question.text, k=_HITS, docs=docs)), {allowed[0]: 0.0})
+        local = self._near_by(question)
+        if not docs and len(local) == 1 and _THIS.search(question.text) and not names_one(question, self._names):
+            return self._find(question, local)
         hits = self._search(question.text, k=_LOOKED_AT, docs=docs)
-        local = () if any(place in question.folded for place in self._places) else self._local
         if local:
             near = self._search(question.text, k=_HITS, docs=local)
             every = {(hit.doc, hit.clause): hit for hit in [*near, *hits]}

@@ -70,6 +70,29 @@ def test_where_nothing_is_said_the_place_of_use_is_meant(index: Index, place: st
     assert cited(assistant, "云澜市的特色园区到2027年要建几个？") == {"meadow"}
 
 
+@pytest.mark.parametrize(("place", "title"), [("滨澜市", "海洋产业"), ("云澜", "草业")])
+def test_a_document_that_is_not_named_is_the_one_of_the_place_of_use(index: Index, place: str, title: str) -> None:
+    assistant = Assistant(index, place=place)
+
+    for question in ("发文机关是哪里？", "这份文件是哪里发的？", f"{place}这份意见是谁发的？"):
+        answer = assistant.ask(question)
+        assert place in answer.answer, question
+        assert all(title in index.documents[citation.doc].metadata.title for citation in answer.citations)
+    assert "云澜市人民政府" in assistant.ask("云澜市的文件发文机关是哪里？").answer
+
+
+def test_the_document_of_the_place_is_meant_however_many_others_hold_the_words_oftener() -> None:
+    others = [
+        read_policy(
+            f"other{n}", f"某{n}市关于某事的通知\n\n一、市财政局任务\n市财政局负责资金。〔责任单位：市财政局〕\n"
+        )
+        for n in range(12)
+    ]
+    assistant = Assistant(PairIndex(*others, read_policy("meadow", MEADOW)), place="云澜")  # type: ignore[arg-type]
+
+    assert cited(assistant, "市财政局负责什么？") == {"meadow"}
+
+
 def test_who_asks_for_a_document_itself_is_asked_which(index: Index) -> None:
     answer = Assistant(index).ask("发文机关是哪里？", docs=["harbour", "meadow"])
 
