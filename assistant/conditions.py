@@ -8,7 +8,7 @@ from functools import cached_property
 from assistant.question import fold
 from assistant.subjects import Kinds, named, stands_for, without_kind
 from index.thesaurus import expand
-from index.words import bigrams
+from index.words import bigrams, cut
 
 # What a profile wants or plans is no fact about it.
 _WISH = re.compile(
@@ -40,17 +40,20 @@ _STAFF, _LARGE_STAFF = (
     re.compile(r"(?<![\d.])(\d{1,5})[来多余几]?[个名]?(?=人(?!次|才)|员工|职工)"),
     300,
 )  # of a large one, at least
-_UNIT = r"周?岁|元|人|名|个月|年|平方米|亩|千瓦时?|次|家|%|％|倍"
+_UNIT = (
+    r"周?岁|元|人|名|个月|年|平方米|亩|千瓦时?|次|家|%|％|倍|天"
+    r"|个(?!百分点)[\u3400-\u9fff]{2,5}?(?=[，。；（(]|及?以[上下内]|的|$)"  # 120个标准展位
+)
 _FIGURE = re.compile(
     rf"(?P<value>\d[\d,]{{0,15}}(?:\.\d{{1,6}})?)\s{{0,4}}(?P<scale>万|亿)?\s{{0,4}}(?P<money>美)?(?P<unit>{_UNIT})"
 )
-_BELOW = re.compile(r"^(?:（?含）?)?(?:及)?(?:以下|以内|之内|内|之下)")
-_ABOVE = re.compile(r"^(?:（?含）?)?(?:及)?以上")
+_BELOW = re.compile(r"(?:[（(]?不?含[）)]?)?及?(?:以下|以内|之内|内|之下)")
+_ABOVE = re.compile(r"(?:[（(]?不?含[）)]?)?及?以上")
 _UNDER = re.compile(r"(?:不超过|低于|少于|不足|小于|不高于|不大于|未满|最多)$")
 _OVER = re.compile(r"(?:不少于|不低于|超过|高于|大于|多于|满|达到?|至少)$")
 _RANGE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)[—–\-~至]$")
 _LIMIT = re.compile(
-    r"及?以上|及?以下|以内|不超过|不少于|不低于|不足|超过|高于|低于|达到?|满|年龄|（含）|[(]含[)]|一次性"
+    r"规模(?=达|不|超|在)|及?以上|及?以下|以内|不超过|不少于|不低于|不足|超过|高于|低于|达到?|满|年龄|（含）|[(]含[)]|一次性"
 )
 _TOGETHER = re.compile(
     r"[，；;](?!以及|或者?)|并且|并(?!购|列|网)|且|同时|(?<=条件)的|(?<=规定)的|(?<=要求)的|(?<=以下)、|(?<=以上)、|(?<=以内)、"
@@ -80,12 +83,18 @@ class Facts:
     @cached_property
     def statements(self) -> tuple[str, ...]:
         """The statements, each with the policy wordings for its everyday words."""
-        return tuple(piece + fold(" ".join(term for term, _ in expand(piece))) for piece in self.spoken)
+        return tuple(piece + fold(" ".join(meant(piece))) for piece in self.spoken)
 
     @cached_property
     def folded(self) -> str:
         """All of them."""
         return " ".join(self.statements)
+
+
+def meant(piece: str) -> list[str]:
+    """Policy wordings for what a statement says; one that goes on from its own word says more: 疫情, 疫情防控."""
+    own = tuple(word for word in cut(piece) if len(word) > 1)
+    return [term for term, _ in expand(piece) if not term.startswith(own)]
 
 
 def _in_digits(text: str) -> str:
@@ -153,7 +162,8 @@ def judge(part: str, facts: Facts, weight: Callable[[str], float], kinds: Kinds 
 
 def _alternatives(part: str) -> list[str]:
     """The members of a list of which one is enough: subjects, titles, awards. What has to be done is no such list."""
-    one_of = r"[、/]|以及|或者|(?<!级)[和或与]" if named(part) and not _DOES.search(part) else r"或者?"
+    listed = named(part) and not _DOES.search(part)
+    one_of = r"(?<!国家)(?<![级省市区县])[、/]|以及|或者|(?<!级)[和或与]" if listed else r"或者?"
     return [option for option in re.split(one_of, part) if _says_something(option)] or [part]
 
 
@@ -238,10 +248,20 @@ def _figure(part: str, figure: re.Match[str], facts: Facts) -> bool | None:
     for statement in facts.statements:
         for own in _FIGURE.finditer(statement):
             value, own_unit = _value(own)
-            alike = matter & set(bigrams(statement)) or unit in ("岁", "亩")
+            alike = matter & set(bigrams(statement)) or unit in ("岁", "亩") or unit.startswith("个")
             if own_unit == unit and alike:
                 return least <= value <= wanted if below else value >= wanted
     return None
+
+
+def reached(part: str, facts: Facts) -> dict[str, float]:
+    """The least figures that a part of a condition asks for and that the profile reaches, by unit."""
+    figures = [match for match in _FIGURE.finditer(_in_digits(part)) if _is_least(part, match)]
+    return {unit: value for match in figures if _figure(part, match, facts) for value, unit in [_value(match)]}
+
+
+def _is_least(part: str, figure: re.Match[str]) -> bool:
+    return bool(_ABOVE.match(part, figure.end()) or _OVER.search(part[: figure.start()]))
 
 
 def _value(figure: re.Match[str]) -> tuple[float, str]:

@@ -13,12 +13,12 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.conditions import Facts, facts_of, is_vague, judge, matter, overlap, wishes_of
+from assistant.conditions import Facts, facts_of, is_vague, judge, matter, meant, overlap, reached, wishes_of
 from assistant.directions import directions
 from assistant.dossier import Dossier
 from assistant.locality import Localities, Whereabouts, whereabouts
-from assistant.needs import NEED, RELATED, Met, met_by
-from assistant.offers import Offer, joined
+from assistant.needs import NEED, RELATED, Met, is_paid, met_by
+from assistant.offers import Offer, in_tiers, joined
 from assistant.profile import Profile
 from assistant.question import LONGEST_QUESTION, Question, fold
 from assistant.subjects import Kinds, described, fits, sought, stands_for
@@ -34,7 +34,13 @@ _COMPOUND, _PART = 4, 0.4  # characters of a need that, printed in one measure, 
 _SAME_MATTER = 0.75  # by wordings and matter, from which a measure needs none of those characters
 _LOCAL = 0.15  # added to the score of what a document says that names the place of the profile
 _NEAR = 0.8  # share of the best match's score that a further match has to reach
+_NEAR_BESIDE = 0.73  # the same of one in the clause of the best
+_TOUCHED = 0.2  # share of the words of a condition that a profile holds, from which it may be its own
+_ABOUT = 0.7  # or, where it holds none, of the best clause's score in the search
 _LEAST = 0.2  # a match's score
+_SPOKEN = 0.3  # share of what sets a tier apart that a profile speaks of, at least
+_NAMED = 0.5  # the same where it names it
+_HINTED = 0.1  # the same of one that it may speak of in other words
 _INDUSTRY = re.compile(r"[\u3400-\u9fff]{2,8}(?:产业|经济|行业|制造业)")  # of a title
 _INDUSTRIES = re.compile(r"产业|赛道|领域|行业|方向")  # a column that lists such
 _SECTORS = re.compile(r"产业链|产业方向|产业$|赛道|领域|发展方向|行业")
@@ -91,6 +97,8 @@ class _Asked:
     district: str
     sector: str
     text: str
+    said: str  # the same with its needs
+    spoken: str  # and with the policy wordings for its everyday words
     only_place: bool  # nothing but 赛道 and 板块 is known
 
 
@@ -103,6 +111,8 @@ class _Judged(NamedTuple):
     met: "Met"
     told: bool  # the profile says that it is of those whom the measure is for
     open: bool  # something is asked that the profile does not speak of
+    reached: Mapping[str, float]  # the least figures asked for that the profile reaches, by unit
+    offer: Offer
     match: Match
 
 
@@ -190,16 +200,12 @@ class Matcher:
                 if offer.granted:
                     met[judged.need] = max(judged.met.best, met.get(judged.need, 0.0))
                 scored.append(judged)
-        # Where a clause has a tier of which the profile says that it is of it, the others are not for it.
-        told = {_place(judged) for judged in scored if judged.told and not _is_rest(judged)}
-        whole = {_place(judged) for judged in scored if judged.told and not judged.open}
-        scored = [
-            j
-            for j in scored
-            if not (_place(j) in told and _is_rest(j)) and not (_place(j) in whole and j.open and not j.told)
-        ]
+        scored = _own_tiers(scored, asked)
         if any(judged.need for judged in scored):  # then what meets no need is beside the point
             scored = [judged for judged in scored if judged.need]
+        # Who asks for a sum is not helped by advice where a sum is given.
+        paid = {judged.need for judged in scored if is_paid(judged.need) and is_paid(judged.offer.given)}
+        scored = [judged for judged in scored if judged.need not in paid or is_paid(judged.offer.given)]
         return sorted(scored, key=lambda judged: -judged.score)
 
     def _read_offers(self, slug: str) -> tuple[Offer, ...]:
@@ -211,8 +217,8 @@ class Matcher:
     def _as_offers(self, slug: str, measures: Iterable[Measure], *, granted: bool) -> tuple[Offer, ...]:
         policy, dossier = self._policies[slug], self._dossier(slug)
         spans = [(measure, dossier.trim(measure.span)) for measure in measures]
-        offers = [Offer(policy, dossier, m, dossier.quote(span), span, granted=granted) for m, span in spans]
-        offers = [offer for offer in offers if offer.quote]
+        read = [Offer(policy, dossier, m, dossier.quote(span), span, granted=granted) for m, span in spans]
+        offers = in_tiers([offer for offer in read if offer.quote])
         by_clause = defaultdict(list)
         for offer in offers:
             by_clause[offer.measure.clause].append(offer)
@@ -275,6 +281,7 @@ def _read(profile: Profile, named: str | None = None) -> _Asked:
     district = profile.district or named or ""
     if district:
         places += [district, re.sub(r"(?<=..)[市区县]$", "", district)]
+    everything = " ".join((description, profile.sector or "", district, kind))
     return _Asked(
         kinds=described(kind, description),
         kind=kind,
@@ -285,7 +292,9 @@ def _read(profile: Profile, named: str | None = None) -> _Asked:
         places=tuple(dict.fromkeys(places)),
         district=district,
         sector=profile.sector or "",
-        text=fold(" ".join((description, profile.sector or "", district, kind))),
+        text=fold(everything),
+        said=fold(" ".join((everything, *needs))),
+        spoken=fold(" ".join((everything, *needs, *meant(everything)))),
         only_place=not (description or kind or needs),
     )
 
@@ -336,15 +345,17 @@ def _judge(offer: Offer, asked: _Asked, facts: Facts, found: float, at_home: boo
         reasons.append(f"支持的是{'、'.join(sorted(offer.kinds))}，经由其享受")
     if not offer.granted:
         reasons.append("条款只写明支持的方向，没有写明具体措施")
+    if not reasons and said < _TOUCHED and found < _ABOUT:
+        return None
     question = None if eligible else _question(offer, asked, unknown, at_home, known=kind_fits is True)
-    why = "；".join(reasons or ["符合条款所列对象"]) + (f"。需确认：{question}" if question else "。")
+    why = "；".join(reasons or ["与描述有关"]) + (f"。需确认：{question}" if question else "。")
     policy, measure = offer.policy, offer.measure
     match = Match(
         doc=policy.slug,
         clause=measure.clause,
         label=policy.by_id[measure.clause].label,
         support=offer.support,
-        beneficiary=joined(measure.beneficiary),
+        beneficiary=offer.who,
         condition=offer.condition,
         departments=measure.departments,
         fit="eligible" if eligible else "conditional",
@@ -355,11 +366,50 @@ def _judge(offer: Offer, asked: _Asked, facts: Facts, found: float, at_home: boo
         end=offer.span.end,
     )
     needs = frozenset(name for name, met in every.items() if met.best >= NEED) or {""}
-    return _Judged(score, meets if need >= NEED else "", frozenset(needs), far, bool(telling), bool(unknown), match)
+    meets = meets if need >= NEED else ""
+    figures = {unit: least for part in met for unit, least in reached(part, facts).items()}
+    return _Judged(score, meets, frozenset(needs), far, bool(telling), bool(unknown), figures, offer, match)
 
 
-def _place(judged: _Judged) -> tuple[str, str, str]:
-    return judged.match.doc, judged.match.clause, judged.need
+def _own_tiers(scored: Sequence[_Judged], asked: _Asked) -> list[_Judged]:
+    """Of the tiers of one clause those that the profile may be of.
+
+    Where it says that it is of one, what the others leave over is not for it. Where it speaks of what sets one tier
+    apart from another, wishes included (准备在北交所上市), the other, of which it says nothing, is not for it either;
+    nor is the lower one of two whose figures it reaches.
+    """
+    tiers = defaultdict(list)
+    for judged in scored:
+        tiers[judged.match.doc, judged.match.clause, judged.need].append(judged)
+
+    def is_of_it(judged: _Judged) -> bool:
+        beside = tiers[judged.match.doc, judged.match.clause, judged.need]
+        if _is_rest(judged) and any(other.told and not _is_rest(other) for other in beside):
+            return False
+        if any(_is_above(other, judged) for other in beside):
+            return False
+        return not judged.open or judged.told or not any(_speaks(asked, other, judged) for other in beside)
+
+    others = {id(judged.offer.measure) for judged in scored if not is_of_it(judged)}
+    return [j for j in scored if not others & {id(j.offer.measure), j.offer.whole and id(j.offer.whole.measure)}]
+
+
+def _is_above(one: _Judged, other: _Judged) -> bool:
+    """Whether a profile reaches a higher tier of the same: 100个以上, beside 50个以上."""
+    mine, theirs = one.offer.told_by, other.offer.told_by
+    alike = one.offer.who == other.offer.who and 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+    return alike and any(least > other.reached.get(unit, least) for unit, least in one.reached.items())
+
+
+def _speaks(asked: _Asked, one: _Judged, other: _Judged) -> bool:
+    """Whether a profile speaks of what sets one tier apart from another, and not of what sets that apart."""
+    mine, theirs = one.offer.told_by - other.offer.told_by, other.offer.told_by - one.offer.told_by
+    apart = one.offer.kinds and other.offer.kinds and not one.offer.kinds & other.offer.kinds
+    most = _SPOKEN if one.told and not one.open else _HINTED
+    coverage = one.offer.dossier.coverage
+    # Where the profile names the one in the text's words, those that it could mean by others do not count.
+    said = asked.said if coverage(mine, asked.said) >= _NAMED else asked.spoken
+    return bool(theirs and not apart) and coverage(mine, said) >= _SPOKEN and coverage(theirs, said) < most
 
 
 def _is_rest(judged: _Judged) -> bool:
@@ -369,16 +419,18 @@ def _is_rest(judged: _Judged) -> bool:
 
 def _near_the_best(scored: Sequence[_Judged]) -> Iterator[_Judged]:
     """What is not far behind the best for its need; where the need's own words are met, only what has some of them."""
-    best: dict[str, float] = {}
+    best: dict[str, tuple[float, str]] = {}
     said = {
         judged.need for judged in scored if len(judged.need) >= _COMPOUND and judged.need in joined(judged.match.quote)
     }
     for judged in scored:
         for need in judged.needs:
-            best.setdefault(need, judged.score)
+            best.setdefault(need, (judged.score, judged.match.clause))
     for judged in scored:
         narrow = judged.need in said and judged.met.literal < _PART and judged.met.meant < _SAME_MATTER
-        if not narrow and judged.score >= max(_NEAR * min(best[need] for need in judged.needs), _LEAST):
+        score, clause = min(best[need] for need in judged.needs)
+        near = _NEAR_BESIDE if clause == judged.match.clause else _NEAR
+        if not narrow and judged.score >= max(near * score, _LEAST):
             yield judged
 
 
@@ -386,11 +438,11 @@ def _question(offer: Offer, asked: _Asked, unknown: Sequence[str], at_home: bool
     """The missing fact as one question."""
     you = "您" if asked.kinds == {"人才"} else "贵单位"
     if not known and asked.kinds and "人才" in offer.kinds:
-        return f"引进或聘用的人员是否属于“{_short(offer.measure.beneficiary)}”？"
+        return f"引进或聘用的人员是否属于“{_short(offer.who)}”？"
     if not known and not asked.kinds and offer.kinds:
         return f"主体类型是否为{'、'.join(sorted(offer.kinds))}？"
     if not known:
-        return f"所涉事项是否属于“{_short(offer.measure.beneficiary)}”？"
+        return f"所涉事项是否属于“{_short(offer.who)}”？"
     if unknown and is_vague(unknown[0]):
         return f"{you}是否“{_short(unknown[0].strip('的'))}”（条款未写明具体条件）？"
     if unknown:

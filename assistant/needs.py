@@ -12,6 +12,9 @@ from index.words import bigrams
 NEED = 0.5  # a measure meets a need from here on, of 1
 _MATTER, _HEADED = 0.85, 0.8  # what the matter, and a heading, count of a need's own words
 RELATED = 0.5  # of the best clause's score in the search, from which a clause is about the same matter
+# What every measure gives: beside a word of its own, 办展补贴, it is met by the matter alone.
+_ANY_GIFT = re.compile(r"奖励|奖补|奖金|补贴|补助|资助|扶持|支持|资金|经费|政策|优惠|措施|帮助")
+_PAID = re.compile(r"奖励|奖补|奖金|补贴|补助|资助")
 # What a need is about, and how a measure's words tell that it gives such a thing.
 _MATTERS = tuple(
     (re.compile(need), re.compile(given), weight)
@@ -109,6 +112,11 @@ class Met(NamedTuple):
         return max(self)
 
 
+def is_paid(text: str) -> bool:
+    """Whether a text asks for a sum, or gives one: 上市奖励, not 为企业上市提供服务."""
+    return bool(_PAID.search(text))
+
+
 def met_by(offer: Offer, need: str, found: float) -> Met:
     """How far a measure gives what is needed: by its own words, or by its heading where no other measure there does."""
     own = _met_in(offer, need, offer.offered)
@@ -126,19 +134,24 @@ def _met_in(offer: Offer, need: str, text: str, heading: str = "") -> Met:
     folded = fold(need)
     dossier = offer.dossier
     around = f"{text} {fold(offer.measure.instrument)}"
-    wanted = [term for term in Question(need).terms if len(term) > 1]
+    every = [term for term in Question(need).terms if len(term) > 1]
+    wanted = [term for term in every if not _ANY_GIFT.fullmatch(term)] or every
     terms = list(filter(dossier.knows, wanted))
     known = len(terms) / len(wanted) if wanted else 0.0
     literal = known * dossier.coverage(terms, around) if known >= 0.5 else 0.0
     meant = 0.0
+    # What any gift is called otherwise (补贴, 扶持) is not what a need with a word of its own asks for.
+    common = {wording for term in every if term not in wanted for wording, _ in expand(term)}
     for wording, weight in expand(need):
+        if wording in common:
+            continue
         pairs = bigrams(fold(wording))
         if pairs and all(pair in around for pair in pairs):
             meant = max(meant, _MATTER * weight)
     matters = [matter for matter in _MATTERS if matter[0].search(folded)]
     telling = max((weight for _, _, weight in matters), default=0.0)
     for _, given, weight in matters:
-        if weight < telling - 0.1:
+        if weight < telling - 0.05:
             continue  # 展会补贴 asks for exhibitions rather than for any subsidy
         if given.search(offer.given):
             meant = max(meant, _MATTER * weight)

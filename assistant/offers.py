@@ -1,10 +1,11 @@
 """A measure read for matching: whom it is for, what has to hold, what it gives, what it leaves unsaid."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.conditions import is_vague, split_conditions
+from assistant.conditions import is_vague, matter, split_conditions
 from assistant.dossier import Dossier
 from assistant.question import fold
 from assistant.subjects import Kinds, beneficiaries, named
@@ -43,7 +44,13 @@ class Offer:
     quote: str
     span: Span
     siblings: "tuple[Offer, ...]" = ()  # that the same clause grants
+    whole: "Offer | None" = None  # of which it is a tier: 其中对完成辅导备案的，奖励100万元
     granted: bool = True  # False: the text leads money there, and grants nothing that could be applied for
+
+    @property
+    def who(self) -> str:
+        """Whom it is for: of a tier that names nobody, those whom the whole is for."""
+        return joined((self.whole or self).measure.beneficiary)
 
     @cached_property
     def _beside(self) -> str:
@@ -58,6 +65,8 @@ class Offer:
         """The kinds of subject that it is for."""
         if not self.granted:
             return named(self.measure.beneficiary)
+        if self.whole:
+            return self.whole.kinds
         who, asked = joined(self.measure.beneficiary), joined(self.measure.condition or "")
         return beneficiaries(asked if asked.startswith(who) else who, joined(self.quote))
 
@@ -68,8 +77,11 @@ class Offer:
 
     @cached_property
     def offered(self) -> str:
-        """The same without the relief that it asks of whom it is for: 对减免租金的房东给予补贴 relieves nobody else."""
-        return _RELIEVES.sub("", self.folded)
+        """The same without the relief that it asks of whom it is for: 对减免租金的房东给予补贴 relieves nobody else.
+
+        A tier gives what the whole is for too.
+        """
+        return _RELIEVES.sub("", f"{self.folded} {fold(self.who) if self.whole else ''}")
 
     @cached_property
     def own(self) -> str:
@@ -85,13 +97,18 @@ class Offer:
     @cached_property
     def conditions(self) -> tuple[str, ...]:
         """What has to hold, in the text's words: who it is for, and what the sentence asks of them."""
-        parts = list(split_conditions(joined(self.measure.beneficiary)))
+        parts = list(split_conditions(self.who))
         more = [self.measure.condition or "", *(match["what"] for match in _THAT_IS.finditer(joined(self.quote)))]
         for part in (part for text in more for part in split_conditions(joined(text))):
             part = re.sub(r"^(?:其中|对于?|属于)", "", part)  # noqa: PLW2901
             if not any(part in other or other in part for other in parts):
                 parts.append(part)
         return tuple(parts)
+
+    @cached_property
+    def told_by(self) -> frozenset[str]:
+        """The character bigrams of whom it is for and of what has to hold."""
+        return frozenset(matter(f"{self.who}，{joined(self.measure.condition or '')}"))
 
     @cached_property
     def condition(self) -> str | None:
@@ -120,6 +137,24 @@ class Offer:
             or bool(re.search("符合(?:相关|有关|规定)?条件的", self.quote)),
         }
         return tuple(name for name, is_missing in missing.items() if is_missing)
+
+
+def in_tiers(offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """The offers of a document in printed order, each tier with the whole that it is of.
+
+    其中 parts a whole into tiers; those behind it in the sentence that name nobody are further ones.
+    """
+    read: list[Offer] = []
+    for offer in offers:
+        last = read[-1] if read and read[-1].measure.clause == offer.measure.clause else None
+        whole = None
+        if last and offer.folded.startswith("其中"):
+            whole = last.whole or last
+        elif last and last.whole and "。" not in offer.policy.source[last.span.end : offer.span.start]:
+            whole = last.whole
+        nobody = joined(offer.measure.beneficiary) == joined(offer.measure.condition or "")
+        read.append(replace(offer, whole=whole) if whole and nobody else offer)
+    return tuple(read)
 
 
 def _support(measure: Measure, sentence: str) -> str:

@@ -670,3 +670,65 @@ def test_what_is_asked_of_others_or_of_those_left_over_is_not_offered(profile, w
 )
 def test_divisions_are_found_by_full_and_short_names(text, codes):
     assert areas(text) == codes
+
+
+# -- tiers of one clause -----------------------------------------------------------------------------------------------
+
+TIERS = """云岚市支持企业若干措施
+
+一、支持上市
+对在北交所上市的企业，分阶段奖励800万元，其中对办理辅导备案登记手续的，奖励100万元；对申请材料获正式受理的，奖励300万元。对在沪深交易所上市的企业，奖励500万元，其中对完成股份制改造的，奖励90万元。对在新三板挂牌的企业，奖励80万元。为企业上市提供全方位服务。
+
+二、支持展会
+举办建材展会，规模达到50个标准展位（9平方米）以上的，给予举办方5万元补助；规模达到100个标准展位以上的，给予举办方8万元补助。
+
+三、支持用工
+对职工人数增长20%（不含）以内的企业，给予社会保险费30%的补贴；对职工人数增长20%以上的企业，给予社会保险费50%的补贴。对新开业的企业，给予2万元创业补贴。
+
+四、支持防疫
+对疫情防控重点企业，给予10万元补贴。
+"""
+
+
+@pytest.mark.parametrize(
+    ("profile", "supports"),
+    [
+        (
+            {"描述": "准备在北交所上市，刚办完辅导备案登记", "主体类型": "企业", "需求": "上市奖励"},
+            {"分阶段奖励800万元", "奖励100万元"},
+        ),
+        ({"描述": "上个月在新三板挂牌", "主体类型": "企业", "需求": "上市奖励"}, {"奖励80万元"}),
+        (
+            {"描述": "办了一场建材展会，有120个标准展位", "主体类型": "企业", "需求": "办展补贴"},
+            {"给予举办方8万元补助"},
+        ),
+        (
+            {"描述": "职工人数增长25%", "主体类型": "企业", "需求": "社保补贴"},
+            {"给予社会保险费50%的补贴"},
+        ),
+    ],
+    ids=["打算在北交所上市", "已在新三板挂牌", "两档都达到的取高的", "增幅超过的一档"],
+)
+def test_a_profile_gets_the_tier_that_it_speaks_of(profile, supports):
+    offered = match(profile, read_policy("t", TIERS)).matches
+
+    assert {found.support for found in offered} == supports
+
+
+def test_a_tier_that_names_nobody_is_for_those_of_the_whole():
+    offered = match({"描述": "在北交所上市，刚办完辅导备案登记", "主体类型": "企业"}, read_policy("t", TIERS)).matches
+
+    (tier,) = (found for found in offered if found.support == "奖励100万元")
+    assert (tier.beneficiary, tier.condition) == ("在北交所上市的企业", "办理辅导备案登记手续")
+
+
+def test_what_is_said_of_a_time_makes_nobody_one_of_those_in_charge_of_it():
+    found = only({"描述": "疫情期间一直开门", "主体类型": "企业", "需求": "防疫补贴"}, read_policy("t", TIERS))
+
+    assert found.fit == "conditional"
+
+
+def test_what_has_nothing_to_do_with_a_profile_is_not_offered():
+    offered = match({"主体类型": "个人", "描述": "退休教师，喜欢下棋"}, read_policy("t", TIERS)).matches
+
+    assert offered == ()

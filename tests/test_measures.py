@@ -297,3 +297,42 @@ def test_support_of_a_thing_names_the_thing(body, beneficiary, instrument):
 @pytest.mark.parametrize("body", ["强化用工、用能、信贷等要素保障。", "支持征信机构参与信用服务平台运营。"])
 def test_exhortations_without_a_thing_that_is_helped_are_none(body):
     assert measures(body) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "beneficiary", "condition"),
+    [
+        (
+            "对完成企业股份制改造并办理备案登记手续的，奖励100万元。",
+            "完成企业股份制改造并办理备案登记手续",
+            "完成企业股份制改造并办理备案登记手续",
+        ),
+        (
+            "对与证券公司等中介机构签署挂牌协议的，奖励20万元。",
+            "与证券公司等中介机构签署挂牌协议",
+            "与证券公司等中介机构签署挂牌协议",
+        ),
+        (
+            "对返乡创业人员首次创业办理注册登记、带动就业3人及以上的，给予5000元的创业补贴。",
+            "返乡创业人员",
+            "首次创业办理注册登记、带动就业3人及以上",
+        ),
+        ("对不满1千伏的小微企业和个体工商业用电实行阶段性优惠政策。", "不满1千伏的小微企业和个体工商业用电", None),
+    ],
+)
+def test_what_was_done_is_the_condition_whomever_it_names(body, beneficiary, condition):
+    (measure,) = measures(body)
+
+    assert (measure.beneficiary, measure.condition) == (beneficiary, condition)
+
+
+def test_a_sentence_about_what_is_theirs_goes_on_about_those_of_the_one_before():
+    first, second = measures(
+        "对落户的行业组织，给予100万元开办费扶持。对其租用的办公用房给予100%补贴，每年最高50万元。"
+    )
+
+    assert (second.beneficiary, second.condition, second.amount) == (
+        first.beneficiary,
+        "租用的办公用房",
+        "100%、每年最高50万元",
+    )

@@ -57,6 +57,8 @@ _TIME = re.compile(
 QUALITY = re.compile(
     r"符合|首次|新(?!型|能源|材料|一代|兴|区)|认定|获|评|入选|通过|达到|超过|以上|以下|以内|满|取得|完成|参加|实现|列入|纳入|设立|引进|建成|投资|注册|登记|受[^，]{0,6}影响|困难|未|吸纳|招用|创办|从事|承租|具有|购置|购买|租|在[^，]*(?:挂牌|上市|就业|注册)|主办|承办|牵头|主导|开展|组织|提供|有"
 )
+# 对完成企业股份制改造的, 对与中介机构签署协议的: what is named there is part of what was done.
+_DOES = re.compile("完成|与|经(?!营|济)|向|享受|[^，的]{0,8}企业股份")
 
 
 def by_object(flat: Flat, group: Sequence[Part], grant: int) -> Found | None:
@@ -89,7 +91,9 @@ def by_to(flat: Flat, group: Sequence[Part], grant: int | None) -> Found | None:
         ):
             continue  # 创投企业对初创企业投资的: the one before benefits
         begin = match.end()
-        stop = _stop(flat.masked, begin, part.end)
+        # 对办理备案手续的，奖励: what is done there gives nothing yet
+        done = grant is not None and grant >= part.end and flat.masked.endswith("的", begin, part.end)
+        stop = None if done else _stop(flat.masked, begin, part.end)
         end = stop if stop is not None else part.end
         last = i
         # a beneficiary may itself hold commas: 对面积2000平方米以上，且年交易额300万元以上的海外仓
@@ -164,7 +168,7 @@ def _split(text: str, masked: str) -> tuple[str, str | None]:
             return plain, plain if re.match(r"新|首|获|在|经|通过|取得|入选|列入|参与|主办|承办", plain) else None
         condition = head if len(head) > 4 or QUALITY.search(head) else None
         return (plain if len(plain) <= 60 else name), condition
-    named = _named(masked)
+    named = 0 if _DOES.match(masked) else _named(masked)
     if named and not QUALITY.match(masked[:2]) and "的" not in masked[:named]:
         return text[:named], text[named:].strip("，的") or None
     inner = re.match(rf".*的[^的，]{{0,16}}?{WHO}(?=[^的、和及等，]{{2,}}的?$)", masked, re.S)

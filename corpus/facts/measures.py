@@ -65,6 +65,7 @@ _TIER = re.compile(
 _RECIPIENT = re.compile(
     rf"给予(?!单个|每|单)(?:其中?的?|该)?(?P<who>(?:[^，\d其每]{{0,14}}?){WHO})(?=[^，\d税]{{2,8}}(?:补贴|补助|奖励|奖补)|最高|一次性|\d|不超过|不低于|每|适当|一定|相应|奖|补|资|扶|支持)"
 )
+_ITS = re.compile("[对为向]其(?![他它余中])")
 _LEAD = re.compile(r"[:：]\s*$")
 
 
@@ -148,10 +149,13 @@ def _lead_beneficiary(flat: Flat) -> str:
 
 
 def _drafts(flat: Flat, lead: str) -> Iterator[_Draft]:
+    last = lead  # the beneficiary that the sentence before named
     for parts in flat.parts():
         if _SANCTION.search(flat.masked, parts[0].start, parts[-1].end):
             continue
-        yield from _of_sentence(flat, parts, lead)
+        for draft in _of_sentence(flat, parts, last if _ITS.match(flat.masked, parts[0].start) else lead):
+            last = draft.who
+            yield draft
 
 
 def _of_sentence(flat: Flat, parts: Sequence[Part], lead: str) -> Iterator[_Draft]:
