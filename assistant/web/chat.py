@@ -88,7 +88,7 @@ def chat_tab(library: Library, downloads: Downloads, rated: gr.Textbox) -> gr.Dr
                 elem_classes="scope",
             )
         with gr.Column(scale=3, min_width=260, elem_classes="examples"):
-            gr.Markdown("#### 可以这样问")
+            gr.Markdown("## 可以这样问")
             samples = [gr.Dataset(components=["textbox"], **properties) for properties in _examples(library, [])]
 
     def ask(text: str, chosen: list[str] | None, earlier: Turns) -> Iterator[Step]:

@@ -33,7 +33,7 @@ def documents_tab(library: Library, pages: gr.Blocks, choosers: Sequence[gr.Drop
     table = gr.Markdown(_list_html(policies.values()), elem_classes="ledger documents", latex_delimiters=[])
     with gr.Row(equal_height=False, elem_classes="change") as change:
         with gr.Column(scale=5, min_width=290):
-            gr.Markdown("### 加入或替换")
+            gr.Markdown("## 加入或替换")
             files = gr.File(label="选择文件", file_count="multiple", file_types=list(FORMATS), height=150)
             slug = gr.Textbox(
                 label="代号（可不填）", info="填已有文件的代号即替换那份文件；只在选一个文件时有效", max_length=80
@@ -42,7 +42,7 @@ def documents_tab(library: Library, pages: gr.Blocks, choosers: Sequence[gr.Drop
                 go = gr.Button("上线", variant="primary", interactive=False, min_width=90)
                 drop = gr.Button("放弃", min_width=70)
             status = gr.Markdown("", elem_classes="progress", container=False)
-            gr.Markdown("### 移除")
+            gr.Markdown("## 移除")
             gone = gr.Dropdown(doc_choices(policies), label="文件", value=None, filterable=is_long(policies))
             sure = gr.Checkbox(label="确认移除，移除后不再用它回答", value=False)
             remove = gr.Button("移除", variant="stop", min_width=90)
@@ -88,7 +88,7 @@ def _look(library: Library, paths: Sequence[str], wanted: str) -> tuple[str, boo
         try:
             shown.append(preview_html(library.preview(path, _slug(wanted, paths))))
         except AssistantError as error:
-            shown.append(f'<section class="card"><h4>{escape(path.name)}</h4>{error_html(str(error))}</section>')
+            shown.append(f'<section class="card"><h3>{escape(path.name)}</h3>{error_html(str(error))}</section>')
             ready = False
     return "".join(shown) or _HINT, ready
 
@@ -143,7 +143,7 @@ def preview_html(preview: Preview) -> str:
     doubts = "".join(f"<li>{escape(doubt)}</li>" for doubt in preview.doubts)
     doubts = f'<div class="doubts"><b>请核对</b><ul>{doubts}</ul></div>' if doubts else "<p>没有发现可疑之处。</p>"
     return (
-        f'<section class="card"><h4>{escape(facts.metadata.title)}</h4><p class="place">{place}，代号 {escape(policy.slug)}</p>'
+        f'<section class="card"><h3>{escape(facts.metadata.title)}</h3><p class="place">{place}，代号 {escape(policy.slug)}</p>'
         f"<p>{told}</p>{doubts}{_details('条款', _outline(policy))}{_facts(policy)}</section>"
     )
 

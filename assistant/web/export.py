@@ -138,13 +138,20 @@ def matches_workbook(matches: Matches, policies: Mapping[str, Policy]) -> bytes:
 def match_fields(match: Match, policies: Mapping[str, Policy]) -> list[tuple[str, str]]:
     """What is told of a match beside what it gives, each with its name; nothing is left empty."""
     return [
-        ("对象", match.beneficiary or "条款未写明"),
+        ("对象", subject_of(match)),
         ("条件", match.condition or "条款未写明"),
         ("说明", match.why),
         ("责任部门", "、".join(match.departments) or "条款未写明"),
         ("原文未载明", "、".join(match.unstated) or "无"),
         ("出处", official(policies.get(match.doc), match.label, match.clause)),
     ]
+
+
+def subject_of(match: Match) -> str:
+    """Whom a measure is for, without the condition that is told beside it: 企业, of 在新三板挂牌的企业."""
+    condition, who = match.condition or "", match.beneficiary
+    rest = who.removeprefix(condition).removeprefix("的") if condition else who
+    return rest or "条款未写明"
 
 
 def context_lines(context: Mapping[str, object]) -> list[str]:

@@ -199,7 +199,7 @@ def chart_html(policies: Sequence[Policy]) -> str:
         charts += [_bars(key[0], years, name) for key, years in series.items() if len(years) > 1]
     if not charts:
         return ""
-    return f'<h3>分年度目标</h3><div class="charts">{"".join(charts)}</div>'
+    return f'<h2>分年度目标</h2><div class="charts">{"".join(charts)}</div>'
 
 
 def _bars(indicator: str, years: dict[str, Target], document: str) -> str:

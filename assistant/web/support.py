@@ -11,7 +11,7 @@ from assistant.match import Match, Matches
 from assistant.profile import read_profile
 from assistant.question import LONGEST_QUESTION
 from assistant.web.download import Downloads
-from assistant.web.export import matches_docx, matches_workbook
+from assistant.web.export import matches_docx, matches_workbook, subject_of
 from assistant.web.facts import measures_view
 from assistant.web.ledger import XLSX, Place, clause_link, doc_choices, ledger_view
 from corpus.errors import AssistantError
@@ -111,7 +111,7 @@ def matches_html(matches: Matches, policies: Mapping[str, Policy]) -> str:
         found = [match for match in matches.matches if match.fit == fit]
         if found:
             cards = "".join(_card(match, policies) for match in found)
-            groups.append(f"<h3>{title}（{len(found)}）<small>{told}</small></h3>{cards}")
+            groups.append(f"<h2>{title}（{len(found)}）<small>{told}</small></h2>{cards}")
     if not groups:
         groups = ["<p>已载入的文件里没有找到适用的支持措施。可以换一种说法，或减少需求再试。</p>"]
     return _context(matches.context) + "".join(groups)
@@ -120,7 +120,7 @@ def matches_html(matches: Matches, policies: Mapping[str, Policy]) -> str:
 def _card(match: Match, policies: Mapping[str, Policy]) -> str:
     reason, _, question = match.why.partition("。需确认：")
     lines = [
-        ("对象", _line(match.beneficiary)),
+        ("对象", _line(subject_of(match))),
         ("条件", _line(match.condition or "条款未写明")),
         ("判断", _line(reason.rstrip("。"))),
         ("部门", _line("、".join(match.departments) or "条款未写明")),
@@ -131,7 +131,7 @@ def _card(match: Match, policies: Mapping[str, Policy]) -> str:
     fields = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in lines)
     place = clause_link(Place(match.doc, match.clause, match.label))
     return (
-        f'<section class="card {match.fit}"><h4>{_line(match.support)}</h4>{asked}<dl>{fields}</dl>'
+        f'<section class="card {match.fit}"><h3>{_line(match.support)}</h3>{asked}<dl>{fields}</dl>'
         f"<details><summary>原文</summary><blockquote><mark>{_line(match.quote)}</mark></blockquote></details>"
         f'<p class="place">{place}<span>{title}</span></p></section>'
     )
@@ -146,7 +146,7 @@ def _context(context: Mapping[str, Mapping[str, Any]]) -> str:
             cells = [(k, v) for k, v in row.items() if k not in ("表", "doc", "clause", "其他") and v]
             fields = "".join(f"<div><dt>{_line(k)}</dt><dd>{_line(v)}</dd></div>" for k, v in cells)
             place = clause_link(Place(row["doc"], row["clause"], row["表"]))
-            boxes.append(f'<section class="context"><h4>{name}　{place}</h4><dl>{fields}</dl></section>')
+            boxes.append(f'<section class="context"><h3>{name}　{place}</h3><dl>{fields}</dl></section>')
     if not boxes:
         return ""
     rest = (
@@ -154,7 +154,7 @@ def _context(context: Mapping[str, Mapping[str, Any]]) -> str:
         if boxes[3:]
         else ""
     )
-    return f'<h3>相关信息<small>附表里与所填赛道、板块对应的行</small></h3><div class="contexts">{"".join(boxes[:3])}</div>{rest}'
+    return f'<h2>相关信息<small>附表里与所填赛道、板块对应的行</small></h2><div class="contexts">{"".join(boxes[:3])}</div>{rest}'
 
 
 def _line(text: str) -> str:
