@@ -174,14 +174,19 @@ class Assistant:
         return frozenset[str]().union(*(places(entry.title, entry.issuer) for entry in about))
 
     @cached_property
-    def _local(self) -> tuple[str, ...]:
+    def local(self) -> tuple[str, ...]:
         """The documents of the place where the assistant is used."""
         return tuple(slug for slug, name in self._names.items() if self._place and fold(self._place) in name)
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """Every document, those of the place where the assistant is used first."""
+        return tuple(dict.fromkeys((*self.local, *self.policies)))
 
     @cached_property
     def _here(self) -> frozenset[str]:
         """What the places of those documents are called."""
-        about = [self.documents[slug].metadata for slug in self._local]
+        about = [self.documents[slug].metadata for slug in self.local]
         return frozenset[str]().union(*(places(entry.title, entry.issuer) for entry in about))
 
     @cached_property
@@ -435,7 +440,7 @@ class Assistant:
     def _near_by(self, question: Question) -> tuple[str, ...]:
         """The documents of the place where the assistant is used, unless the question names another place."""
         named = (place for place in self._places if place in question.folded)
-        return self._local if all(place in self._here for place in named) else ()
+        return self.local if all(place in self._here for place in named) else ()
 
     def _find(self, question: Question, docs: Sequence[str]) -> Found:
         """Find the documents that a question can be about, and clauses of them."""

@@ -66,6 +66,7 @@ def test_a_place_or_a_thing_tells_which_document_is_meant(index: Index, question
 def test_where_nothing_is_said_the_place_of_use_is_meant(index: Index, place: str, doc: str) -> None:
     assistant = Assistant(index, place=place)
 
+    assert assistant.nearest[0] == doc
     assert cited(assistant, "到2027年特色园区要建几个？") == {doc}
     assert cited(assistant, "云澜市的特色园区到2027年要建几个？") == {"meadow"}
 

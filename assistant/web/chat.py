@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from time import perf_counter
 from typing import Any
 
@@ -189,8 +188,8 @@ def _rated(library: Library, told: str, turns: Turns) -> None:
 def _examples(library: Library, docs: Sequence[str]) -> list[dict[str, Any]]:
     """Return the properties of each group's `gr.Dataset`."""
     assistant = library.assistant
-    policies = [assistant.policies[slug] for slug in docs if slug in assistant.policies]
-    groups = example_questions(policies or list(islice(assistant.policies.values(), 3)), assistant, docs)
+    slugs = [slug for slug in docs if slug in assistant.policies] or assistant.nearest[:3]
+    groups = example_questions([assistant.policies[slug] for slug in slugs], assistant, docs)
     filled: list[dict[str, Any]] = [
         {"label": name, "samples": [[question] for question in questions], "visible": True}
         for name, questions in groups.items()

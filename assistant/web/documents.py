@@ -191,5 +191,5 @@ def _followed(library: Library, choosers: Sequence[gr.Dropdown]) -> list[Any]:
         if chooser.multiselect:
             updates.append(gr.Dropdown(choices=choices, value=[], visible=len(policies) > 1))
         else:
-            updates.append(gr.Dropdown(choices=choices, value=next(iter(policies))))
+            updates.append(gr.Dropdown(choices=choices, value=library.assistant.nearest[0]))
     return updates

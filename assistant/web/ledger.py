@@ -90,7 +90,7 @@ def ledger_view(
         The document's chooser, the ledger's chooser and the table, for whatever else depends on them.
     """
     policies = library.assistant.policies
-    first = next(iter(policies))
+    first = library.assistant.nearest[0]
     ledgers = view([policies[first]])
     with gr.Row(elem_classes="filters"):
         doc = gr.Dropdown(

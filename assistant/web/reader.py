@@ -24,7 +24,7 @@ def reader_tab(library: Library, tabs: gr.Tabs, wanted: gr.Textbox) -> gr.Dropdo
             again is a change too. It scrolls to the clause once that is there.
     """
     policies = library.assistant.policies
-    first = next(iter(policies))
+    first = library.assistant.nearest[0]
     doc = gr.Dropdown(
         doc_choices(policies), value=first, label="文件", elem_classes="chooser", filterable=is_long(policies)
     )
