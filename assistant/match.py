@@ -91,6 +91,7 @@ class _Asked:
     kind: str
     facts: Facts
     needs: tuple[str, ...]
+    unasked: bool  # the needs are what its description wishes for
     seeks: Kinds
     where: Whereabouts
     places: tuple[str, ...]
@@ -202,7 +203,8 @@ class Matcher:
                 scored.append(judged)
         scored = _own_tiers(scored, asked)
         if any(judged.need for judged in scored):  # then what meets no need is beside the point
-            scored = [judged for judged in scored if judged.need]
+            # But for who only described itself, what it says that it has earned is not.
+            scored = [j for j in scored if j.need or (asked.unasked and j.told and j.match.fit == "eligible")]
         # Who asks for a sum is not helped by advice where a sum is given.
         paid = {judged.need for judged in scored if is_paid(judged.need) and is_paid(judged.offer.given)}
         scored = [judged for judged in scored if judged.need not in paid or is_paid(judged.offer.given)]
@@ -287,6 +289,7 @@ def _read(profile: Profile, named: str | None = None) -> _Asked:
         kind=kind,
         facts=facts_of(kind, description, profile.sector or "", district),
         needs=needs,
+        unasked=not profile.needs,
         seeks=sought(" ".join((*needs, description))),
         where=whereabouts(description, district),
         places=tuple(dict.fromkeys(places)),

@@ -732,3 +732,12 @@ def test_what_has_nothing_to_do_with_a_profile_is_not_offered():
     offered = match({"主体类型": "个人", "描述": "退休教师，喜欢下棋"}, read_policy("t", TIERS)).matches
 
     assert offered == ()
+
+
+def test_what_a_profile_says_that_it_has_earned_is_told_beside_what_it_wishes_for(bundled):
+    described = {"描述": "新吴区的量子科技企业，今年新认定为国家级技术创新中心，想引进人才"}
+
+    first, *others = match(described, bundled).matches
+
+    assert (first.clause, first.fit) == ("三/（一）/1", "eligible")
+    assert "三/（四）/2" in {found.clause for found in others}

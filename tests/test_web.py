@@ -28,6 +28,7 @@ from assistant.web.export import (
     conversation_markdown,
     matches_docx,
     matches_workbook,
+    subject_of,
     workbook,
 )
 from assistant.web.facts import chart_html, duties_view, measures_view, targets_view
@@ -157,6 +158,9 @@ def test_leads_are_marked_by_department_by_task_and_in_the_matrix():
 
     assert ("市科技局", "牵头") in {row[:2] for row in by_department.rows}
     assert ("市财政局", "参与") in {row[:2] for row in by_department.rows}
+    for name in {row[0] for row in by_department.rows}:  # what a department leads comes first
+        leads = [row[1] == "牵头" for row in by_department.rows if row[0] == name]
+        assert leads == sorted(leads, reverse=True)
     assert any("市科技局" in plain(row[1]) for row in by_task.rows)
     column = matrix.columns.index("市科技局")
     assert "●" in {row[column] for row in matrix.rows}
@@ -226,6 +230,8 @@ def test_matches_are_shown_and_exported_with_what_is_not_stated(assistant):
     assert "林乔" in html  # the row of the annex that names the sector
     assert [cell.value for cell in sheet[1]][:3] == ["判断", "支持内容", "对象"]
     assert "原文未载明" in "".join(paragraph.text for paragraph in word.paragraphs)
+    (found,) = matches.matches
+    assert (found.condition, subject_of(found)) == ("新认定", "省级海洋实验室")  # of 新认定的省级海洋实验室
 
 
 # -- feedback ----------------------------------------------------------------------------------------------------------

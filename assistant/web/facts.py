@@ -123,7 +123,9 @@ def _by_department(policy: Policy) -> Ledger:
         for duty in policy.facts.duties
         for body in duty.departments
     ]
-    rows.sort(key=lambda row: (-counts[row[0]], row[0]))  # within a department in printed order
+    rows.sort(
+        key=lambda row: (-counts[row[0]], row[0], row[1] != _ROLES["lead"])
+    )  # what it leads first, then as printed
     return Ledger("按部门列任务", ("部门", "角色", "任务", "条款"), tuple(rows), (0, 1))
 
 
