@@ -15,6 +15,7 @@ from evals.items import EvalItem
 from evals.text import bare, fold, normalise, occurs
 
 _DERIVING = frozenset({"aggregate", "compare"})  # kinds whose right figure may be printed nowhere
+_COUNTING = re.compile("(?:几|多少)[项条个家]")  # so may it be where another kind asks for a count
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -26,7 +27,7 @@ _NUMBER = re.compile(rf"(?P<of>百分之)?(?P<figure>{_ARABIC}|[{_HAN}]+)[ ]?(?P
 _COUNTER = re.compile(
     r"\s?(?:多|余)?(?:[个家项条名位人所处座件种类批次年月日天倍元户张亩吨期场宗]|小时|分钟|平方|公里|百分点|周岁|美元)"
 )
-_UNIT_WORD = "[个家项条名位类种件处方点大]"
+_UNIT_WORD = "[个家项条名位类种件处方点大部章]"
 _COUNTED = re.compile(rf"\s?{_UNIT_WORD}")
 _YEAR_IN_HAN = re.compile(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
 _SHORT_YEAR = re.compile(r"(?<!\d)\d\d(?=年)")  # 27年 for 2027年
@@ -48,8 +49,12 @@ _BODY_END = (
     "管委会|委员会|人民政府|办公室|领导小组|研究院|研究所|实验室|中级人民法院|法院|检察院|有限公司|公司|集团|银行|"
     "大学|学院|医院|协会|学会|商会|联盟|局|厅|署|委"
 )
-_BODY = re.compile(rf"{_HAN_WORD}{{1,12}}?(?:{_BODY_END})(?!{_HAN_WORD}*(?:员|托|任)|(?<=银行)[间卡])")
-_NOT_BODIES = re.compile(r"(?:结|布|格|全|大|当|时|变|僵|开|破|战|各|该|部门|主管|有关|相关|责任)(?:局|委|厅|署)$")
+_BODY = re.compile(
+    rf"{_HAN_WORD}{{1,12}}?(?:{_BODY_END})(?!{_HAN_WORD}*(?:员|托|任)|(?:宣传|组织|统战|社会工作)部|(?<=银行)[间卡])"
+)
+_NOT_BODIES = re.compile(
+    r"行业(?:协会|商会)$|(?:结|布|格|全|大|当|时|变|僵|开|破|战|各|该|部门|主管|有关|相关|责任)(?:局|委|厅|署)$"
+)
 _ASKS_PERSON = re.compile("谁|哪位|何人|姓名|名字|叫什么|链长|负责人|联系人|组长|主任|局长|市长|书记")
 _BETWEEN = re.compile(r"[^\u4e00-\u9fff]+|是|为|由|和|与|及|担任|分别|叫|链长|负责人|联系人|组长|主任|局长|市长|书记")
 _SURNAMES = (
@@ -100,7 +105,8 @@ def _own_words(answer: Mapping[str, Any]) -> str:
 
 def _numbers(item: EvalItem, answer: Mapping[str, Any], text: str, support: str) -> list[str]:
     known = list(numbers(support))
-    if item.kind in _DERIVING and answer["citations"]:
+    counting = item.kind in _DERIVING or (item.kind == "responsibility" and _COUNTING.search(item.question))
+    if counting and answer["citations"]:
         known += [number for facts in item.facts for fact in facts for number in numbers(fact)]
     cells = {number.value for number in known if number.lone}
     known += [number for year in _SHORT_YEAR.findall(fold(item.said)) for number in numbers(f"20{year}年")]

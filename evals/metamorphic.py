@@ -22,7 +22,7 @@ from evals import variants
 from evals.items import EvalItem, load_items
 from evals.jsonl import DatasetError
 from evals.product import COMMAND, Product, ProductError, line
-from evals.removal import holders, without
+from evals.removal import holders, of, says_again, without
 from evals.scorers import DECLINES, wrong
 from evals.text import bare, normalise, occurs
 
@@ -44,7 +44,7 @@ class Case(BaseModel):
     held: bool  # whether the answer did as it must
     same: bool  # whether it stayed the same to the letter, marks and punctuation aside
     still: bool = False  # removal: whether the gold facts are said nevertheless
-    elsewhere: bool = False  # removal: whether the rest of the document prints the gold facts too
+    elsewhere: bool = False  # removal: whether the rest of the document states the gold facts too
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,6 +110,7 @@ def removed(items: Sequence[EvalItem], product: Product) -> list[Case]:
     answers = product.ask(line(item) for item in asked)
     right = [item for item in asked if not wrong(item, answers[item.id])]
     texts: dict[str, str] = {}
+    gone_texts: dict[str, str] = {}
     slugs: dict[tuple[str, ...], str] = {}
     for item in right:
         document = product.document(item.doc or "")
@@ -117,6 +118,7 @@ def removed(items: Sequence[EvalItem], product: Product) -> list[Case]:
         key = (item.doc or "", *sorted(gone))
         slugs[item.id,] = slugs.setdefault(key, f"cut-{len(texts)}")
         texts.setdefault(slugs[key], without(document, gone))
+        gone_texts[slugs[key]] = of(document, gone)
     texts = {slug: text for slug, text in texts.items() if text.strip()}
     right = [item for item in right if slugs[item.id,] in texts]
     with TemporaryDirectory() as folder:
@@ -130,7 +132,8 @@ def removed(items: Sequence[EvalItem], product: Product) -> list[Case]:
             item, "删去依据", "、".join(item.clauses), answers[item.id], answer, held=answer["status"] in DECLINES
         )
         case.still = not case.held and _says(item, answer)
-        case.elsewhere = all(any(occurs(fact, texts[slugs[item.id,]]) for fact in facts) for facts in item.facts)
+        slug = slugs[item.id,]
+        case.elsewhere = says_again(item.question, item.facts, gone_texts[slug], texts[slug])
         cases.append(case)
     return cases
 
@@ -185,8 +188,8 @@ def table(cases: Sequence[Case]) -> Iterable[str]:
             still = [case for case in own if case.still]
             part = sum(case.status_after == "partial" for case in own)
             yield f"{check}：{len(own)} 题，说没有载明 {_share(held, len(own))}，说只载明一部分 {_share(part, len(own))}"
-            yield f"  仍说出原来的事实 {_share(len(still), len(own))}，其中别处也印着的 {sum(case.elsewhere for case in still)}"
-            yield f"  别处也印着事实的 {sum(case.elsewhere for case in own)} 题；其余的题说没有载明 {_rest(own)}"
+            yield f"  仍说出原来的事实 {_share(len(still), len(own))}，其中别处也这样写的 {sum(case.elsewhere for case in still)}"
+            yield f"  别处也写着的 {sum(case.elsewhere for case in own)} 题；其余的题说没有载明 {_rest(own)}"
         elif check == YEAR:
             yield f"{check}：{len(own)} 题，回答随之改变 {_share(held, len(own))}"
         else:
@@ -204,7 +207,7 @@ def _share(part: int, whole: int) -> str:
 
 def shown(case: Case) -> str:
     """A case on three lines."""
-    mark = "（仍是原来的事实" + ("，别处也印着）" if case.elsewhere else "）") if case.still else ""
+    mark = "（仍是原来的事实" + ("，别处也写着）" if case.elsewhere else "）") if case.still else ""
     return (
         f"{case.check} {case.id}  {case.before} ⇒ {case.after}\n  前：{case.answer_before[:90]}\n"
         f"  后（{case.status_after}）{mark}：{case.answer_after[:90]}"

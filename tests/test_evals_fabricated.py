@@ -54,6 +54,9 @@ def test_what_is_supported_is_not_fabricated(text, quote):
         ("谁多？", "compare", "甲更多，多5个：甲7个，乙2个。[1]", ["甲7个，乙2个"]),
         ("差多少？", "compare", "相差150万元：甲200万元，乙50万元。[1]", ["甲200万元，乙50万元"]),
         ("哪项最多？", "aggregate", "市科技局最多，2项。[1][2]", ["市科技局", "市科技局"]),
+        ("第几条？", "responsibility", "没有由市委宣传部负责的任务。", []),
+        ("一共多少条？", "aggregate", "共3部分：\n- 甲[1]\n- 乙[2]\n- 丙[3]", ["甲", "乙", "丙"]),
+        ("有几项？", "responsibility", "任务：清理规范行业协会会费收费。[1]", ["由市民政局牵头"]),
         ("哪家银行牵头？", "responsibility", "发挥银行间市场作用。[1]", ["发挥银行间市场作用"]),
     ],
 )
@@ -116,6 +119,7 @@ def test_a_counted_figure_is_supported_only_where_counting_is_asked_and_somethin
 
     assert fabricated(item(kind="aggregate", facts=facts), answer("7条。[1]", "冯爱东")) == ()
     assert fabricated(item(kind="aggregate", facts=facts), answer("7条。")) == ("7",)
+    assert fabricated(item("有几项？", "responsibility", facts=facts), answer("7条。[1]", "冯爱东")) == ()
     assert fabricated(item(kind="target", facts=facts), answer("7条。[1]", "冯爱东")) == ("7",)
     assert fabricated(item(kind="aggregate", facts=facts), answer("8条。[1]", "冯爱东")) == ("8",)
 

@@ -7,7 +7,7 @@ import pytest
 
 from evals import variants
 from evals.metamorphic import main
-from evals.removal import holders, without
+from evals.removal import holders, of, says_again, without
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,26 @@ def test_what_is_taken_out_is_what_the_document_has_and_once(named, taken_out):
     clauses = ["一", "一/（一）", "二", "附件1", "附件1/2"]
 
     assert holders({"source": "", "clauses": [{"clause": one, "spans": []} for one in clauses]}, named) == taken_out
+
+
+@pytest.mark.parametrize(
+    ("left", "again"),
+    [
+        ("市科技局负责量子科技专班。", True),
+        ("市科技局负责发放补贴。", False),
+        ("量子科技专班由市财政局出资。", False),
+        ("市科技局\n量子科技专班", False),
+    ],
+    ids=["再说一遍", "同一部门的另一件事", "同一件事的另一部门", "不在一段"],
+)
+def test_a_paragraph_says_again_what_was_taken_out_only_with_what_it_is_about(left, again):
+    gone = "量子科技专班由市科技局牵头。"
+
+    assert says_again("量子科技的专班归哪个局？", [["市科技局", "科技局"]], gone, left) == again
+
+
+def test_what_is_taken_out_is_known():
+    assert of(DOCUMENT, ["一/（一）", "二"]) == "（一）平台\n建平台。\n\n二、分工\n市科技局负责。\n"
 
 
 # A product of thirty lines: it finds the line that shares most characters with the question, and answers with it.
