@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from assistant.draft import Statement
 from assistant.evidence import SILENT, Evidence, Fault, ready
-from assistant.figures import bound_faults, denied, derived, figure_faults
+from assistant.figures import bound_faults, denied, derived, figure_faults, rate_faults
 from assistant.question import fold
 from assistant.wording import PIECE, TITLE, matter_words, people, share
 from corpus.facts.departments import find_bodies, is_body, same_body, split_names
+from corpus.facts.quantities import numbers
 from index.words import is_word
 
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{2,10})[〔\[（(]\s*((?:19|20)\d\d)\s*[〕\]）)]\s*第?\s*(\d+)\s*号")
@@ -20,9 +21,11 @@ _LINK = re.compile(
     r"https?:|www\.|!\[|\]\(|[\w.]{1,64}@[\w.]{1,99}\.\w|[a-z0-9-]{1,63}\.(?:com|cn|net|org|gov)\b", re.I
 )
 _QUOTED = re.compile(r"“([^“”]{4,})”")
-_OPPOSED = re.compile("，不是(?P<asked>[^，。]{1,14})，而是(?P<stated>[^：。]{1,14})(?=：)")
+_OPPOSED = re.compile(r"[，,]\s*不是(?P<asked>[^，。]{1,14}?)[，,]\s*而是(?P<stated>[^：:。]{1,14})(?=[：:])")
 _LATIN = re.compile(r"[a-z][a-z0-9\-]+", re.I)
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,4}?[处科](?=[、，。；：）)]|$|牵头|负责|配合)")
+_POST = re.compile("副?(?:[省市区县镇局处科部厅院校会]长|主任|书记|主席|秘书长)(?=[，。；、）)]|同志|担任|$)")
+_LEVEL = re.compile("(国家|世界|国际|省|市|区|县)级(?!别)")
 _GOVERNMENT = re.compile(r"(?:^|(?<=[、，：:由（]))[\u4e00-\u9fff]{2,14}政府(?=[、，。；）]|$|牵头|负责)")
 _LISTED = re.compile(r"(?:单位|部门|牵头|负责|会同|配合|机关)[^，。；：]{0,8}[：:]([^。；]+)")
 _LISTED_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}")
@@ -58,10 +61,12 @@ def faults(statement: Statement, evidence: Evidence, question: str) -> tuple[Fau
     found = [
         *figure_faults(text, evidence, [*statement.computed, *derived(text), *denied(text, question)]),
         *bound_faults(text, evidence),
+        *rate_faults(text, evidence),
         *_documents(text, evidence),
         *_bodies(text, evidence),
         *_names(text, evidence, question),
         *_quoted(text, evidence, question),
+        *_levels(text, evidence),
         *_negations(text, evidence),
     ]
     if not found:
@@ -74,11 +79,16 @@ def _without(text: str, question: str) -> str:
     """The text without what it quotes of the question, “…”, or sets against what it says next: 不是15家，而是8家."""
     asked = fold(question)
     opposed = _OPPOSED.search(text)
-    if opposed and fold(opposed["asked"]) in asked and fold(opposed["stated"]) in fold(text[opposed.end() :]):
+    if opposed and _repeats(opposed["asked"], question) and _repeats(opposed["stated"], text[opposed.end() :]):
         text = text[: opposed.start()] + text[opposed.end() :]
     return re.sub(
         "(《[^》]*》)|“([^”]{6,400})”", lambda m: "" if m[2] and fold(m[2]).strip("。，？?") in asked else m[0], text
     )
+
+
+def _repeats(words: str, text: str) -> bool:
+    """Whether words say again what a text says, be it that a figure is printed in another way."""
+    return fold(words) in fold(text) or (bool(numbers(words)) and numbers(words) <= numbers(text))
 
 
 # -- names -------------------------------------------------------------------------------------------------------------
@@ -115,8 +125,8 @@ def _bodies(text: str, evidence: Evidence) -> Iterator[Fault]:
 
 
 def _names(text: str, evidence: Evidence, question: str) -> Iterator[Fault]:
-    """People, Latin names and addresses."""
-    for name in people(text):
+    """People, their posts, Latin names and addresses."""
+    for name in (*people(text), *(match[0] for match in _POST.finditer(text))):
         if fold(name) not in evidence.folded:
             yield Fault("name", name, f"所引资料里没有“{name}”")
     held = fold(evidence.text) + fold(question)
@@ -134,6 +144,14 @@ def _quoted(text: str, evidence: Evidence, question: str) -> Iterator[Fault]:
     for words in _QUOTED.findall(text):
         if fold(words).rstrip("。，；") not in held:
             yield Fault("quote", f"“{words}”", f"所引资料里没有“{words}”这句话")
+
+
+def _levels(text: str, evidence: Evidence) -> Iterator[Fault]:
+    """国家级 where the evidence has 省级."""
+    held = evidence.folded + fold("\n".join(evidence.leads))
+    for level in dict.fromkeys(_LEVEL.findall(fold(text))):
+        if not re.search(rf"{level}(?:级|[、和或及与/][^，。；]{{0,8}}级)", held):
+            yield Fault("name", f"{level}级", f"所引资料里没有“{level}级”")
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ SILENT = re.compile(
 )
 _UNIT = re.compile(r"[（(]([^）)]{0,300})[）)]$")
 _SERIAL = re.compile(r"^(?:序\s*号|编\s*号|行\s*次|No\.?)$", re.I)
+_LABEL = re.compile(r"(?<=附[件表])\s*\d{1,2}|^\s*\d{1,2}[.．、](?![\d\s])", re.MULTILINE)
 _ANNOTATION = re.compile(r"[〔（(【\[]|\s*(?:牵头|责任|配合|负责|主办|承办)[单部]?[位门]?[：:]")
 
 
@@ -57,7 +58,7 @@ class Evidence:
     @cached_property
     def figures(self) -> set[str]:
         """The canonical forms of all figures."""
-        return numbers(self.text)
+        return numbers(unnumbered(self.text))
 
     @cached_property
     def bodies(self) -> list[str]:
@@ -75,6 +76,7 @@ def evidence_of(supports: Iterable[Support], policies: Mapping[str, Policy]) -> 
         around += [policy.facts.metadata.title, *(step.heading for step in policy.path(clause))]
         tables = [table for table in policy.facts.tables if table.clause in (clause.id, clause.parent)]
         headers += [words for table in tables for words in (table.title, *table.columns)]
+        headers += [step.id for step in policy.path(clause) if step.id.startswith("附")]
         quoted = [row for table in tables for row in _rows(table, support)]
         if quoted:
             rows += quoted
@@ -104,6 +106,11 @@ def _rows(table: Table, support: Support) -> Iterator[str]:
 def ready(text: str) -> str:
     """The text with 人数30% as 人数 30%: behind 数 alone a figure is none, as in 数10."""
     return re.sub(r"(?<=[\u4e00-\u9fff])数(?=\d)", "数 ", text)
+
+
+def unnumbered(text: str) -> str:
+    """The text without the numbers of annexes and list entries, which count nothing: 附件2, 2.任务表."""
+    return _LABEL.sub("", text)
 
 
 def _whole(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.evidence import SILENT, Evidence, Fault
+from assistant.evidence import SILENT, Evidence, Fault, unnumbered
 from assistant.question import fold
 from assistant.wording import PIECE, matter_words, people, share
 from corpus.facts.quantities import Quantity, numbers, read_figures
@@ -11,19 +11,30 @@ from corpus.policy import Span
 
 _BARE = re.compile(r"(?<![A-Za-z\d.\-—~〔])(?<!\d[:：])\d+(?:,\d{3})*(?:\.\d+)?(?![\w.\-—~]|[:：]\d)")
 _RATIO = re.compile(r"\d{1,12}(?:\.\d{1,6})?(?:[:：∶]\d{1,12}(?:\.\d{1,6})?){1,8}")
+_ANNEX = re.compile(r"附[件表]\d{1,2}")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 _AT_LEAST = re.compile(
     "不得?少于|不得?低于|不得?小于|不得?多于以外|至少|最低|最少|以上|高于|大于|多于|超过|超出|突破|逾|≥|>|(?<!不)超"
 )
 _AT_MOST = re.compile("不得?超过|不得?高于|不得?大于|不得?多于|不超|最高|最多|至多|以下|以内|之内|低于|小于|少于|≤|<")
+_UP_TO = re.compile(r"(?:最[高多]|至多)[^，。；\d]{0,6}$")
+_CAPPED = re.compile("最[高大多]|上限|限额|封顶|不[得可能]?[超高大多]|[以之]?[内下]|至多|≤|<")
+_CHANGE = re.compile("(?:增长|增加|提高|提升|上升|下降|减少|降低)了?约?$")
+_OF_THIS = 0.75  # share of what a figure is said of that evidence without the figure holds,
+_APART = 0.5  # and how much less of it evidence with the figure holds, where the figure is another's
+_RATE = re.compile("每(?:年|月|季|日|天|周)|[年月]均|逐年|按[年月季]")
+_AGAIN = re.compile("[每均逐]|按[年月季日周]|年度|[/／][年月日天]")
 
 
 def figure_faults(text: str, evidence: Evidence, computed: Sequence[str]) -> Iterator[Fault]:
     """Figures and dates that are not there, have another unit, or belong to another year or another thing."""
     counted = {*computed, *numbers("、".join(computed))}
-    for figure in sorted(numbers(text) - evidence.figures - counted):
+    for figure in sorted(numbers(unnumbered(text)) - evidence.figures - counted):
         yield Fault("figure", figure, f"所引资料里没有“{figure}”")
+    for annex in _ANNEX.findall(fold(text)):
+        if annex not in evidence.folded:
+            yield Fault("figure", annex, f"所引资料里没有“{annex}”")
     for ratio in _RATIO.findall(fold(text)):
         if ratio.replace("∶", ":") not in evidence.folded.replace("∶", ":"):
             yield Fault("figure", ratio, f"所引资料里没有“{ratio}”")
@@ -128,7 +139,8 @@ def _unit_kind(unit: str) -> str:
     """What a unit measures; things that are counted (家, 个, 名) are all alike, and a bare figure may be any of them."""
     unit = unit.removeprefix("个") or unit
     for kind, pattern in (
-        ("money", "元|港币"),
+        ("foreign money", "美元|欧元|日元|港[元币]|英镑"),
+        ("money", "元"),
         ("work day", "工作日|交易日"),
         ("day", "^(?:日|天|自然日)"),
         ("month", "^半?月|个月"),
@@ -157,6 +169,8 @@ def _misplaced(text: str, evidence: Evidence, counted: set[str]) -> Iterator[Fau
         quantities, persons = read_figures(piece)[0], list(people(piece))
         if len(quantities) + len(persons) != 1 or sum(map(len, words)) < 3:
             continue
+        if persons or evidence.rows:  # every row says what its columns say
+            words = [word for word in words if word not in headers]
         if quantities:
             (it,) = quantities
             if numbers(it.printed) <= counted:
@@ -168,11 +182,11 @@ def _misplaced(text: str, evidence: Evidence, counted: set[str]) -> Iterator[Fau
             (shown,) = persons
             having = [fold(shown) in unit for unit, _ in held]
             rival = [True] * len(held)
-            words = [word for word in words if word not in shown and word not in headers]
+            words = [word for word in words if word not in shown]
         shares = [share(words, unit) for unit, _ in held]
         own = max((share for share, has in zip(shares, having, strict=True) if has), default=None)
         other = max((s for s, has, r in zip(shares, having, rival, strict=True) if r and not has), default=0.0)
-        if own is not None and own < 0.25 and other >= 0.75:
+        if own is not None and other >= max(_OF_THIS, own + _APART):
             yield Fault("figure" if quantities else "name", shown, f"资料里的“{shown}”说的不是“{''.join(words)}”")
 
 
@@ -187,13 +201,33 @@ def _with_figures(sentence: str) -> Iterator[str]:
 
 
 def bound_faults(text: str, evidence: Evidence) -> Iterator[Fault]:
-    """Bounds turned round: 超过20% where the evidence has 不超过20%."""
-    known = [quantity for unit in (*evidence.sentences, *evidence.rows) for quantity in read_figures(unit)[0]]
+    """Figures turned into others: 超过20% where the evidence has 不超过20%, 最高50万元 or 增长50万元 where it has 50万元."""
+    known = [(unit, other) for unit in (*evidence.sentences, *evidence.rows) for other in read_figures(unit)[0]]
     for quantity in read_figures(text)[0]:
-        said = _bound(quantity)
-        held = {_bound(other) for other in known if _same_amount(quantity, other) and _same_unit(quantity, other)}
-        if said and held and held <= {"least", "most"} and said not in held:
-            yield Fault("bound", quantity.printed, f"“{quantity.printed}”的上限、下限与所引资料相反")
+        alike = [(u, other) for u, other in known if _same_amount(quantity, other) and _same_unit(quantity, other)]
+        said, held, printed = _bound(quantity), {_bound(other) for _, other in alike}, quantity.printed
+        units = "\n".join(unit for unit, _ in alike)
+        if not alike:
+            continue
+        if said and held <= {"least", "most"} and said not in held:
+            yield Fault("bound", printed, f"“{printed}”的上限、下限与所引资料相反")
+        elif (said or _bound_before(text, quantity)) == "most" and held == {""} and not _CAPPED.search(units):
+            yield Fault("bound", printed, f"资料里没有说“{printed}”这样的上限")
+        elif _CHANGE.search(text[: quantity.span.start + 2]) and not re.search("[增减升降涨新]|提高|净", units):
+            yield Fault("bound", printed, f"资料里的“{printed}”不是增减的数")
+
+
+def _bound_before(text: str, quantity: Quantity) -> str:
+    """The bound that stands apart from its figure: 最高给予50万元."""
+    return "most" if _UP_TO.search(text[: quantity.span.start]) else ""
+
+
+def rate_faults(text: str, evidence: Evidence) -> Iterator[Fault]:
+    """Figures that are said to come again where the evidence has them once: 每年给予50万元."""
+    for piece in PIECE.split(text):
+        rate = _RATE.search(piece)
+        if rate and read_figures(piece)[0] and not _AGAIN.search(evidence.text + "".join(evidence.leads)):
+            yield Fault("figure", piece.strip(), f"资料里没有说“{rate[0]}”")
 
 
 def _bound(quantity: Quantity) -> str:

@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from evals.fabricated import numbers
 from evals.text import bigrams, normalise, occurs
@@ -52,6 +53,7 @@ Corruption = Callable[[Claim, Pool, random.Random], Claim | None]
 
 _YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?=\s?年|[-—~至]20)")
 _FIGURE = re.compile(r"(?<![\d.\-—~〔A-Za-z])(\d+(?:\.\d+)?)(?![\d.:：]|\s?[年月日号]|[-—~/]\d|[A-Za-z〕])")
+_LEVELS = ("国家级", "省级", "市级", "区级", "县级")
 _AMOUNT = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?=\s?[万亿]*元)")
 _NUMBER = re.compile(r"〔(20\d\d)〕(\d+)号")
 _NEGATIONS = (
@@ -115,6 +117,59 @@ def _near(figure: str) -> list[str]:
     if len(figure) > 1 and figure.isdigit() and figure[0] != figure[1]:
         shown.append(figure[1] + figure[0] + figure[2:])
     return [text for text in shown if float(text) != value and not text.startswith("0")]
+
+
+def exchanged_figures(claim: Claim, _: Pool, rng: random.Random) -> Claim | None:
+    """Two figures of a sentence in each other's place: 园区40个、企业6家 where it has 6 and 40."""
+    found = list(_FIGURE.finditer(claim.text))
+    pairs = [
+        (one, other)
+        for one, other in pairwise(found)
+        if one[1] != other[1] and re.search("[，；、]", claim.text[one.end() : other.start()])
+    ]
+    if not pairs or "分别" in claim.text:
+        return None
+    one, other = rng.choice(pairs)
+    between = claim.text[one.end() : other.start()]
+    return _with(claim, one.start(), other.end(), f"{other[1]}{between}{one[1]}")
+
+
+def currency(claim: Claim, _: Pool, rng: random.Random) -> Claim | None:
+    """Money of another country."""
+    found = list(re.finditer(r"(?<=\d)[万亿]*元", claim.text))
+    if not found or "美元" in claim.evidence:
+        return None
+    place = rng.choice(found)
+    return _with(claim, place.start(), place.end(), place[0].replace("元", "美元"))
+
+
+def level(claim: Claim, _: Pool, rng: random.Random) -> Claim | None:
+    """国家级 in the place of 省级, and so on, where the evidence does not speak of it."""
+    found = [match for name in _LEVELS for match in re.finditer(f"{name}(?!别)", claim.text)]
+    others = [name for name in _LEVELS if name[:-1] not in claim.evidence]
+    if not found or not others:
+        return None
+    place = rng.choice(found)
+    return _with(claim, place.start(), place.end(), rng.choice(others))
+
+
+def every_year(claim: Claim, _: Pool, __: random.Random) -> Claim | None:
+    """What is given once, given every year."""
+    if re.search("每|均|逐|按[年月季]|年度|一年", claim.evidence):
+        return None
+    text = re.sub(r"(?:一次性)?(给予|奖励|补助|补贴|资助)(?=[^，。；]{0,6}\d)", r"每年\1", claim.text, count=1)
+    return replace(claim, text=text) if text != claim.text else None
+
+
+def upper_bound(claim: Claim, _: Pool, rng: random.Random) -> Claim | None:
+    """An exact figure as an upper bound."""
+    if re.search("最|上限|限额|封顶|不超|不高于|内|以下|至多|分别", claim.evidence):
+        return None
+    found = list(re.finditer(r"(?<=给予|奖励|补助|补贴|资助)\d[\d.]*[万亿]*元(?!以上)", claim.text))
+    if not found:
+        return None
+    place = rng.choice(found)
+    return _with(claim, place.start(), place.end(), f"最高{place[0]}")
 
 
 def year(claim: Claim, _: Pool, rng: random.Random) -> Claim | None:
@@ -276,6 +331,8 @@ def _with(claim: Claim, start: int, end: int, put: str) -> Claim:
 CORRUPTIONS: Mapping[str, Corruption] = {
     "数字": number,
     "金额": amount,
+    "数字对调": exchanged_figures,
+    "币种": currency,
     "年份": year,
     "年份错配": year_of_another_figure,
     "人名": person,
@@ -285,6 +342,9 @@ CORRUPTIONS: Mapping[str, Corruption] = {
     "杜撰金额": award,
     "引文移位": moved_citation,
     "引文移到邻条": neighbouring_citation,
+    "级别": level,
+    "改成每年": every_year,
+    "改成上限": upper_bound,
     "漏否定": negation,
     "杜撰句": invented_sentence,
     "别处的句子": foreign_sentence,
@@ -292,6 +352,8 @@ CORRUPTIONS: Mapping[str, Corruption] = {
 STRICT = (
     "数字",
     "金额",
+    "数字对调",
+    "币种",
     "年份",
     "年份错配",
     "人名",

@@ -71,10 +71,11 @@ def test_a_corruption_changes_what_is_said_or_cited(kind):
 
     if kind in (
         "年份错配",
+        "级别",
         "人名",
         "人名错配",
         "引文移到邻条",
-    ):  # this claim has no second year, no person and no neighbours
+    ):  # this claim has no second year, no level, no person and no neighbours
         assert wrong is None
     else:
         assert wrong is not None

@@ -253,6 +253,33 @@ def test_what_fails_again_is_dropped_and_the_rest_stays():
 
 
 @pytest.mark.parametrize(
+    ("question", "wrong"),
+    [
+        (QUESTION, "到2027年，海洋产业规模达到300亿美元。"),
+        (QUESTION, "到2027年，海洋产业规模增长300亿元。"),
+        (QUESTION, "到2027年，海洋产业规模每年增长300亿元。"),
+        (QUESTION, "到2027年，建成海洋特色园区40个。"),
+        ("省级海洋实验室奖励多少？", "对新认定的国家级海洋实验室，给予50万元一次性奖励。"),
+        ("省级海洋实验室奖励多少？", "对新认定的省级海洋实验室，每年给予50万元奖励。"),
+        ("省级海洋实验室奖励多少？", "对新认定的省级海洋实验室，最高给予50万元一次性奖励。"),
+        ("深海装备的链长是谁？", "深海装备的链长是林乔副市长。"),
+        ("望海区建几个园区？", "望海区建成园区2个。"),
+        ("推进深海装备研发由谁负责？", "推进深海装备研发由市工业和信息化局、市财政局负责。"),
+    ],
+    ids=["币种", "增减", "周期", "另一物的数", "级别", "改成每年", "改成上限", "职务", "附件的序号", "另一处的部门"],
+)
+def test_what_differs_by_a_word_fails_though_every_piece_is_cited(question, wrong):
+    def everywhere(prompt: str) -> str:
+        return reply((wrong, list(range(1, prompt.count("<资料 编号") + 1))))
+
+    with answering(Says(everywhere)) as (assistant, _):
+        answer = assistant.ask(question)
+
+    assert answer.composer == "grounded"
+    assert wrong.rstrip("。") not in answer.answer
+
+
+@pytest.mark.parametrize(
     "draft",
     [reply(("到2027年，海洋产业规模达到999亿元。", [1])), reply((RIGHT, [99])), reply((RIGHT, []))],
     ids=["数字不符", "没有的编号", "没有编号"],

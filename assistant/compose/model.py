@@ -29,6 +29,7 @@ from prompts import load
 
 _PROMPTS = ("answer_rules", "answer", "repair", "question_rules", "question")
 _PIECES = 24  # pieces of evidence that the model sees, at most
+_CITED = 4  # pieces that a sentence cites; who cites them all has not said what it rests on
 _ROOM = 7000  # characters of them all together: small models lose the thread beyond
 _LONGEST = 1500  # characters of one of them
 # Sentences that speak to a machine and not to a citizen or an office. No policy needs them, so no model sees them.
@@ -309,7 +310,7 @@ def _checked(
         return statement, tuple(unsupported(statement, question, policies))
     narrow = Statement(sentence.text, located(sentence.text, supports, policies), computed=computed)
     faults = tuple(unsupported(narrow, question, policies))
-    if faults:
+    if faults and len(cited) <= _CITED:
         wide = replace(narrow, support=supports)
         if not unsupported(wide, question, policies):
             return wide, ()
