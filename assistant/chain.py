@@ -298,7 +298,7 @@ class Assistant:
             led = f"{topic(followed.before)}{text}"  # 达不到的怎么办？ says nothing by itself
             fits = told(led).status == "answered" and not unspoken(asked, followed.before, told(led), self.policies)
             text = led if fits else text
-        spoken_of = _places(told(followed.before)) if text != asked and followed.before else frozenset()
+        spoken_of = _places(told(followed.before)) if followed.before else frozenset()
         searches: tuple[str, ...] = ()
         if self._writer is not None and (request.history or self._finds_little(text, request.docs)):
             reworded = reword(self._writer.model, asked, request.history, text, until=request.until)
@@ -318,7 +318,12 @@ class Assistant:
         found: list[Found] = []
         docs = understood.request.docs
         for part in understood.parts:
-            found.append(self._nearer(part, self._find(part, docs), understood.spoken_of))
+            own = self._find(part, docs)
+            found.append(
+                self._nearer(part, own, understood.spoken_of)
+                if understood.before
+                else self._going_on(part, own, understood.spoken_of)
+            )
             docs = docs or tuple(found[0].behind)  # what is asked in one breath is asked of one document
         further = [
             hit for phrase in understood.searches for hit in self._search(phrase, k=4, docs=understood.request.docs)
@@ -441,6 +446,35 @@ class Assistant:
         """The documents of the place where the assistant is used, unless the question names another place."""
         named = (place for place in self._places if place in question.folded)
         return self.local if all(place in self._here for place in named) else ()
+
+    def _going_on(self, question: Question, found: Found, spoken_of: frozenset[tuple[str, str]]) -> Found:
+        """What was found for a question that stands alone, where a clause just spoken of stands beside the best one.
+
+        If it holds as much of the question, the conversation goes on with it: the two are cases of one thing.
+        """
+        if not spoken_of or not found.hits or (found.hits[0].doc, found.hits[0].clause) in spoken_of:
+            return found
+        first = found.hits[0]
+        dossier = self._dossier(first.doc)
+        parent = dossier.policy.by_id[first.clause].parent
+        terms = dossier.terms(question)
+        enough = dossier.coverage(terms, dossier.own_text[first.clause])
+        own = next(
+            (
+                hit
+                for hit in found.hits
+                if hit.doc == first.doc
+                and (hit.doc, hit.clause) in spoken_of
+                and parent is not None
+                and dossier.policy.by_id[hit.clause].parent == parent
+                and dossier.coverage(terms, dossier.own_text[hit.clause]) >= enough
+            ),
+            None,
+        )
+        if own is None:
+            return found
+        nearer = replace(own, score=first.score + _NEARER)
+        return Found((nearer, *(hit for hit in found.hits if hit is not own)), found.behind)
 
     def _find(self, question: Question, docs: Sequence[str]) -> Found:
         """Find the documents that a question can be about, and clauses of them."""

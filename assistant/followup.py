@@ -298,6 +298,9 @@ def _same_kind(text: str, before: str, near: Near) -> bool:
 
 def _with_plain_years(text: str) -> str:
     for word, offset in _RELATIVE.items():
+        text = re.sub(
+            rf"{word}(?:的|[（(](?=\d{{4}}年[）)]))?(?P<year>\d{{4}}年)[）)]?", r"\g<year>", text
+        )  # 明年（2026年）
         text = text.replace(word, f"{date.today().year + offset}年")
     return text
 

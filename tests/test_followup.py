@@ -206,3 +206,39 @@ def test_what_lies_in_a_longer_name_is_no_row_of_another_table():
     dossier = Dossier(read_policy("harbour", table))
 
     assert named_row("深海装备试验场在哪个区？", lambda _: [dossier]) == "望海区"
+
+
+ZONES = """滨澜市高新区认定办法
+
+第一条 认定条件：
+
+（一）综合型高新区
+
+上年度工业总产值超过50亿元，其中高新技术企业不少于10家。
+
+（二）特色型高新区
+
+上年度工业总产值超过30亿元，其中高新技术企业不少于5家。
+"""
+
+
+@pytest.mark.parametrize(
+    ("history", "stated"),
+    [
+        (["综合型高新区上年度工业总产值要多少", "特色型高新区呢"], "5家"),
+        (["特色型高新区上年度工业总产值要多少", "综合型高新区呢"], "10家"),
+    ],
+)
+def test_of_two_cases_the_one_just_spoken_of_is_meant(history, stated):
+    assistant = Assistant(PairIndex(read_policy("zones", ZONES)))  # type: ignore[arg-type]
+
+    answer = assistant.ask("高新技术企业要几家", history=history).answer
+
+    assert stated in answer
+    assert ("10家" in answer) == (stated == "10家")
+
+
+def test_a_year_that_is_given_beside_a_relative_one_is_meant():
+    alone = standalone("那明年（2031年）呢？", ["到2027年海洋产业规模是多少？"], near)
+
+    assert "2031年" in alone

@@ -241,7 +241,7 @@ def _at(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | N
     clause = members[-1] if last else members[number - 1]
     whole = (
         f"{above[0].label if above[0].kind == 'annex' else dossier.title(above[0])}共{len(members)}项，"
-        if "count" in question.asks
+        if "count" in question.asks and "哪几" not in question.folded
         else ""
     )
     return _told(dossier, clause, f"{whole}{'最后' if last else place[0]}是", str(len(members)))
