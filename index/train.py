@@ -1,14 +1,17 @@
 """Trains the shipped encoder; `python -m index.training` runs it.
 
 A static encoder is a mean of token vectors, so what it can learn is which everyday words go with which policy words.
-It learns that from questions that people wrote about clauses (`training/pairs.tsv`) and from the thesaurus, by
+It learns that from questions that people wrote about clauses (`training/pairs.tsv`) and about articles of law
+(`training/laws.tsv`), and from the thesaurus, by
 in-batch contrast with further clauses of the same documents as hard negatives (Henderson et al., Efficient Natural
 Language Response Suggestion for Smart Reply, 2017).
 """
 
 import csv
+import gzip
+import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -41,7 +44,7 @@ MODEL = files(__package__).joinpath("model")
 class Pair:
     """A question and the clause that it is about, as texts."""
 
-    doc: str  # first three digits of the policy's file name
+    doc: str  # first three digits of the policy's file name, or the law's id
     question: str
     passage: str
 
@@ -61,16 +64,37 @@ def load_pairs(policies: dict[str, Policy], docs: Sequence[str] | None = None) -
         DataError: A policy or a clause that questions are about is not among `policies`.
     """
     texts = {doc: clause_texts(policy) for doc, policy in policies.items()}
-    rows = [row for row in questions() if docs is None or row["doc"] in docs]
+    rows = [row for row in questions("pairs") if docs is None or row["doc"] in docs]
     missing = {f"{row['doc']} {row['clause']}" for row in rows if row["clause"] not in texts.get(row["doc"], {})}
     if missing:
         raise DataError(f"训练问题所问的条款有 {len(missing)} 条找不到：{'、'.join(sorted(missing)[:5])}……")
     return [Pair(row["doc"], row["question"], texts[row["doc"]][row["clause"]]) for row in rows]
 
 
-def questions() -> list[dict[str, str]]:
-    """Return the rows of `training/pairs.tsv`; their fields are described beside it."""
-    with files(__package__).joinpath("training/pairs.tsv").open(encoding="utf-8") as lines:
+def load_law_pairs(laws: Mapping[str, Mapping[str, str]]) -> list[Pair]:
+    """Return the training pairs of articles of law.
+
+    Raises:
+        DataError: An article that questions are about is not among `laws`.
+    """
+    rows = [(row["article"].partition("#")[0], row["article"], row["question"]) for row in questions("laws")]
+    if missing := {article for law, article, _ in rows if article not in laws.get(law, {})}:
+        raise DataError(f"训练问题所问的法条有 {len(missing)} 条找不到：{'、'.join(sorted(missing)[:5])}……")
+    return [Pair(law, question, laws[law][article]) for law, article, question in rows]
+
+
+def load_laws(path: Path) -> dict[str, dict[str, str]]:
+    """Read articles, one `{doc_id, title, text}` a line of a gzipped file, by law and id (law02417#第五百条)."""
+    laws: dict[str, dict[str, str]] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for article in map(json.loads, lines):
+            laws.setdefault(article["doc_id"].partition("#")[0], {})[article["doc_id"]] = article["text"]
+    return laws
+
+
+def questions(name: str) -> list[dict[str, str]]:
+    """Return the rows of `training/NAME.tsv`; their fields are described beside it."""
+    with files(__package__).joinpath(f"training/{name}.tsv").open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
@@ -89,13 +113,13 @@ def thesaurus_pairs() -> list[Pair]:
     return pairs
 
 
-def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: int = 0) -> NDArray[np.float32]:
+def train(base: Path, pairs: Sequence[Pair], texts: Mapping[str, Sequence[str]], seed: int = 0) -> NDArray[np.float32]:
     """Fine-tune the token vectors of a static encoder.
 
     Args:
         base: Folder of a static sentence-transformers model.
         pairs: What belongs together.
-        policies: Where hard negatives are drawn from, by `Pair.doc`.
+        texts: What hard negatives are drawn from, by `Pair.doc`.
         seed: Of the order and of the draws.
 
     Returns:
@@ -109,7 +133,7 @@ def train(base: Path, pairs: Sequence[Pair], policies: dict[str, Policy], seed: 
     static = SentenceTransformer(str(base), device="cpu")[0]
     if not isinstance(static, StaticEmbedding):
         raise TypeError(f"{base} is no static model")
-    texts = {doc: list(clause_texts(policies[doc]).values()) for doc in sorted({pair.doc for pair in pairs} - {""})}
+    texts = {doc: texts[doc] for doc in sorted({pair.doc for pair in pairs} - {""})}
     every_text = [text for pair in pairs for text in (pair.question, pair.passage)]
     tokens = _tokens(static.tokenizer, [*every_text, *(text for clauses in texts.values() for text in clauses)])
     # Tokens of no text have no gradient: the step, which costs most, is taken over the others only.

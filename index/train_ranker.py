@@ -7,7 +7,7 @@ clause a question is about, not which sentence: the sentences of the right claus
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from corpus.policy import Policy
 from index.build import build_index, open_index, source_hash
 from index.embedding import StaticEncoder
 from index.ranking import FILE, features
-from index.train import MODEL, load_pairs, questions, save, thesaurus_pairs, train
+from index.train import MODEL, Pair, load_pairs, questions, save, train
 
 HIDDEN = 16
 SEEDS = 3  # networks that are averaged into one
@@ -41,7 +41,7 @@ def examples(policies: dict[str, Policy], docs: Sequence[str], encoder: StaticEn
         build_index(lambda: hashes, by_slug.__getitem__, Path(folder), encoder)
         index = open_index(Path(folder), encoder, chroma=False)
         found = []
-        for row in tqdm([row for row in questions() if row["doc"] in docs and row["stated"] == "1"], desc="检索"):
+        for row in tqdm([row for row in questions("pairs") if row["doc"] in docs and row["stated"] == "1"], desc="检索"):
             hits = index.search(row["question"], k=_FOUND, docs=[policies[row["doc"]].slug])
             speaking = [hit for hit in hits if index.found([hit])]
             clauses = index.found(speaking)
@@ -59,25 +59,23 @@ def fit(data: Sequence[Example]) -> list[NDArray[np.float32]]:
     """Return the network's hidden weights, hidden bias and output weights, for features as they are."""
     every = np.concatenate([rows for rows, _, _ in data])
     mean, scale = every.mean(axis=0), every.std(axis=0) + 1e-6
-    longest = max(len(rows) for rows, _, _ in data)
-    rows = torch.zeros(len(data), longest, every.shape[1])
-    other, absent = torch.full((len(data), longest), -1e9), torch.full((len(data), longest), -1e9)
-    for i, (row, right, _) in enumerate(data):
-        rows[i, : len(row)] = torch.from_numpy((row - mean) / scale)
-        absent[i, : len(row)] = 0
-        other[i, : len(row)] = torch.from_numpy(np.where(right, 0.0, -1e9))
+    rows = [torch.from_numpy((row - mean) / scale) for row, _, _ in data]
+    rights = [torch.from_numpy(right) for _, right, _ in data]
+    lengths = torch.tensor([len(row) for row in rows])
     weights = torch.tensor([weight for _, _, weight in data])
     hidden, bias, output = [], [], []
     for seed in range(SEEDS):
         torch.manual_seed(seed)
         net = torch.nn.Sequential(
-            torch.nn.Linear(rows.shape[2], HIDDEN), torch.nn.Tanh(), torch.nn.Dropout(0.2), torch.nn.Linear(HIDDEN, 1)
+            torch.nn.Linear(every.shape[1], HIDDEN), torch.nn.Tanh(), torch.nn.Dropout(0.2), torch.nn.Linear(HIDDEN, 1)
         )
         optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
         for _ in range(EPOCHS):
             for batch in torch.split(torch.randperm(len(data)), BATCH):
-                strengths = net(rows[batch]).squeeze(-1) + absent[batch]
-                lost = torch.logsumexp(strengths, 1) - torch.logsumexp(strengths + other[batch], 1)
+                strengths = net(torch.cat([rows[i] for i in batch])).squeeze(-1)
+                right = torch.cat([rights[i] for i in batch])
+                owner = torch.repeat_interleave(torch.arange(len(batch)), lengths[batch])
+                lost = _log_sums(strengths, owner, len(batch)) - _log_sums(strengths[right], owner[right], len(batch))
                 loss = (lost.clamp(max=20) * weights[batch]).mean()
                 optimiser.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
@@ -93,15 +91,30 @@ def fit(data: Sequence[Example]) -> list[NDArray[np.float32]]:
     return [np.ascontiguousarray(np.concatenate(part, axis=-1), dtype=np.float32) for part in (hidden, bias, output)]
 
 
-def halves(policies: dict[str, Policy], base: Path) -> list[Example]:
-    """Return the examples of all questions, each seen by an encoder trained on the other half of the policies."""
+def _log_sums(strengths: torch.Tensor, owner: torch.Tensor, owners: int) -> torch.Tensor:
+    """Return the logarithm of the sum of exponentials of each owner's strengths; each owns one at least."""
+    most = torch.full((owners,), -torch.inf).scatter_reduce(0, owner, strengths.detach(), "amax")
+    return most + torch.zeros(owners).index_add(0, owner, (strengths - most[owner]).exp()).log()
+
+
+def halves(
+    policies: dict[str, Policy], base: Path, more: Sequence[Pair], texts: Mapping[str, Sequence[str]]
+) -> list[Example]:
+    """Return the examples of all questions about policies, each seen by an encoder trained on the other half of them.
+
+    Args:
+        policies: Those that questions are about.
+        base: Folder of a static model.
+        more: What both encoders are trained on besides.
+        texts: As `train` takes them.
+    """
     docs = sorted({pair.doc for pair in load_pairs(policies)})
     found = []
     for half in (docs[::2], docs[1::2]):
         others = [doc for doc in docs if doc not in half]
         with tempfile.TemporaryDirectory() as folder:
             shutil.copy(str(MODEL.joinpath("tokenizer.json")), folder)
-            save(train(base, [*load_pairs(policies, others), *thesaurus_pairs()], policies), Path(folder))
+            save(train(base, [*load_pairs(policies, others), *more], texts), Path(folder))
             found += examples(policies, half, StaticEncoder(Path(folder)))
     return found
 

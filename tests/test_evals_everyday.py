@@ -44,7 +44,7 @@ def test_the_test_half_has_two_hundred_questions_of_which_the_other_half_holds_n
 
 
 def test_they_are_not_trained_on(items):
-    trained = questions()
+    trained = questions("pairs")
 
     assert not {item.question for item in chain(*items.values())} & {row["question"] for row in trained}
     assert not {item.doc for item in chain(*items.values())} & {f"p{row['doc']}" for row in trained}

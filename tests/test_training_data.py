@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from index.train import load_pairs, load_policies, questions
+from index.train import load_law_pairs, load_laws, load_pairs, load_policies, questions
 from tests.test_policies_folder import FOLDER, there
 
+LAWS = FOLDER.parent / "scale" / "law_articles.jsonl.gz"
 DATA = Path(__file__).parents[1] / "evals" / "data"
 
 
 @pytest.fixture(scope="module")
 def rows():
-    return questions()
+    return questions("pairs")
 
 
 def test_every_question_says_where_who_and_how_far(rows):
@@ -22,8 +23,11 @@ def test_every_question_says_where_who_and_how_far(rows):
     assert {row["stated"] for row in rows} == {"0", "1"}
 
 
-def test_no_question_is_there_twice(rows):
-    assert len({row["question"] for row in rows}) == len(rows)
+@pytest.mark.parametrize("name", ["pairs", "laws"])
+def test_no_question_is_there_twice(name):
+    asked = [row["question"] for row in questions(name)]
+
+    assert len(set(asked)) == len(asked)
 
 
 def test_the_policies_of_the_test_sets_are_not_trained_on(rows):
@@ -37,3 +41,8 @@ def test_the_policies_of_the_test_sets_are_not_trained_on(rows):
 @there
 def test_every_question_finds_its_clause(rows):
     assert len(load_pairs(load_policies(FOLDER))) == len(rows)
+
+
+@pytest.mark.skipif(not LAWS.is_file(), reason="法条不在本仓库中")
+def test_every_question_about_the_law_finds_its_article():
+    assert len(load_law_pairs(load_laws(LAWS))) == len(questions("laws"))

@@ -198,8 +198,8 @@ def untold(view: View) -> Draft | None:
     if whether or any(_tells(view.text(rows[0], c)) for c in range(len(rows[0].cells))):
         return None
     clause = view.dossier.policy.by_id[view.table.clause]
-    named = "、".join(shown_values(mentions, view) for mentions in view.filters.values())
-    text = f"{clause.number or clause.label}列有{named}，但原文未载明所问的内容。"
+    # The row is cited, not named: in a conversation it may be named by what was asked before.
+    text = f"{clause.number or clause.label}的这一行没有所问的内容，原文未载明。"
     # Low: any sentence that explains more of the question tells more.
     return Draft((Statement(text, (view.support(rows[0]),)),), "not_stated", 0.35, "tables")
 
