@@ -41,7 +41,9 @@ def examples(policies: dict[str, Policy], docs: Sequence[str], encoder: StaticEn
         build_index(lambda: hashes, by_slug.__getitem__, Path(folder), encoder)
         index = open_index(Path(folder), encoder, chroma=False)
         found = []
-        for row in tqdm([row for row in questions("pairs") if row["doc"] in docs and row["stated"] == "1"], desc="检索"):
+        for row in tqdm(
+            [row for row in questions("pairs") if row["doc"] in docs and row["stated"] == "1"], desc="检索"
+        ):
             hits = index.search(row["question"], k=_FOUND, docs=[policies[row["doc"]].slug])
             speaking = [hit for hit in hits if index.found([hit])]
             clauses = index.found(speaking)
