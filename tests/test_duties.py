@@ -54,6 +54,7 @@ ANNOTATIONS = {
     "同行几项": ("建设平台。\n牵头单位：市科技局。责任单位：市财政局。完成时限：2023年12月。", LEAD_REST),
     "逐行几项": ("建设平台。\n牵头部门：市科技局\n参与部门：市财政局\n完成时限：持续推进", LED),
     "名称断行": ("建设平台。（责任单位：市科\n技局、市财政局）", LEAD_REST),
+    "简称经委": ("建设平台。（责任单位：区政务办、经委）", [("区政务办", "lead"), ("经委", "listed")]),
     "单独一组": ("建设平台。（责任单位：市重点产业领导小组成员单位）", [("市重点产业领导小组成员单位", "listed")]),
     "单独一家": ("建设平台。（责任单位：市科技局）", [("市科技局", "lead")]),
     "只写指导": ("建设平台。（市科技局、市财政局指导）", LEAD_REST),
@@ -139,6 +140,12 @@ def test_each_annotation_closes_its_own_stretch_of_text():
     )
 
     assert (first.task, second.task) == ("降低成本", "扩大投资，实施项目")
+
+
+def test_the_number_of_an_item_is_no_part_of_its_task():
+    (duty,) = duties_of("（108）持续开展宣传。（责任单位：市科技局）")
+
+    assert duty.task == "持续开展宣传"
 
 
 def test_an_annotation_of_a_parent_stays_with_the_parent():

@@ -53,7 +53,7 @@ _JOINT = re.compile(rf"{_CONNECTIVE.pattern}|[{re.escape(OPENING + CLOSING)}]")
 _MOST_NAME = 120  # code points; a list between two separators is no longer
 _BRACKETED = re.compile(r"[（(〔【\[〈][^（）()〔〕【】\[\]〈〉]*[）)〕】\]〉]")
 _TRIM_FRONT = re.compile(
-    r"^(?:\S{0,12}(?<!自)由|[一二三四五六七八九十]是|\d{1,2}[.．、)）]|[\s:：·•—\-]|经(?![济信贸发开])|请|其中)+"
+    r"^(?:\S{0,12}(?<!自)由|[一二三四五六七八九十]是|\d{1,2}[.．、)）]|[\s:：·•—\-]|经(?![济信贸发开委])|请|其中)+"
 )
 _TRIM_BACK = re.compile(
     r"(?:[\s。.]|等?(?:分别)?(?:(?:按照?|依据?)[^、，,；;。\s]{0,12}?(?:职责|职能|分工|领域|权限))?(?:共同|具体|组织|协同)?"
