@@ -23,7 +23,8 @@ def longest_first(question: str, texts: Sequence[str]) -> NDArray[np.float32]:
 
 @pytest.fixture(scope="module")
 def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A BERT of one layer over single characters, with random weights."""
+    """A BERT of one layer over single characters, with random weights, always the same."""
+    import torch  # noqa: PLC0415 - as below
     from sentence_transformers import CrossEncoder  # noqa: PLC0415 - 6 s, for the tests marked `model` only
     from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast  # noqa: PLC0415
 
@@ -33,8 +34,9 @@ def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     vocabulary.write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters]), encoding="utf-8")
     config = BertConfig(
         vocab_size=len(letters) + 5, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32,
-        num_labels=1,
+        num_labels=1, initializer_range=1.0,
     )  # fmt: skip
+    torch.manual_seed(0)
     BertForSequenceClassification(config).save_pretrained(folder)
     BertTokenizerFast(vocab_file=str(vocabulary)).save_pretrained(folder)
     CrossEncoder(str(folder), device="cpu", local_files_only=True).save_pretrained(str(folder))

@@ -21,7 +21,7 @@ def targets_tab(library: Library, downloads: Downloads) -> gr.Dropdown:
     """Lay out the tab 目标台账; return the document's chooser."""
     doc, _, _ = ledger_view(library, downloads, targets_view, every=True)
     policies = library.assistant.policies
-    chart = gr.Markdown(chart_html([next(iter(policies.values()))]), elem_classes="chart", latex_delimiters=[])
+    chart = gr.Markdown(chart_html([policies[library.assistant.nearest[0]]]), elem_classes="chart", latex_delimiters=[])
 
     def drawn(slug: str) -> str:
         now = library.assistant.policies
