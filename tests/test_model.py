@@ -159,11 +159,14 @@ def test_what_is_no_character_does_not_get_into_an_answer(broken):
         assert assistant.ask(QUESTION, history=["深海装备的链长是谁？"]).answer == RIGHT + "[1]"
 
 
-@pytest.mark.parametrize("path", ["", "/", "/v1", "/v1/", "/v1/chat/completions"])
-@pytest.mark.parametrize("provider", ["openai", "ollama"])
+@pytest.mark.parametrize(
+    ("provider", "path"),
+    [
+        *((provider, path) for provider in ("openai", "ollama") for path in ("", "/", "/v1", "/v1/")),
+        ("openai", "/v1/chat/completions"),  # Ollama has no such address
+    ],
+)
 def test_the_address_is_understood_with_and_without_its_version(provider, path):
-    if provider == "ollama" and "chat" in path:
-        pytest.skip("Ollama 没有这样的地址")
     with ModelServer(says((RIGHT, SEEN))) as server:
         model = load_model(Settings(model=f"{provider}:scripted", model_url=server.root + path))
         assert model is not None

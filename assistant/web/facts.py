@@ -123,9 +123,8 @@ def _by_department(policy: Policy) -> Ledger:
         for duty in policy.facts.duties
         for body in duty.departments
     ]
-    rows.sort(
-        key=lambda row: (-counts[row[0]], row[0], row[1] != _ROLES["lead"])
-    )  # what it leads first, then as printed
+    # What a department leads comes first, then as printed.
+    rows.sort(key=lambda row: (-counts[row[0]], row[0], row[1] != _ROLES["lead"]))
     return Ledger("按部门列任务", ("部门", "角色", "任务", "条款"), tuple(rows), (0, 1))
 
 

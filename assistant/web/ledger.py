@@ -109,8 +109,9 @@ def ledger_view(
     table = gr.Markdown(ledger_html(ledgers[0]), elem_classes="ledger", latex_delimiters=[], sanitize_html=True)
 
     def opened(slug: str) -> list[Ledger]:
-        now = library.assistant.policies
-        return view([now[slug]] if slug in now else list(now.values()) if every else [next(iter(now.values()))])
+        assistant = library.assistant
+        now = assistant.policies
+        return view([now[slug]] if slug in now else list(now.values()) if every else [now[assistant.nearest[0]]])
 
     def turned(slug: str, title: str) -> tuple[Any, ...]:
         found = opened(slug)

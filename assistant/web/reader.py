@@ -31,16 +31,17 @@ def reader_tab(library: Library, tabs: gr.Tabs, wanted: gr.Textbox) -> gr.Dropdo
     text = gr.Markdown(reader_html(policies[first]), elem_classes="reader", latex_delimiters=[])
 
     def read(slug: str) -> str:
-        now = library.assistant.policies
-        return reader_html(now[slug] if slug in now else next(iter(now.values())))
+        assistant = library.assistant
+        return reader_html(assistant.policies[slug if slug in assistant.policies else assistant.nearest[0]])
 
     doc.change(read, doc, text, api_visibility="private", show_progress="hidden")
 
     def turn_to(slug_and_time: str) -> tuple[gr.Tabs, gr.Dropdown, str]:
-        slug, now = slug_and_time.partition(" ")[0], library.assistant.policies
+        slug, assistant = slug_and_time.partition(" ")[0], library.assistant
+        now = assistant.policies
         if slug not in now:
             gr.Warning("链接所指的文件不在已载入的文件中。")
-            slug = next(iter(now))
+            slug = assistant.nearest[0]
         return gr.Tabs(selected="reader"), gr.Dropdown(choices=doc_choices(now), value=slug), reader_html(now[slug])
 
     wanted.change(turn_to, wanted, [tabs, doc, text], api_visibility="private", show_progress="hidden")
