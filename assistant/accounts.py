@@ -7,7 +7,6 @@ read, administrators may change documents too. Sessions live in the server's mem
 """
 
 import os
-import re
 import secrets
 import threading
 import time
@@ -30,12 +29,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.guard import error_response
 from assistant.traffic import Pace
 from corpus.errors import AssistantError, DataError, reason
+from corpus.regex import regex
 from corpus.seal import sealed, unsealed
 
 Role = Literal["reader", "administrator"]
 SHORTEST_PASSWORD = 10  # characters
 _LONGEST_PASSWORD = 200  # characters; argon2 would hash a megabyte too
-_NAME = re.compile(r"[\w.@-]{1,64}")
+_NAME = regex(r"[\w.@-]{1,64}")
 _COOKIE = "assistant_session"
 _HOURS = 12  # after which a session ends
 _TRIES = 10  # logins a minute, for one name and for one address

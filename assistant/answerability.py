@@ -18,6 +18,7 @@ from assistant.draft import Draft, Support
 from assistant.evidence import Evidence, evidence_of
 from assistant.question import Question, fold, years_of
 from corpus.errors import DataError
+from corpus.regex import regex
 from index.search import Hit
 from index.thesaurus import expand
 from index.words import bigrams
@@ -30,39 +31,37 @@ _ASKS = (
 ).split()
 _FEW_HITS = 16
 _LONGEST = 4000  # characters of evidence that are looked at
-_PARTS = re.compile(r"[，；。：\n]")
+_PARTS = regex(r"[，；。：\n]")
 _KINDS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
-    (frozenset({"money"}), re.compile(r"\d[\d.,]{0,15}\s{0,4}(?:[万亿千百]{0,3}元|[%％])|免征|免费|全额|减半")),
+    (frozenset({"money"}), regex(r"\d[\d.,]{0,15}\s{0,4}(?:[万亿千百]{0,3}元|[%％])|免征|免费|全额|减半")),
     (
         frozenset({"number", "count", "sum"}),
-        re.compile(r"\d|[一二三四五六七八九十百千](?:个|项|家|人|次|倍|成|分之|名|条)"),
+        regex(r"\d|[一二三四五六七八九十百千](?:个|项|家|人|次|倍|成|分之|名|条)"),
     ),
     (
         frozenset({"when"}),
-        re.compile(
+        regex(
             r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时)|[一二三四五六七八九十两](?:年|个月|日|天|周)|之日起|每[年月日]"
         ),
     ),
-    (frozenset({"department"}), re.compile(r"[局委办厅部院会]|政府|单位|中心|机构|公司|银行")),
-    (frozenset({"procedure"}), re.compile(r"申请|申报|提交|受理|审核|审批|办理|报送|公示|材料|证明|登记")),
-    (frozenset({"contact"}), re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|网址|邮箱|www|http")),
+    (frozenset({"department"}), regex(r"[局委办厅部院会]|政府|单位|中心|机构|公司|银行")),
+    (frozenset({"procedure"}), regex(r"申请|申报|提交|受理|审核|审批|办理|报送|公示|材料|证明|登记")),
+    (frozenset({"contact"}), regex(r"\d{3,4}-?\d{7,8}|\d{5,}|网址|邮箱|www|http")),
 )
-_UNIT = re.compile(
+_UNIT = regex(
     r"(?:多少|(?<!哪)几)(?P<unit>家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床|个|天|日|年|月|元|万|亿|倍|岁)"
 )
-_NAME = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[奖券杯贷]$"
-)  # the end of a name of four characters or more
-_LEVEL = re.compile("(?:国家|省|市|区|县)级")
+_NAME = regex(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[奖券杯贷]$")  # the end of a name of four characters or more
+_LEVEL = regex("(?:国家|省|市|区|县)级")
 _EXACT = frozenset({"number", "count", "money", "who", "department"})
-_BODY = re.compile(r"[局委办厅部院会组]|政府|单位|中心|机构|公司|银行|各[市县区地]|部门|企业|协会")
-_DEPARTMENT = re.compile(r"[局委办厅部院组]|政府|单位|中心|管委会|委员会|各[市县区地]")
-_MONEY_ASKED = re.compile(r"(?:资金|财政|经费|预算|投入|投资|基金|拨款).{0,8}(?:多少|多大|几)")
-_MONEY = re.compile(r"[万亿千百\d]元|[%％]|万亿|亿|资金|经费")
-_SHARE_OF = re.compile(
+_BODY = regex(r"[局委办厅部院会组]|政府|单位|中心|机构|公司|银行|各[市县区地]|部门|企业|协会")
+_DEPARTMENT = regex(r"[局委办厅部院组]|政府|单位|中心|管委会|委员会|各[市县区地]")
+_MONEY_ASKED = regex(r"(?:资金|财政|经费|预算|投入|投资|基金|拨款).{0,8}(?:多少|多大|几)")
+_MONEY = regex(r"[万亿千百\d]元|[%％]|万亿|亿|资金|经费")
+_SHARE_OF = regex(
     r"([\u4e00-\u9fff]{2})的?(?:比例|占比|比率|利率)(?:是|为|有|要|达|能|占)?(?:多少|百分之几|几成|几个点|多大|多高)"
 )
-_SHARE = re.compile("百分之[几多]|比例|占比|几成|率")
+_SHARE = regex("百分之[几多]|比例|占比|几成|率")
 
 
 def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[Hit]) -> dict[str, float]:

@@ -34,6 +34,7 @@ from assistant.verify import verify
 from corpus.errors import UnknownDocument
 from corpus.policy import Policy
 from corpus.processes import cores
+from corpus.regex import regex
 from corpus.versions import Versions
 from index.search import Hit, Index
 from index.segment import Document
@@ -50,8 +51,8 @@ _NEARER = 0.08  # what it counts for a clause to have been just spoken of, of a 
 _TERSE = 24  # characters of a question that may leave out what it is about
 _OPEN = frozenset({"not_stated", "out_of_scope"})
 _EARLIER = 6  # earlier questions that are looked back on
-_THIS = re.compile("(?:这[份个项]|本)(?:政策|文件|意见|办法|方案|规划|通知|条例|措施|规定)")
-_POLITE = re.compile(
+_THIS = regex("(?:这[份个项]|本)(?:政策|文件|意见|办法|方案|规划|通知|条例|措施|规定)")
+_POLITE = regex(
     r"^(?:(?:您好|你好|请问|麻烦(?:您|你)?|请教|打扰了?|(?:想|我想|问)?(?:问|请教|了解|咨询)一下(?:下)?)[，,！!。、\s]*)+(?=\S{4,})|[，,。\s]{0,8}(?:谢谢|多谢|感谢)(?:您|你)?[！!。～~]*$"
 )
 

@@ -14,33 +14,32 @@ from assistant.question import fold
 from assistant.wording import PIECE, TITLE, matter_words, people, share
 from corpus.facts.departments import find_bodies, is_body, same_body, split_names
 from corpus.facts.quantities import numbers
+from corpus.regex import regex
 from index.words import is_word
 
-_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,10})[〔\[（(]\s*((?:19|20)\d\d)\s*[〕\]）)]\s*第?\s*(\d+)\s*号")
-_LINK = re.compile(
-    r"https?:|www\.|!\[|\]\(|[\w.]{1,64}@[\w.]{1,99}\.\w|[a-z0-9-]{1,63}\.(?:com|cn|net|org|gov)\b", re.I
-)
-_QUOTED = re.compile(r"“([^“”]{4,})”")
-_OPPOSED = re.compile(r"[，,]\s*不是(?P<asked>[^，。]{1,14}?)[，,]\s*而是(?P<stated>[^：:。]{1,14})(?=[：:])")
-_LATIN = re.compile(r"[a-z][a-z0-9\-]+", re.I)
-_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,4}?[处科](?=[、，。；：）)]|$|牵头|负责|配合)")
-_POST = re.compile("副?(?:[省市区县镇局处科部厅院校会]长|主任|书记|主席|秘书长)(?=[，。；、）)]|同志|担任|$)")
-_LEVEL = re.compile("(国家|世界|国际|省|市|区|县)级(?!别)")
-_GOVERNMENT = re.compile(r"(?:^|(?<=[、，：:由（]))[\u4e00-\u9fff]{2,14}政府(?=[、，。；）]|$|牵头|负责)")
-_LISTED = re.compile(r"(?:单位|部门|牵头|负责|会同|配合|机关)[^，。；：]{0,8}[：:]([^。；]+)")
-_LISTED_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}")
-_VERB = re.compile("^(?:促进|推进|推动|引导|鼓励|支持|扶持)+")
+_NUMBER = regex(r"([\u4e00-\u9fff]{2,10})[〔\[（(]\s*((?:19|20)\d\d)\s*[〕\]）)]\s*第?\s*(\d+)\s*号")
+_LINK = regex(r"https?:|www\.|!\[|\]\(|[\w.]{1,64}@[\w.]{1,99}\.\w|[a-z0-9-]{1,63}\.(?:com|cn|net|org|gov)\b", re.I)
+_QUOTED = regex(r"“([^“”]{4,})”")
+_OPPOSED = regex(r"[，,]\s*不是(?P<asked>[^，。]{1,14}?)[，,]\s*而是(?P<stated>[^：:。]{1,14})(?=[：:])")
+_LATIN = regex(r"[a-z][a-z0-9\-]+", re.I)
+_OFFICE = regex(r"[\u4e00-\u9fff]{2,4}?[处科](?=[、，。；：）)]|$|牵头|负责|配合)")
+_POST = regex("副?(?:[省市区县镇局处科部厅院校会]长|主任|书记|主席|秘书长)(?=[，。；、）)]|同志|担任|$)")
+_LEVEL = regex("(国家|世界|国际|省|市|区|县)级(?!别)")
+_GOVERNMENT = regex(r"(?:^|(?<=[、，：:由（]))[\u4e00-\u9fff]{2,14}政府(?=[、，。；）]|$|牵头|负责)")
+_LISTED = regex(r"(?:单位|部门|牵头|负责|会同|配合|机关)[^，。；：]{0,8}[：:]([^。；]+)")
+_LISTED_NAME = regex(r"[\u4e00-\u9fff]{2,20}")
+_VERB = regex("^(?:促进|推进|推动|引导|鼓励|支持|扶持)+")
 # A negation and what it is said of. 不断, 无锡, 未来 negate nothing, and 不少于 is a bound.
-_NOT = re.compile(
+_NOT = regex(
     r"(?P<not>不(?!断|在其|在此|同|仅|但|只|少(?!于)|足|可或缺|锈|动产|良|管|论|久|忘|限|含|一)(?:得|予|能|可以|可|应|再|需要|需|必|要|会|准|许|宜)?"
     r"|未(?!来|必|央|成年|尽)(?:能|曾|予)?|无(?!锡|人|线|废|缝|偿|障碍|形|害|论|机|纺|感|氧|菌|疑|限|抵押|接触|纸|车|极|还本|理|界)(?:需|须|法)?"
     r"|严禁|禁止|没有|没(?!收)|非(?!常|遗|物质|洲|公有|公经|凡|盈利|营利|农|煤|化石|金融|接触|道路|银行|学历|急|税|全日)|免(?!疫|税店|检|申|费)(?:于|予|除|收|征|缴|交)?|杜绝|取消|停止|暂停|终止|排除)"
     r"(?P<what>[\u4e00-\u9fff\d]{1,6})"
 )
-_NEGATED_BEFORE = re.compile(
+_NEGATED_BEFORE = regex(
     "(?:不|未|无|非|免|没有?|禁止|严禁|不得|不予|不能|不可|不再|杜绝|取消|停止|暂停|终止|排除)[^，。；]{0,3}$"
 )
-_NEGATED_BEHIND = re.compile("[^，。；]{0,2}(?:免[收征缴交除]|不得|不予|不再)")
+_NEGATED_BEHIND = regex("[^，。；]{0,2}(?:免[收征缴交除]|不得|不予|不再)")
 _LEAST_MATTER = 4  # characters of matter, below which a share of it says nothing
 _HELD = 0.55  # share of a statement's matter that its evidence must hold
 _FEW = 12  # characters of matter, of which more must be held:

@@ -25,6 +25,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from assistant.__main__ import INCOMPLETE
 from corpus.errors import AssistantError, DocumentError, QuestionError, reason
+from corpus.regex import regex
 
 if TYPE_CHECKING:
     from assistant.batch import Line
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 # Typer's own words are English and fixed; these are the ones that its help and its complaints can hold.
 _CHINESE = tuple(
-    (re.compile(english), chinese)
+    (regex(english), chinese)
     for english, chinese in (
         (r"^Usage: ", "用法："),
         (r"\[OPTIONS\]", "[选项]"),
@@ -139,6 +140,8 @@ def main() -> None:
     # One question multiplies small matrices: threads for them cost twice the time that they save, and more among users.
     for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(threads, "1")
+    # Nothing here extends pydantic; to look for who does, it reads what is said of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         code = app(standalone_mode=False)
     except AssistantError as error:
@@ -192,10 +195,13 @@ def ask(
     elif question is None:
         _converse(assistant, docs or (), as_json=as_json)
     else:
+        answer = assistant.ask(question, docs=docs or ())
+        if as_json:
+            _print(answer.model_dump_json(indent=2))
+            return
         from assistant.terminal import answer_text  # noqa: PLC0415
 
-        answer = assistant.ask(question, docs=docs or ())
-        _print(answer.model_dump_json(indent=2) if as_json else answer_text(answer, assistant.policies))
+        _print(answer_text(answer, assistant.policies))
 
 
 @_command(help="检索：按相关程度列出条款")

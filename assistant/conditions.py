@@ -7,62 +7,63 @@ from functools import cached_property
 
 from assistant.question import fold
 from assistant.subjects import Kinds, named, stands_for, without_kind
+from corpus.regex import regex
 from index.thesaurus import expand
 from index.words import bigrams, cut
 
 # What a profile wants or plans is no fact about it.
-_WISH = re.compile(
+_WISH = regex(
     r"想|希望|[还也]要|要(?=找|招|引进|申请|融资|贷款|租|买|建)|关心|关注|了解|需要|寻求|打算|准备|有意|拟|计划|期待|申请|争取|能不能|能否|有没有|(?<!紧)缺(?!人才)|求(?!职)|想要|考虑|正在(?:申报|建设|筹备|筹建)"
 )
 # What troubles it is a wish as well as a fact.
-_TROUBLE = re.compile(r"太(?:贵|高|少|重|难)|不够|[交付还租贷招借]不(?:上|起|到|了)|压力|困难|[难愁]$|紧张|周转不")
-_NOT = re.compile(
+_TROUBLE = regex(r"太(?:贵|高|少|重|难)|不够|[交付还租贷招借]不(?:上|起|到|了)|压力|困难|[难愁]$|紧张|周转不")
+_NOT = regex(
     r"没有|没|尚未|还未|从未|并未|未(?!来|成年)|不是|并非|非(?!常|遗|公|粮|物质)|不具备|不属于|不符合|无(?!人|锡|线|机|障|偿|形)"
 )
-_VAGUE = re.compile(
+_VAGUE = regex(
     r"^(?:按(?:照)?)?(?:符合|满足|达到|具备)(?:相关|有关|规定|一定|申报|本办法|上述|下列)*(?:的)?(?:条件|规定|要求|标准)?$"
 )
-_EMPTY = re.compile(
+_EMPTY = regex(
     r"国家(?:级)?(?:和|及|、|或)省级|(?:国际|国家|省|市|区|县)级|全国|全省|全市|全区|全县|本省|本市|本区|本县|我省|我市|我区|我县|省内|市内|区内|县内|辖区内?|行政区域内?|范围内|各类|各种|各级|所有"
     r"|现有|相关|有关|广大|其他|以及|或者|对于|对|向|为|等|的|地|在|按规定|按照|经|可|其|该|上述|依法|给予|予以"
 )
-_NEW = re.compile(r"新(?:认定|引进|设立|获批|获评|评定|建|增|入选|取得|成立|招用|迁入|进入|组建|注册)|首次|首获|首家")
-_IS_NEW = re.compile(
+_NEW = regex(r"新(?:认定|引进|设立|获批|获评|评定|建|增|入选|取得|成立|招用|迁入|进入|组建|注册)|首次|首获|首家")
+_IS_NEW = regex(
     r"新(?!一代|技术|兴|产业|材料|能源|型|媒|城|吴|区|区域|生物)(?<!创新)|首次|首获|刚|今年|本年|去年|上年|近期|最近|第一次|20\d\d年"
 )
 _LEVELS = ("国际", "国家", "全国", "省", "市", "区", "县")
-_LEVEL = re.compile(r"(国际|国家|全国|省|市|区|县)级|(国家|省)(?=实验室|重点|重大)")
-_SMALL = re.compile(r"小微|微型|小型|小规模|中小|个体")
-_LARGE = re.compile(
+_LEVEL = regex(r"(国际|国家|全国|省|市|区|县)级|(国家|省)(?=实验室|重点|重大)")
+_SMALL = regex(r"小微|微型|小型|小规模|中小|个体")
+_LARGE = regex(
     r"大型(?!活动|赛事|科学|装置)|大企业|龙头|链主|央企|领军企业|头部|骨干企业|世界500强|中国500强|上市公司(?!合作)|规上|规模以上"
 )
 _STAFF, _LARGE_STAFF = (
-    re.compile(r"(?<![\d.])(\d{1,5})[来多余几]?[个名]?(?=人(?!次|才)|员工|职工)"),
+    regex(r"(?<![\d.])(\d{1,5})[来多余几]?[个名]?(?=人(?!次|才)|员工|职工)"),
     300,
 )  # of a large one, at least
 _UNIT = (
     r"周?岁|元|人|名|个月|年|平方米|亩|千瓦时?|次|家|%|％|倍|天"
     r"|个(?!百分点)[\u3400-\u9fff]{2,5}?(?=[，。；（(]|及?以[上下内]|的|$)"  # 120个标准展位
 )
-_FIGURE = re.compile(
+_FIGURE = regex(
     rf"(?P<value>\d[\d,]{{0,15}}(?:\.\d{{1,6}})?)\s{{0,4}}(?P<scale>万|亿)?\s{{0,4}}(?P<money>美)?(?P<unit>{_UNIT})"
 )
-_BELOW = re.compile(r"(?:[（(]?不?含[）)]?)?及?(?:以下|以内|之内|内|之下)")
-_ABOVE = re.compile(r"(?:[（(]?不?含[）)]?)?及?以上")
-_UNDER = re.compile(r"(?:不超过|低于|少于|不足|小于|不高于|不大于|未满|最多)$")
-_OVER = re.compile(r"(?:不少于|不低于|超过|高于|大于|多于|满|达到?|至少)$")
-_RANGE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)[—–\-~至]$")
-_LIMIT = re.compile(
+_BELOW = regex(r"(?:[（(]?不?含[）)]?)?及?(?:以下|以内|之内|内|之下)")
+_ABOVE = regex(r"(?:[（(]?不?含[）)]?)?及?以上")
+_UNDER = regex(r"(?:不超过|低于|少于|不足|小于|不高于|不大于|未满|最多)$")
+_OVER = regex(r"(?:不少于|不低于|超过|高于|大于|多于|满|达到?|至少)$")
+_RANGE = regex(r"(\d{1,9}(?:\.\d{1,3})?)[—–\-~至]$")
+_LIMIT = regex(
     r"规模(?=达|不|超|在)|及?以上|及?以下|以内|不超过|不少于|不低于|不足|超过|高于|低于|达到?|满|年龄|（含）|[(]含[)]|一次性"
 )
-_TOGETHER = re.compile(
+_TOGETHER = regex(
     r"[，；;](?!以及|或者?)|并且|并(?!购|列|网)|且|同时|(?<=条件)的|(?<=规定)的|(?<=要求)的|(?<=以下)、|(?<=以上)、|(?<=以内)、"
 )
-_DOES = re.compile(r"签订|缴纳|依法|具有|具备|符合|满足|创办|从事|参加|完成|办理|注册|招用")
+_DOES = regex(r"签订|缴纳|依法|具有|具备|符合|满足|创办|从事|参加|完成|办理|注册|招用")
 _FILLER = frozenset(
     "运营主体 主体 企业 单位 机构 人才 个人 公司 条件 符合 规定 要求 给予 支持 经营 建设 发展 进行 实施 从事 情况".split()
 )
-_GENERIC = re.compile(  # how a text calls a subject of a kind whatever else it is
+_GENERIC = regex(  # how a text calls a subject of a kind whatever else it is
     r"(?:企业|公司|单位|机构|主体|人才|人员|个人|者|户|项目|院校|高校|团队|平台|园区|组织|人)(?:[（(][^）)]{0,100}[）)])?$"
 )
 _MET = 0.66  # share of a condition's words that one statement of the profile has to hold

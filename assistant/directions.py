@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from corpus.facts.flat import Flat
 from corpus.facts.grants import WHO
 from corpus.policy import Clause, Measure, Policy
+from corpus.regex import regex
 
 _WORDS = r"[^，。；：！？\0]"
-_LED = re.compile(
+_LED = regex(
     rf"{_WORDS}{{0,80}}(?:引导|鼓励|推动|支持){_WORDS}{{0,40}}?(?:基金|资本|资金|投资|金融机构|银行|保险机构|担保机构)(?:等)?{_WORDS}{{0,8}}?"
     rf"(?:投向|投入|投资于|加大对|面向)(?P<who>{_WORDS}{{4,60}})"
 )
-_BACKED = re.compile(
+_BACKED = regex(
     rf"(?:优先|重点|积极|大力|鼓励和)?支持(?P<who>{_WORDS}{{0,40}}?{WHO})(?:等|（·{{0,20}}）)?"
     r"(?:开展|建设|参与|承担|设立|组建|创建|拓展|发展|利用|应用|举办|将)[^。；！？\0]{4,160}"
 )

@@ -11,34 +11,35 @@ from typing import TypeVar
 from assistant.question import Question, fold, fold_once
 from corpus.facts.departments import find_bodies, same_body
 from corpus.policy import Clause, Duty, Policy, Row, Span, Table
+from corpus.regex import regex
 
 T = TypeVar("T")
-_RUN = re.compile(r"[a-z0-9.%+]+|(?<![\u3400-\u9fff])[\u3400-\u9fff](?![\u3400-\u9fff])")  # as in `bigrams`
-_LIST_MARKS = re.compile(r"[、，,；;\n]|(?<=[\u3400-\u9fff）])/(?=[\u3400-\u9fff])")
-_JOINED = re.compile(r"[和与及]")
-_PLACE_TAIL = re.compile(r"(?<=[\u3400-\u9fff]{2})(市|区|县|省|镇|街道)$")
+_RUN = regex(r"[a-z0-9.%+]+|(?<![\u3400-\u9fff])[\u3400-\u9fff](?![\u3400-\u9fff])")  # as in `bigrams`
+_LIST_MARKS = regex(r"[、，,；;\n]|(?<=[\u3400-\u9fff）])/(?=[\u3400-\u9fff])")
+_JOINED = regex(r"[和与及]")
+_PLACE_TAIL = regex(r"(?<=[\u3400-\u9fff]{2})(市|区|县|省|镇|街道)$")
 # Words that name a kind of answer, not its matter: nearly every clause could hold them.
 _GENERIC = frozenset(
     "目标 指标 任务 措施 政策 部门 单位 标准 数量 金额 时间 规模 责任 负责 牵头 工作 要求 支持 企业 建设 发展 推进 达到 建成 计划 方面 奖励 补贴 条件 参与 提供 申请 材料 公司 具体 哪些 主要 重点 内容 情况 规定 培育 打造 引进 建立 实施 总额".split()
 )
 # Characters that a word cut may glue to their neighbours; a pair with one of them tells nothing where it is unknown.
 _LOOSE = frozenset("要有是的在了能会可不么多少给让被把拿搞弄还得和与对就都")
-_SENTENCE_END = re.compile(r"[。！？!?]|(?<!\n)\n|；(?=\n)")
+_SENTENCE_END = regex(r"[。！？!?]|(?<!\n)\n|；(?=\n)")
 # A line may break inside a sentence where a link or a style began: there the break ends nothing.
-_BROKEN = re.compile(
+_BROKEN = regex(
     r"(?<=[《（“、，和及与的])\s*\n\s*(?=\S)|(?<=[^\s。；：！？])\s*\n\s*(?=[《》）〉，、。；”])|(?<=\d)\n(?=[年月日])"
 )
 # Words that make of a heading's line a sentence that says something.
 _PAIR = 60  # characters that may lie between two partners
-_SAYS = re.compile(r"[，；\d]|不得|应当|可以|给予|不超过|必须")
+_SAYS = regex(r"[，；\d]|不得|应当|可以|给予|不超过|必须")
 _LONGEST_TITLE = 18  # characters
 _LONGEST_OPENING = 45  # characters of a clause without a heading that stand for it
-_TITLE_END = re.compile(r"[。；：:]|[〔（(【\[]\s{0,4}(?:责任|牵头|配合)\s{0,4}[单部]")
+_TITLE_END = regex(r"[。；：:]|[〔（(【\[]\s{0,4}(?:责任|牵头|配合)\s{0,4}[单部]")
 # What stands above a document's first words and says nothing: its number, and whom it is sent to.
-_ADDRESSED = re.compile(r"[^。；：]{1,160}(?:政府|委员会|[局委办厅]|单位|机构|企业|部门)[：:]$")
-_SIGNED = re.compile(r"(?:政府|委员会|[局委办厅部]|办公[室厅])\d{4}年\d{1,2}月\d{1,2}日")
+_ADDRESSED = regex(r"[^。；：]{1,160}(?:政府|委员会|[局委办厅]|单位|机构|企业|部门)[：:]$")
+_SIGNED = regex(r"(?:政府|委员会|[局委办厅部]|办公[室厅])\d{4}年\d{1,2}月\d{1,2}日")
 _LONGEST_SIGNED = 70  # characters
-_DOCUMENT_NUMBER = re.compile(r"[\u3400-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\d+号$")
+_DOCUMENT_NUMBER = regex(r"[\u3400-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\d+号$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,18 @@ from assistant.question import fold
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import numbers
 from corpus.policy import Policy, Table
+from corpus.regex import regex
 
 Kind = Literal[
     "figure", "bound", "body", "document", "name", "quote", "link", "negation", "matter", "uncited", "citation"
 ]
 
 # What says that the text leaves something open.
-SILENT = re.compile(
-    r"(?:未|没有?|并未)(?:载明|规定|列出|写明|明确|提到|说明|涉及|提及|给出|作出|注明|列明|包含|标明|列有)"
-)
-_UNIT = re.compile(r"[（(]([^）)]{0,300})[）)]$")
-_SERIAL = re.compile(r"^(?:序\s*号|编\s*号|行\s*次|No\.?)$", re.I)
-_LABEL = re.compile(r"(?<=附[件表])\s*\d{1,2}|^\s*\d{1,2}[.．、](?![\d\s])", re.MULTILINE)
-_ANNOTATION = re.compile(r"[〔（(【\[]|\s*(?:牵头|责任|配合|负责|主办|承办)[单部]?[位门]?[：:]")
+SILENT = regex(r"(?:未|没有?|并未)(?:载明|规定|列出|写明|明确|提到|说明|涉及|提及|给出|作出|注明|列明|包含|标明|列有)")
+_UNIT = regex(r"[（(]([^）)]{0,300})[）)]$")
+_SERIAL = regex(r"^(?:序\s*号|编\s*号|行\s*次|No\.?)$", re.I)
+_LABEL = regex(r"(?<=附[件表])\s*\d{1,2}|^\s*\d{1,2}[.．、](?![\d\s])", re.MULTILINE)
+_ANNOTATION = regex(r"[〔（(【\[]|\s*(?:牵头|责任|配合|负责|主办|承办)[单部]?[位门]?[：:]")
 
 
 class Fault(NamedTuple):

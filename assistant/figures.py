@@ -8,23 +8,24 @@ from assistant.question import fold
 from assistant.wording import PIECE, matter_words, people, share
 from corpus.facts.quantities import Quantity, numbers, read_figures
 from corpus.policy import Span
+from corpus.regex import regex
 
-_BARE = re.compile(r"(?<![A-Za-z\d.\-—~〔])(?<!\d[:：])\d+(?:,\d{3})*(?:\.\d+)?(?![\w.\-—~]|[:：]\d)")
-_RATIO = re.compile(r"\d{1,12}(?:\.\d{1,6})?(?:[:：∶]\d{1,12}(?:\.\d{1,6})?){1,8}")
-_ANNEX = re.compile(r"附[件表]\d{1,2}")
-_YEARS = re.compile(r"(?:19|20)\d\d")
+_BARE = regex(r"(?<![A-Za-z\d.\-—~〔])(?<!\d[:：])\d+(?:,\d{3})*(?:\.\d+)?(?![\w.\-—~]|[:：]\d)")
+_RATIO = regex(r"\d{1,12}(?:\.\d{1,6})?(?:[:：∶]\d{1,12}(?:\.\d{1,6})?){1,8}")
+_ANNEX = regex(r"附[件表]\d{1,2}")
+_YEARS = regex(r"(?:19|20)\d\d")
 
-_AT_LEAST = re.compile(
+_AT_LEAST = regex(
     "不得?少于|不得?低于|不得?小于|不得?多于以外|至少|最低|最少|以上|高于|大于|多于|超过|超出|突破|逾|≥|>|(?<!不)超"
 )
-_AT_MOST = re.compile("不得?超过|不得?高于|不得?大于|不得?多于|不超|最高|最多|至多|以下|以内|之内|低于|小于|少于|≤|<")
-_UP_TO = re.compile(r"(?:最[高多]|至多)[^，。；\d]{0,6}$")
-_CAPPED = re.compile("最[高大多]|上限|限额|封顶|不[得可能]?[超高大多]|[以之]?[内下]|至多|≤|<")
-_CHANGE = re.compile("(?:增长|增加|提高|提升|上升|下降|减少|降低)了?约?$")
+_AT_MOST = regex("不得?超过|不得?高于|不得?大于|不得?多于|不超|最高|最多|至多|以下|以内|之内|低于|小于|少于|≤|<")
+_UP_TO = regex(r"(?:最[高多]|至多)[^，。；\d]{0,6}$")
+_CAPPED = regex("最[高大多]|上限|限额|封顶|不[得可能]?[超高大多]|[以之]?[内下]|至多|≤|<")
+_CHANGE = regex("(?:增长|增加|提高|提升|上升|下降|减少|降低)了?约?$")
 _OF_THIS = 0.75  # share of what a figure is said of that evidence without the figure holds,
 _APART = 0.5  # and how much less of it evidence with the figure holds, where the figure is another's
-_RATE = re.compile("每(?:年|月|季|日|天|周)|[年月]均|逐年|按[年月季]")
-_AGAIN = re.compile("[每均逐]|按[年月季日周]|年度|[/／][年月日天]")
+_RATE = regex("每(?:年|月|季|日|天|周)|[年月]均|逐年|按[年月季]")
+_AGAIN = regex("[每均逐]|按[年月季日周]|年度|[/／][年月日天]")
 
 
 def figure_faults(text: str, evidence: Evidence, computed: Sequence[str]) -> Iterator[Fault]:

@@ -27,65 +27,66 @@ from assistant.topic import (
 )
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import read_quantities
+from corpus.regex import regex
 
 # Beginnings that lean on what was said before, and those that only may.
-_CUE = re.compile(
+_CUE = regex(
     r"^(那么?(?!个|些|种|位|项|条|家|一|边|里|儿)|换成|换作|换(?!证|发|岗|乘|电|装)|如果是|要是|其中|然后呢|同样|至于|前者|后者|上述|呢)"
 )
-_WEAK_CUE = re.compile(r"^(还有|另外|再|假如|以及|接着|具体|分别|又|也|而|到了?(?!\d|二)|依据|还)")
+_WEAK_CUE = regex(r"^(还有|另外|再|假如|以及|接着|具体|分别|又|也|而|到了?(?!\d|二)|依据|还)")
 _THING = "任务|工作|政策|措施|目标|计划|事|产业|园区|企业|补贴|奖励|钱|资金"
-_PERSONAL = re.compile(r"(它们|它|他们|她们|他|她)(?!乡|国|山|人|项|用|日)")
-_POINTING = re.compile(
+_PERSONAL = regex(r"(它们|它|他们|她们|他|她)(?!乡|国|山|人|项|用|日)")
+_POINTING = regex(
     rf"这(?:个|些|项|条|家|位|件|类|种|块|方面)?(?:{_THING})?|那(?:个|些|项|条|家|位|件|类|种)(?:{_THING})?"
     r"|该(?:项|任务|工作|政策|措施|目标|计划|产业|园区)|上述\w{0,4}|(?<![尤极与])其(?!中|他|余|次|实|一|它|是)"
 )
-_PRONOUN = re.compile(f"{_PERSONAL.pattern}|{_POINTING.pattern}|(?<![\u4e00-\u9fff]{{2}})(?:那里|那边|那儿)|当地")
-_TWO = re.compile("两|俩|二者|它们|他们")
-_THERE = re.compile("那里|那边|那儿|当地")
+_PRONOUN = regex(f"{_PERSONAL.pattern}|{_POINTING.pattern}|(?<![\u4e00-\u9fff]{{2}})(?:那里|那边|那儿)|当地")
+_TWO = regex("两|俩|二者|它们|他们")
+_THERE = regex("那里|那边|那儿|当地")
 _GOVERNING = "做管搞归对把给在由为跟和与靠装来于是有要用按从像关干抓"  # words before 这些 that make it an object
 # The document itself, and what is asked of a document: such a question leans on nothing.
-_DOCUMENT = re.compile(
+_DOCUMENT = regex(
     r"[这那该本此]份?[个项]?(实施|指导)?(文件|意见|方案|办法|规划|通知|条例|要点|决定|细则|文)(?!明)|[这那]份\S{0,14}?(文件|意见|方案|办法|规划|通知|条例|要点|细则|计划|措施)"
 )
-_OF_DOCUMENT = re.compile(
+_OF_DOCUMENT = regex(
     r"文号|标题|印发|施行|生效|失效|废止|有效期|发文|发布(日期|时间)|落款|签发|附件|附表|上级文件|文件|全文"
 )
-_CHANGED = re.compile(
+_CHANGED = regex(
     r"^(?:那?我?们?(?:换|改)(?:一)?个(?:话题|问题|角度|方面)(?:吧|问|说|聊)?|换句话说|话说回来|顺便(?:问(?:一下|下|一句)?)?|对了|哎)[，,：:。]?\s*"
 )
-_THAT_ONE = re.compile("(?<=[\u3400-\u9fff]{2})[那这](?:一)?(?:个|条|项|块|方面|部分|类|种|档|份)$")
-_POINTED_AT = re.compile("[那这该]个?家?.{0,3}(?:部门|单位|机构|局|委|厅)|第[一二三四五六七八九十\\d]|最后一")
+_THAT_ONE = regex("(?<=[\u3400-\u9fff]{2})[那这](?:一)?(?:个|条|项|块|方面|部分|类|种|档|份)$")
+_POINTED_AT = regex("[那这该]个?家?.{0,3}(?:部门|单位|机构|局|委|厅)|第[一二三四五六七八九十\\d]|最后一")
 _OF_A_ROW = frozenset({"who", "department", "list", "count"})  # what is asked of a row by its name alone
 _DEGREES = frozenset("最长 最多 最高 最低 最少 最快 最晚 最迟 至少 最大 最小 能扣 要交 能拿 能领".split())
 _NAMES_SOMETHING = 3  # characters of its own with which it may as well stand alone
 _SURE = 0.6  # confidence from which it is settled that the text does not say it
 _FEW = 3  # characters of its own that name a kind of thing at most
 _OF_ONE_BREATH = 6  # characters of its own up to which a further question in one breath leans on the one before
-_SAID = re.compile(
+_SAID = regex(
     r"^(你|您)?(前面|刚才|刚刚|上面|之前|前头|刚)(说|提|讲|问)(到|过|起)?的(?P<that>(那|这)(个|些|种|项|条))?"
 )
-_MEANT = re.compile(
+_MEANT = regex(
     r"^(?:[哦噢嗯啊]|好的?|不对|不是?(?:问|说|指|讲)?[^，,。？?]{0,10}|(?:说|问|搞|弄)?错了){0,3}[，,。]?我(是|要)?(想)?(问|说|指|讲)的?(是|的是)?"
 )
-_MORE = re.compile(r"^(还有)?(没有?)?(别|其他|其它|另外|更多)?的?(了|吗|呢|没有|么|没|不)*[？?。]*$")
-_WHY = re.compile(
+_MORE = regex(r"^(还有)?(没有?)?(别|其他|其它|另外|更多)?的?(了|吗|呢|没有|么|没|不)*[？?。]*$")
+_WHY = regex(
     r"^(那)?(这是)?(为什么|为啥|为何|什么原因|怎么会这样)(呢|啊|呀|要?(?:这样|这么|那么|如此)[^，,。？?]{0,4})*[？?。]*$"
 )
-_AGAIN = re.compile(
+_AGAIN = regex(
     r"^(真的|确定|你确定|确实|是真的)(吗|么|啊)?[？?]*$|(出处|哪(一)?条(款)?(写|说|规定)|写在哪|哪里写|原文(怎么说|在哪))"
 )
-_WITHIN = re.compile("^(?:其中|里头|里面|当中)")
-_TAIL = re.compile(r"(呢|怎么样|如何|怎么说|是啥情况|是什么情况)[？?。!！]*$")
-_LEAD = re.compile(
+_WITHIN = regex("^(?:其中|里头|里面|当中)")
+_TAIL = regex(r"(呢|怎么样|如何|怎么说|是啥情况|是什么情况)[？?。!！]*$")
+_LEAD = regex(
     r"^(那么?(?!个|些|种|位|项|条|家|边|里|儿)|还有|另外|再(?!就)|换成|换作|换|如果是|如果|要是|假如|以及|然后|接着|同样|至于|说说|问下|问一下|请问)+[，,]?(说说|看看|问问)?"
 )
 # Whether a body is among those that were asked for: 责任单位里有没有各区县政府？ 发改委在里头吗？.
-_MEMBER = re.compile(
+_MEMBER = regex(
     r"^(?:那|其中)?(?:[责牵配主].{1,2}(?:单位|部门))?(?:里头|里面|里|中)?(?:有没有|包不包括|包括|是否包括|含不含|有)(?P<named>[^，,]{2,14}?)(?:在内)?(?:吗|么)?[？?]*$"
     r"|^(?:那)?(?P<first>[^，,]{2,14}?)(?:也|是不是|是否)?(?:也)?(?:在|包括在)(?:里头|里面|里|内|其中|名单里|不在里面|不在内)(?:吗|么)?[？?]*$"
     r"|^(?:那)?(?P<part>[^，,]{2,14}?)(?:也|是不是|是否)?有份(?:吗|么|没有?)?[？?]*$"
 )
-_BEFORE_BODY = re.compile("牵涉|涉及|由|归|谁|哪|牵头|责任|落款|负责")
+_BEFORE_BODY = regex("牵涉|涉及|由|归|谁|哪|牵头|责任|落款|负责")
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 
 

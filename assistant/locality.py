@@ -1,34 +1,32 @@
 """Where a profile is, and whether a document holds there: a city's support is not for those of another city."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.places import AMBIGUOUS, Areas, areas, is_abroad, lies_within, main_area, name_of
 from corpus.policy import Policy
+from corpus.regex import regex
 from index.words import cut, is_place, is_word
 
-_DIVISION = re.compile(r"(?:省|自治区|自治州|市|县|区)$")
-_HOME = re.compile(
+_DIVISION = regex(r"(?:省|自治区|自治州|市|县|区)$")
+_HOME = regex(
     r"(?:中共|国家税务总局)?(?P<place>(?:(?!关于|印发|政府|人民|国家|全国)[\u3400-\u9fff]){2,6}?(?:省|自治区|自治州|市|县|区))"
     r"(?P<district>(?:(?!关于|印发|政府|人民)[\u3400-\u9fff]){2,5}?(?:新区|区|县|市)(?!场))?"
 )
-_CENTRAL = re.compile(r"国务院|中共中央|全国|国家(?!税务总局\S*[省市区县])|[\u3400-\u9fff]{2,8}部(?![门队])")
+_CENTRAL = regex(r"国务院|中共中央|全国|国家(?!税务总局\S*[省市区县])|[\u3400-\u9fff]{2,8}部(?![门队])")
 # What somebody deals with lies there, not they themselves: 从北京引进, 出口到香港.
-_DEALT_WITH = re.compile(r"(?:从|由|出口[到至]|销往|赴|往|[与跟向对])[\u3400-\u9fff]{2,4}")
-_OURS = re.compile("我[省市县区旗]")
-_IN = re.compile(r"(?:在|到|至|入|落户|位于|坐落)(?=([\u3400-\u9fff]{2}))")
+_DEALT_WITH = regex(r"(?:从|由|出口[到至]|销往|赴|往|[与跟向对])[\u3400-\u9fff]{2,4}")
+_OURS = regex("我[省市县区旗]")
+_IN = regex(r"(?:在|到|至|入|落户|位于|坐落)(?=([\u3400-\u9fff]{2}))")
 # What follows 位于 without being the name of a place.
-_COMMON = re.compile(
-    "[本当我某该全各市省区县园城郊农乡村街商]|工业|产业|开发|高新|国[内家]|中心|核心|写字|居民|科技|孵化"
-)
+_COMMON = regex("[本当我某该全各市省区县园城郊农乡村街商]|工业|产业|开发|高新|国[内家]|中心|核心|写字|居民|科技|孵化")
 # Where somebody is: 位于前海, 总部在东京, 在东京注册; of another country also 东京的一家公司.
-_SEAT = re.compile(
+_SEAT = regex(
     r"(?:位于|坐落[于在]|地处|落户[于到在]?|(?:注册|总部)设?[在于])(?P<at>[\u3400-\u9fff]{2,8})"
     r"|在(?P<in>[\u3400-\u9fff]{2,6}?)(?:注册|落户|经营|开[店厂办了设]|办[厂公])"
 )
-_ABROAD = re.compile(
+_ABROAD = regex(
     r"(?:^|[，。；是])(?:一家|我们?|公司|个)?在?(?P<of>[\u3400-\u9fff]{2,8}?)的?(?:一家|某|[\u3400-\u9fff]{0,6}(?:企业|公司|工厂))"
 )
 _NO_HOME = ("71", "81", "82")  # where people come from whom mainland documents speak of: 香港居民

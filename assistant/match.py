@@ -23,6 +23,7 @@ from assistant.profile import Profile
 from assistant.question import LONGEST_QUESTION, Question, fold
 from assistant.subjects import Kinds, described, fits, sought, stands_for
 from corpus.policy import Measure, Policy, Row, Table
+from corpus.regex import regex
 from index.search import Hit
 from index.words import cut, is_place
 
@@ -41,12 +42,12 @@ _LEAST = 0.2  # a match's score
 _SPOKEN = 0.3  # share of what sets a tier apart that a profile speaks of, at least
 _NAMED = 0.5  # the same where it names it
 _HINTED = 0.1  # the same of one that it may speak of in other words
-_INDUSTRY = re.compile(r"[\u3400-\u9fff]{2,8}(?:产业|经济|行业|制造业)")  # of a title
-_INDUSTRIES = re.compile(r"产业|赛道|领域|行业|方向")  # a column that lists such
-_SECTORS = re.compile(r"产业链|产业方向|产业$|赛道|领域|发展方向|行业")
-_DISTRICTS = re.compile(r"板块|地区|区域|区县|县区|市（县）|(?:^|所在)[市区县]$")
+_INDUSTRY = regex(r"[\u3400-\u9fff]{2,8}(?:产业|经济|行业|制造业)")  # of a title
+_INDUSTRIES = regex(r"产业|赛道|领域|行业|方向")  # a column that lists such
+_SECTORS = regex(r"产业链|产业方向|产业$|赛道|领域|发展方向|行业")
+_DISTRICTS = regex(r"板块|地区|区域|区县|县区|市（县）|(?:^|所在)[市区县]$")
 _MOST_CHOICES, _LONGEST_CHOICE = 40, 14  # of a form: values in a list, characters of one
-_SERIAL = re.compile(r"序号|编号")
+_SERIAL = regex(r"序号|编号")
 
 
 class Match(BaseModel):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from assistant.settings import Settings
 from corpus.errors import ModelError
+from corpus.regex import regex
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -21,9 +22,9 @@ _LONGEST = 20_000  # characters of a reply, thinking included; what is longer ne
 _HEAR_EVERY = 0.05  # seconds
 _SHORT = ("length", "max_tokens", "content_filter")  # ends of replies that are not whole
 _CONTEXT = 16_384  # tokens; Ollama cuts a prompt at 4,096 without saying so
-_PROVIDER = re.compile(r"[a-z_]+")  # qwen3:8b is a model's name, ollama:qwen3:8b names who serves it
+_PROVIDER = regex(r"[a-z_]+")  # qwen3:8b is a model's name, ollama:qwen3:8b names who serves it
 # What a model thinks aloud; where the prompt ends with the opening mark, only the closing one is in the reply.
-_THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)|\A(?:(?!<think).)*?</think(?:ing)?>", re.DOTALL)
+_THINKING = regex(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)|\A(?:(?!<think).)*?</think(?:ing)?>", re.DOTALL)
 # What an endpoint that knows no structured output says to it; 5xx are what some that run models locally say.
 _UNSTRUCTURED = (400, 404, 422, 500, 501)
 _log = logging.getLogger(__name__)

@@ -1,11 +1,11 @@
 """What a profile needs, and how far a measure gives it: by the need's own words, by policy wordings, by the matter."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.offers import Offer
 from assistant.question import Question, fold
+from corpus.regex import regex
 from index.thesaurus import expand
 from index.words import bigrams
 
@@ -13,11 +13,11 @@ NEED = 0.5  # a measure meets a need from here on, of 1
 _MATTER, _HEADED = 0.85, 0.8  # what the matter, and a heading, count of a need's own words
 RELATED = 0.5  # of the best clause's score in the search, from which a clause is about the same matter
 # What every measure gives: beside a word of its own, 办展补贴, it is met by the matter alone.
-_ANY_GIFT = re.compile(r"奖励|奖补|奖金|补贴|补助|资助|扶持|支持|资金|经费|政策|优惠|措施|帮助")
-_PAID = re.compile(r"奖励|奖补|奖金|补贴|补助|资助")
+_ANY_GIFT = regex(r"奖励|奖补|奖金|补贴|补助|资助|扶持|支持|资金|经费|政策|优惠|措施|帮助")
+_PAID = regex(r"奖励|奖补|奖金|补贴|补助|资助")
 # What a need is about, and how a measure's words tell that it gives such a thing.
 _MATTERS = tuple(
-    (re.compile(need), re.compile(given), weight)
+    (regex(need), regex(given), weight)
     for need, given, weight in (
         (
             r"资金|奖励|补贴|补助|资助|奖补|钱|经费|奖金|扶持",

@@ -10,28 +10,29 @@ from assistant.dossier import Dossier
 from assistant.question import fold
 from assistant.subjects import Kinds, beneficiaries, named
 from corpus.policy import Measure, Policy, Span
+from corpus.regex import regex
 
 _LONGEST_SUPPORT = 60  # characters
-_GIVES = re.compile(
+_GIVES = regex(
     r"给予|予以|奖励|奖补|补贴|补助|资助|扶持|贴息|减免|免征|免收|减征|减按|减半|返还|退还|缓缴|优先|提供|享受|抵扣|支持|配套|发放"
     r"|按(?=[^，。；]{0,20}(?:收取|给予|奖|补))|免|降|延|退|纳入|加大|放宽|便利"
 )
-_OPENER = re.compile(
+_OPENER = regex(
     r"(?:按(?:照)?(?:规定|有关|相关|一定)|按|分别|择优|分档|一次性|给予|予以|优先|享受|免征|免收|减半|返还|全额|最高|每|额外|提供|通过|纳入)"
 )
-_MONEY = re.compile(
+_MONEY = regex(
     r"\d[\d.,]{0,20}\s{0,4}(?:万|亿)?元|\d[\d.]{0,12}\s{0,4}(?:%|％|个百分点)|全额|减半|免征|免收|五折|八五折|等额"
 )
-_PERIOD = re.compile(
+_PERIOD = regex(
     r"(?:期限|时限|年限)|\d{1,8}\s{0,4}个?(?:年|月|日|天)(?!底|\d)|[一二三两四五六]年|每年|当年|年度|截至|截止|月底前|长期|一次性|疫情.{0,4}期间|执行期|起施行"
 )
-_PROCEDURE = re.compile(
+_PROCEDURE = regex(
     r"(?<!专利)申请(?!人)|申报|申领|审核|办理流程|提交|受理|[免即]申即享|经批准|评审|备案|(?:所需|证明)材料"
 )
-_THAT_IS = re.compile(r"(?P<what>[^，。；：]{4,50})的，")
-_RELIEVES = re.compile(r"(?:减免|免收|减收|缓收|降低)[^，的]{0,12}的")
+_THAT_IS = regex(r"(?P<what>[^，。；：]{4,50})的，")
+_RELIEVES = regex(r"(?:减免|免收|减收|缓收|降低)[^，的]{0,12}的")
 _SHARED = 0.2
-_RUNS = re.compile(r"[^，；。：]+[，；。：]?")
+_RUNS = regex(r"[^，；。：]+[，；。：]?")
 
 
 @dataclass(frozen=True, eq=False)

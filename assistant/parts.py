@@ -8,40 +8,41 @@ from assistant.draft import Draft
 from assistant.question import Question, fold
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import Quantity, read_quantities
+from corpus.regex import regex
 from index.words import bigrams
 
-_SENTENCES = re.compile(r"(?<=[？?；;。])\s*")
-_HALVES = re.compile(r"[，,](?:另外|还有|以及|并且|同时|那么?(?!里|边|儿|个|些))?|(?:，|,)?(?:另外|还有就是|以及)")
-_ONLY = re.compile("只看|单看|按照?")  # what narrows the question behind it
+_SENTENCES = regex(r"(?<=[？?；;。])\s*")
+_HALVES = regex(r"[，,](?:另外|还有|以及|并且|同时|那么?(?!里|边|儿|个|些))?|(?:，|,)?(?:另外|还有就是|以及)")
+_ONLY = regex("只看|单看|按照?")  # what narrows the question behind it
 # What goes on with the question before it: 各几项, 差多少, 分别叫什么, 是哪几条, 都有谁, 多少条.
-_ON = re.compile(
+_ON = regex(
     "各|都?分别|[多少高低早晚](?:了|出|多少|几)|净?(?:增加?|增长|提高|翻)了?(?:多少|几)|相?差|还是|都?是(?:啥|什么|哪|多少)|都[是有](?:谁|哪)|都?叫|数量|列|数一"
     "|(?:一?共|总共)?分[成为]?[几多哪]|(?:一共|总共)?有?(?:几|多少)[个条项家种类名位处件](?:[？?。！!]|$)"
     "|[\u3400-\u9fff]{0,6}有(?:什么|啥|何|哪些)(?:[相共]同|不同|区别|差别|一样|不一样)"
 )
 _FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 # Two things side by side: the second ends where something is said of both.
-_PAIR = re.compile(
+_PAIR = regex(
     r"(?P<first>[^，,。；：、的在对由从比和与跟同]{2,16})(?P<joint>和|与|跟|同)(?P<second>[^，,。；：、和与跟]{2,20}?)"
     r"(?=的|在|对|各|分别|这两|两|有什么|有何|有啥|有哪|之间|相比|比起来|相差|差|哪|谁|都|到底|，|,|[？?]|$)"
 )
-_COMPARING = re.compile(
+_COMPARING = regex(
     r"(?:到底|究竟)?(?:有|存在)?(?:什么|何|啥|哪些|怎样的?)?(?:不同|区别|差别|差异|两样|不一样)(?:的?(?:地方|之处))?(?:是什么|在哪里?|在哪儿)?"
     r"|[，,]?(?:相?差|[多少高低])(?:多少|几[\u3400-\u9fff]{0,2})|相比(?:较)?|比起来|对比(?:一下)?|分别|各自?(?![项地个种类区市县级部方界单有条])|是不是(?:同一[个家位]?|一样)|一样吗|相同吗|之间|(?:这)?两(?:者|个|类|种|项|家|条|档)(?=[，,的都各有在]|$)"
 )
 # Who does what was asked before it: 由哪些单位负责, 又是哪几个部门管, 责任单位里有没有市教育局, 市国资委管不管.
-_IN_CHARGE = re.compile(
+_IN_CHARGE = regex(
     r"(?:又|还|都|具体|主要|应该?|那|这事|此事){0,3}(?:是|有)?(?:由|归|让|靠|找)?"
     r"(?:(?:谁|哪[\u3400-\u9fff]{0,4}(?:部门|单位|机构|局|委|办|方|家|个))(?:来|在)?(?:负责|牵头|主管|承担|落实|推进|组织|抓|管)"
     r"|(?:责任|牵头|主管|配合)(?:单位|部门|方)(?:都|又|分别)?(?:里|里面|里头|中)?(?:是|有|包括)(?!多少))"
 )
-_THIS = re.compile(r"这(?:件|项|个)?(?:事情?|工作|任务|活)|的")
-_BEFORE_WHO = re.compile(rf"(?<=[\u3400-\u9fff])、(?={_IN_CHARGE.pattern})")
+_THIS = regex(r"这(?:件|项|个)?(?:事情?|工作|任务|活)|的")
+_BEFORE_WHO = regex(rf"(?<=[\u3400-\u9fff])、(?={_IN_CHARGE.pattern})")
 _BY_NOUN = frozenset({"count", "number", "when", "sum"})  # 数量, 时限 and the like name these without asking
-_BELOW = re.compile("下|内|不足|不满|低于|少于|不超过|小于|未满")
-_ABOVE = re.compile("上|不少于|不低于|超|高于|多于|大于|至少")
+_BELOW = regex("下|内|不足|不满|低于|少于|不超过|小于|未满")
+_ABOVE = regex("上|不少于|不低于|超|高于|多于|大于|至少")
 _MATTER = 3  # characters that a question of whether names of its own
-_ASKED = re.compile(r"多少|几(?!乎)|谁|哪|什么|啥|何|怎|多[久大高长快]")  # what makes of a stretch a question
+_ASKED = regex(r"多少|几(?!乎)|谁|哪|什么|啥|何|怎|多[久大高长快]")  # what makes of a stretch a question
 _BOTH = frozenset({"tables", "targets", "metadata", "scope", "comparing"})  # these answer for both sides at once
 
 

@@ -4,12 +4,12 @@
 `abroad.tsv` has the names of other countries (Unicode CLDR) and of their capitals and cities of half a million (GeoNames).
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
+from corpus.regex import regex
 from index.words import is_place
 
 Areas = frozenset[str]  # codes; one lies within another that it begins with
@@ -19,9 +19,9 @@ AMBIGUOUS = frozenset(
     "城区 矿区 郊区 新城 城东 城西 城南 城北 城中 东方 合作 日照 来宾 灯塔 新民 铁力 高密 海北 白银 尚志 明光 乐平 安达 新建 安康 阿里 新星 无为 同仁 白杨 双河 水富 会理 平果".split()
 )
 _PEOPLES = "朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|柯尔克孜|哈萨克|维吾尔"
-_TAIL = re.compile(rf"(?:特别行政区|(?:(?:{_PEOPLES})族?){{0,4}}自治[区州县旗]|地区|新区|省|市|盟|区|县|旗)$")
-_PROVINCE_TAIL = re.compile(r"(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|省|市)$")
-_OWN = re.compile("我(省|市|县|区|旗)")
+_TAIL = regex(rf"(?:特别行政区|(?:(?:{_PEOPLES})族?){{0,4}}自治[区州县旗]|地区|新区|省|市|盟|区|县|旗)$")
+_PROVINCE_TAIL = regex(r"(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|省|市)$")
+_OWN = regex("我(省|市|县|区|旗)")
 _PROVINCE, _COUNTY = 2, 6  # digits of their codes
 _MAIN, _FEWEST = 0.6, 3  # share and number of the divisions that a text names, from which it is about their province
 _MOST = 20_000  # characters looked through for that

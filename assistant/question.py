@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from corpus.errors import QuestionError
+from corpus.regex import regex
 from index.words import bigrams, cut, is_word
 
 Ask = Literal[
@@ -109,10 +110,10 @@ _ASKS: tuple[tuple[Ask, str], ...] = (
         r"是不是|是否|有没有|有无|(?P<done>[提写说定列])没(?P=done)|能不能|可不可以|会不会|要不要|需不需要|需要.*吗|能否|可否|算不算|对不对|对吗|行不行|够不够|给不给|收不收|用不用|(吗|(?<![什怎多])么|(?<!干)嘛|不|没|没有)[？?。！!]*$|对吧|是吧|吧[？?。]?$|是这样(?:吗|么)?",
     ),
 )
-_PATTERNS = tuple((ask, re.compile(pattern)) for ask, pattern in _ASKS)
+_PATTERNS = tuple((ask, regex(pattern)) for ask, pattern in _ASKS)
 
 # Phrases that carry the asking, not the matter; longest first where one holds another.
-ASKING = re.compile(
+ASKING = regex(
     r"请问|请教|麻烦|劳驾|您好|你好|谢谢|多谢|拜托|(我|我们)?(就)?想(要)?(知道|了解|问|咨询|查|请教)(一下|下|问)?|(能|可以)?(不能|否|不可以)?告诉(我|一下)|帮(我|忙|个忙)?(查|看|问|找|列|数)?(一下|下|一查|看看)?"
     r"|(附件|附表|表格|表)[\d一二三四五六七八九十]*(里面?|中|上)?(?=列|有|一共|共|，|$)|定为|设为|定在|定成|只有|区里|新来|咱们?市|多大"
     r"|根据|按照|依据(?=(本|该|这))|(在|从)?(这份|这个|这项|该|本|此|那份|贵市的?)(文件|政策|意见|方案|办法|规划|通知|条例|措施|文)(里面?|中|当中|上)?|(文件|政策|意见|方案|原文|办法)(里面|里|中|当中)|文件|原文"
@@ -126,16 +127,16 @@ _FUNCTION = frozenset(
     "个 些 这 那 其 该 此 它 他 她 不 没 做 搞 弄 里 中 上 下 时 后 前 多 少 几 等 之 而 且 并 所 者 各 每 共 来 去 说 问 看 算 叫 想 用 做到 达到 "
     "一个 这个 那个 时候 多久 我 你 家 位 项 条 名 只 起来 如 按 比 包括 包含 分为".split()
 )
-_YEAR = re.compile(
+_YEAR = regex(
     r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|[-—–~至到]|$|[^\d.%万亿]))|(?<![\d用近约满共第前头])(?<!\d[-—–~至到])(\d\d)年(?=底|前|末|的|要|未来|目标|任务|[，,？?]|$)"
 )
-_CHINESE_YEAR = re.compile(r"二[〇零○]([〇零○一二三四五六七八九])([〇零○一二三四五六七八九])年")
+_CHINESE_YEAR = regex(r"二[〇零○]([〇零○一二三四五六七八九])([〇零○一二三四五六七八九])年")
 _HAN = "\u3400-\u9fff"
-_FOCUS_BEFORE = re.compile(
+_FOCUS_BEFORE = regex(
     rf"的([{_HAN}]{{2,8}}?)(?:优惠|补助)?(?:目标|指标)?(?:是|为|有|要|能|会|应|相?差|[降提涨]?高?到|达到?|大概|约|共|一共|总共|定|设|规定)*(?:多少|多大|多高|多长|几)"
 )
-_ACTION = re.compile(rf"(?:能|可以?)[{_HAN}]{{1,2}}$")
-_FOCUS_BEHIND = re.compile(
+_ACTION = regex(rf"(?:能|可以?)[{_HAN}]{{1,2}}$")
+_FOCUS_BEHIND = regex(
     rf"(?:多少|几)[个家项名所座处种条件只位]?(?![天年月日小时分钟元万亿钱岁倍成次%号点周]|以[内上下]|[才就不能可要会给由归折算计交])([{_HAN}\d]{{2,10}}?)(?=[？?，,。的吗呢啊]|$)"
 )
 # The commonest surnames, by the Ministry of Public Security's list of 2020; they cover more than four in five people.
@@ -143,11 +144,11 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
     "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤俞章鲁葛倪"
 )
-_PERSON = re.compile(
+_PERSON = regex(
     rf"(?:^|[，。；？、]|由|是|为什么|为何|请问|让|和|与)(?P<name>[{_SURNAMES}][{_HAN}]{{1,2}})"
     r"(?=(?:同志|书记|主任|[副市区县局]*长)?(?:是|当|任|担任|分管|主管|负责|牵头|管|挂|领|联系|作为|兼))"
 )
-_NO_NAME = re.compile("[给还是的了不没要能会在也都就才让把被]")  # 白给还是要花钱买
+_NO_NAME = regex("[给还是的了不没要能会在也都就才让把被]")  # 白给还是要花钱买
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
 

@@ -7,18 +7,19 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from corpus.errors import ModelError
+from corpus.regex import regex
 
 _STATUS: dict[str, Literal["answered", "partial", "not_stated"]] = {
     "已答": "answered",
     "部分": "partial",
     "未载明": "not_stated",
 }
-_MARK = re.compile(r"\s*[\[【]\s*(?:资料)?\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]】]")
-_BULLET = re.compile(r"^(?:[-*•]\s+|\d+[.、)]\s*)")
-_CITED = re.compile(rf"(?P<text>.+?)(?P<marks>(?:{_MARK.pattern})+|$)(?P<stop>[。；.]?)")
+_MARK = regex(r"\s*[\[【]\s*(?:资料)?\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]】]")
+_BULLET = regex(r"^(?:[-*•]\s+|\d+[.、)]\s*)")
+_CITED = regex(rf"(?P<text>.+?)(?P<marks>(?:{_MARK.pattern})+|$)(?P<stop>[。；.]?)")
 _BRACES = 20  # where a JSON object may begin, among the words around it
-_TEXTS = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)')
-_MARKUP = re.compile(r"\*\*|__|^#+\s*|`")
+_TEXTS = regex(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)')
+_MARKUP = regex(r"\*\*|__|^#+\s*|`")
 
 
 def _numbers(value: Any) -> list[int]:

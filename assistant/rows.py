@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 
 from assistant.dossier import Dossier, Mention
 from assistant.question import Question, fold
+from corpus.regex import regex
 from index.words import cut
 
 Near = Callable[[str], Sequence[Dossier]]
 
 _LONGEST_OF_ROW = 20  # characters of a question that names no more than a column
-_OF_ALL = re.compile("全[市省国区县]|一共|总共|合计|总|各|哪个|最")
+_OF_ALL = regex("全[市省国区县]|一共|总共|合计|总|各|哪个|最")
 
 
 def named_row(before: str, near: Near) -> str | None:

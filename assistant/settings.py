@@ -1,19 +1,21 @@
 """What can be set from outside: on the command line, or by environment variables that begin with ASSISTANT_."""
 
+import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, Json, SecretStr, ValidationError, model_validator
 
 from corpus.errors import AssistantError
 
+Names = frozenset[str] | Json[frozenset[str]]
 
-class Settings(BaseSettings):
-    """Names and numbers; `assemble` turns them into loaded things."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_ignore_empty=True, frozen=True)
+class Settings(BaseModel):
+    """Names and numbers; `assemble` turns them into loaded things. What is not given is taken from the environment."""
+
+    model_config = ConfigDict(frozen=True)
 
     data: Path = Field(default_factory=lambda: user_data_path("policy-assistant"))  # corpus, index and facts live here
     chroma_url: str | None = None  # of a Chroma server that holds the vectors; they lie in the data folder if None
@@ -34,10 +36,17 @@ class Settings(BaseSettings):
     # How a server is guarded.
     accounts: bool = False  # whether one has to log in; accounts are made by `assistant account add`
     sso_header: str | None = None  # header in which a trusted proxy names the user who has logged in there
-    administrators: frozenset[str] = frozenset()  # JSON list of names from that header that may change documents
-    proxies: frozenset[str] = frozenset()  # JSON list of the addresses of trusted proxies
+    administrators: Names = frozenset()  # JSON list of names from that header that may change documents
+    proxies: Names = frozenset()  # JSON list of the addresses of trusted proxies
     at_once: int = Field(default=256, ge=1)  # requests being answered at a time; further ones get a 503
     per_minute: int = Field(default=600, ge=0)  # requests of one user or address a minute, then a 429; 0 for any number
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Add what the environment sets; an empty variable sets nothing."""
+        set_outside = {name: os.environ.get(f"ASSISTANT_{name.upper()}") for name in cls.model_fields}
+        return {name: value for name, value in set_outside.items() if value} | given
 
 
 def load_settings(data: Path | None = None, composer: Literal["grounded", "model"] | None = None) -> Settings:

@@ -6,14 +6,16 @@ letters that no document holds are read as pinyin, or as an English term with a 
 
 import os
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import accumulate
 from typing import Protocol
 
 from assistant.question import fold
+from corpus.regex import regex
 from index.segment import Document
 from index.thesaurus import wordings
 from index.words import cut, is_word
@@ -30,7 +32,8 @@ _COMMON = frozenset(
     "谁哪什么怎何啥比差快慢吗呢吧啊没年月日天家市省区县镇人钱万元亿块开办办招奖领拿报交买卖住建收借还出进前后老哥爸妈店厂评先批查算管补只"
     "搞做一请评补怕靠需每各等该应须得能缺签既旧起造缴另断定设拟含属带叫找吃往穿行走跑坐站听读写看见话问答请教学考懂帮送放接打玩睡病死活挂装换修养花省存取加减号"
 )
-_LATIN = re.compile(r"[A-Za-züÜ](?:[A-Za-züÜ&'’\-]|(?<=[A-Za-z]) +(?=[A-Za-z]))*")
+_TONES = dict.fromkeys(map(ord, "\u0304\u0301\u030c\u0300"))  # the four, as marks apart from their letter
+_LATIN = regex(r"[A-Za-züÜ](?:[A-Za-züÜ&'’\-]|(?<=[A-Za-z]) +(?=[A-Za-z]))*")
 
 
 class Words(Protocol):
@@ -58,13 +61,6 @@ class Speller:
     @cached_property
     def _known(self) -> Collection[str]:
         return self._words.pairs
-
-    @cached_property
-    def _by_sound(self) -> dict[tuple[str, str], list[str]]:
-        alike: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for pair in sorted(pair for pair in self._words.pairs if len(pair) == 2 and not pair.isascii()):
-            alike[_sound(pair[0]), _sound(pair[1])].append(pair)
-        return alike
 
     @cached_property
     def _alike(self) -> dict[str, str]:
@@ -156,11 +152,16 @@ class Speller:
 
     # -- a pair that sounds like a word ----------------------------------------------------------------------------
 
+    def _pairs(self, first: str, second: str) -> list[str]:
+        """The pairs of characters that the documents hold and that sound so."""
+        pairs = (left + right for left in self._alike.get(first, "") for right in self._alike.get(second, ""))
+        return [pair for pair in pairs if pair in self._known]
+
     def _candidates(self, text: str, at: int) -> Iterator[tuple[int, str]]:
         """Pairs that sound alike and that the documents vouch for, each with how strongly."""
         pair = text[at : at + 2]
         before, after = text[max(0, at - _CONTEXT) : at], text[at + 2 : at + 2 + _CONTEXT]
-        for other in self._by_sound.get((_sound(pair[0]), _sound(pair[1])), ()):
+        for other in self._pairs(_sound(pair[0]), _sound(pair[1])):
             changed = [a for a, b in zip(pair, other, strict=True) if a != b]
             if len(changed) != 1 or changed[0] in _COMMON:
                 continue
@@ -200,7 +201,7 @@ class Speller:
         """The word of two syllables or more that the documents hold oftenest of those that are spelt so; else empty."""
         best = (_OFTEN - 1, "")
         for syllables in _syllables(letters, self._alike):
-            runs = self._by_sound.get((syllables[0], syllables[1]), []) if len(syllables) > 1 else []
+            runs = self._pairs(syllables[0], syllables[1]) if len(syllables) > 1 else []
             for syllable in syllables[2:]:
                 runs = [
                     run + character
@@ -271,11 +272,18 @@ def _han(text: str) -> bool:
     return bool(text) and all("\u3400" <= character <= "\u9fff" for character in text)
 
 
-@lru_cache(maxsize=20_000)
+@cache
 def _sound(character: str) -> str:
-    """The character's commonest reading without its tone."""
-    # Loaded at the first slip, and without the readings of whole words: they are most of it, and only characters are asked for.
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+    """The character's commonest reading without its tone, ü as v; the character itself where none is known."""
+    reading = _readings().get(ord(character), character).partition(",")[0]
+    toneless = unicodedata.normalize("NFD", reading).translate(_TONES)
+    return unicodedata.normalize("NFC", toneless).replace("ü", "v")
 
-    return str(lazy_pinyin(character, style=Style.NORMAL)[0])
+
+@cache
+def _readings() -> dict[int, str]:
+    """The readings of every character, the commonest first, loaded at the first slip."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")  # the readings of whole words are most of it, and not asked for
+    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415
+
+    return dict(pinyin_dict)

@@ -6,6 +6,7 @@ The kinds are those of Chinese policy language in general. A word can name sever
 import re
 from collections.abc import Iterable
 
+from corpus.regex import regex
 from index.thesaurus import expand
 
 Kinds = frozenset[str]
@@ -62,13 +63,13 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:人民)?政府|管委会|各(?:市|县|区|板块|地)|板块|街道办?|乡镇|市县|(?:地|县)区", (_GOVERNMENT,)),
     (r"项目|工程|活动|攻关|产品|航线|设备|装备|车辆", (_PROJECT,)),
 )
-_PATTERNS = tuple((re.compile(pattern), frozenset(kinds)) for pattern, kinds in _NAMES)
-_HIRES = re.compile(r"招用|吸纳|招聘|录用|聘用|新增就业|不裁员|稳岗|扩岗")
-_WHO_WE_ARE = re.compile(
+_PATTERNS = tuple((regex(pattern), frozenset(kinds)) for pattern, kinds in _NAMES)
+_HIRES = regex(r"招用|吸纳|招聘|录用|聘用|新增就业|不裁员|稳岗|扩岗")
+_WHO_WE_ARE = regex(
     r"(?:我们?|本(?:单位|公司|人|院|所|校|园|店)?|我(?:司|单位|方|院|所|校|家)|咱们?|单位|公司)?(?:是|为|系|属于|作为|经营|运营|开了?|办了?|管理|注册了?|成立了?)"
     r"(?P<who>[^，。；,;]{2,40})"
 )
-_RUNS_PARK = re.compile(
+_RUNS_PARK = regex(
     r"(?:运营|管理|经营|建设运营|负责)[^，。；]{0,14}(?P<park>园区|产业园|孵化器|众创空间|加速器|载体)"
     r"|(?P<park2>园区|产业园|孵化器|众创空间|加速器)(?:的)?(?:运营|管理)(?:方|主体|公司|单位|机构)"
 )

@@ -9,24 +9,25 @@ from assistant.dossier import Dossier
 from assistant.question import Question, fold
 from assistant.topic import names_something
 from corpus.facts.departments import find_bodies
+from corpus.regex import regex
 from index.words import _tag, cut
 
-LEVEL = re.compile(r"(国家|省|市|区|县|镇|自治区|设区市)级")
+LEVEL = regex(r"(国家|省|市|区|县|镇|自治区|设区市)级")
 # Kinds of bit that are told by their form: any of a kind takes the place of another.
 _KINDS = (
     LEVEL,
     # 用3年时间, 头3年, 8到10年: a span, no year
-    re.compile(
+    regex(
         r"(?:再?用|在|第|前|头|未来|今后)?(?<![\d.])(?:\d{1,2}(?:[-—–~至到]\d{1,2})?|[一二三四五六七八九十两]{1,3})个?年(?:的?时间|之?内|左右)?(?![底度级])"
     ),
-    re.compile(r"[每按](?:个|一)?(?:日|天|周|月|季度?|年|学期|次|人|户|亩|餐)(?:计?算)?"),
+    regex(r"[每按](?:个|一)?(?:日|天|周|月|季度?|年|学期|次|人|户|亩|餐)(?:计?算)?"),
     *(
-        re.compile(rf"(?:第|前|头|满|超过)?[一二三四五六七八九十两\d.]{{1,8}}个?{unit}")
+        regex(rf"(?:第|前|头|满|超过)?[一二三四五六七八九十两\d.]{{1,8}}个?{unit}")
         for unit in ("次", "类", "档", "等", "期", "批", "年级", "岁", "米", "万元", "个月", "天")
     ),
 )
-_SCOPE = re.compile("[^，,。？?]{2,30}[里中](?:面|头)?[，,](?=.{4})")
-_POINTED = re.compile(
+_SCOPE = regex("[^，,。？?]{2,30}[里中](?:面|头)?[，,](?=.{4})")
+_POINTED = regex(
     r"(?:那|这)(?:一)?(?:个|条|项|块|方面|边|部分|类|种|档|份|家)?$|^(?:那|这)(?:一)?(?:个|条|项|块|类|种|家)?"
 )
 # What counts for a run of words: to end its stretch, to stand before a name, to be all of it, to end in the same character, each

@@ -4,28 +4,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_PIECE = re.compile(r"[^，,。；;？?！!]+[，,。；;？?！!]*")
+from corpus.regex import regex
+
+_PIECE = regex(r"[^，,。；;？?！!]+[，,。；;？?！!]*")
 # At the end of a question: is it so?
-_TAG = re.compile(
+_TAG = regex(
     r"(?:是不是这样|是这样|对不对|是不是|没说错|没记错|没搞错|没错|不会错|是真的|真的|对|是|行|可以)(?:的)?(?:吗|么|吧|嘛)?[？?。]*$|^(?:没错|对|是)$"
 )
-_LEAD_IN = re.compile(
+_LEAD_IN = regex(
     r"^(?:那么?|但是?|可是?|所以|请问|听说|听人说|有人说|据说|据了解|我?记得|印象中|既然|都说|我看|"
     r"(?:这份?|该|本)?(?:文件|政策|办法|方案|原文|意见|通知)(?:里|中|上)?(?:不是)?(?:规定|要求|说|写|提)(?:了|的是|着|到|明)?|"
     r"为什么|为何|为啥|凭什么|怎么(?=还|就|会|只|要|不)|不是(?=说|讲|规定|要求|在|归|由|已经|要|只|都|有)|规定|说是|说)+"
 )
-ASKING = re.compile(r"多少|几(?!乎)|哪|什么|啥|谁|怎|何(?!况)|多[大长高久快]|为啥|咋")
-_WHY = re.compile(r"为什么|为何|为啥|凭什么|怎么(?=还|就|会|只|要|不)|咋(?=还|就|会|只|要|不)")
+ASKING = regex(r"多少|几(?!乎)|哪|什么|啥|谁|怎|何(?!况)|多[大长高久快]|为啥|咋")
+_WHY = regex(r"为什么|为何|为啥|凭什么|怎么(?=还|就|会|只|要|不)|咋(?=还|就|会|只|要|不)")
 # 能不能 asks whether one can: what is doubted is that one can.
-_WHETHER = re.compile(
+_WHETHER = regex(
     r"(?P<verb>能|可|要|会|算|收|给|用|需|该|得|有|是|享受|允许)(?:不|没)(?P=verb)|是否|能否|可否|可不可以"
 )
-_TAIL = re.compile(r"(?:了|的|呢|啊|呀)?(?:吗|么|吧|嘛|不|没有?|没)?[？?。！!，,；;\s]*$")
-_POLAR = re.compile(r"(?:吗|么(?<!什么)|(?<!干)嘛|吧|(?:了|的)没有?|(?<=[\u4e00-\u9fff])不)[？?。！!，,；;\s]*$")
+_TAIL = regex(r"(?:了|的|呢|啊|呀)?(?:吗|么|吧|嘛|不|没有?|没)?[？?。！!，,；;\s]*$")
+_POLAR = regex(r"(?:吗|么(?<!什么)|(?<!干)嘛|吧|(?:了|的)没有?|(?<=[\u4e00-\u9fff])不)[？?。！!，,；;\s]*$")
 # What a doubted statement says of the asker: its figures are a case, not a rule.
-_OWN = re.compile(r"我(?!市|区|省|县|国)|咱(?!们?市|们?区)|俺|本人|家里|自家|你看")
+_OWN = regex(r"我(?!市|区|省|县|国)|咱(?!们?市|们?区)|俺|本人|家里|自家|你看")
 
-_OF_POLICY = re.compile("规定|要求|文件|政策|必须|不得")
+_OF_POLICY = regex("规定|要求|文件|政策|必须|不得")
 
 
 @dataclass(frozen=True, slots=True)

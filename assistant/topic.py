@@ -6,30 +6,31 @@ from collections.abc import Sequence
 from assistant.draft import Draft
 from assistant.question import ASKING, Question, fold
 from corpus.facts.departments import find_bodies
+from corpus.regex import regex
 from index.words import _tag, cut
 
 # Names of attributes, which belong to something that was named before if they stand alone.
-ATTRIBUTE = re.compile(
+ATTRIBUTE = regex(
     r"(责任|牵头|配合|主管|负责|承办)?(单位|部门|人(?![才民口工形群员类力]))|金额|标准|条件|时间|期限|时限|年限|目标|任务|数量|对象|范围|程序|材料|电话|地址|依据|要求|比例|上限|内容|措施|牵头|责任|负责"
 )
 # Asks for a time by its unit, which names no matter.
-TIME_ASKED = re.compile("(?:几|多少)个?(?:工作日|自然日|小时|分钟|星期|月|周|天|日)(?:之?内)?")
-_THAT_BODY = re.compile(
+TIME_ASKED = regex("(?:几|多少)个?(?:工作日|自然日|小时|分钟|星期|月|周|天|日)(?:之?内)?")
+_THAT_BODY = regex(
     r"(?:(?:你|您)?(?:刚才|刚刚|刚|前面|上面)?(?:说|提|讲)(?:到|过)?的?)?(?:那|这|该)(?:个|家)?(?:牵头|责任|主管)?(?:部门|单位|机构|局|委|厅)(?!长|会)"
 )
-_ORDINAL = re.compile(
+_ORDINAL = regex(
     r"(?:那|其中|这里面)?的?(?P<which>第[一二三四五六七八九十\d]{1,2}|最后一)(?:个|项|条|家|类|种|名|位|款|样|点)(?=呢|是|归|由|谁|怎|具|有|要|的|在|负|主|包|叫|什|哪|重|牵|能|干|做|到|为|[？?。]*$)"
 )
-_BOTH = re.compile(
+_BOTH = regex(
     r"(?:这|那|它们?|他们?)(?:两|俩)(?:条|个|家|者|项|类|种|块|位)?(?:产?业?链|区|部门|单位|板块|补贴|政策|人)?|两者|二者|(?:它们|他们)(?=一样|相同|哪|谁|差|相差|是不是|是否)"
 )
 _LIGHT = frozenset("至少 最少 最多 最高 最长 最大 最低 最晚 最迟 以内 以上 以下 归谁 担任 满 天 久 多大 多高".split())
-_MODAL = re.compile("[能要可会该应须得].$|^.到$")  # 能扣, 要交, 压到: two words that were cut as one
+_MODAL = regex("[能要可会该应须得].$|^.到$")  # 能扣, 要交, 压到: two words that were cut as one
 _DIGITS = "零一二三四五六七八九十"
 _MOST_LISTED = 15
-_FIRST = re.compile(r"^(?P<name>[\u3400-\u9fff\w]{2,20}?)最[多少高低大小早晚长短快]")
+_FIRST = regex(r"^(?P<name>[\u3400-\u9fff\w]{2,20}?)最[多少高低大小早晚长短快]")
 _PLACE = "区|板块|地方|市|县|产?业?链|园区|项目"
-_IT = re.compile(rf"^(?:那么?)?(?:它|[这那该](?:[个家条项](?:{_PLACE})?|{_PLACE}))(?![们乡些是样么为])")
+_IT = regex(rf"^(?:那么?)?(?:它|[这那该](?:[个家条项](?:{_PLACE})?|{_PLACE}))(?![们乡些是样么为])")
 
 
 def topic(before: str) -> str:

@@ -5,7 +5,6 @@ Every request gets an id (X-Request-ID), one structured line in the log, and its
 """
 
 import logging
-import re
 import secrets
 import sys
 from collections import OrderedDict
@@ -22,8 +21,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.guard import error_response
+from corpus.regex import regex
 
-_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_ID = regex(r"[A-Za-z0-9._-]{8,64}")
 _ROUTES = ("/api/ask", "/api/search", "/api/match", "/api/documents", "/v1", "/healthz", "/metrics", "/login", "/mcp")
 _ANSWERING = ("/api/ask", "/api/search", "/api/match", "/v1/chat/completions", "/gradio_api/queue/join")
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)

@@ -14,25 +14,24 @@ from corpus.errors import AssistantError, UnknownDocument
 from corpus.facts.departments import find_bodies, is_body, same_body
 from corpus.facts.quantities import Quantity, numbers, read_quantities
 from corpus.policy import Policy, Span
+from corpus.regex import regex
 from index.words import bigrams
 
 UNSETTLED = "已载入的政策原文没有载明这个问题的答案。"
-_TASKS_OF = re.compile(
+_TASKS_OF = regex(
     r"^(?:请问|您好|你好|麻烦|问一下|想问|那么?|[，,！!\s])*(?P<body>[\u3400-\u9fff（）()]{3,20}?)(?:主要|具体|都|要|应当?|需要?)*"
     r"(?:负责|牵头|承担|参与)(?:了|着|的)?(?:什么|哪些|哪几|几|多少|任务|工作)"
 )
 _MOST_PLACES = 4  # that one statement cites
 _WORTH_A_PLACE = 0.15  # share of a statement that a further place has to hold
-_YES = re.compile(r"^是(?:的)?[。，]")
+_YES = regex(r"^是(?:的)?[。，]")
 _NO = "否，与原文不符。"
-_BOUND = re.compile("以上|以下|以内|不少于|不低于|不超过|不高于|至少|最高|最低|超|多于|少于|大于|小于|＞|≥")
-_CHARGED = re.compile(
+_BOUND = regex("以上|以下|以内|不少于|不低于|不超过|不高于|至少|最高|最低|超|多于|少于|大于|小于|＞|≥")
+_CHARGED = regex(
     r"(?:[收交缴付]|要)[^，。；？?]{0,8}[费钱金款税](?![率])|收费|收钱|收取|(?:能|可|要)[^，。？?]{0,3}[收交缴]"
 )
-_FREE = re.compile(
-    r"免[收征缴交费]|免除|不(?:再|予)?(?:收|征)|不得(?:以|向|收|另|再)[^。；]{0,60}收|不得[^，。；]{0,6}收"
-)
-_AMOUNT_ASKED = re.compile(
+_FREE = regex(r"免[收征缴交费]|免除|不(?:再|予)?(?:收|征)|不得(?:以|向|收|另|再)[^。；]{0,60}收|不得[^，。；]{0,6}收")
+_AMOUNT_ASKED = regex(
     r"(?:是不是|是否|是|为|[达领拿补]到?|给|有|奖)[^，。？?]{0,4}\d[\d.,]*\s*[万亿]*元(?:吗|么|嘛)?[？?。]?$"
 )
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from assistant.question import fold
 from corpus.facts.quantities import read_figures
+from corpus.regex import regex
 from index.words import bigrams, cut, is_word
 
-TITLE = re.compile(r"《([^》]{1,200})》")
-PIECE = re.compile(r"[，,；;。！？!?：:\n]+")  # between the parts of a sentence
+TITLE = regex(r"《([^》]{1,200})》")
+PIECE = regex(r"[，,；;。！？!?：:\n]+")  # between the parts of a sentence
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵汪祁毛禹狄米贝明臧计成戴宋庞熊纪舒屈项祝董梁"
@@ -17,11 +18,11 @@ _SURNAMES = (
     "阴胥苍双闻党翟谭劳姬申冉雍桑桂牛寿通边燕冀浦尚农温别庄晏柴瞿阎连习容向古易慎戈廖终居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越"
     "师巩聂晁勾敖融冷辛那简饶曾沙养鞠须丰巢关查后荆红游竺权盖益桓公肖欧阳闫"
 )
-_PERSON = re.compile(
+_PERSON = regex(
     rf"(?:^|(?<=[是为由叫：:、和及，,（(\-]))\s*(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|欧阳[\u4e00-\u9fff]{{1,2}})"
     r"(?=$|[，,。；;：:、（）()和及的]|不是|担任|负责|牵头|任(?!务|何)|同志|是(?!否)|为|[（(])"
 )
-_FIELD = re.compile("发文字号|发文机关|文件名称|印发日期|成文日期|发布日期|施行日期|有效期[限至]?")
+_FIELD = regex("发文字号|发文机关|文件名称|印发日期|成文日期|发布日期|施行日期|有效期[限至]?")
 # Words that carry a statement and claim nothing by themselves.
 _FRAME = frozenset(
     "原文 文件 政策 本文 条款 规定 明确 提出 要求 指出 载明 写明 列出 说明 表示 根据 按照 依据 依照 关于 对于 对此 其中 分别 包括 包含 具体 "

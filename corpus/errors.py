@@ -16,9 +16,10 @@ Anything else that is raised is a bug and keeps its traceback.
 """
 
 import errno
-import re
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+from corpus.regex import regex
+
+_UNPRINTABLE = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _REASONS = {
     errno.ENOENT: "不存在",
     errno.EACCES: "没有权限",

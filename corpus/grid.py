@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from corpus.policy import Cell, Span
+from corpus.regex import regex
 
 Printed = Sequence[Cell]  # the cells of one printed row, in order; fewer than columns where cells are merged
 Aligned = tuple[Cell | None, ...]  # one per column
@@ -12,12 +13,12 @@ Aligned = tuple[Cell | None, ...]  # one per column
 DITTO = "〃"  # stands in the rows below a cell that covers them too
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_TOTAL = re.compile(r"(?:全[市省县区州旗]|各[\u4e00-\u9fff]{1,3})?(?:合计|总计|小计|共计)(?:[（(].{1,8}[）)])?[:：]?")
-_SERIAL = re.compile(r"序号?|编号|项号|No\.?|№", re.IGNORECASE)
-_REMARK = re.compile(r"备注|说明|注")
-_NUMBER = re.compile(r"([-+−]?\d[\d,，]*(?:\.\d+)?)(?:[^\d\s.,，~～—–-]{1,3})?")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:年.{0,6})?")
-_SENTENCE = re.compile(r"[。；]|[:：]$|[:：](?![^（(]{0,200}[）)])")
+_TOTAL = regex(r"(?:全[市省县区州旗]|各[\u4e00-\u9fff]{1,3})?(?:合计|总计|小计|共计)(?:[（(].{1,8}[）)])?[:：]?")
+_SERIAL = regex(r"序号?|编号|项号|No\.?|№", re.IGNORECASE)
+_REMARK = regex(r"备注|说明|注")
+_NUMBER = regex(r"([-+−]?\d[\d,，]*(?:\.\d+)?)(?:[^\d\s.,，~～—–-]{1,3})?")
+_YEAR = regex(r"(?:19|20)\d\d(?:年.{0,6})?")
+_SENTENCE = regex(r"[。；]|[:：]$|[:：](?![^（(]{0,200}[）)])")
 _SHORT = 25  # characters; longer cells are prose
 _HEADING = 40  # characters; no column name is longer
 _WIDEST = 16  # columns; beyond it the ways to align merged cells are too many to try

@@ -12,36 +12,35 @@ from itertools import pairwise
 from typing import Literal
 
 from corpus.policy import Clause, Row, Span, Table
+from corpus.regex import regex
 from corpus.tables import FoundTable, find_tables
 
 _CN = "一二三四五六七八九十百零〇两"
 _DASH = "[—－―]"  # printed where 一 is meant: —、总体要求
-_CONTENTS = re.compile(r"(?:.{0,200}[^\S\n])?目\s*[录次]")
+_CONTENTS = regex(r"(?:.{0,200}[^\S\n])?目\s*[录次]")
 _FAMILIES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("part", 0, re.compile(rf"第[{_CN}\d]+编(?=[\s\u3000]|$)")),
-    ("chapter", 1, re.compile(rf"第[{_CN}\d]+章(?=[\s\u3000]|$|[^的规])")),
-    ("section", 2, re.compile(rf"第[{_CN}\d]+节(?=[\s\u3000]|$|[^的规])")),
-    ("ordinal", 3, re.compile(rf"(?:[{_CN}]{{1,4}}|{_DASH})、")),
-    ("article", 4, re.compile(rf"第[{_CN}\d]+条(?:之[{_CN}]+)?(?![、和至或之款及与，,]|规定|的|所[列述规称])")),
-    ("bracketed", 5, re.compile(rf"[（(][{_CN}]{{1,4}}[）)]")),
-    ("number", 6, re.compile(r"\d{1,3}[.．﹒、](?![\d])")),
-    ("bracketed number", 7, re.compile(r"[（(]\d{1,3}[）)]|\d{1,2}[）)]")),
-    ("circled", 8, re.compile(r"[①-⑳]")),
+    ("part", 0, regex(rf"第[{_CN}\d]+编(?=[\s\u3000]|$)")),
+    ("chapter", 1, regex(rf"第[{_CN}\d]+章(?=[\s\u3000]|$|[^的规])")),
+    ("section", 2, regex(rf"第[{_CN}\d]+节(?=[\s\u3000]|$|[^的规])")),
+    ("ordinal", 3, regex(rf"(?:[{_CN}]{{1,4}}|{_DASH})、")),
+    ("article", 4, regex(rf"第[{_CN}\d]+条(?:之[{_CN}]+)?(?![、和至或之款及与，,]|规定|的|所[列述规称])")),
+    ("bracketed", 5, regex(rf"[（(][{_CN}]{{1,4}}[）)]")),
+    ("number", 6, regex(r"\d{1,3}[.．﹒、](?![\d])")),
+    ("bracketed number", 7, regex(r"[（(]\d{1,3}[）)]|\d{1,2}[）)]")),
+    ("circled", 8, regex(r"[①-⑳]")),
 )
 _LONGEST_PARAGRAPH = 800  # characters
 _MOST_BEFORE = 60  # lines before a table of contents
 _LONGEST_ENTRY = 80  # characters of an entry of it
 _MOST_SKIPPED = 10  # articles of which the text was lost
-_RUN_TOGETHER = re.compile(
+_RUN_TOGETHER = regex(
     rf"(?<=[。；：）〕”\s\u4e00-\u9fff])(?<![第本款项条按照和、前])(?:第[{_CN}\d]{{1,5}}[章节条](?=[\s\u3000])|[（(][{_CN}]{{1,3}}[）)](?=[^、，。]))"
     rf"|(?<=[。；：）〕”\s])(?:[{_CN}]{{1,3}}、|\d{{1,3}}[.．﹒](?!\d))|(?<=[\u4e00-\u9fff])[二三四五六七八九十]{{1,2}}、(?=[\u4e00-\u9fff]{{4}})"
 )
-_ANNEX = re.compile(rf"附[ \u3000]*(?:件|表)[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：]?[ \u3000]*$")
-_ANNEX_TITLED = re.compile(
-    rf"附[ \u3000]*件[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：.]?[ \u3000]*(?=[^\d\s:：.、]{{2}})"
-)
-_ATTACHED = re.compile(r"附[ \u3000]*件[ \u3000]*[:：][ \u3000]*1[.．、]")
-_CLOSING = re.compile(
+_ANNEX = regex(rf"附[ \u3000]*(?:件|表)[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：]?[ \u3000]*$")
+_ANNEX_TITLED = regex(rf"附[ \u3000]*件[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：.]?[ \u3000]*(?=[^\d\s:：.、]{{2}})")
+_ATTACHED = regex(r"附[ \u3000]*件[ \u3000]*[:：][ \u3000]*1[.．、]")
+_CLOSING = regex(
     r"附[ \u3000]*件[ \u3000]*[:：]|(?:\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|管理局|局|厅|部|院)[\s\u3000]*)++$"
     r"|(?:\d{4}|二[〇○零一二三四五六七八九]{3})[ ]?年.{1,6}月.{1,6}日$|[（(]此件(?:主动|依申请|不)?.{0,20}公开.{0,20}[）)]$|抄送[:：]|主办[:：]"
 )

@@ -9,6 +9,7 @@ from html import unescape
 from itertools import pairwise
 
 from corpus.errors import UnreadableDocument
+from corpus.regex import regex
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file
 _FEW = 15  # lines; a shorter text shows no page width
@@ -16,30 +17,30 @@ _FEW_DOUBLED = 3  # headings
 _FEW_PAGES = 3
 _FEW_MARKED = 3  # headings
 _HAN = "\u3400-\u9fff"
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]+[编章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]\d{1,2}[）)]|\d{1,3}[.．﹒、](?!\d)"
     r"|[①-⑳]|——|附\s?件|附\s?表)"
 )
-_ITEM = re.compile(
+_ITEM = regex(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]+[编章节条](?=[\s\u3000]|$)|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)](?![项款目条、])"
     r"|\d{1,3}[.．﹒](?=[\u3400-\u9fff“《]))"
 )
-_CITES = re.compile(r"(?:第|[本前上该][条款项]|条|款|项|至|和|及|或|按照?)\s*$")  # 本条第 / （二）项
-_CLOSED = re.compile(r"[。；：！？!?:;）)〕】”》\]］]\s*$")
-_PAGE_NUMBER = re.compile(
+_CITES = regex(r"(?:第|[本前上该][条款项]|条|款|项|至|和|及|或|按照?)\s*$")  # 本条第 / （二）项
+_CLOSED = regex(r"[。；：！？!?:;）)〕】”》\]］]\s*$")
+_PAGE_NUMBER = regex(
     r"\s*[-—–－·]{0,2}\s*(?:第\s*)?(?:\d{1,4}|[IVX]{1,6}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)\s*(?:页)?\s*[-—–－·]{0,2}\s*|\s*\d{1,4}\s*[/／]\s*\d{1,4}\s*"
 )
-_BROWSER = re.compile(r"\s*(?:https?://|file:///)\S+(?:\s+\d+/\d+)?\s*|\s*20\d\d/\d\d?/\d\d?[ ,，]+\d\d?:\d\d(?:\s.*)?")
-_GOES_ON = re.compile(r"\s*[年月日个家项万亿元%％]")  # 2024 at a line's end before 年 is no page's number
-_LEADER = re.compile(r"[.．·…‥]{3,}\s*(?:\d{1,4}|[IVX]{1,5})\s*$|[.．·…‥]{6,}\s*$")  # 一、总体要求 ........ 3
-_CONTENTS = re.compile(r"\s*目\s*[录次]\s*")
+_BROWSER = regex(r"\s*(?:https?://|file:///)\S+(?:\s+\d+/\d+)?\s*|\s*20\d\d/\d\d?/\d\d?[ ,，]+\d\d?:\d\d(?:\s.*)?")
+_GOES_ON = regex(r"\s*[年月日个家项万亿元%％]")  # 2024 at a line's end before 年 is no page's number
+_LEADER = regex(r"[.．·…‥]{3,}\s*(?:\d{1,4}|[IVX]{1,5})\s*$|[.．·…‥]{6,}\s*$")  # 一、总体要求 ........ 3
+_CONTENTS = regex(r"\s*目\s*[录次]\s*")
 _FARTHEST = 4  # lines from one entry of a table of contents to the next
 _SHORTEST_COPY = 5  # lines
-_DATE = re.compile(r"\s*(?:\d{4}|二[〇○零一二三四五六七八九]{3})\s?年.{1,7}月.{1,7}日\s*$")
+_DATE = regex(r"\s*(?:\d{4}|二[〇○零一二三四五六七八九]{3})\s?年.{1,7}月.{1,7}日\s*$")
 # What a conversion from a web page leaves: its characters as entities, escaped once or oftener, and the page's own links.
-_ENTITY = re.compile(r"&(?:amp;)*(?P<name>lt|gt|quot|nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|middot|hellip);")
-_AMPERSAND = re.compile(r"&(?:amp;)+")
-_LINKS = re.compile(
+_ENTITY = regex(r"&(?:amp;)*(?P<name>lt|gt|quot|nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|middot|hellip);")
+_AMPERSAND = regex(r"&(?:amp;)+")
+_LINKS = regex(
     r"[【\[]?(?:相关(?:链接|阅读|新闻|报道|稿件|解读)|(?:上|下)一篇|分享到|扫一扫在手机打开当前页)(?:[】\]：:]|\s*$)"
 )
 _ENCODINGS = (
@@ -48,7 +49,7 @@ _ENCODINGS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WIDEST_GAP = 100  # characters
-_GAP = re.compile(rf"\s{{{_WIDEST_GAP},}}")
+_GAP = regex(rf"\s{{{_WIDEST_GAP},}}")
 
 
 def decode(data: bytes, name: str) -> str:

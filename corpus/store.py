@@ -29,6 +29,7 @@ from corpus.errors import DataError, DocumentError, UnknownDocument, reason
 from corpus.files import File, read_bytes, shown
 from corpus.load import Preview
 from corpus.read import decode
+from corpus.regex import regex
 from corpus.sandbox import preview
 from corpus.seal import sealed, unsealed
 from corpus.summary import Summary, summarise
@@ -39,7 +40,7 @@ _LONGEST_SLUG = 80
 _PATIENCE = 5.0  # seconds to wait for another writer
 _LOOKS = 50  # at a corpus that is changed meanwhile
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–―−"), "—")  # which one is printed differs between a page and its PDF
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_SLUG = regex(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
 class Record(BaseModel):

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from corpus.policy import Policy
+from corpus.regex import regex
 from corpus.versions import Edition, read_repeals
 
 if TYPE_CHECKING:
     from corpus.store import Record
 
-_PLACE = re.compile(
+_PLACE = regex(
     r"(?:中共)?(?!关于|印发)((?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|特别行政区))?(?:[\u4e00-\u9fff]{2,8}?(?:自治州|地区|盟|市))?"
     r"(?:[\u4e00-\u9fff]{1,7}?(?:新区|区|县|旗|市))?)"
 )
-_CENTRAL = re.compile(
+_CENTRAL = regex(
     r"(?:中共中央|国务院|全国人大|国家|最高人民|中国人民银行|中华人民共和国|海关总署|税务总局|[\u4e00-\u9fff]{2,8}部(?![门队]))"
 )
 

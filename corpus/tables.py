@@ -12,17 +12,18 @@ from typing import Literal
 
 from corpus import grid
 from corpus.policy import Cell, Row, Span, Table
+from corpus.regex import regex
 
-_NOTE = re.compile(r"[\s*＊]*(?:备\s*注|附\s*注|注|说\s*明|资料来源)\s*\d*\s*[:：]")
-_NOTE_ITEM = re.compile(r"\s*(?:\d+[.．、](?!\d)|[（(]\d+[）)]|[①-⑳])")
-_ANNEX = re.compile(r"附\s*[件表录]\s*[\d０-９一二三四五六七八九十]*\s*[:：.．]?\s*")
-_UNIT = re.compile(r"[（(]?\s*(?:计量)?单\s*位\s*[:：]\s*([^\s，,）)]{1,12})\s*[）)]?")
-_BRACKETED = re.compile(r"[（(【\[].*[）)】\]]")
-_NUMBERED = re.compile(
+_NOTE = regex(r"[\s*＊]*(?:备\s*注|附\s*注|注|说\s*明|资料来源)\s*\d*\s*[:：]")
+_NOTE_ITEM = regex(r"\s*(?:\d+[.．、](?!\d)|[（(]\d+[）)]|[①-⑳])")
+_ANNEX = regex(r"附\s*[件表录]\s*[\d０-９一二三四五六七八九十]*\s*[:：.．]?\s*")
+_UNIT = regex(r"[（(]?\s*(?:计量)?单\s*位\s*[:：]\s*([^\s，,）)]{1,12})\s*[）)]?")
+_BRACKETED = regex(r"[（(【\[].*[）)】\]]")
+_NUMBERED = regex(
     r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第.{1,4}[部类章节篇]|[ⅠⅡⅢⅣⅤIVX]+[、.．]"
 )
-_CONTINUED = re.compile(r"[（(]?\s*(?:续\s*[上前]?\s*表?|接上[表页])\s*\d*[）)]?")
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_CONTINUED = regex(r"[（(]?\s*(?:续\s*[上前]?\s*表?|接上[表页])\s*\d*[）)]?")
+_RULE = regex(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _LONGEST_TITLE = 60
 _LONGEST_BAND = 40
 _WIDEST_LIST = 16  # columns of a table of one cell a line

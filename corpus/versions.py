@@ -11,21 +11,22 @@ from dataclasses import dataclass
 
 from corpus.facts.departments import same_body
 from corpus.policy import Policy
+from corpus.regex import regex
 
-_REPEAL = re.compile(r"(?:同时|予以|即行|相应|一并|自行)?(?:废止|失效|停止(?:执行|实施)|不再(?:执行|施行))")
-_NOT_NOW = re.compile(
+_REPEAL = regex(r"(?:同时|予以|即行|相应|一并|自行)?(?:废止|失效|停止(?:执行|实施)|不再(?:执行|施行))")
+_NOT_NOW = regex(
     r"有效期|期满|届满|逾期|到期|失效日期|被.{0,6}废止|修改|部分(?:条款|内容)|第[一二三四五六七八九十百\d]+条"
 )
-_NAMED = re.compile(r"《([^《》]{4,90}(?:《[^《》]{2,80}》[^《》]{0,20})?)》")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[〔\[［【（(]\s*(?:19|20)\d\d\s*[〕\]］】）)]\s*第?\s*\d{1,5}\s*号")
-_WRAPPED = re.compile(r".{0,100}?(?:印发|发布|公布|转发|修订)[^《]{0,60}《(.+)》[^》]*(?:通知|公告|决定|通告)$")
-_STATE = re.compile(
+_NAMED = regex(r"《([^《》]{4,90}(?:《[^《》]{2,80}》[^《》]{0,20})?)》")
+_NUMBER = regex(r"[\u4e00-\u9fff]{1,12}\s*[〔\[［【（(]\s*(?:19|20)\d\d\s*[〕\]］】）)]\s*第?\s*\d{1,5}\s*号")
+_WRAPPED = regex(r".{0,100}?(?:印发|发布|公布|转发|修订)[^《]{0,60}《(.+)》[^》]*(?:通知|公告|决定|通告)$")
+_STATE = regex(
     r"[（(](?:\d{4}年?)?(?:试行|暂行|修订|修订稿|修正|修正案|征求意见稿|草案|送审稿|新|\d{4}年?(?:修订|修正|版|本))[）)]"
 )
 _TELLING = 8  # characters; shorter lines stand in many documents
 _SHARED = 0.3  # of the lines, title included
-_DRAFT = re.compile(r"征求意见稿|草案|送审稿")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,20}(?:省|市|区|县|州|盟|旗)|国务院|国家|中共中央|全国|中华人民共和国")
+_DRAFT = regex(r"征求意见稿|草案|送审稿")
+_PLACE = regex(r"[\u4e00-\u9fff]{2,20}(?:省|市|区|县|州|盟|旗)|国务院|国家|中共中央|全国|中华人民共和国")
 
 
 @dataclass(frozen=True, slots=True)

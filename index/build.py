@@ -29,7 +29,6 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from corpus.errors import DataError, StaleIndex, reason
 from corpus.policy import Policy
@@ -280,6 +279,8 @@ class _Builder:
         made_with = (self._encoder.fingerprint, code(), versions())
         places = [self._root / f"part-{_key(*made_with, batch)}" for batch in batches]
         missing = [batch for batch, place in zip(batches, places, strict=True) if not place.is_dir()]
+        from tqdm import tqdm  # noqa: PLC0415
+
         with (
             tqdm(total=len(new), desc="建立索引", unit=" 份", disable=None, leave=False) as bar,
             closing(readings(missing, self._read)) as read,

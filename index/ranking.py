@@ -148,7 +148,7 @@ class _Asked:
         self.vectors = encoder([question, self.wider])
         self._encoder = encoder
         ids = {name: encoder.token_ids([text])[0] for name, text in groups.items()}
-        self._tokens = np.unique(np.concatenate([np.array(found, dtype=np.int64) for found in ids.values()]))
+        self._tokens = np.array(sorted({token for found in ids.values() for token in found}), dtype=np.int64)
         self._directions = encoder.directions(self._tokens)
         self._place = {int(token): i for i, token in enumerate(self._tokens)}
         self._weights = {name: self._weighted(found) for name, found in ids.items()}

@@ -1,12 +1,12 @@
 """What is searched: one text per clause, and its sentences."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.policy import Policy
+from corpus.regex import regex
 
-_SENTENCE_END = re.compile(r"(?<=[。；！？;!?])|\n")
+_SENTENCE_END = regex(r"(?<=[。；！？;!?])|\n")
 _SHORTEST = 5  # characters; shorter pieces are numbers and headings
 
 

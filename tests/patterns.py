@@ -11,11 +11,12 @@ from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import assistant
 import corpus
 import index
+from corpus.regex import Deferred
 
 _METHODS = frozenset({"search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split"})
 _ANCHORED = frozenset({"match", "fullmatch"})
@@ -67,8 +68,8 @@ def _held(names: dict[str, Any]) -> Iterator[tuple[str, re.Pattern[str]]]:
         pending = [value]
         while pending:
             held = pending.pop()
-            if isinstance(held, re.Pattern) and isinstance(held.pattern, str):
-                yield name, held
+            if isinstance(held, (re.Pattern, Deferred)) and isinstance(held.pattern, str):
+                yield name, cast("re.Pattern[str]", held)
             elif isinstance(held, (tuple, list, frozenset)):
                 pending += held
             elif isinstance(held, dict) and not name.startswith("__"):

@@ -28,6 +28,7 @@ from assistant.question import Question, fold
 from assistant.supposition import asked_part
 from assistant.wording import held_share
 from corpus.policy import Span
+from corpus.regex import regex
 from index.search import Hit
 from index.thesaurus import expand
 from index.words import bigrams, is_place
@@ -52,26 +53,24 @@ _NOTHING = 0.2  # below this, the question is about another subject
 _FREE = frozenset(
     {"passages", "headings", "outline", "enumerations", "targets", "measures"}
 )  # what they hold, people also ask for in words of their own
-_TASKS = re.compile("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
-_PERSON_TOO = re.compile("哪位|什么人|叫什么|姓名")  # 找哪个局的哪位
+_TASKS = regex("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
+_PERSON_TOO = regex("哪位|什么人|叫什么|姓名")  # 找哪个局的哪位
 _LONGEST_PLAIN = 40  # characters of a question that tells no story
-_MENTIONS = re.compile(
+_MENTIONS = regex(
     "(?:有没有|有无|是否|是不是|没有)?(?:提没提(?:到|及)?|提到|提及|写没写|写到|写进|写入|说到|讲到|涉及|谈到)(?:过|了)?(?:关于)?"
     "|(?:有没有|有无)(?:写|关于|说|讲)"
 )
 _PAPERS = frozenset(
     "文件 意见 办法 方案 规划 通知 条例 政策 规定 内容 说法 措施 文中 文里 原文 里面 这份 这个 全文 哪里 地方".split()
 )
-_POINTS = re.compile(
-    "^(?:那么?(?![个些种项家条样边里])|请问|而|但)?(?=.{4})"
-)  # that what is asked is of what was stated
-_POINTED = re.compile("[这那它他她其该此]|上述")  # at its start: it is of what was stated
+_POINTS = regex("^(?:那么?(?![个些种项家条样边里])|请问|而|但)?(?=.{4})")  # that what is asked is of what was stated
+_POINTED = regex("[这那它他她其该此]|上述")  # at its start: it is of what was stated
 _LONGEST_CORRECTED = 200  # characters of a correction with what is said behind it
 _TOLD = 0.5  # share of the words that only what is asked has, from which an answer speaks of it
 _REPEATED = 0.8  # share of an answer's words that were stated, from which it says nothing new
 _SURE = 0.6  # confidence from which what is asked behind a statement is answered by itself
-_CONTACT = re.compile("联系|电话|地址|网址|邮箱")
-_WRONG = re.compile("与原文不符|否")
+_CONTACT = regex("联系|电话|地址|网址|邮箱")
+_WRONG = regex("与原文不符|否")
 _OF_WHOLE = ("metadata", "overview")  # what they answer has no matter of which a clause could say more or less
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
 _LENIENT = {

@@ -8,18 +8,19 @@ from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.question import Question, fold
 from corpus.policy import Duty
+from corpus.regex import regex
 from index.words import bigrams
 
-_OF_BODIES = re.compile("部门|单位|牵头|责任|负责|参与|分工|管")
-_PERSON = re.compile("同一个?人|负责人|[链组]长")
-_BOTH = re.compile("(?:都|共同|同时|均).{0,8}(?:有|挂|列|出现|参与|负责|承担|是)")
-_APART = re.compile("差|不同|区别|不一样|[多少](?:了|出|哪|几)|一样|相同")
-_SAME = re.compile("同一|一样|相同")
-_WHICH = re.compile("哪一?[个条项件块]|哪(?:一|方)?(?:任务|工作)")
-_MORE = re.compile(
+_OF_BODIES = regex("部门|单位|牵头|责任|负责|参与|分工|管")
+_PERSON = regex("同一个?人|负责人|[链组]长")
+_BOTH = regex("(?:都|共同|同时|均).{0,8}(?:有|挂|列|出现|参与|负责|承担|是)")
+_APART = regex("差|不同|区别|不一样|[多少](?:了|出|哪|几)|一样|相同")
+_SAME = regex("同一|一样|相同")
+_WHICH = regex("哪一?[个条项件块]|哪(?:一|方)?(?:任务|工作)")
+_MORE = regex(
     "(?:哪|谁).{0,10}(?:部门|单位|机构|局).{0,4}(?P<more>[多少])|(?:哪|谁).{0,6}(?P<least>[多少])的?(?:部门|单位)"
 )
-_NUMBER = re.compile("[（(]([一二三四五六七八九十]{1,3})[）)]")
+_NUMBER = regex("[（(]([一二三四五六七八九十]{1,3})[）)]")
 _NAMED = 0.6  # share of a heading's pairs of characters that name it
 _GAP = 2  # characters between two pairs of one name
 _SHORTEST = 4  # characters of a heading

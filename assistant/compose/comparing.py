@@ -11,46 +11,47 @@ from assistant.question import Question, fold, years_of
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Span
+from corpus.regex import regex
 from index.words import bigrams
 
 _HAN = "\u3400-\u9fff"
 # What says that two things are held beside each other.
-_CUE = re.compile(
+_CUE = regex(
     r"各自?(?=[是有为要能给到在多几培建达]|$)|分别|谁|哪[个种家边项条方]|[相]?差(?!额|异化)|相比|比较|比起来|对比|不同|不一样|一样|区别|差别|差异|[高低多少早晚大小快慢长短]多少|[多少高低快慢长短]几"
 )
-_GAP = re.compile(r"差(?!别|异|额)|[高低多少早晚大小快慢长短](?:了|出)?(?:多少|几)|几倍")
-_FIGURES = re.compile(r"多少|几|差(?!别|异)|[多少高低大小长短贵便宜]|比例|金额|标准")
-_DATES = re.compile(
+_GAP = regex(r"差(?!别|异|额)|[高低多少早晚大小快慢长短](?:了|出)?(?:多少|几)|几倍")
+_FIGURES = regex(r"多少|几|差(?!别|异)|[多少高低大小长短贵便宜]|比例|金额|标准")
+_DATES = regex(
     r"什么时候|何时|时间|早|晚|几月|几号|日期|哪一?年|(?<![优领率首预事争])先(?![进导行锋期后验])|[时期]限在?[前后]|在[前后](?!提)"
 )
-_USUAL = re.compile("普通|一般|其他|其余|常规|通常")
-_WHICH = re.compile("谁(?:更|的|[多少大小高低早晚先后])")  # asks for one of the two, not for a person
+_USUAL = regex("普通|一般|其他|其余|常规|通常")
+_WHICH = regex("谁(?:更|的|[多少大小高低早晚先后])")  # asks for one of the two, not for a person
 # Asks what each of two does: 分工有什么不同, 分别干什么, 各自的职责.
-_ROLES = re.compile("[干做](?:什么|啥|些什么)|职责|分工|任务|作用|负责(?:什么|哪些)|管(?:什么|啥)|要求做")
-_ORDERED = re.compile("早|晚|(?<![优领率首预事争])先(?![进导行锋期后验])|[在限][前后]")
-_LATE = re.compile("晚|后(?!者)")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
+_ROLES = regex("[干做](?:什么|啥|些什么)|职责|分工|任务|作用|负责(?:什么|哪些)|管(?:什么|啥)|要求做")
+_ORDERED = regex("早|晚|(?<![优领率首预事争])先(?![进导行锋期后验])|[在限][前后]")
+_LATE = regex("晚|后(?!者)")
+_YEAR = regex(r"(?<!\d)20\d\d(?=年)")
 _SPANS = frozenset("天 日 工作日 个工作日 月 个月 年 小时 分钟".split())  # units of how long something takes
 # The words that join two things, those first that join nothing smaller: 甲、乙和丙相比 compares 丙 with both before it.
 _JOINTS = ("和|与|跟|同|还是|比", "、")
 _PAIRS = tuple(
-    re.compile(
+    regex(
         rf"(?P<first>[^，,。；：？?]{{2,20}}?)(?:，|,)?(?:{joint})(?P<second>[^，,。；：？?、]{{2,24}}?)"
         rf"(?=的|，|,|。|？|\?|、|$|这?两|各|分别|谁|哪|相?差|相比|比|到底|之间|有(?:什么|啥|何)|在|要|每|不同|区别|[高低多少早晚大小快慢长短](?:了|出)?(?:多少|几))"
     )
     for joint in _JOINTS
 )
-_HEAD = re.compile(r"^.*?(?:请问|想问|问下|问一下|同样是|同样|都是|对于|关于|对|^.{0,6}给(?!予))")
-_LOOSE = re.compile(r"^(?:[在对给由把被为按]|一个|那个|这个|文件里|政策里|其中)+|(?:那|这)(?:个|条|项|种)$")
-_APART = re.compile(r"(?:分别|各)[^，；。]*")
-_CAPPED = re.compile("最[高多长低]|单[个家户]|累计|总额|上限|不超过|但")
-_BODY = re.compile("[局委厅部办]$|政府$|银行$|海关$")
-_YEARLY = re.compile(r"(?:20)?\d\d年?(?:底|末|的|目标)*")
-_PIECE = re.compile(r"[^，；。：:、]+")
-_DEADLINE = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
-_MARK = re.compile(r"^(?:——|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]+[）)])")
-_DAY = re.compile(r"(?:20\d\d年)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})?\s*日?")
-_LEVEL = re.compile("([十百千]?)(万亿|亿|万)级")
+_HEAD = regex(r"^.*?(?:请问|想问|问下|问一下|同样是|同样|都是|对于|关于|对|^.{0,6}给(?!予))")
+_LOOSE = regex(r"^(?:[在对给由把被为按]|一个|那个|这个|文件里|政策里|其中)+|(?:那|这)(?:个|条|项|种)$")
+_APART = regex(r"(?:分别|各)[^，；。]*")
+_CAPPED = regex("最[高多长低]|单[个家户]|累计|总额|上限|不超过|但")
+_BODY = regex("[局委厅部办]$|政府$|银行$|海关$")
+_YEARLY = regex(r"(?:20)?\d\d年?(?:底|末|的|目标)*")
+_PIECE = regex(r"[^，；。：:、]+")
+_DEADLINE = regex(r"(?:到|至)?20\d\d年(?:底|末)?")
+_MARK = regex(r"^(?:——|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]+[）)])")
+_DAY = regex(r"(?:20\d\d年)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})?\s*日?")
+_LEVEL = regex("([十百千]?)(万亿|亿|万)级")
 _SCALES = {"": 1.0, "十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _COUNTED = frozenset("个家项条所座处")
 _NEAREST = 40  # sentences that are looked through

@@ -13,19 +13,20 @@ from assistant.compose.supposed_figures import dates, figures, rhythms, years
 from assistant.question import Question, fold
 from assistant.supposition import Supposition
 from corpus.facts.departments import find_bodies, find_known, same_body
+from corpus.regex import regex
 from index.words import _tag, cut, is_place
 
-_CHARGE = re.compile(
+_CHARGE = regex(
     r"负责|牵头|主管|责任(?:单位|部门)|配合|承担|归口|[归由].{2,18}?(?:管|发|审|办|抓|建|定|做|拨|监督|组织|实施|运营|管理|受理|解释|评|保障|出)"
     r"|是.{2,12}?(?:做|办|管|发|审|定)的?$"
 )
 _ROLES = (("牵头", "lead"),)
-_POST = re.compile(
+_POST = regex(
     r"(?P<role>副?组长|副?召集人|链长|总?指挥长?|主任委员|负责人|牵头人|秘书长)(?:是|为|由|叫)(?P<value>[^，的]{2,12}?)(?:来)?(?:担任|兼任|兼|出任|当)?$"
     r"|由(?P<value_2>[^，]{2,12}?)(?:来)?(?:担任|兼任|兼|出任|当|任)(?P<role_2>副?组长|副?召集人|链长|总?指挥长?|主任委员|负责人|秘书长)"
 )
-_SEAT = re.compile(r"(?:设在|设于|放在|挂在|挂靠在?|落户在?)(?P<value>[\u4e00-\u9fff]{2,14})$")
-_GIVEN = re.compile(
+_SEAT = regex(r"(?:设在|设于|放在|挂在|挂靠在?|落户在?)(?P<value>[\u4e00-\u9fff]{2,14})$")
+_GIVEN = regex(
     r"(?:直接|只|都|全部|统一|一律|[是发补奖拨付])给(?:了)?"
     r"(?P<value>[\u4e00-\u9fff]{1,8}?(?:企业|个人|机构|单位|主体|用户|职工|学校|家庭|业主|公司|平台|园区|员工))"
 )
@@ -118,7 +119,7 @@ def _places(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
 
 # -- the document itself ------------------------------------------------------------------------------------------------
 
-_ISSUED = re.compile(
+_ISSUED = regex(
     r"(?:文件|意见|办法|方案|规划|通知|条例|规定|措施|政策|细则|标准)(?:是|由)(?P<body>[\u4e00-\u9fff]{2,20}?)?(?:在|于)?(?P<year>20\d\d)?年?"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:联合|正式)?(?:印发|发布|出台|公布|颁布|下发|发)(?:出来)?的?$"
 )
@@ -143,12 +144,12 @@ def _issued(supposition: Supposition, text: Text) -> Told | None:
 
 # -- who does it, and who alone ------------------------------------------------------------------------------------------
 
-_LEFT_TO = re.compile("[由归让]")
+_LEFT_TO = regex("[由归让]")
 _PAYS = "出钱|掏钱|付钱|买单|出资|承担|负担|投资"
-_HELPERS = re.compile("(?:来|去|自己|自行|统一|共同|一起|负责|牵头|具体|直接|最后|最终)+$")
-_ANYBODY = re.compile("有关|相关|主管|职能|各部门|责任单位|指定|其他|我|你|他|咱|谁|哪|什么")
-_BODY_END = re.compile("(?:局|委|办|厅|部|府|院|会|区|市|县|镇|省|乡|街道|主任|[局市县区厅镇处]长|书记|领导)$")
-ALONE = re.compile("只(?!要|有?人|好|能|不|是)|只能|只是|只有|仅|单独|单单|光(?=[是有由归])|唯一|全部|全都")
+_HELPERS = regex("(?:来|去|自己|自行|统一|共同|一起|负责|牵头|具体|直接|最后|最终)+$")
+_ANYBODY = regex("有关|相关|主管|职能|各部门|责任单位|指定|其他|我|你|他|咱|谁|哪|什么")
+_BODY_END = regex("(?:局|委|办|厅|部|府|院|会|区|市|县|镇|省|乡|街道|主任|[局市县区厅镇处]长|书记|领导)$")
+ALONE = regex("只(?!要|有?人|好|能|不|是)|只能|只是|只有|仅|单独|单单|光(?=[是有由归])|唯一|全部|全都")
 
 
 def _agents(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
@@ -220,7 +221,7 @@ def _sole(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
             return
 
 
-_LISTED = re.compile(r"[^，。；：、和及与]{2,16}(?:[、和及与][^，。；：、和及与]{2,16})+")
+_LISTED = regex(r"[^，。；：、和及与]{2,16}(?:[、和及与][^，。；：、和及与]{2,16})+")
 
 
 def _ends_alike(member: str, said: str) -> bool:
@@ -232,8 +233,8 @@ def _ends_alike(member: str, said: str) -> bool:
 
 _LEVELS = ("国家级", "省级", "市级", "[区县]级")
 _NEAR = 12  # characters behind a level within which the thing stands that it is the level of
-_TITLE = re.compile(r"《[^》]{1,80}》")
-_PURPOSE = re.compile("制定本|制定我|印发给")
+_TITLE = regex(r"《[^》]{1,80}》")
+_PURPOSE = regex("制定本|制定我|印发给")
 _CLASSES: tuple[tuple[str, ...], ...] = (
     ("自愿|自主选择|自行选择|自行决定", "强制|必须|一律要|一定要|都得|非得"),
     ("当年", "次年|下一?年度?|第二年", "上年|上一年|去年"),
@@ -250,13 +251,13 @@ _CLASSES: tuple[tuple[str, ...], ...] = (
     ("地级", "县级"),
     ("备案", "核准"),
 )
-_BAN = re.compile(
+_BAN = regex(
     r"不得(?![少小低高大多早晚]于|超过)|不能|不可(?!或缺)以?|不让|不准|不许|不允许|禁止|严禁|不予|不再|不给|不享受|不纳入|不包括|不含|除外|不适用|不接受|不算"
 )
-_MAY = re.compile(r"可以?(?!再生|持续|能|行)|能(?!力|源|耗|够?否|级|效)|允许|享受|有资格|有权")
-_FREE = re.compile(r"自愿|鼓励|可以|可(?=自|选|由|按|向|在|根据|直接|与|参照|委托|通过)|支持|有条件|也可")
-_MUST = re.compile(r"必须|一定要|强制|非得|都得|都要|都必须|只能")
-_OPEN = re.compile(r"面向|开放|可以?|允许|给予|应当?|鼓励|支持|自愿|免|减")
+_MAY = regex(r"可以?(?!再生|持续|能|行)|能(?!力|源|耗|够?否|级|效)|允许|享受|有资格|有权")
+_FREE = regex(r"自愿|鼓励|可以|可(?=自|选|由|按|向|在|根据|直接|与|参照|委托|通过)|支持|有条件|也可")
+_MUST = regex(r"必须|一定要|强制|非得|都得|都要|都必须|只能")
+_OPEN = regex(r"面向|开放|可以?|允许|给予|应当?|鼓励|支持|自愿|免|减")
 
 
 def _classes(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:

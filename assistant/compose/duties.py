@@ -22,20 +22,21 @@ from assistant.question import Question, fold
 from corpus.facts.departments import find_known
 from corpus.facts.quantities import parse_number
 from corpus.policy import Clause, Duty
+from corpus.regex import regex
 from index.search import Hit
 from index.words import bigrams
 
-_IN_CHARGE = re.compile(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同")
+_IN_CHARGE = regex(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同")
 # Where the body that a question supposes stands: 由市财政局牵头吗, 是市财政局负责吗, 市财政局牵头了吗.
-_SUPPOSED = (re.compile(r"(?:由|归)$"), re.compile(r"(?:是|让)$"))
-_CHARGED = re.compile(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负责|牵头|参与|配合|承担|主管|管)")
-_PAYS = re.compile(
+_SUPPOSED = (regex(r"(?:由|归)$"), regex(r"(?:是|让)$"))
+_CHARGED = regex(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负责|牵头|参与|配合|承担|主管|管)")
+_PAYS = regex(
     r"(?:钱|费用?|资金|经费).{0,4}(?:谁|哪).{0,6}(?:出|掏|付|承担|负担)|谁来?(?:出|掏|付|负担|承担).{0,4}(?:钱|费|资金)"
 )
 _ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
-_LEFT_OUT = re.compile("不在|不是|不属于|没有|没列|未列|不算")
-_ITEM = re.compile(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
-_MOST_OF_ALL = re.compile("(?:部门|单位|局|委)[^，。？]{0,12}最[多少]|最[多少][^，。？]{0,8}(?:部门|单位|局|委)")
+_LEFT_OUT = regex("不在|不是|不属于|没有|没列|未列|不算")
+_ITEM = regex(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
+_MOST_OF_ALL = regex("(?:部门|单位|局|委)[^，。？]{0,12}最[多少]|最[多少][^，。？]{0,8}(?:部门|单位|局|委)")
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
 _ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
 

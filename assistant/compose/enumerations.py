@@ -10,33 +10,34 @@ from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.facts.quantities import parse_number, read_quantities
 from corpus.policy import Span
+from corpus.regex import regex
 from index.words import bigrams
 
 # What members of a sentence are counted by; people, firms and buildings are counted by targets, periods by figures.
 _MEASURE = "方面|部分|阶段|档次|步骤|大类|[大类种个项条步段档级层道批]"
 _THINGS = frozenset("段层道批")  # what else than members is counted by, so that the text has to count by it too
-_ASKED = re.compile(
+_ASKED = regex(
     rf"(?:几|多少)(?:个)?(?P<measure>{_MEASURE})(?!月|小时|工作日|百分|亿|[年天])(?:的)?(?P<noun>[\u3400-\u9fff]{{0,8}}?)"
     r"(?=[，。；？?！、]|$|是|有|分别|各|叫|要|的|呢|吗|都|来|给|可|能|用|走)"
 )
 # The same before the asking: 研究方向有几个, 情形分几类.
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?:的|^|[，。；、？])?(?P<noun>[\u3400-\u9fff]{2,4}?)(?:一共|总共|共|都|大概|要|得|需要){0,3}(?:有|分|分为|分成|包括|含)(?:哪|了)?$"
 )
 _HAN_NUMBER = "一二三四五六七八九十两"
-_SAID = re.compile(
+_SAID = regex(
     rf"(?<![第\d{_HAN_NUMBER}])(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})个?(?P<measure>{_MEASURE})(?P<noun>[\u3400-\u9fff]{{0,10}})"
 )
-_CASES = re.compile(
+_CASES = regex(
     r"[（(][一二三四五六七八九十\d]{1,2}[）)]|[①-⑳]|(?<![\u3400-\u9fff])[一二三四五六七八九]是|第[一二三四五六]种(?:方式|情况|情形)?"
 )
-_QUOTED = re.compile(r"(?:“[^“”]{1,24}”[、和及与，]?){2,}")
-_BRACKETED = re.compile(r"[（(][^）)]{0,300}[）)]")
-_MARKS = re.compile(r"[，。；：:！？!?\n]")
-_LEAD = re.compile(
+_QUOTED = regex(r"(?:“[^“”]{1,24}”[、和及与，]?){2,}")
+_BRACKETED = regex(r"[（(][^）)]{0,300}[）)]")
+_MARKS = regex(r"[，。；：:！？!?\n]")
+_LEAD = regex(
     r"^.*?(?:包括|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
 )
-_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,10})")
+_OTHERS = regex(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,10})")
 _NEAR = 1.5  # logits that a sentence may score below the best and still be the one that lists
 _NEAREST = 6  # sentences that are looked through
 _FITTING = 0.55

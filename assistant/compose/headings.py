@@ -8,47 +8,48 @@ from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.facts.quantities import parse_number
 from corpus.policy import Clause
+from corpus.regex import regex
 from index.words import bigrams
 
 _HAN_NUMBER = "一二两三四五六七八九十"
 # The whole document in parts: 全文分几大块, 一共几条措施.
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"(?:几|多少)(?:个|大)?(?:条|章|节|款|部分|大块|块|方面|板块|大类|大项|项|点)(?:的?(?:政策|具体)*(?:措施|举措|条款|内容|任务|规定|政策))?"
     r"|(?:几|多少)[个件]?(?:具体)?(?:措施|举措|条款|章节|任务|工作|事项)"
 )
-_EVERYTHING = re.compile("全文|整份|整个|通篇|从头到尾|从1|从一编|正文")
-_OF_PARTS = re.compile(r"(?:几|多少)(?:个|大)*(?:章|部分|大?块|方面|大类|大项)")
-_PARTED = re.compile(r"几步|步骤|流程|环节|阶段")
-_STEPS = re.compile(r"安排|步骤|流程|程序|阶段|环节")
+_EVERYTHING = regex("全文|整份|整个|通篇|从头到尾|从1|从一编|正文")
+_OF_PARTS = regex(r"(?:几|多少)(?:个|大)*(?:章|部分|大?块|方面|大类|大项)")
+_PARTED = regex(r"几步|步骤|流程|环节|阶段")
+_STEPS = regex(r"安排|步骤|流程|程序|阶段|环节")
 # Words around a count that name no heading.
 _TALK = frozenset(
     "文件 政策 意见 办法 方案 措施 举措 条款 内容 具体 规定 任务 工作 方面 部分 总共 一共 全文 大块 板块 通知 底下 下面 拆成 "
     "条例 细则 计划 整个 整份 全部 拢共 列举 数量 分成 从头 到尾 头到 规划 里面 当中 分别 主要 一章 那章 部分 下设 大体 "
     "安排 编号 正文 名字 列出 要求 归纳 部署 提了 条数".split()
 )
-_DEEP = re.compile("(?:几|多少)(?:[条件]|项(?:具体|任务|工作))|底下|下设|具体|拆|细分")
-_NUMBERED = re.compile(r"([二两三四五六七八九十])(?:个|大|项|条|类)")  # 六个计划 are the 六大发展计划
+_DEEP = regex("(?:几|多少)(?:[条件]|项(?:具体|任务|工作))|底下|下设|具体|拆|细分")
+_NUMBERED = regex(r"([二两三四五六七八九十])(?:个|大|项|条|类)")  # 六个计划 are the 六大发展计划
 # A set that the text announces by its number: “四个保障”, 三大工程.
-_ANNOUNCED = re.compile(rf"([{_HAN_NUMBER}])(?:个|大|项|条|类|方面)[\u3400-\u9fff]{{2,6}}")
-_ORDINAL = re.compile(
+_ANNOUNCED = regex(rf"([{_HAN_NUMBER}])(?:个|大|项|条|类|方面)[\u3400-\u9fff]{{2,6}}")
+_ORDINAL = regex(
     rf"第(?P<number>[{_HAN_NUMBER}]{{1,3}}|\d{{1,3}})(?P<kind>个?(?:大项|小项|部分|方面|章|项|条|点|类|块|个|大))"
 )
-_FIRST = re.compile("(?:头|首)一?(?P<kind>条|项|个)(?!件)|排在?(?:最前|首位|第一)")
-_LAST = re.compile("最后一?(?:条|项|个|点|部分)|末条|末尾一?(?:条|项)|压轴")
-_WHAT = re.compile("什么|啥|哪|叫|讲")
-_LARGEST = re.compile(
+_FIRST = regex("(?:头|首)一?(?P<kind>条|项|个)(?!件)|排在?(?:最前|首位|第一)")
+_LAST = regex("最后一?(?:条|项|个|点|部分)|末条|末尾一?(?:条|项)|压轴")
+_WHAT = regex("什么|啥|哪|叫|讲")
+_LARGEST = regex(
     r"(?:哪|什么)[一]?(?:个|大|类)?(?:部分|方面|章|块|板块|大项|类|项|环境|计划)[^，。？?]{0,12}(?P<end>最[多少])"
     r"|(?:条|项|任务|措施|举措)数?[^，。？?]{0,4}(?P<before>最[多少])[^，。？?]{0,4}(?:的是?)?(?:哪|什么)"
 )
 # What an outline is made of, as people ask for it: 几条, 哪些措施, 有哪三项要求.
-_OF_OUTLINE = re.compile(
+_OF_OUTLINE = regex(
     rf"(?:几|多少|哪)[些几]?[{_HAN_NUMBER}\d]{{0,2}}个?(?:(?:大|小)?(?:[条项块点]|方面|部分)的?(?:具体|重点|主要)?"
     r"(?=措施|举措|任务|内容|要求|工作|条款|规定|事项|[，。？?、]|$|[讲说写是呢吗])|措施|举措|任务|内容|要求|工作)"
 )
-_COUNTING = re.compile(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # 三项 of 哪三项要求 names nothing
-_SIZED = re.compile(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
+_COUNTING = regex(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # 三项 of 哪三项要求 names nothing
+_SIZED = regex(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
-_ITEM = re.compile(r"\s*(?:——|－－|--)\s*")
+_ITEM = regex(r"\s*(?:——|－－|--)\s*")
 _MOST = 12  # headings that an answer lists
 _LONGEST_LIST = 330  # characters of titles that an answer lists
 

@@ -12,19 +12,20 @@ from assistant.dossier import Dossier, Sentence
 from assistant.question import Question, fold
 from corpus.facts.quantities import Quantity, parse_number, read_figures
 from corpus.policy import Duty, Span
+from corpus.regex import regex
 
 ALIKE = 0.6  # share of a statement's words that a part of the text must hold to speak of the same
 _SAME = 0.02
 _FORM = 4  # characters in which parts end alike, figures aside, that are of one form
-_FIGURES = re.compile(r"[\d.%％]+")
+_FIGURES = regex(r"[\d.%％]+")
 CLOSE = 0.1  # parts whose likeness differs by less speak of it alike
-_PART = re.compile(r"[^，。；！？,;：:、]+[，。；！？,;：:、]*")
-DATE = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
-_SPAN = re.compile(r"([一二两三四五六七八九十\d]+)年之?内")
-_HALF = re.compile("一半(?!以|时间|路)")
-_POINTS = re.compile(r"(?<![\d.])(\d{1,3})分(?![之钟类别为成级档期批工\d])")
-_ORDINAL = re.compile(r"第([一二两三四五六七八九十\d]{1,3})(次|届)")
-_NUMBER = re.compile(
+_PART = regex(r"[^，。；！？,;：:、]+[，。；！？,;：:、]*")
+DATE = regex(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+_SPAN = regex(r"([一二两三四五六七八九十\d]+)年之?内")
+_HALF = regex("一半(?!以|时间|路)")
+_POINTS = regex(r"(?<![\d.])(\d{1,3})分(?![之钟类别为成级档期批工\d])")
+_ORDINAL = regex(r"第([一二两三四五六七八九十\d]{1,3})(次|届)")
+_NUMBER = regex(
     r"^(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|——)"
 )
 

@@ -1,19 +1,19 @@
 """Whether something is one of a class that a heading names: 商业航天 stands under 新方向 and is none of the 5大主赛道."""
 
-import re
 from typing import NamedTuple
 
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.policy import Clause
+from corpus.regex import regex
 
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})[大个类项条]"
-_ASKED = re.compile(
+_ASKED = regex(
     r"(?:是不是|算不算|属不属于|在不在|属于|算是|算作|算|列入|列在|归入|也是|是)(?P<of>[^，。？?]{2,16}?)(?:之一|里|之列|一类)?(?:的|了)?(?:吗|么|吧)?[？?]?$"
 )
-_TAKEN = re.compile(rf"(?P<of>{_NUMBER}[\u4e00-\u9fff]{{2,10}}?)(?:之一的|里的|中的|当中的|里面的)")
-_COUNT = re.compile(rf"^[这那]?(?:{_NUMBER})?")
+_TAKEN = regex(rf"(?P<of>{_NUMBER}[\u4e00-\u9fff]{{2,10}}?)(?:之一的|里的|中的|当中的|里面的)")
+_COUNT = regex(rf"^[这那]?(?:{_NUMBER})?")
 
 
 class _Member(NamedTuple):

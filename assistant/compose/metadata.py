@@ -7,6 +7,7 @@ from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.policy import Span
+from corpus.regex import regex
 
 
 class _Told(NamedTuple):
@@ -21,49 +22,49 @@ _PAPER = "文件|办法|规定|政策|通知|细则|意见|条例|方案|措施|
 _TOLD = (
     _Told(
         "由谁负责解释",
-        re.compile(
+        regex(
             r"解释权|负责解释|解释(?:机关|单位|部门|工作|归谁|由谁|找谁)|(?:谁|哪个?(?:部门|单位|局|机关|委|厅|办)?)(?:来|最后|最终|负责)*(?:作|做)?(?:出|个)?解释"
         ),
-        re.compile(
+        regex(
             r"[^。；：]{0,80}?(?:负责[^，。；]{0,10}解释|解释权[^，。；]{2,30}|由[^，。；]{2,30}解释)[^，。；]{0,10}"
         ),
     ),
     _Told(
         "废止或取代了哪份文件",
-        re.compile(
+        regex(
             rf"(?:废止|取代|替代|代替|替换|顶替|推翻)(?:了|掉)?(?:的是)?(?:哪|什么|谁|几|原|旧|老|之前|以前)"
             rf"|(?:哪|什么|几)(?:[份个些部件]|一)?[^，。？]{{0,8}}(?:废止|作废|失效|被?取代|被?替代|停止执行|不再执行)"
             rf"|(?:旧|老|原来|以前|之前|原先|上一版)的?(?:(?:那|这)?[份个部版]?(?:{_PAPER})|(?:那|这)[份个部版])"
         ),
-        re.compile(
+        regex(
             r"(?:(?:19|20)\d\d\s*年[^。；《]{0,24})?《[^。；]{2,240}?(?:同时|同步|即行|自行|相应|随之|予以)\s*(?:废止|停止执行|失效|作废)"
             r"|(?<![\u3400-\u9fff])原[^。；]{2,100}?(?:同时|即行|自行|予以)\s*(?:废止|停止执行|失效|作废)"
         ),
     ),
     _Told(
         "向哪个部门反映问题",
-        re.compile(
+        regex(
             r"(?:问题|意见|情况)[^，。？]{0,8}(?:向|跟|找|和|给)(?:谁|哪)|(?:向|跟|找|给)(?:谁|哪)[^，。？]{0,8}(?:反映|反馈)|反映给谁|联系(?:部门|单位|科室)"
         ),
-        re.compile(
+        regex(
             r"[^。；：]{0,40}(?:问题|情况|意见)[^。；]{0,16}[请可应][^。；]{0,6}[向与][^。；，]{2,40}?(?:反映|反馈|联系|报告)"
         ),
     ),
     _Told(
         "有疑问找谁",
-        re.compile(
+        regex(
             r"[有看弄搞读]{0,3}(?:看不懂|不懂|不明白|不理解|吃不准|拿不准|有疑问|疑问|有疑义)[^？?]{0,10}(?:找|问|咨询|请教|联系|打听)(?:谁|哪)"
         ),
-        re.compile(
+        regex(
             r"[^。；：]{0,80}?(?:负责[^，。；]{0,10}解释|由[^，。；]{2,30}解释)[^，。；]{0,10}"
             r"|[^。；：]{0,40}(?:问题|情况|意见)[^。；]{0,16}[请可应][^。；]{0,6}[向与][^。；，]{2,40}?(?:反映|反馈|联系|报告)"
         ),
     ),
-    _Told("签发人", re.compile("签发人|谁签发"), re.compile(r"签发人\s*[:：]\s*[^\n。]{2,20}")),
+    _Told("签发人", regex("签发人|谁签发"), regex(r"签发人\s*[:：]\s*[^\n。]{2,20}")),
     _Told(
         "是否公开",
-        re.compile("公开(?:方式|属性)|(?:是否|是不是|能不能|可以|能)(?:主动|对外)?公开(?:吗|么|$|[？?])"),
-        re.compile(r"此件[^\n）)]{0,8}公开[^\n）)]{0,4}|公开方式\s*[:：][^\n]{2,10}|信息公开选项\s*[:：][^\n]{2,10}"),
+        regex("公开(?:方式|属性)|(?:是否|是不是|能不能|可以|能)(?:主动|对外)?公开(?:吗|么|$|[？?])"),
+        regex(r"此件[^\n）)]{0,8}公开[^\n）)]{0,4}|公开方式\s*[:：][^\n]{2,10}|信息公开选项\s*[:：][^\n]{2,10}"),
     ),
 )
 
@@ -113,11 +114,11 @@ _ELSEWHERE = {
     "date": r"$^",
     "number": r"$^",
 }
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"上级|制定|出台|印发|自己|本身|实施|发布|公布|时间|日期|几件|名字|叫|执行|过程|当中|遇到|碰到|问题|反映|反馈|最后|最终|以前|之前|原来|旧|废止|作废|联合|共同|部门|单位"
 )
 _UNSTATED = {"date": "印发日期"}  # what a missing field is called, where that differs from its heading
-_THE_DOCUMENT = re.compile(
+_THE_DOCUMENT = regex(
     r"文件|政策|意见|办法|方案|规划|通知|条例|规定|措施|计划|细则|公告|纲要|本文|指南|清单|要点|什么时候|何时|文号|附件|有效期|依据|发文|全称|标题|生效|施行|失效"
 )
 
@@ -154,9 +155,9 @@ def _told(question: Question, dossier: Dossier, field: _Told) -> Draft | None:
     return Draft((Statement(_plain(dossier, support), (support,)),), "answered", 0.95, "metadata")
 
 
-_BASED = re.compile(r"《([^》]+)》\s*[（(]([^（()）]*?[〔\[（(]\d{4}[〕\]）)][^（()）]*?号)\s*[）)]")
+_BASED = regex(r"《([^》]+)》\s*[（(]([^（()）]*?[〔\[（(]\d{4}[〕\]）)][^（()）]*?号)\s*[）)]")
 _MOST_CITED = 4  # documents that one is based on
-_ADDRESSED = re.compile(r"^[^\n。；]{2,120}[：:]\s*$", re.M)
+_ADDRESSED = regex(r"^[^\n。；]{2,120}[：:]\s*$", re.M)
 
 
 def _number_of_other(question: Question, dossier: Dossier) -> Draft | None:
@@ -197,7 +198,7 @@ def _based_on(dossier: Dossier) -> tuple[str, ...]:
     return dossier.policy.facts.metadata.based_on
 
 
-_DRAFTED = re.compile(
+_DRAFTED = regex(
     r"(?P<bodies>[\u3400-\u9fff]{2,20}(?:、[\u3400-\u9fff]{2,20}){0,8})(?:联合|共同|会同)?(?:制订|制定|起草|编制|拟订|拟定|研究制定)(?:了|的)《"
 )
 
@@ -274,7 +275,7 @@ def _field(question: Question, dossier: Dossier, name: str, shown: str, pattern:
     return Draft((Statement(text + "。", support),), "answered", 0.9, "metadata")
 
 
-_COUNTED = re.compile(r"[\u3400-\u9fff]{2,20}?等[\d一二三四五六七八九十]+(?:个)?部门")
+_COUNTED = regex(r"[\u3400-\u9fff]{2,20}?等[\d一二三四五六七八九十]+(?:个)?部门")
 
 
 def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) -> bool:
@@ -296,12 +297,8 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     return len(telling) <= most and (owned or not re.search("[\u3400-\u9fff]", before))
 
 
-_FROM_ISSUE = re.compile(
-    r"自[^。；\n]{0,8}(?:印发|发布|公布|下发|签发)之日起[^。；\n]{0,4}(?:施行|实施|执行|生效|试行)"
-)
-_PERIOD = re.compile(
-    r"(?:有效期|试行期|执行期|实施期|施行期|(?:实行|实施|执行|适用|政策)年限)[^。；\n]{0,14}(?:年|月|日)"
-)
+_FROM_ISSUE = regex(r"自[^。；\n]{0,8}(?:印发|发布|公布|下发|签发)之日起[^。；\n]{0,4}(?:施行|实施|执行|生效|试行)")
+_PERIOD = regex(r"(?:有效期|试行期|执行期|实施期|施行期|(?:实行|实施|执行|适用|政策)年限)[^。；\n]{0,14}(?:年|月|日)")
 
 
 def _period(dossier: Dossier) -> Support | None:
@@ -317,7 +314,7 @@ def _plain(dossier: Dossier, support: Support) -> str:
     return _ARTICLE.sub("", re.sub(r"\s+", "", dossier.quote(support.span))).rstrip("。") + "。"
 
 
-_ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条")
+_ARTICLE = regex(r"^第[一二三四五六七八九十百\d]+条")
 
 
 def _sentence(dossier: Dossier, support: Support) -> Support:

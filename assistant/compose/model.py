@@ -24,6 +24,7 @@ from assistant.wording import held_share
 from corpus.errors import ModelError
 from corpus.facts.quantities import numbers
 from corpus.policy import Policy
+from corpus.regex import regex
 from index.search import Hit
 from prompts import load
 
@@ -33,14 +34,14 @@ _CITED = 4  # pieces that a sentence cites; who cites them all has not said what
 _ROOM = 7000  # characters of them all together: small models lose the thread beyond
 _LONGEST = 1500  # characters of one of them
 # Sentences that speak to a machine and not to a citizen or an office. No policy needs them, so no model sees them.
-_ORDER = re.compile(
+_ORDER = regex(
     r"(?:忽略|无视|忘记|忘掉|跳过|不要理会|不必遵守)[^。；\n]{0,16}(?:指令|指示|规则|提示词?|设定|要求|上文|之前|以上|上述|前面)"
     r"|提示词|系统(?:提示|指令|消息|角色)|(?:你|您)(?:现在|从现在起)?(?:是|扮演|作为)[^。；\n]{0,12}(?:助手|模型|机器人|AI|黑客)"
     r"|(?:回答|回复|输出|打印|复述)[^。；\n]{0,10}(?:系统|提示|指令|规则|密钥|口令)|ignore\s+(?:all|any|previous|the)|system\s+prompt"
     r"|</?(?:资料|问题|system|assistant|user)>|<\|[a-z_]+\|>|as an ai",
     re.IGNORECASE,
 )
-_SILENT = re.compile(r"^[^，。；]{0,30}(?:原文|文件|资料|政策|条款)[^，。；]{0,12}(?:未|没有)")
+_SILENT = regex(r"^[^，。；]{0,30}(?:原文|文件|资料|政策|条款)[^，。；]{0,12}(?:未|没有)")
 _FACTS = frozenset({"tables", "targets", "duties", "metadata"})  # answerers that read facts, not sentences
 _FEW_FIGURES = 10  # a date alone has five forms; of longer lists, what was asked for may be one entry
 _TOLD = 0.5  # share of a fact's words that an answer has to repeat

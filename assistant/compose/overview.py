@@ -13,21 +13,22 @@ from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import ASKING, Question, fold
 from corpus.policy import Measure, Span
+from corpus.regex import regex
 
-_SUPPORT = re.compile("支持|扶持|优惠|奖励|补贴|补助|资助|奖补|激励|好处|福利|红利|真金白银")
-_ANY_SUPPORT = re.compile("支持|扶持|优惠|激励|好处|福利|红利|真金白银")  # of whatever kind
-_SAFEGUARDS = re.compile("保障")
-_ABOUT = re.compile(
+_SUPPORT = regex("支持|扶持|优惠|奖励|补贴|补助|资助|奖补|激励|好处|福利|红利|真金白银")
+_ANY_SUPPORT = regex("支持|扶持|优惠|激励|好处|福利|红利|真金白银")  # of whatever kind
+_SAFEGUARDS = regex("保障")
+_ABOUT = regex(
     r"内容|(?:讲|说|写|谈|部署|安排|规定|涉及|包括|包含|提出|出台|干)(?:了|的|到)?(?:是)?(?:一?些)?(?:什么|啥|哪|几)|要点|重点|概括|概述|介绍|总结|简介|大意"
 )
 # What a question without a matter of its own is made of, asking words and the document's own names apart.
-_TALK = re.compile(
+_TALK = regex(
     rf"{_SUPPORT.pattern}|保障|措施|举措|政策|文件|意见|办法|方案|规划|通知|条例|细则|纲要|规定|手段|机制|方面|部分|内容|要点"
     r"|主要|重点|核心|关键|大致|大体|大概|大意|整体|总体|整个|整份|全文|全篇|通篇|概括|概述|介绍|总结|简介|简单|分别|一下|部署|安排|涉及|包括|包含|提出|提供|出台|明确"
     r"|享受|得到|获得|企业|我们|咱们|大家|为了|目的|初衷|意图|用意|[讲说写谈干给能拿领有了的到是些份本该此这那里中上块章点大个项条类种和或与及等都在要对从为我来]"
 )
-_LED = re.compile("组织领导|加强领导|组织实施|组织保障|统筹协调|责任落实|压实责任")
-_PURPOSE = re.compile(r"为(?!期|主|准|[止此])(?:[^。]{6,180}(?=[，。])|[^。]{6,180})")
+_LED = regex("组织领导|加强领导|组织实施|组织保障|统筹协调|责任落实|压实责任")
+_PURPOSE = regex(r"为(?!期|主|准|[止此])(?:[^。]{6,180}(?=[，。])|[^。]{6,180})")
 _FIRST = 4  # clauses among whose sentences the purpose stands
 _OTHER = "其他"  # the instrument of what is support by no name
 _MOST = 12  # headings shown

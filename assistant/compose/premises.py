@@ -14,10 +14,11 @@ from assistant.draft import Draft, Statement, Support
 from assistant.question import Question
 from assistant.supposition import Supposition, suppositions
 from corpus.policy import Span
+from corpus.regex import regex
 
-_CORRECTED = re.compile("否|与原文不符|不是|没有")  # what an answer begins with that has seen to the premise
-_YES = re.compile(r"是(?:的)?[。，]")
-_LEAD = re.compile("(?:是(?:的)?|否|否，与原文不符|与原文不符)[。，：]|^原文仅规定：")
+_CORRECTED = regex("否|与原文不符|不是|没有")  # what an answer begins with that has seen to the premise
+_YES = regex(r"是(?:的)?[。，]")
+_LEAD = regex("(?:是(?:的)?|否|否，与原文不符|与原文不符)[。，：]|^原文仅规定：")
 _WRONG = "与原文不符"
 _NO = "否"
 _LONGEST_PAIR = 14  # characters of what is set against each other: 不是15个工作日，而是7个工作日

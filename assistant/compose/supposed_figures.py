@@ -8,11 +8,12 @@ from assistant.question import fold, years_of
 from assistant.supposition import ASKING, Supposition
 from corpus.facts.quantities import Quantity
 from corpus.policy import Span
+from corpus.regex import regex
 
 _ALONE = 0.45  # share of a statement's words where only one sentence, and one of the nearest, has a figure of that kind
 _BARE = 14  # characters of a part that says little by itself
 _SHORT = 100  # characters of a sentence that is shown whole
-_DATED = re.compile(r"20\d\d\s*年")
+_DATED = regex(r"20\d\d\s*年")
 _KINDS = (
     ("money", "元|块|块钱"),
     ("share", "%|成|‰"),
@@ -26,32 +27,30 @@ _KINDS = (
 )
 _FACTORS = {"成": 10, "‰": 0.1, "年": 12, "周年": 12, "季度": 3, "个季度": 3}
 _EXCHANGED = {"work days": "days", "days": "work days"}
-_CASE = re.compile(
+_CASE = regex(
     r"\s*(?:及?以[上下内]的?(?=[\u4e00-\u9fff])|的(?!目标|规定|要求|标准|比例|补|奖|限|期|时限|支|资)|之后|以后|后)"
 )
 _COUNTED = frozenset("个家项类种条批座处所")
 _OF_RULES = frozenset(("分", "第次", "第届"))  # units of figures that nobody has for himself
-_TIER = re.compile("以[上下内]$|^(?:超过|低于|高于|不足|不满|满)")
-_NOUN = re.compile(r"(?!都|就|才|可|能|要|免)[\u4e00-\u9fff]{2}")
-_CHANGED = re.compile(
+_TIER = regex("以[上下内]$|^(?:超过|低于|高于|不足|不满|满)")
+_NOUN = regex(r"(?!都|就|才|可|能|要|免)[\u4e00-\u9fff]{2}")
+_CHANGED = regex(
     r"[^，。；]{0,12}?(?:放宽|调整|提高|提升|降低?|扩展|扩大|压缩|缩短|下调|上调|减少|增加|优化)(?:至|到|为)"
 )
-_NAME_EDGE = re.compile("评定为|认定为|认定的?|国家(?=[\\dA-Z])|^对|新建|新增|给予")
-_FORMER = re.compile("原来|原先|以前|过去|此前|之前是")
-_LEFT_OVER = re.compile(r"(?:剩下的?|其余的?|另外的?|还有|余下的?|还差)\s*$")
-_OWN_FIGURE = re.compile(
+_NAME_EDGE = regex("评定为|认定为|认定的?|国家(?=[\\dA-Z])|^对|新建|新增|给予")
+_FORMER = regex("原来|原先|以前|过去|此前|之前是")
+_LEFT_OVER = regex(r"(?:剩下的?|其余的?|另外的?|还有|余下的?|还差)\s*$")
+_OWN_FIGURE = regex(
     r"(?:营业?收入?|营收|收入|产值|销售额|注册资本|投资额?|资产|工资|工龄|社保|面积|年龄|今年|已经|现有|缴了|交了|干了|满)[^，]{0,4}$"
 )
-_NORM = re.compile(
+_NORM = regex(
     r"要求|规定|提出|执行|有效|人均|一般|原则上|控制|门槛|限|免|减|存|公示|覆盖|须|应|不少于|不超过|不低于|最高|最低|最多|最长|最短|至少|(?<!人)才|只|定[为在成]|比例|一律|统一|标准|上限|下限|期限|目标|达到|补|奖|给|扣|建|培育|引进|罚|要(?!是)|得|就|都|可以|能|是"
 )
-_AT_LEAST = re.compile("不得?(?:少于|低于|小于)|至少|最低|最少|以上|起码|(?<![不得])(?:超过|大于|高于)|≥")
-_AT_MOST = re.compile(
-    "不得?(?:超过|高于|多于|大于)|不超|最高|最多|至多|以下|以内|之内|上限|封顶|最长|(?<![不得])小于|≤"
-)
-_CONDITIONAL = re.compile(r"的\s*[，；]\s*$|未达到|^\s*对[^，]{0,12}$")
-_THRESHOLD = re.compile("(?<!人)才|就(?!业)|都|必须|要求|须|门槛|规定")
-_ORDINAL = re.compile(r"(?:^|[，,、中和])\s*[前后]\s*$|第\s*$")
+_AT_LEAST = regex("不得?(?:少于|低于|小于)|至少|最低|最少|以上|起码|(?<![不得])(?:超过|大于|高于)|≥")
+_AT_MOST = regex("不得?(?:超过|高于|多于|大于)|不超|最高|最多|至多|以下|以内|之内|上限|封顶|最长|(?<![不得])小于|≤")
+_CONDITIONAL = regex(r"的\s*[，；]\s*$|未达到|^\s*对[^，]{0,12}$")
+_THRESHOLD = regex("(?<!人)才|就(?!业)|都|必须|要求|须|门槛|规定")
+_ORDINAL = regex(r"(?:^|[，,、中和])\s*[前后]\s*$|第\s*$")
 
 
 def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
@@ -232,9 +231,9 @@ def dates(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
     yield Told(bool(set(asked) & set(stated)), close[0].sentence.clause, close[0].span, *printed)
 
 
-_DEADLINE = re.compile("到|至|截止|期限|有效|延续|延长|执行|为止|[之以]?前|底")
-_OF_POLICY = re.compile("(?:政策|意见|办法|规定|文件|方案|通知).{0,6}?(?:有效|执行|实行|实施|施行|期限|管到|用到)")
-_VALID = re.compile(r"(?:有效期|期限|年限|有效|施行|执行|实施|实行).{0,12}?20\d\d")
+_DEADLINE = regex("到|至|截止|期限|有效|延续|延长|执行|为止|[之以]?前|底")
+_OF_POLICY = regex("(?:政策|意见|办法|规定|文件|方案|通知).{0,6}?(?:有效|执行|实行|实施|施行|期限|管到|用到)")
+_VALID = regex(r"(?:有效期|期限|年限|有效|施行|执行|实施|实行).{0,12}?20\d\d")
 
 
 def years(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
@@ -263,7 +262,7 @@ def years(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
 
 # -- rhythms -----------------------------------------------------------------------------------------------------------
 
-_RHYTHM = re.compile(
+_RHYTHM = regex(
     r"每(?P<n>[一二两三四五六七八九十半\d]*)(?:个)?(?P<unit>年|季度?|月|周|星期|日|天)(?!度?增)|(?P<span>[一二两三四五六七八九十半\d])年(?=一次|一评|一考|报?一)|按(?P<by>年|季度?|月|周|日)(?!龄)"
 )
 

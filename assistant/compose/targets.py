@@ -9,23 +9,24 @@ from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Target
+from corpus.regex import regex
 from index.thesaurus import expand
 from index.words import bigrams, is_place
 
-_GOALS = re.compile(r"目标|指标|几个数|数字")
+_GOALS = regex(r"目标|指标|几个数|数字")
 _LARGE = 1e4  # from here on a figure without a unit counts money, or other things by the ten thousand
 _SUM = 1e8  # from here on a figure without a unit is a sum of money: 8000亿
 _GOAL_WORDS = frozenset(
     "目标 指标 总体 发展 主要 量化 工作 具体 数量 任务 提了 达到 一共 数字 要求 规定 分别 完成 实现".split()
 )
-_FIGURE = re.compile(r"多少|几|多大|多高|盘子|体量")
-_OPENS = re.compile(r"^\s*(?:到|至)?20\d\d年(?:底|末|前)?")  # a sentence that says by when
-_ADDED = re.compile("加起来|合起来|合计|总共|一共|加在一起|加一起|相加|总和")
-_AT_LEAST = re.compile("不少于|以上|不低于|超|突破")
+_FIGURE = regex(r"多少|几|多大|多高|盘子|体量")
+_OPENS = regex(r"^\s*(?:到|至)?20\d\d年(?:底|末|前)?")  # a sentence that says by when
+_ADDED = regex("加起来|合起来|合计|总共|一共|加在一起|加一起|相加|总和")
+_AT_LEAST = regex("不少于|以上|不低于|超|突破")
 _CLOSE = 0.08  # targets whose scores differ by less are meant alike
 # What people call an indicator when they talk, and the words that policies have for it.
 _EVERYDAY = tuple(
-    (re.compile(spoken), written)
+    (regex(spoken), written)
     for spoken, written in (
         (r"(多大的?)?(盘子|体量|摊子)|做(到|成)?多大|多大规模", "规模"),
         (r"队伍|班底", "团队"),
@@ -46,17 +47,17 @@ _CHATTER = frozenset(
 _FIGURES = frozenset({"number", "count", "when", "compare", "money", "most", "sum"})
 _SHARE, _PEOPLE, _THINGS, _MONEY = "share", "people", "things", "money"
 _ASKED_KINDS = (
-    (_SHARE, re.compile(r"百分之几|几成|百分点|占比|比例|比重|[率度]\w{0,4}(多少|几|多高)")),
-    (_PEOPLE, re.compile(r"(几|多少)[名位]|多少(个)?人|几个人")),
-    (_THINGS, re.compile(r"(几|多少)(个(?!亿|百分)|[家项所处座支条批类种户宗件场间块款])")),
-    (_MONEY, re.compile(r"多少(钱|元|亿|万元)|几个?亿|产值|规模(?!以上)|盘子|体量|营收|总额|增加值|GDP")),
+    (_SHARE, regex(r"百分之几|几成|百分点|占比|比例|比重|[率度]\w{0,4}(多少|几|多高)")),
+    (_PEOPLE, regex(r"(几|多少)[名位]|多少(个)?人|几个人")),
+    (_THINGS, regex(r"(几|多少)(个(?!亿|百分)|[家项所处座支条批类种户宗件场间块款])")),
+    (_MONEY, regex(r"多少(钱|元|亿|万元)|几个?亿|产值|规模(?!以上)|盘子|体量|营收|总额|增加值|GDP")),
 )
 _UNIT_KINDS = dict.fromkeys(("%", "个百分点", "‰", "成"), _SHARE) | dict.fromkeys(("人", "名", "位", "人次"), _PEOPLE)
 _UNIT_KINDS |= dict.fromkeys("个家项所处座支条批类种户宗件场间块款", _THINGS) | {"元": _MONEY, "": _MONEY}
-_SPAN = re.compile(r"(?<![\d.])\d{1,2}(?:[-—–~至到]\d{1,2})?个?年(?![底度级前])")
-_BASE = re.compile(r"(?:相?比|较)(?:于)?(?:19|20)\d\d年")
+_SPAN = regex(r"(?<![\d.])\d{1,2}(?:[-—–~至到]\d{1,2})?个?年(?![底度级前])")
+_BASE = regex(r"(?:相?比|较)(?:于)?(?:19|20)\d\d年")
 _WORDED = 6  # characters of an indicator's name that a sentence may hold by chance no more
-_MEASURED = re.compile(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
+_MEASURED = regex(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:

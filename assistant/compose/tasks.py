@@ -12,32 +12,33 @@ from assistant.question import Question, fold
 from corpus.facts.departments import find_bodies, find_known
 from corpus.facts.quantities import numbers
 from corpus.policy import Duty, Span
+from corpus.regex import regex
 
-LEADING = re.compile(r"牵头|主办|领头|为主")
-SUPPORTING = re.compile(r"配合|协办|协助")
-_TOGETHER = re.compile(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
-_BESIDE = re.compile("一样|相同|分别|各(?:自|是|有|负|管|担|承|干|做)|不同|区别|不一样|差[别异]")
-_BODY_END = re.compile(
+LEADING = regex(r"牵头|主办|领头|为主")
+SUPPORTING = regex(r"配合|协办|协助")
+_TOGETHER = regex(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
+_BESIDE = regex("一样|相同|分别|各(?:自|是|有|负|管|担|承|干|做)|不同|区别|不一样|差[别异]")
+_BODY_END = regex(
     r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社|[妇残文社]联|工商联|科协|工会|团委|学会)$"
 )
 _WORD = {"lead": "牵头", "support": "配合", None: "参与负责"}
 # Tasks asked for by their measure words: 几条, 哪几项, 多少件; of bodies and sums people count otherwise.
-_ITEMS = re.compile(
+_ITEMS = regex(
     r"(?:几|多少|哪)(?:几|些|一|两|三|个)?[项条件](?!件|例|款|链|产业)|(?:几|多少|哪些?|什么)个?(?:任务|事项|工作|活儿?)"
 )
-_WHICH_HAS_MORE = re.compile(r"(?:谁|哪|相比|比|差|各|跟|和|与).{0,12}(?:[多少差]|几[项条件])")
-_RANKED = re.compile(r"(?:哪|什么|谁).{0,16}最[多少]|最[多少]的.{0,8}(?:哪|什么|谁)|最[多少].{0,6}(?:部门|单位|局)")
-_OF_BODIES = re.compile(r"(?:部门|单位|局|委|厅|机构|谁)")
-_ALONE = re.compile(r"(?:只|仅|单)(?:有|由|列|写|挂)?(?:了)?(?:1|一)(?:个|家)|独家|单独|一家(?:单独|独自)")
-_OTHER_LACKS = re.compile(
+_WHICH_HAS_MORE = regex(r"(?:谁|哪|相比|比|差|各|跟|和|与).{0,12}(?:[多少差]|几[项条件])")
+_RANKED = regex(r"(?:哪|什么|谁).{0,16}最[多少]|最[多少]的.{0,8}(?:哪|什么|谁)|最[多少].{0,6}(?:部门|单位|局)")
+_OF_BODIES = regex(r"(?:部门|单位|局|委|厅|机构|谁)")
+_ALONE = regex(r"(?:只|仅|单)(?:有|由|列|写|挂)?(?:了)?(?:1|一)(?:个|家)|独家|单独|一家(?:单独|独自)")
+_OTHER_LACKS = regex(
     r"(?:有|参与|负责|牵头|出现|列入)(?:份|的)?[，,、]?(?:而|但|可)?.{1,14}?(?:没有?|不(?:在|参与|负责)|未)"
 )
-_SUM_OF_BODIES = re.compile(r"(?:多少|几)个?家?(?:责任|牵头|配合|参与)?(?:部门|单位|机构)")
-_ALL = re.compile(r"一共|总共|共|全文|整个|整份|合计|所有|加起来")
+_SUM_OF_BODIES = regex(r"(?:多少|几)个?家?(?:责任|牵头|配合|参与)?(?:部门|单位|机构)")
+_ALL = regex(r"一共|总共|共|全文|整个|整份|合计|所有|加起来")
 # What a task's words may name: a figure, something in quotation marks, a word in Latin letters.
-_NAMING = re.compile(r"\d+|“[^“”]{1,40}”|[A-Za-z][A-Za-z0-9\-]+")
-_LEVEL = re.compile("[市区县](?:人民)?政府$")
-_PLACE_BEFORE = re.compile("(?<![\u3400-\u9fff])[\u3400-\u9fff]{2,3}$|(?<=[由给和与在的让])[\u3400-\u9fff]{2,3}$")
+_NAMING = regex(r"\d+|“[^“”]{1,40}”|[A-Za-z][A-Za-z0-9\-]+")
+_LEVEL = regex("[市区县](?:人民)?政府$")
+_PLACE_BEFORE = regex("(?<![\u3400-\u9fff])[\u3400-\u9fff]{2,3}$|(?<=[由给和与在的让])[\u3400-\u9fff]{2,3}$")
 _LONGEST_TASK = 40  # characters at which long tasks were cut when they were read
 _MOST_SHOWN = 12  # names that one line lists
 _SHOWN_SUPPORTS = 40

@@ -6,12 +6,13 @@ from itertools import islice, zip_longest
 
 from assistant.chain import Assistant
 from corpus.policy import Policy
+from corpus.regex import regex
 
 _LONGEST = 26  # characters of a question that fits a button
 _EACH = 3  # questions a group
-_PERSON = re.compile(r"(长|人|员|姓名)$")
-_BODY = re.compile(r"(部门|单位|机构|主体)$")
-_FIGURE = re.compile(r"（(个|家|项|%|万元|亿元|人|名|公里|平方米)）|数量|数$|规模|比例")
+_PERSON = regex(r"(长|人|员|姓名)$")
+_BODY = regex(r"(部门|单位|机构|主体)$")
+_FIGURE = regex(r"（(个|家|项|%|万元|亿元|人|名|公里|平方米)）|数量|数$|规模|比例")
 
 
 def example_questions(

@@ -11,12 +11,13 @@ from assistant.answer import STATUS_NAMES, Answer
 from assistant.citations import official
 from assistant.match import Match, Matches
 from corpus.policy import Policy
+from corpus.regex import regex
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 _FONT = "宋体"  # on every machine that has Word in Chinese
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no part of XML
+_UNPRINTABLE = regex(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no part of XML
 _WIDEST = 60  # columns of a sheet, in characters
 _NOTE = "由政策问答助手依据已载入的政策原文生成，仅供参考，以正式文件为准。"
 _FITS = {"eligible": "可直接对照申请", "conditional": "需先确认条件"}

@@ -1,6 +1,5 @@
 """Tables of facts: narrowed by words and by what their columns name, sorted by page.js, exported as they are shown."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -13,6 +12,7 @@ from assistant.library import Library
 from assistant.web.download import Downloads
 from assistant.web.export import Sheet, workbook
 from corpus.policy import Policy
+from corpus.regex import regex
 from index.search import Policies
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,7 +20,7 @@ _MOST = 500  # rows on the page; the export has all
 _MANY = 12  # documents from which one is found by typing
 _EACH = 40  # values of a column to choose from, at most
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-_LISTED = re.compile("[、；]")
+_LISTED = regex("[、；]")
 
 
 class Place(NamedTuple):

@@ -12,9 +12,10 @@ from urllib.parse import quote
 from assistant.answer import STATUS_NAMES, Answer, Citation
 from assistant.citations import official, place
 from corpus.policy import Policy, Row, Table
+from corpus.regex import regex
 
 _LONG_LIST = 7  # entries from which a list is a table
-_NUMBER = re.compile(r"\[(\d{1,3})\]")
+_NUMBER = regex(r"\[(\d{1,3})\]")
 _BUTTONS = (
     '<span class="acts"><button type="button" class="copy">复制</button>'
     '<button type="button" class="rate" value="up" aria-label="👍 这个回答有用" title="有用"></button>'

@@ -18,32 +18,33 @@ from corpus.facts.departments import (
     unwrapped,
 )
 from corpus.policy import Clause, Department, Duty, Row, Span, Table
+from corpus.regex import regex
 
 Role = Literal["lead", "joint", "support", "listed"]
 
 _MOST_ANNOTATION = 1500  # code points
-_LABEL = re.compile(
+_LABEL = regex(
     r"(?:^|(?<=[^\u4e00-\u9fff]))(?:[\u4e00-\u9fff]{0,6}?"
     r"(?P<role>牵头|主办|主责|责任|负责|承办|落实|实施|对接|主管|配合|协办|协同|协助|参与|参加)"
     r"(?:责任)?(?:单位|部门|处室|科室|主体|机构)|[\u4e00-\u9fff]{0,3}?(?:责任)?分工(?:方案)?)\s*[:：]"
 )
 _LABEL_WORDS = r"[\u4e00-\u9fff]{2,8}(?:单位|部门|处室|科室|主体|机构)\s*[:：]"
-_OTHER_LABEL = re.compile(r"(?:^|(?<=[。；;，,、\s]))[\u4e00-\u9fff]{2,6}[:：]")  # 完成时限：, 责任人：, 联系电话：
-_VERB = re.compile(
+_OTHER_LABEL = regex(r"(?:^|(?<=[。；;，,、\s]))[\u4e00-\u9fff]{2,6}[:：]")  # 完成时限：, 责任人：, 联系电话：
+_VERB = regex(
     r"(?:等(?:部门|单位)?)?(?:分别)?(?:(?:按照?|依据?)[^、，,；;。\s]{0,12}?(?:职责|职能|分工|领域|权限))?(?:共同|联合|统筹|具体|协同)?"
     r"(?P<verb>牵头|组织实施|负责|配合|参与|协助|指导|落实|实施|推进)(?:并按职责分工)?(?:负责|落实|组织|实施|推进|抓好|做好)*(?:工作)?"
     r"(?=[，,；;。、\s]|$)|(?P<joint>会同|(?<=[局委厅部办署门])商(?!务|业|会|贸|标))"
 )
-_ENDS_IN_VERB = re.compile(
+_ENDS_IN_VERB = regex(
     r"(?:牵头|负责|配合|参与|协助|指导|落实|实施|推进|分工)(?:[，,；;。、]\s*(?:以?下同|以下[^；]{2,30}|排[在名][^，；。]{2,24}|完成时[限间].*|\d{4}\s*年.*|[^、，；]{0,2}))*$",
     re.S,
 )
-_LINE_LABEL = re.compile(rf"(?:^|(?<=[。；;！\n]))[ \t\u3000]*(?={_LABEL.pattern})")
+_LINE_LABEL = regex(rf"(?:^|(?<=[。；;！\n]))[ \t\u3000]*(?={_LABEL.pattern})")
 _LEAD, _SUPPORT = ("牵头", "主办"), ("配合", "协办", "协同", "协助", "参与", "参加")
 _SENTENCE_END = "。；;！\n"
 
 # 由市财政局会同市科技局制定; 市民政局负责全市…: only where whole names stand before the verb
-_CHARGED = re.compile(
+_CHARGED = regex(
     r"由(?P<by>[^。；;，,：:！？\n由《》]{2,80}?)(?P<how>牵头|负责|会同|组织实施|承担|承办|统筹|制定|解释|确定|认定(?!为))(?![人制的])"
     r"|(?:(?<=[。；;，,\n→])|(?<=条[ \u3000])|(?<=：)(?=[一1]是)|^)[ \u3000]*"
     r"(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*)?"
@@ -54,42 +55,42 @@ _CHARGED = re.compile(
 _ITEM_NUMBER = (
     r"[ \u3000]*(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、])?"
 )
-_OBLIGED = re.compile(
+_OBLIGED = regex(
     rf"(?:(?<=[。；;，,\n→])|(?<=条[ \u3000])|^){_ITEM_NUMBER}"
     r"(?P<who>[^。；;，,：:！？\n由《》→]{2,60}?)"
     r"(?:是[^。；，\n]{4,40}(?:主体|部门|机构|单位)，)?"
     r"(?P<must>必须|应当|应(?![用急对收届战税诊聘链邀激]|[^，。；]{1,4}尽)|须|(?<![重主需只想])要(?![求素点件闻道害]))"
 )
-_DATED = re.compile(
+_DATED = regex(
     rf"(?:(?<=[。；;\n→])|^){_ITEM_NUMBER}"
     r"(?:\d{4}年[^，,。；\n]{0,8}(?:前|末|底|上半年|下半年)|每年[^，,。；\n]{1,8}前)[，,]"
     r"(?P<who>[^。；;，,：:！？\n由《》→]{2,40}?)"
     r"(?=印发|出台|制定|编制|完成|形成|提交|报送|组织|开展|建立|启动|对|向)"
 )
-_NO_SUBJECT = re.compile(
+_NO_SUBJECT = regex(
     r"^(?:[在以为从把将如若对当因]|其中|认定|申请|设立|定期)|过程中|推[进动]|加强|[<>]|支持|引导|鼓励|(?:网站|平台|场所|勘查区)$"
 )
-_ATTITUDE = re.compile(
+_ATTITUDE = regex(
     r"(?:切实|充分|进一步|高度|深刻|牢固?|不断|站在|从|把)*[^，、]{0,4}(?:重视|认识|站位|意识|思想|理念|大局观|高度|主动担当|通力合作|勇于|出发)"
 )
-_TRIALS = re.compile(r"(?:各|有关|相关)?(?:试点|示范|创建)(?:城市|地区|省[市份]?|区县?|县区?)")
-_SUPPORTED = re.compile(r"[，,、](?P<names>[^。；;，,：:！？\n]{2,80}?)(?:配合|参与|协助)")
-_GENERAL_BODY = re.compile(
+_TRIALS = regex(r"(?:各|有关|相关)?(?:试点|示范|创建)(?:城市|地区|省[市份]?|区县?|县区?)")
+_SUPPORTED = regex(r"[，,、](?P<names>[^。；;，,：:！？\n]{2,80}?)(?:配合|参与|协助)")
+_GENERAL_BODY = regex(
     r"[省市区县国务院级各其他]{0,4}(?:有关|相关)[\u4e00-\u9fff]{0,6}?(?:部门|单位|方面|机构)(?:和单位|、单位)?"
 )
-_GENERIC = re.compile(
+_GENERIC = regex(
     r"^(?:[该本]\S+|各?级?(?:有关|相关|主管|职能|行业|业务|责任|牵头|审批|起草|政府|进驻|项目|属地|地方|国务院){0,6}(?:各|有关|相关|主管|职能){0,3}(?:部门|单位|机构|方面|机关))$"
 )
-_NO_OFFICE = re.compile(r"(?:企业|公司|学校|高校)$|^[^省市区县国各]*(?:机构|单位)$|代章|发布|下同")
-_COLUMN = re.compile(
+_NO_OFFICE = regex(r"(?:企业|公司|学校|高校)$|^[^省市区县国各]*(?:机构|单位)$|代章|发布|下同")
+_COLUMN = regex(
     r"(?P<role>牵头|主办|责任|负责|承办|实施|配合|协办|参与|主管)(?:责任)?(?:单位|部门|处室|主体|机构|人)|^(?P<plain>责任分工|任务分工)$"
 )
-_MARK = re.compile(
+_MARK = regex(
     r"^\s*(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[）)、．﹒]|\.(?!\d))|[①-⑳]|第[一二三四五六七八九十百零]+[条章节]|——|[•●·—-]+|[一二三四五六七八九十]是)\s*"
 )
 
 
-_ITEM = re.compile(
+_ITEM = regex(
     r"\n(?=\s*\S)|(?:^|(?<=[。；;：:\s）)]))(?:[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]|\d{1,3}[.．、﹒](?!\d)|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百零]+条)"
 )
 
@@ -397,12 +398,12 @@ def _around(source: str, begin: int, by: int, end: int, stop: int) -> str:
     return closed_up(_MARK.sub("", source[start:after].strip()))[:60]
 
 
-_STEMS = re.compile(  # 会同发展改革、规划和自然资源等部门
+_STEMS = regex(  # 会同发展改革、规划和自然资源等部门
     r"(?:同级)?(?P<stems>(?:[\u4e00-\u9fff]{2,10}、){1,12}[\u4e00-\u9fff]{2,10}(?<![局委厅部办署]))等(?:有关|相关)?(?:部门|单位)"
 )
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}?[区县市](?=[、和])")  # 浦东新区、奉贤区和…
-_NEXT_BODY = re.compile(r"、|以及|[和及与]|等(?=有关|相关)")
-_AND_OTHERS = re.compile(r"等(?:部门|单位)?")
+_PLACE = regex(r"[\u4e00-\u9fff]{2,6}?[区县市](?=[、和])")  # 浦东新区、奉贤区和…
+_NEXT_BODY = regex(r"、|以及|[和及与]|等(?=有关|相关)")
+_AND_OTHERS = regex(r"等(?:部门|单位)?")
 
 
 def _leading_bodies(source: str, start: int, limit: int) -> tuple[list[str], int]:
@@ -460,7 +461,7 @@ def _task(source: str, clause: Clause, begin: int, annotation: Span, *, alone: b
     return _shortened(text, 40) or heading
 
 
-_LABELLED_TAIL = re.compile(
+_LABELLED_TAIL = regex(
     r"[〔（(【\[][^（(〔【\[]{0,80}(?:(?:牵头|责任|负责|配合)(?:单位|部门|处室)|负责[）)]|牵头[）)]).*$", re.S
 )
 

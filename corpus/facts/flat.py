@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.policy import Span
+from corpus.regex import regex
 
 NARROW = str.maketrans(
     {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "％": "%", "﹪": "%", "．": ".", "･": "·"}
 )
-_INDENT = re.compile(r"\s{0,9}\u3000\u3000")
+_INDENT = regex(r"\s{0,9}\u3000\u3000")
 _LONGEST_TITLE = 30  # characters of a line without a number
 _OPENERS = {"（": "）", "〔": "〕", "［": "］", "[": "]", "【": "】", "“": "”", "《": "》", "「": "」"}
-_CHARGED = re.compile(r"责任|牵头|负责|配合|单位：|部门：")
-_BODIES = re.compile(r"[^（）]*(?:局|委|厅|办|部|院|政府|银行|中心|公司|管委会|集团|联|支行|署|会)(?:等|按[^（）]*)?")
+_CHARGED = regex(r"责任|牵头|负责|配合|单位：|部门：")
+_BODIES = regex(r"[^（）]*(?:局|委|厅|办|部|院|政府|银行|中心|公司|管委会|集团|联|支行|署|会)(?:等|按[^（）]*)?")
 
 
 @dataclass(frozen=True, slots=True)

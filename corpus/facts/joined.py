@@ -1,19 +1,19 @@
 """A text whose broken lines are joined, for readers that go by sentences."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.policy import Clause, Span
+from corpus.regex import regex
 
 # A line that ends in no mark goes on in the next one, unless that is an item of its own.
-_WRAPPED = re.compile(
+_WRAPPED = regex(
     r"(?<=[^。；;！？：:\s])[ \t\u3000]*\n[ \t]*(?=[\u4e00-\u9fff“”（）《》，、；。%％\dA-Za-z＋+])"
     r"(?!第[一二三四五六七八九十百零]+[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、﹒]|附件|注[:：\d])"
 )
-_LONE = re.compile(r"[ \t]*[A-Za-z\d.]{1,6}")  # the number of a page or of a row
-_LONE_NEXT = re.compile(r"[A-Za-z\d.]{1,6}[ \t]*(?:\n|\Z)")
+_LONE = regex(r"[ \t]*[A-Za-z\d.]{1,6}")  # the number of a page or of a row
+_LONE_NEXT = regex(r"[A-Za-z\d.]{1,6}[ \t]*(?:\n|\Z)")
 
 
 class Joined:

@@ -28,45 +28,46 @@ from corpus.facts.beneficiaries import (
 from corpus.facts.flat import NARROW, Flat, Part
 from corpus.facts.grants import AMOUNT, WHO, amount_of, grant_of, instrument_of
 from corpus.policy import Clause, Measure
+from corpus.regex import regex
 
 Departments = Callable[[str, int], tuple[str, ...]]
-_SANCTION = re.compile(
+_SANCTION = regex(
     r"违反|违规|违法行为|骗取|套取|弄虚作假|追回|追缴|退回|退还(?:已|全部|所)|取消[^，]{0,12}资格|处罚|罚款|责令|没收|失信(?!主体的)"
 )
-_NEUTRAL = re.compile(r"就高|从优|从高|不重复|重复享受|自行承担|\||\t")  # how measures combine is none itself
+_NEUTRAL = regex(r"就高|从优|从高|不重复|重复享受|自行承担|\||\t")  # how measures combine is none itself
 # Government does these for somebody; without 对…, 为… or 向… it is not said for whom.
-_FOR_SOMEBODY = re.compile(
+_FOR_SOMEBODY = regex(
     r"提供|绿色通道|办理|简化|简易审批|发放|开放|落实|兑现|拨付|做好|加大|加强|强化|提高|提升|增强|降低|下调|降|容缺|告知承诺|实施|发行|推行|通过|安置力度|倾斜"
 )
-_ENTITLED = re.compile(r"可以?|按规定|享受|均|符合条件|的，")
-_NOBODY = re.compile(
+_ENTITLED = regex(r"可以?|按规定|享受|均|符合条件|的，")
+_NOBODY = regex(
     r"由|(?:实现|推动|采取|合理)(?![^，]*的)|待|应当|便利|方便|坚持|所有|本行政区|本办法|本条例|各(?:地区|级)"
 )
 # What government does at the start of a sentence says nothing of the measure that follows.
-_GOVERNING = re.compile(
+_GOVERNING = regex(
     r"(?:全面|积极|大力|持续|进一步|充分|切实|认真|要|各级|各地)*(?:促进|加强|落实|优化|完善|加快|做好|强化|提升|开展|建立|健全|组织|深化|发挥|推进|畅通|用好|构建|打造|实施|引导|聚焦|推动|探索|编制|制定|按照以下)(?!的)"
 )
 # Support of things, for whoever has them: 支持公共服务平台运营, 加强重点项目信贷保障, 放宽新产品的市场准入.
-_AIDED = re.compile(
+_AIDED = regex(
     r"(?:积极|大力|持续|进一步|适当|逐步|依法|引导和|推动)*(?:"
     r"(?:加强|强化|加大)(?P<financed>[^，对向]{2,30}?)(?:的)?(?:信贷|融资|资金|用地|用能|要素)(?:保障|支持|供给|投放)(?:力度)?"
     r"|支持(?P<run>[^，]{2,30}?(?:平台|载体|机构|基地|中心))的?(?:建设|日常)?运营"
     r"|支持(?:一批)?(?P<made>[^，]{2,80}?(?:产品|装备|设备|软件|材料))(?:等)?的?(?:(?:研发|示范)和?)?(?:推广应用|示范应用)"
     r"|放宽(?P<admitted>[^，]{2,24}?)的?(?:市场)?准入(?:门槛|限制|条件)?)"
 )
-_TAIL = re.compile(
+_TAIL = regex(
     r"(?:并|且|但|其中)?(?:最高|最低|最多|最长|单个|单户|单家|单项|单笔|单次|每家|每个|每户|每人|每年|每项|每次|每季|每月|每件|每张|同一|补贴|补助|奖励|贴息|资助|支持(?:金额|比例|额度|期限|标准|上限)|"
     r"期限|年度|累计|总额|合计|不超过|所需|具体|标准|上限|下限|返还|逾期|缓缴|补缴期|贷款期|展期|兑现|扶持期|资金|原则上|直至|超过|超出|不足|分\w{1,3}年|以此|一年|三年|连续|限|用于|确保贷款|目录清单|其余|剩余)"
 )
-_AND = re.compile(r"(?:并|且|同时|再|以及|另外?|还|此外|又|进而)(?!购)")
-_TIER = re.compile(
+_AND = regex(r"(?:并|且|同时|再|以及|另外?|还|此外|又|进而)(?!购)")
+_TIER = regex(
     rf"{WHO}|达到|超过|以上|的$|认定|首次|新|挂牌|获|评为|为优秀|第[一二三四五]|[一二三]等|[一二三四五六七八九十]名|国家级|省级|市级|初级|中级|高级|形成|其他"
 )
-_RECIPIENT = re.compile(
+_RECIPIENT = regex(
     rf"给予(?!单个|每|单)(?:其中?的?|该)?(?P<who>(?:[^，\d其每]{{0,14}}?){WHO})(?=[^，\d税]{{2,8}}(?:补贴|补助|奖励|奖补)|最高|一次性|\d|不超过|不低于|每|适当|一定|相应|奖|补|资|扶|支持)"
 )
-_ITS = re.compile("[对为向]其(?![他它余中])")
-_LEAD = re.compile(r"[:：]\s*$")
+_ITS = regex("[对为向]其(?![他它余中])")
+_LEAD = regex(r"[:：]\s*$")
 
 
 @dataclass(slots=True)
@@ -304,10 +305,10 @@ def _build(flat: Flat, group: list[Part], grant: int, carried: str) -> _Draft | 
 
 
 # What a share or sum is taken of is no condition: 企业年应纳税所得额, 小微企业房租.
-_TOPIC = re.compile(
+_TOPIC = regex(
     r"^(?![^，]{0,24}(?:减免|缴纳|支付|发放))[^，]{0,24}(?:费|费用|税|金|额|贷款|所得|收入|业务|工程|检验|检测|租金|房租|利息|部分|存量|指标)(?:的\d+%)?$"
 )
-_BASE = re.compile(
+_BASE = regex(
     r"(?:按照?|减按|最高|根据)[^，]*$|(?:实际|发生|总额|额|费用|利息|部分|投资|租金|成本|保费)[^，按]{0,8}?的?\d[\d.]*%(?:的比例)?$"
 )
 

@@ -8,41 +8,42 @@ from typing import NamedTuple
 
 from corpus.facts.departments import closed_up, is_body, is_group, same_body
 from corpus.policy import Clause, Evidence, Metadata, Span
+from corpus.regex import regex
 
 _HEAD = 4000  # the title, the number and the covering note stand within so many code points of the start
 _MOST_TITLE = 130
 
 _DIGITS = "〇○零一二三四五六七八九十"
-_DATE = re.compile(
+_DATE = regex(
     rf"(?P<year>(?:19|20)\d\d|[一二][{_DIGITS}]{{3}})\s*年(?:\s*(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月(?:\s*(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日)?)?"
 )
 # 苏政发〔2023〕104号; 商服贸函2026年第322号; 民政部令第83号
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?P<letters>[\u4e00-\u9fff]{1,12}?)\s*[〔\[［【（(]\s*(?P<year>(?:19|20)\d\d)\s*[〕\]］】）)]\s*第?\s*(?P<count>\d{1,5})\s*号?"
     r"|(?P<plain>[\u4e00-\u9fff]{2,10})\s*(?P<plain_year>(?:19|20)\d\d)\s*年\s*第\s*(?P<plain_count>\d{1,5})\s*号"
 )
-_DECREE = re.compile(
+_DECREE = regex(
     r"(?P<body>[\u4e00-\u9fff]{2,16})令\s*[（(]?\s*(?P<year>(?:19|20)\d\d\s*年\s*)?第\s*(?P<count>\d{1,4})\s*号"
 )
 _KINDS = (
     "通知|意见|办法|方案|措施|规划|计划|决定|规定|条例|细则|纲要|公告|通告|批复|要点|清单|政策|举措|导引|指引|任务|目录|标准"
     "|规范|规则|准则|章程|议定书|报告|决议|条|制度|预案|函|指南|规程|工程|任务书|行动"
 )
-_TITLE_END = re.compile(
+_TITLE_END = regex(
     rf"(?:{_KINDS})》?(?:[（(](?:试行|暂行|征求意见稿|修订|修订稿|草案|简称[^（）()]*|市级版|省级版|(?:19|20)\d\d[^（）()]{{0,12}})[）)])*$"
 )
-_NOISE = re.compile(
+_NOISE = regex(
     r"^(?:[>＞#*\-—=\s]+|.{0,30}(?:点击|打印|字号|分享|来源[:：]|发布时间|首页|当前位置|索引号|主题分类|音频解读).*|政务公开|政策发布|政策文件|(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?.*)$"
 )
-_ADDRESSEE = re.compile(r"(?:政府|部门|单位|机构|[局委厅部办院署]|企业|学校|集团|公司|法院|园|馆|所)[）)]?\s*[:：]$")
-_BODY_TEXT = re.compile(
+_ADDRESSEE = regex(r"(?:政府|部门|单位|机构|[局委厅部办院署]|企业|学校|集团|公司|法院|园|馆|所)[）)]?\s*[:：]$")
+_BODY_TEXT = regex(
     r"^(?:第[一二三四五六七八九十\d]+[章条编]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十][）)]|目\s*录|前\s*言|附件|为|现将|经|根据)"
 )
-_ISSUES = re.compile(r"(?:公开征求|关于|印发|转发|批转|发布|公布|颁布|实施)")
+_ISSUES = regex(r"(?:公开征求|关于|印发|转发|批转|发布|公布|颁布|实施)")
 
 
 # Where a text was stored without its line breaks, these begin or end a line of their own.
-_GLUED = re.compile(
+_GLUED = regex(
     r"(?<=[\u4e00-\u9fff》）])(?=文章来源|来源[:：]|发布时间|(?:19|20)\d\d-\d\d-\d\d)"
     r"|(?:(?<=的通知)|(?<=意见)|(?<=办法)|(?<=措施)|(?<=方案)|(?<=规定)|(?<=规划)|(?<=》))\s*"
     r"(?=[\u4e00-\u9fff]{2,8}\s*〔\s*(?:19|20)\d\d\s*〕\s*\d+\s*号(?:\s*各|\s*$))"
@@ -303,7 +304,7 @@ def _signature(source: str, clauses: Sequence[Clause]) -> tuple[list[str], Span,
     return [], Span(0, 0), None, Span(0, 0)
 
 
-_RELEASED = re.compile(rf"{_DATE.pattern}\s*[（(]\s*此件")
+_RELEASED = regex(rf"{_DATE.pattern}\s*[（(]\s*此件")
 
 
 def _signed_parts(clauses: Sequence[Clause]) -> Iterator[Span]:
@@ -317,7 +318,7 @@ def _signed_parts(clauses: Sequence[Clause]) -> Iterator[Span]:
 
 
 # Signatures that a print ran together: 教育部公安部, 财政部国家税务总局; but 公安部交通管理局 is one body.
-_BODY_SEAM = re.compile(
+_BODY_SEAM = regex(
     r"(?<=[\u4e00-\u9fff]{2}部)(?=[\u4e00-\u9fff]{2,}(?:部|总局|委|署|院)$)"
     r"|(?<=[司室局部委署])(?=(?:国家|中国|全国)[\u4e00-\u9fff]{2,})"
 )
@@ -373,8 +374,8 @@ def _issuer(title: str, signed: Sequence[str], signature: Span, evidence: dict[s
     return None
 
 
-_ISSUER_LABEL = re.compile(r"(?:发文机关|发文单位|制发机关)\s*[:：]\s*(?P<body>[\u4e00-\u9fff]{3,24})")
-_MAKES = re.compile(
+_ISSUER_LABEL = regex(r"(?:发文机关|发文单位|制发机关)\s*[:：]\s*(?P<body>[\u4e00-\u9fff]{3,24})")
+_MAKES = regex(
     r"(?:^|[，。\s])(?P<body>[\u4e00-\u9fff]{4,24}?)(?:[（(]以下简称[^（）()]{2,20}[）)])?(?:研究)?制定(?:了|如下|本)"
 )
 
@@ -416,7 +417,7 @@ def _date_at_title(source: str, title: Span, decree: re.Match[str] | None) -> tu
     return None, Span(0, 0)
 
 
-_LABELLED = re.compile(rf"(?:成文|印发|发文)(?:日期|时间)\s*[:：]\s*(?={re.sub(r'[?]P<[a-z]+>', '?:', _DATE.pattern)})")
+_LABELLED = regex(rf"(?:成文|印发|发文)(?:日期|时间)\s*[:：]\s*(?={re.sub(r'[?]P<[a-z]+>', '?:', _DATE.pattern)})")
 
 
 def _labelled_date(source: str, head: int) -> tuple[str | None, Span]:
@@ -451,17 +452,17 @@ def _count(printed: str) -> int:
 # --- validity -----------------------------------------------------------------------------------------------------
 
 _PLAIN_DATE = re.sub(r"[?]P<[a-z]+>", "?:", _DATE.pattern)
-_IN_FORCE = re.compile(rf"自?\s*(?P<start>{_PLAIN_DATE})\s*(?:之日)?起?\s*(?:正式|开始)?(?:施行|实施|执行|生效|试行)")
-_ENDS = re.compile(
+_IN_FORCE = regex(rf"自?\s*(?P<start>{_PLAIN_DATE})\s*(?:之日)?起?\s*(?:正式|开始)?(?:施行|实施|执行|生效|试行)")
+_ENDS = regex(
     rf"(?:有效期限?|执行期限?|施行期限?|实[施行][期年]限?|试行期限?|政策期限|(?<=起[执施实试]行[，,])\s*暂定)(?:调整|延长|截止|截|暂定)?(?:为|至|到|截至)*\s*(?:(?P<since>{_PLAIN_DATE}\s*[至到—–-]\s*)?(?P<end>{_PLAIN_DATE})(?P<close>底|末)?|(?P<years>\d{{1,2}}|[一二两三四五六七八九十])\s*年)"
 )
-_OF_THE_DOCUMENT = re.compile(
+_OF_THE_DOCUMENT = regex(
     r"本[\u4e00-\u9fff]{0,10}(?:办法|措施|意见|规定|方案|细则|条例|政策|通知|文件|计划|规则|举措|若干|条款|制度|决定|清单|指引)|《[^》]+》|[，：。）)]?\s*自|除[\u4e00-\u9fff]"
 )
-_TERM_OF_DOCUMENT = re.compile(
+_TERM_OF_DOCUMENT = regex(
     r"(?:施行|实施|执行|试行|外|规定|明确)[^。]{0,20}[，,、（(]\s*(?:其)?$|(?:办法|措施|意见|规定|方案|细则|条例|政策|通知|文件|计划|规则|举措|条款)》?(?:的|其)?$"
 )
-_NOT_A_TERM = re.compile(r"有效期(?:限)?(?:内|满|届满|可|最高|的)")
+_NOT_A_TERM = regex(r"有效期(?:限)?(?:内|满|届满|可|最高|的)")
 
 
 def _validity(source: str, evidence: dict[str, Span]) -> tuple[str | None, str | None]:
@@ -514,9 +515,9 @@ def _last_day(ended: re.Match[str], valid_from: str | None) -> str | None:
 
 # --- documents named ----------------------------------------------------------------------------------------------
 
-_TRIGGER = re.compile(r"根据|依据|按照|依照|遵照|贯彻|落实|对照")
-_BASIS = re.compile(r"《[^《》]{3,120}》(?:\s*[（(][^（）()]{0,30}号[^（）()]{0,12}[）)])?")
-_STOP = re.compile(r"制定本|制订本|特制|现提出|提出以下|提出如下|现制定|制定了|起草|印发给|已经|业经")
+_TRIGGER = regex(r"根据|依据|按照|依照|遵照|贯彻|落实|对照")
+_BASIS = regex(r"《[^《》]{3,120}》(?:\s*[（(][^（）()]{0,30}号[^（）()]{0,12}[）)])?")
+_STOP = regex(r"制定本|制订本|特制|现提出|提出以下|提出如下|现制定|制定了|起草|印发给|已经|业经")
 
 
 def _based_on(

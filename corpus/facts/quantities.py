@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from corpus.policy import Span
+from corpus.regex import regex
 
 # Figures are matched on a copy in which full-width digits, letters and signs are narrow; every character keeps its place.
 _NARROW = {0xFF01 + i: chr(0x21 + i) for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in "%+./~-<>"}
@@ -66,7 +67,7 @@ _FIRST = (  # what a token can begin with; it spares most places the alternative
     r"\dA-Za-z \t\u3000〔\[【（(“\"‘零〇一二两三四五六七八九十百千万第翻过半到至截在于争确未今后接利用年本"
     "力每平同比较累总分不最高低大小多少超突逾≥≤><达稳保维控巩逐提增下降减压缩扩上发递升约近将精调拓优延收前进"
 )
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"(?=[{_FIRST}])(?:"
     rf"(?P<document>[〔\[【（(]{_S}(?:19|20)\d\d{_S}(?:年)?[〕\]】）)]{_S}(?:第{_S})?\d+{_S}号)"
     rf"|(?P<marker>(?m:^)[ \t\u3000]*\d{{1,3}}[.．、﹒](?!\d)|[（(](?:\d{{1,2}}|[{_DIGIT}十百]{{1,4}})[）)](?![年月日]))"
@@ -86,8 +87,8 @@ _TOKEN = re.compile(
     rf")(?P<after>{_AFTER})?))"
 )
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
-_TIMES = re.compile(r"个?(?:工作日|自然日|交易日)|个?半?月|个?季度|个?小时|个?年度|分钟|秒钟?|天|日|年|月|周")
-_VAGUE_ONE = re.compile(r"[批次种类些位条项件个家名人支套场部期组对轮片块根段本班起道席口员票门座处所节列册份款]")
+_TIMES = regex(r"个?(?:工作日|自然日|交易日)|个?半?月|个?季度|个?小时|个?年度|分钟|秒钟?|天|日|年|月|周")
+_VAGUE_ONE = regex(r"[批次种类些位条项件个家名人支套场部期组对轮片块根段本班起道席口员票门座处所节列册份款]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Reads everything out of a document beside its clauses: targets, duties, measures, metadata."""
 
-import re
 from collections.abc import Sequence
 
 from corpus.facts.duties import read_duties
@@ -8,6 +7,7 @@ from corpus.facts.measures import read_measures
 from corpus.facts.metadata import read_metadata
 from corpus.facts.targets import read_targets
 from corpus.policy import Clause, Duty, Facts, Table
+from corpus.regex import regex
 
 
 def read_facts(source: str, clauses: Sequence[Clause], tables: Sequence[Table]) -> Facts:
@@ -27,7 +27,7 @@ def read_facts(source: str, clauses: Sequence[Clause], tables: Sequence[Table]) 
 
 
 # An annotation closes the text before it: （责任单位：…）; a duty of running text (市财政局要…) does not.
-_ANNOTATION = re.compile(r"\s*(?:[（(〔\[【]|责任|牵头|配合)")
+_ANNOTATION = regex(r"\s*(?:[（(〔\[【]|责任|牵头|配合)")
 
 
 class DepartmentsOf:

@@ -26,33 +26,34 @@ from corpus.facts.indicators import Indicators
 from corpus.facts.joined import Joined
 from corpus.facts.quantities import Moment, Quantity, is_time, parse_number, read_figures
 from corpus.policy import Clause, Span, Target
+from corpus.regex import regex
 
-_FLATTENED = re.compile("约束性|预期性|指标名称")  # a table of indicators without its cells
+_FLATTENED = regex("约束性|预期性|指标名称")  # a table of indicators without its cells
 _FRAME_REACHES = 200  # code points
-_FRAMES = re.compile(
+_FRAMES = regex(
     r"\s*(?:\S{0,8}[：:])?(?:力争|争取|确保)?[到至]\s?(?:20\d\d|[“\"]?十[一二三四五六]五)"
 )  # 到2025年，… holds for its paragraph
-_EVERY_YEAR = re.compile("(?<!平均)每年")
-_SETS_GOAL = re.compile("力争|争取|确保|努力|每年(?:新?增|提升|提高|培[育训养]|新建)")
-_PAST_HEADING = re.compile(
+_EVERY_YEAR = regex("(?<!平均)每年")
+_SETS_GOAL = regex("力争|争取|确保|努力|每年(?:新?增|提升|提高|培[育训养]|新建)")
+_PAST_HEADING = regex(
     "现状|(?:面临|当前|发展|总体)[^，]{0,4}形势|形势[和与]|形势$|(?:主要|工作|建设|发展|取得)[^，]{0,4}成效|背景|回顾|成就|(?:存在|主要|突出)[^，]{0,6}问题|挑战|发展基础|基础条件|现实基础|发展环境"
 )
-_GOAL_HEADING = re.compile("目标|总体要求|愿景|指标|总体思路|主要任务和")
-_CONDITIONS = re.compile(
+_GOAL_HEADING = regex("目标|总体要求|愿景|指标|总体思路|主要任务和")
+_CONDITIONS = regex(
     "(?:条件|标准|门槛|资格)(?:[、和及].{0,12})?[：:]?\\s*$|申报条件|申报要求|申请要求|支持对象|支持方式|罚则|法律责任"
 )
-_BASE = re.compile(
+_BASE = regex(
     "(?:毕业|离校|届满|登记|注册|成立|入职|取得|到期|认定|投产|比|较|以|从|自|与|同|由|对比|相比|按|高于|低于|依据|根据|印发|修订)\\s*$"
 )
-_RANK = re.compile(  # 进入全国前10位
+_RANK = regex(  # 进入全国前10位
     r"(?:进入|跻身|挺进|稳居|争进|保持在?|位居|位列|排名(?=[全省国市]))[^，。；、\d前后]{0,8}前(?P<place>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>[名位强]?)"
     r"(?=[，。；、\s]|水平|行列|$)"
 )
-_CLASSIFIER = re.compile("[个家所座处名项条片批]")
-_PARTED = re.compile(rf"[，；：。、（）“”\s]|[和及与或]|以及|{GOAL}")
-_SENTENCE = re.compile(r"[^。！？!?\n]{0,1000}[。！？!?]?\n?")  # longer ones are taken in pieces
+_CLASSIFIER = regex("[个家所座处名项条片批]")
+_PARTED = regex(rf"[，；：。、（）“”\s]|[和及与或]|以及|{GOAL}")
+_SENTENCE = regex(r"[^。！？!?\n]{0,1000}[。！？!?]?\n?")  # longer ones are taken in pieces
 # A bracket within a name (技术（产业、制造业）创新中心) ends nothing.
-_NAMED_BRACKETS = re.compile(
+_NAMED_BRACKETS = regex(
     r"(?<=[\u3400-\u9fff”])[（(](?:[\u3400-\u9fff、“”]{1,40}|[A-Za-z]{1,12})[）)](?=[\u3400-\u9fff、\d])"
 )
 

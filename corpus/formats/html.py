@@ -11,6 +11,7 @@ from lxml.html import HtmlElement, HTMLParser
 from corpus.errors import UnreadableDocument
 from corpus.formats.table import Slot, print_table
 from corpus.formats.text import Extracted, on_one_line, paragraph
+from corpus.regex import regex
 
 _SILENT = frozenset(
     "script style noscript template nav header footer aside form button select textarea iframe object embed svg canvas "
@@ -21,16 +22,16 @@ _BLOCKS = frozenset(
     "figcaption tr td th tbody thead tfoot table caption fieldset legend details summary".split()
 )
 _INSIDE = frozenset("html body div section article main center table tbody tr td".split())  # an article may lie deeper
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _ARTICLE = "//*[@id='UCAP-CONTENT' or @id='zoom' or @id='Zoom' or contains(concat(' ', normalize-space(@class), ' '), ' TRS_Editor ')]"  # where the publishing systems of Chinese authorities put an article
 _SHARE = 0.9  # of the words: what holds so many holds the article
 _SENTENCE = 20  # characters; a longer sentence beside the article may belong to it
-_FURNITURE = re.compile(
+_FURNITURE = regex(
     r"版权所有|主办单位|承办|备案|ICP|公网安备|网站地图|技术支持|联系我们|浏览器|Copyright|无障碍|扫一扫|分享到|打印|关闭窗口"
     r"|上一篇|下一篇|责任编辑|相关(?:链接|附件|文章|稿件|解读|信息)|字号|浏览次数|来源[:：]|您(?:的|当前)位置"
 )
-_CATALOGUE = re.compile(r"索\s*引\s*号|信息索引|主题分类")  # of the table about an article that stands above it
+_CATALOGUE = regex(r"索\s*引\s*号|信息索引|主题分类")  # of the table about an article that stands above it
 _CATALOGUE_WORDS = 60
 _MOST_BEFORE = 15  # lines with what surrounds an article above its text
 _WIDEST = 1000  # the columns or rows that one cell may cover

@@ -27,6 +27,7 @@ from corpus.errors import UnreadableDocument
 from corpus.formats.table import Slot, is_form, print_table
 from corpus.formats.text import Extracted, paragraph
 from corpus.read import begins_item, clings, close_gaps, contents_lines, ends_sentence, is_numbered, is_page_mark
+from corpus.regex import regex
 
 MOST_PAGES = 2000
 _LEFT, _RIGHT, _ACROSS = range(3)  # the columns of a page's text
@@ -37,7 +38,7 @@ _FORM_PAGES = 2  # that a form may go on over
 _FEW_LINES = 6  # long ones; fewer do not show a page's margins
 _FEW = 10  # characters of a page's text layer; a page with fewer is a picture
 _STRANGE = 0.2  # of the characters; with more of no meaning the text layer is unusable
-_CID = re.compile(r"\(cid:\d+\)")
+_CID = regex(r"\(cid:\d+\)")
 
 
 _Box = tuple[float, float, float, float]  # x0, top, x1, bottom, in points from the page's top left corner

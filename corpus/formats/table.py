@@ -4,15 +4,15 @@ One row a line, a tab between its cells. A cell merged downwards prints 〃 in t
 prints the places beside it empty, and a cell over all columns is a line of its own.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.grid import DITTO
+from corpus.regex import regex
 
 _FORM_COLUMNS = 2
 _PROSE = 150  # characters; a cell of so many among few columns is text in a frame
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+_NUMBERED = regex(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _LARGEST = 2_000_000  # places of a grid
 
 

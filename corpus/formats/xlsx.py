@@ -15,10 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from corpus.errors import UnreadableDocument
 from corpus.formats.table import Slot, print_table
 from corpus.formats.text import Extracted, on_one_line, paragraph
+from corpus.regex import regex
 
 MOST_CELLS = 2_000_000  # of a sheet, with its blank ones
 _DAMAGED = (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError)
-_FIGURE = re.compile(r"[#,0]*0(?:\.(0+))?(%?)")  # 0.00, #,##0, 0%
+_FIGURE = regex(r"[#,0]*0(?:\.(0+))?(%?)")  # 0.00, #,##0, 0%
 
 
 def extract(data: bytes, name: str) -> Extracted:

@@ -14,6 +14,7 @@ from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import read_quantities
+from corpus.regex import regex
 from index.thesaurus import expand
 from index.words import bigrams
 
@@ -26,21 +27,19 @@ _MOST = 3  # sentences of an answer in the text's own words
 _BESIDE = 2.5  # logits that a sentence may score below the best one and still be shown beside it
 _SHORT_ANSWER = 180  # characters up to which a second sentence of the clause is shown where no single thing is asked
 _LONGEST_GAP = 70  # characters of a sentence that only shows what the text states instead
-_YEARS = re.compile(r"(?<!\d)20\d\d(?=\s*年|[-—–~至])(?:\s*年)?")
-_OF_MONEY = re.compile(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，。]{0,6}(多少|几)")
-_APPLYING = re.compile(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
-_MEASURED = re.compile(
-    r"(产值|总额|金额|额度|率|面积|亩数|人数|名额|价格?|费用?|工资|薪酬|税|增速|占比|比例|期限|规模)$"
-)
-_AMOUNT = re.compile(
+_YEARS = regex(r"(?<!\d)20\d\d(?=\s*年|[-—–~至])(?:\s*年)?")
+_OF_MONEY = regex(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，。]{0,6}(多少|几)")
+_APPLYING = regex(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
+_MEASURED = regex(r"(产值|总额|金额|额度|率|面积|亩数|人数|名额|价格?|费用?|工资|薪酬|税|增速|占比|比例|期限|规模)$")
+_AMOUNT = regex(
     r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
 )
-_SHARE = re.compile("百分之[几多]|几成|比例")
-_SUPPORT_ASKED = re.compile(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
-_SUPPORT = re.compile(r"奖|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|返还|券")
+_SHARE = regex("百分之[几多]|几成|比例")
+_SUPPORT_ASKED = regex(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
+_SUPPORT = regex(r"奖|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|返还|券")
 _WHOLE_NAME = 6  # characters of a name that a sentence holds by no chance
 
-_LISTED_CONTACT = re.compile(r"\s*[^：:，。]{0,12}?(电话|邮箱|网址|地址|传真)\s*[：:]")
+_LISTED_CONTACT = regex(r"\s*[^：:，。]{0,12}?(电话|邮箱|网址|地址|传真)\s*[：:]")
 
 
 def propose(

@@ -4,6 +4,7 @@ import re
 
 from assistant.question import Question
 from corpus.facts.quantities import Quantity, read_quantities
+from corpus.regex import regex
 
 # Units of what a case is told by: ages, spans and sizes that tiers are cut at.
 _OF_CASES = {
@@ -17,8 +18,8 @@ _OF_CASES = {
     "名": "人",
     "床": "床",
 }
-_DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
-_MONTH = re.compile(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
+_DAY = regex(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
+_MONTH = regex(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
 
 
 def agrees(supposed: str, stated: str) -> bool | None:

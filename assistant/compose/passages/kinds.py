@@ -3,44 +3,45 @@
 import re
 
 from assistant.question import Question
+from corpus.regex import regex
 
-MONEY = re.compile(
+MONEY = regex(
     r"\d[\d.,]{0,20}\s{0,4}(万|亿)?元|[一二三四五六七八九十百千万]{1,12}元|\d{1,12}(\.\d{1,6})?\s{0,4}[%％]|免征|免费|减半|全额|折"
 )
-FIGURE = re.compile(
+FIGURE = regex(
     r"\d|[一二三四五六七八九十百千]{1,12}(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条|[类种大档批步段级层]|方面)"
 )
-TIME = re.compile(
+TIME = regex(
     r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限"
 )
-_PROCEDURE = re.compile(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
-CONTACT = re.compile(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
+_PROCEDURE = regex(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领")
+CONTACT = regex(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
 # 什么时候 is answered by a date or a season, 多久 by a length of time.
-_MOMENT_ASKED = re.compile("什么时候|啥时候|何时|几时|哪个?月|几月|哪天|几号|哪一?年|什么时间")
-_MOMENT = re.compile(
+_MOMENT_ASKED = regex("什么时候|啥时候|何时|几时|哪个?月|几月|哪天|几号|哪一?年|什么时间")
+_MOMENT = regex(
     r"\d{1,2}月(?:份|底|初|前|上旬|中旬|下旬|\d)|(?:19|20)\d\d年|[年月季]度?(?:底|末|初)|季度|[上下]半年|之日起"
 )
-_SPAN_ASKED = re.compile("多久|多长|(?:几|多少)个?(?:天|日|月|年|周|星期|小时|工作日|自然日)")
-_SPAN = re.compile(
+_SPAN_ASKED = regex("多久|多长|(?:几|多少)个?(?:天|日|月|年|周|星期|小时|工作日|自然日)")
+_SPAN = regex(
     r"\d{1,4}\s{0,2}(?:个?工作日|天|日内|个?月内?(?!份)|年(?!度|底|前|以前|末)|小时|周)|[一二两三四五六七八九十]{1,3}(?:个月|年|天|周|日内|小时)"
 )
-_PER = re.compile(r"(?:[每/]|(?<=元)每)(?:个|一)?(?P<of>人|家|户|年|月|天|日|次|餐|亩|吨|平方米|平米|㎡|平|台|套|张)")
+_PER = regex(r"(?:[每/]|(?<=元)每)(?:个|一)?(?P<of>人|家|户|年|月|天|日|次|餐|亩|吨|平方米|平米|㎡|平|台|套|张)")
 _SAME_PER = {"平方米": "平", "平米": "平", "㎡": "平", "日": "天"}
-_CAP_ASKED = re.compile("最多|最高|上限|封顶|限额|顶格|不超过")
-_CAP = re.compile("最高|不超过|上限|封顶|限额|以内|最多")
-_COUNTED = re.compile(
+_CAP_ASKED = regex("最多|最高|上限|封顶|限额|顶格|不超过")
+_CAP = regex("最高|不超过|上限|封顶|限额|以内|最多")
+_COUNTED = regex(
     r"(?P<number>[两二三四五六七八九十\d]{1,2})(?P<of>[大个项类种条家级档](?P<thing>[\u4e00-\u9fff]{0,2}))"
 )
 _DIGITS = dict(zip("两二三四五六七八九", "223456789", strict=True))
-YUAN = re.compile(r"元|免征|免费|全额|免收|免缴|不收取|暂免")
-_PURPOSE_ASKED = re.compile("为了?(?:什么|啥)|目的|初衷|意图|用意|出于(?:什么|啥)")
-_PURPOSE = re.compile("^为(?!期|主|准|[止此])|旨在|以期|[，、](?:以便|从而)")
-_PAPERS = re.compile(r"材料|文件|资料|证明|申请书|申请表|报告")
-_WHICH = re.compile(r"哪|什么(?!时候)|啥(?!时候)")
-_PERSON = re.compile(r"由|负责|担任|牵头|组成|主任|组长|召集人")
-_TOWARDS = re.compile("[向给跟对找问同]谁|谁[先后]")  # no person in charge is asked for
+YUAN = regex(r"元|免征|免费|全额|免收|免缴|不收取|暂免")
+_PURPOSE_ASKED = regex("为了?(?:什么|啥)|目的|初衷|意图|用意|出于(?:什么|啥)")
+_PURPOSE = regex("^为(?!期|主|准|[止此])|旨在|以期|[，、](?:以便|从而)")
+_PAPERS = regex(r"材料|文件|资料|证明|申请书|申请表|报告")
+_WHICH = regex(r"哪|什么(?!时候)|啥(?!时候)")
+_PERSON = regex(r"由|负责|担任|牵头|组成|主任|组长|召集人")
+_TOWARDS = regex("[向给跟对找问同]谁|谁[先后]")  # no person in charge is asked for
 _BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
-_PUNISHED = re.compile("罚(?!则)|处分|追责|问责")
+_PUNISHED = regex("罚(?!则)|处分|追责|问责")
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("contact", "联系电话、地址等联系方式", CONTACT),
     ("procedure", "申请办理的程序和材料", _PROCEDURE),
@@ -52,8 +53,8 @@ _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 _UNITS = (
     "家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床"
 )
-_UNIT_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
-_PEOPLE_ASKED = re.compile("(?:多少|(?<!哪)几)个[^，。？?]{1,8}的人[？?]?$")  # 培养多少个干这行的人
+_UNIT_ASKED = regex(rf"(?:多少|(?<!哪)几)(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
+_PEOPLE_ASKED = regex("(?:多少|(?<!哪)几)个[^，。？?]{1,8}的人[？?]?$")  # 培养多少个干这行的人
 _ALSO = {
     "岁": "周?岁",
     "家": "家|个|户",
@@ -70,7 +71,7 @@ _ALSO = {
     "平方米": "平方米|㎡|平米",
 }
 # Kinds of things that have names of their own: where one is asked for, the sentence must hold that word.
-_NAMED_ASKED = re.compile(
+_NAMED_ASKED = regex(
     r"哪(?:一|几|两)?(?:家|个|条|所|座|些)?(?P<kind>银行|保险公司|公司|路|街道?|县|城市|乡镇|大学|高校|学校|医院|机场|酒店|商场|平台|网站)(?!以|的企业)"
 )
 _ALSO_NAMED = {

@@ -9,11 +9,12 @@ from assistant.dossier import Dossier
 from assistant.draft import Statement, Support
 from assistant.question import Question, fold
 from corpus.policy import Span
+from corpus.regex import regex
 
 _LONGEST_ITEM = 60  # characters of an item of a list
 _MOST_ITEMS = 12
-_ANNOUNCED = re.compile(r"(?:以下(?!简称|统称)|下列|如下)[^：:]{0,60}。$")
-_ORDINAL = re.compile(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
+_ANNOUNCED = regex(r"(?:以下(?!简称|统称)|下列|如下)[^：:]{0,60}。$")
+_ORDINAL = regex(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
 
 
 def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statement]:

@@ -11,17 +11,18 @@ from assistant.draft import Statement, Support
 from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import read_quantities
 from corpus.policy import Span
+from corpus.regex import regex
 from index.ranking import Found
 
 _LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
-_DAYS = re.compile("(?:几|多少)个?(?:天|日|工作日|小时|分钟|月)")
+_DAYS = regex("(?:几|多少)个?(?:天|日|工作日|小时|分钟|月)")
 _LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it holds several figures
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"\s*(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|[①-⑳]|——|－－|--)\s*"
 )
-_CASE = re.compile(r"(?:(?!；|，(?=对|其中|属于|到?20\d\d年)|、(?=20\d\d年)).)+[；，、]?", re.DOTALL)
-_PART = re.compile(r"[^，；：]+[，；：]?")
-_DEADLINE = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
+_CASE = regex(r"(?:(?!；|，(?=对|其中|属于|到?20\d\d年)|、(?=20\d\d年)).)+[；，、]?", re.DOTALL)
+_PART = regex(r"[^，；：]+[，；：]?")
+_DEADLINE = regex(r"(?:到|至)?20\d\d年(?:底|末)?")
 
 
 def quoted(

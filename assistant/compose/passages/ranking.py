@@ -12,13 +12,14 @@ from assistant.compose.passages.kinds import CONTACT, asks_purpose, fit
 from assistant.dossier import Dossier, Sentence
 from assistant.question import Question, fold, years_of
 from corpus.policy import Span
+from corpus.regex import regex
 from index.ranking import Found
 from index.search import Hit
 from index.thesaurus import expand
 from index.words import bigrams
 
 Strengths = Callable[[str, Sequence[Found]], Sequence[Sequence[float] | NDArray[np.float32]]]
-ANNOTATION = re.compile(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单位|部门)|配合单位)[：:][^〕）)】\]]*[〕）)】\]]?")
+ANNOTATION = regex(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单位|部门)|配合单位)[：:][^〕）)】\]]*[〕）)】\]]?")
 _FOUND_BEFORE = 14.0  # logits that a whole point of a clause's score counts
 _OTHER_YEAR = 2.0  # logits that a sentence about other years than the question's stands back
 _REST = 16  # characters of a sentence that say nothing by themselves
@@ -26,12 +27,12 @@ _ROW = 0.5  # logits that a row of a table stands back: the answerer of tables r
 FITTING = 0.7  # logits that holding the kind of thing asked for counts
 _WORDED = 1.0  # logits that a policy's wording for an everyday word of the question counts
 _ALIKE = 0.7  # weight from which the thesaurus's wording means the same or a thing of its kind
-_ASKER = re.compile("(?:企业|公司|工商户|群众|公众|居民)$")  # who asks, which tells little of what
+_ASKER = regex("(?:企业|公司|工商户|群众|公众|居民)$")  # who asks, which tells little of what
 SETTLED = 0.55  # share of a question's words that a sentence explains where the question has the text's words
-_WORDLESS = re.compile(r"[^\u4e00-\u9fff]|到|年|月|日")
-_ANNOTATED = re.compile(r"[〔（(【\[]?\s*(责任|牵头|配合|主责|实施|承办)(单位|部门|主体)?[：:]")
-_PURPOSE = re.compile(r"^为.{6,}(?:制定|提出|出台)本?|现(?:将.{0,200})?印发给你们|请(?:认真|结合实际)")
-_PAGE = re.compile("相关链接|扫一扫|打印本页|关闭窗口|分享到|上一篇|下一篇|版权所有|网站地图|责任编辑")
+_WORDLESS = regex(r"[^\u4e00-\u9fff]|到|年|月|日")
+_ANNOTATED = regex(r"[〔（(【\[]?\s*(责任|牵头|配合|主责|实施|承办)(单位|部门|主体)?[：:]")
+_PURPOSE = regex(r"^为.{6,}(?:制定|提出|出台)本?|现(?:将.{0,200})?印发给你们|请(?:认真|结合实际)")
+_PAGE = regex("相关链接|扫一扫|打印本页|关闭窗口|分享到|上一篇|下一篇|版权所有|网站地图|责任编辑")
 
 
 @dataclass(frozen=True, slots=True)

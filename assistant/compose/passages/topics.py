@@ -8,17 +8,18 @@ from assistant.compose.passages.ranking import Candidate
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Statement, Support
 from assistant.question import Question
+from corpus.regex import regex
 
-_MARKED = re.compile(
+_MARKED = regex(
     r"\s*(?P<mark>——|--|－－|[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
 _SAID = 0.5  # share of such a sentence's words that the question holds: it tells the asker nothing
 _LONGEST = 30  # characters of such a sentence
 _LONGEST_NEXT = 18  # the same where it is known by its look alone
-_BEGINS = re.compile(
+_BEGINS = regex(
     "加强|加快|加大|推进|推动|推行|推广|建立|建设|建成|完善|健全|实施|深化|开展|强化|构建|优化|保护|发展|培育|提升|提高|促进|落实|规范|支持|鼓励|打造|扩大|严格|创新|改革|综合|防范|修复|维护|大力"
 )
-_ASIDE = re.compile(r"\s*[〔（(【\[]")  # who is responsible, until when
+_ASIDE = regex(r"\s*[〔（(【\[]")  # who is responsible, until when
 _MOST = 5
 _LONGEST_ANSWER = 260  # characters of what is shown below it
 _OTHERWISE = frozenset({"who", "department", "money", "number", "when", "count", "whether", "contact", "compare"})

@@ -8,22 +8,23 @@ from assistant.dossier import Dossier
 from assistant.question import Question, fold, years_of
 from assistant.supposition import suppositions
 from corpus.facts.quantities import read_quantities
+from corpus.regex import regex
 
 _SOUGHT = frozenset({"list", "who", "department", "money", "when", "number", "count", "compare"})  # beside yes or no
-_SEEKS = re.compile(r"多少|几(?!乎)|哪|什么(?!的)|啥|谁|怎|何|多[大长高久]")
-_WHETHER = re.compile("能不能|可不可以|是不是|要不要|收不收|会不会|有没有|算不算|够不够|给不给|需不需要|行不行")
-_ENDED = re.compile("取消|废止|停止|终止|暂停")
-_MUST = re.compile("必须|一定要|强制|应当|应(?!用|急)|须")
-_MAY = re.compile("可(?!再|能|持)|鼓励|有条件|倡导")
-_CHARGED = re.compile("收|交|缴|掏钱|付|花钱")
-_SPARED = re.compile("免收|免征|免费|免缴|免交|不收|无需|不需|减免|暂免")
+_SEEKS = regex(r"多少|几(?!乎)|哪|什么(?!的)|啥|谁|怎|何|多[大长高久]")
+_WHETHER = regex("能不能|可不可以|是不是|要不要|收不收|会不会|有没有|算不算|够不够|给不给|需不需要|行不行")
+_ENDED = regex("取消|废止|停止|终止|暂停")
+_MUST = regex("必须|一定要|强制|应当|应(?!用|急)|须")
+_MAY = regex("可(?!再|能|持)|鼓励|有条件|倡导")
+_CHARGED = regex("收|交|缴|掏钱|付|花钱")
+_SPARED = regex("免收|免征|免费|免缴|免交|不收|无需|不需|减免|暂免")
 _SUPPOSABLE = frozenset("个家项条所座名%")  # units of figures that a question may take for granted
-_REFUSED = re.compile(
+_REFUSED = regex(
     r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁|不准|不许|不允许|不[计列算]入|可以?不(?!少|断|同|仅|只)"
 )
 _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
 _HELD = 0.8  # share of the words of what is doubted that a sentence must hold to say so
-_MODAL = re.compile("(?:能够?|可以?|还?要|会|需要?|有|允许|享受|得|必须|应该?)(?P<predicate>.+)$")
+_MODAL = regex("(?:能够?|可以?|还?要|会|需要?|有|允许|享受|得|必须|应该?)(?P<predicate>.+)$")
 
 
 def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:

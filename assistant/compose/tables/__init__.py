@@ -16,14 +16,15 @@ from assistant.dossier import Dossier, Mention
 from assistant.draft import Draft
 from assistant.question import Question, fold
 from assistant.supposition import asked_part
+from corpus.regex import regex
 
-_POINTS = re.compile("^(?:那么?|请问|而|但)?[他她它其]?们?(?:还|又|同时|都)?(?=.{4})")
-_PUT_RIGHT = re.compile("与原文不符")
+_POINTS = regex("^(?:那么?|请问|而|但)?[他她它其]?们?(?:还|又|同时|都)?(?=.{4})")
+_PUT_RIGHT = regex("与原文不符")
 _SURE = 0.5  # confidence from which what is asked behind a statement is told by itself
 
-_TOPIC = re.compile(r"(?:[里中上]|方面|相比|之间)[，,；;\s]*$")  # what ends so only says what is asked about
-_AS_MANY = re.compile("一样多|谁[多少]|[多少]几[家个项]")
-_EACH = re.compile("各|分别|每|都")  # what is asked of several rows at once
+_TOPIC = regex(r"(?:[里中上]|方面|相比|之间)[，,；;\s]*$")  # what ends so only says what is asked about
+_AS_MANY = regex("一样多|谁[多少]|[多少]几[家个项]")
+_EACH = regex("各|分别|每|都")  # what is asked of several rows at once
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:

@@ -8,21 +8,20 @@ from assistant.dossier import Dossier, Mention
 from assistant.draft import Support
 from assistant.question import Question, fold, years_of
 from corpus.policy import Row, Table
+from corpus.regex import regex
 from index.words import bigrams
 
-_PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
-_BODY = re.compile(r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团)")
-BRACKET = re.compile(r"[（(]([^）)]{0,300})[）)]")
-_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_PLACE = re.compile(r"^[\u3400-\u9fff]{1,8}(省|市|区|县|州|旗|镇|乡|街道|开发区)$")
-_PLACE_ASKED = re.compile(r"(哪|几|多少)(一)?(个|些|几个|座)?(省|市|区县|区|县|地方|地区|地市|城市|板块|镇|乡|街道)")
-KINDS_OF_ROWS = re.compile(
-    "地区|地方|区县|区域|板块|部门|单位|产业|项目|企业|任务|工作|人|事|内容|领域|园区|条|家|链|时候"
-)
-_SERIAL = re.compile(r"序号|编号")
+_PERSON = regex(r"[\u3400-\u9fff]{2,4}")
+_BODY = regex(r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团)")
+BRACKET = regex(r"[（(]([^）)]{0,300})[）)]")
+_NUMBER = regex(r"-?\d[\d,]*(?:\.\d+)?")
+_PLACE = regex(r"^[\u3400-\u9fff]{1,8}(省|市|区|县|州|旗|镇|乡|街道|开发区)$")
+_PLACE_ASKED = regex(r"(哪|几|多少)(一)?(个|些|几个|座)?(省|市|区县|区|县|地方|地区|地市|城市|板块|镇|乡|街道)")
+KINDS_OF_ROWS = regex("地区|地方|区县|区域|板块|部门|单位|产业|项目|企业|任务|工作|人|事|内容|领域|园区|条|家|链|时候")
+_SERIAL = regex(r"序号|编号")
 # What people say for a column: the words of its name, and the words of a question that mean it.
 _EVERYDAY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(name), re.compile(said))
+    (regex(name), regex(said))
     for name, said in (
         ("投资|资金|经费|预算", r"投(?:几|多少|的?钱|资|入)|多少钱|花(?:几|多少)|资金"),
         (

@@ -8,15 +8,16 @@ from assistant.compose.tables.filters import named_rows
 from assistant.compose.tables.wording import answered, plain_number, shown_values
 from assistant.draft import Draft, Statement
 from corpus.policy import Row
+from corpus.regex import regex
 
-_HAS_AND_LACKS = re.compile(
+_HAS_AND_LACKS = regex(
     "(有|发展|布局)(?:了)?(?:的)?[，,]?(?:而|但|但是|可)?.{1,10}?(没有|没|不发展|未布局|不布局|不搞)"
 )
-_MORE_THAN = re.compile(
+_MORE_THAN = regex(
     "(?P<less>[跟与和同比].{1,10}?(?:相?比(?:较|起来)?)?[，,]?.{1,10}?多了?(?:哪|什么|啥))|.{1,10}比.{1,10}多了?(?:哪|什么|啥)"
 )
-_UNLIKE = re.compile("不一样|不同|区别|差[别异]|两样")
-GAP = re.compile(r"差(?:几|多少|距)|相差|(?:多|少)(?:了)?(?:几|多少|建)|[高低](?:几|多少)")
+_UNLIKE = regex("不一样|不同|区别|差[别异]|两样")
+GAP = regex(r"差(?:几|多少|距)|相差|(?:多|少)(?:了)?(?:几|多少|建)|[高低](?:几|多少)")
 
 
 def comparison(view: View, asks: frozenset[str]) -> Draft | None:

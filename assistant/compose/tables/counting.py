@@ -21,27 +21,28 @@ from assistant.compose.tables.wording import all_rows, answered, as_list, counte
 from assistant.draft import Draft, Statement
 from assistant.question import fold
 from corpus.policy import Row
+from corpus.regex import regex
 from index.words import bigrams
 
-SUMMED = re.compile(
+SUMMED = regex(
     r"一共|合计|总共|总计|总数|总的|总(?:投资|规模|任务|量)|加起来|加(?:在)?一(?:块|起)|合起来|全部加|共(?:要|有|建|计|需)"
 )
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "2": 2, "3": 3, "4": 4}
 # Whoever stands in several rows: 同时负责两条的, 一个人管着两条, 不止一条.
-_TIMES = re.compile(
+_TIMES = regex(
     r"(?:同时.{0,6}?|(?:一个?人|一位|一身|兼).{0,4}?)(?:管|负责|牵头|担任|当|挂|联系|抓|领衔|有|带|兼)?[着了]?"
     r"(?P<number>[两二三四2-4]|多|好?几)[个条项家](?P<more>以上)?"
     r"|(?P<less>不止|超过|多于)[一1][个条项家]"
 )
 # Rows whose cell names several: 两个局一起牵头的, 由多个部门联合负责的.
-_TOGETHER = re.compile(
+_TOGETHER = regex(
     r"(?P<number>[两二三四2-4]|多)个?(?:部门|单位|局|委|人|领导)(?:一起|一块|共同|联合|同时|合作)|(?:一起|共同|联合)牵头"
 )
 _Pick = Callable[[Iterable[float]], float]
-_MOST = re.compile(r"最(?:多|大|高|重|长|晚|强)|第一(?:名|位)?$")
-_LEAST = re.compile(r"最(?:少|小|低|轻|短|早|差)")
-_TOP = re.compile(r"(?:前|最[多大高少小低]的?)(?P<number>[二两三四五六七八2-8])(?!年|位数)(?:[名个位家项]|$)?")
-_TAIL = re.compile(r"最[少小低]|[后末]")
+_MOST = regex(r"最(?:多|大|高|重|长|晚|强)|第一(?:名|位)?$")
+_LEAST = regex(r"最(?:少|小|低|轻|短|早|差)")
+_TOP = regex(r"(?:前|最[多大高少小低]的?)(?P<number>[二两三四五六七八2-8])(?!年|位数)(?:[名个位家项]|$)?")
+_TAIL = regex(r"最[少小低]|[后末]")
 
 
 def count(view: View, asks: frozenset[str]) -> Draft | None:

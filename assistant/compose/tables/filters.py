@@ -10,20 +10,21 @@ from assistant.compose.tables.columns import BRACKET, View, is_list, is_numeric,
 from assistant.dossier import Dossier, Mention
 from assistant.question import Question, fold
 from corpus.policy import Row, Table
+from corpus.regex import regex
 
-_TOGETHER = re.compile(r"同时|都|既|又|并且|兼|共同|均")
+_TOGETHER = regex(r"同时|都|既|又|并且|兼|共同|均")
 COUNTERS = "个家项条人名位座所处类只件"
-_CONDITION = re.compile(
+_CONDITION = regex(
     r"(?P<before>不少于|不低于|至少|不多于|不超过|不高于|至多|最多|超过|超|多于|大于|高于|少于|不足|不到|低于|小于)?"
     r"(?P<value>(?<![\d年.])\d[\d,]*(?:\.\d+)?)(?![\d年月])"
     rf"(?P<unit>亿元|万元|亿|万|元|%|[{COUNTERS}])?(?P<after>及?以上|及?以下|以内|的?(?=[\u3400-\u9fff]|$))"
 )
-_CHINESE_COUNT = re.compile(rf"(?<![哪这那每另同第前一二三四五六七八九十])([一二两三四五六七八九十])(?=[{COUNTERS}])")
+_CHINESE_COUNT = regex(rf"(?<![哪这那每另同第前一二三四五六七八九十])([一二两三四五六七八九十])(?=[{COUNTERS}])")
 _SCALES = {"亿": 1e8, "万": 1e4}
-_LEAVES_OUT = re.compile(
+_LEAVES_OUT = regex(
     r"(?:(?<![有是能会要可该])(?:不|没有?|未)(?:发展|布局|包括|包含|涉及|安排|列入|搞|做|有|含|是|由)?|除了?|除开|剔除)$"
 )
-_BAND = re.compile(r"^[一二三四五六七八九十\d（()）.、．]*[、）).．]\s*(?P<name>.{2,30}?)\s*(?:[（(].*[）)])?$")
+_BAND = regex(r"^[一二三四五六七八九十\d（()）.、．]*[、）).．]\s*(?P<name>.{2,30}?)\s*(?:[（(].*[）)])?$")
 
 
 def view_of(question: Question, dossier: Dossier, t: int, table: Table, mentions: Sequence[Mention]) -> View:

@@ -18,17 +18,16 @@ from assistant.compose.tables.filters import COUNTERS, matching_rows
 from assistant.compose.tables.wording import answered, as_list, shown_values
 from assistant.draft import Draft, Statement
 from assistant.question import fold
+from corpus.regex import regex
 from index.words import bigrams
 
-_ASKED_THING = re.compile(
+_ASKED_THING = regex(
     rf"(?:哪些|哪几[{COUNTERS}]|什么样的|什么|多少|几)(?:[{COUNTERS}](?!部门))?+(?P<thing>[\u3400-\u9fff]{{2,6}}?)(?=[？?。，,吗呢啊呀的]|$)"
 )
-_ASIDE = re.compile(
-    "不一样|不同|区别|差[别异]|两样|一样|[相共]同|重合|重叠"
-)  # what rows are asked about beside each other
+_ASIDE = regex("不一样|不同|区别|差[别异]|两样|一样|[相共]同|重合|重叠")  # what rows are asked about beside each other
 # What tables of tasks and people seldom hold: only a column of that name tells it.
-_UNLISTED = re.compile("多大(?:了|年纪|岁数|$)|年龄|学历|(?P<named>方面|支持|奖励|补贴)|到任|上任|任期|哪里人")
-_FOREIGN_UNIT = re.compile(r"(?:几|多少)(亩|平方米|平米|平方公里|公里|米|吨|度|千瓦|年|天|岁|人)")
+_UNLISTED = regex("多大(?:了|年纪|岁数|$)|年龄|学历|(?P<named>方面|支持|奖励|补贴)|到任|上任|任期|哪里人")
+_FOREIGN_UNIT = regex(r"(?:几|多少)(亩|平方米|平米|平方公里|公里|米|吨|度|千瓦|年|天|岁|人)")
 
 
 def look_up(view: View, asks: frozenset[str]) -> Draft | None:

@@ -14,13 +14,14 @@ from assistant.question import fold, years_of
 from corpus.facts.departments import find_bodies, same_body
 from corpus.facts.quantities import read_quantities
 from corpus.policy import Span
+from corpus.regex import regex
 
-_OFFICE = re.compile(r"(?:是|当|任|担任|做|出任|作为|作)(?:的|了)?[\u3400-\u9fff]{0,12}?$")
-_FIGURE = re.compile(rf"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])(?=[{COUNTERS}亿万元%])")
+_OFFICE = regex(r"(?:是|当|任|担任|做|出任|作为|作)(?:的|了)?[\u3400-\u9fff]{0,12}?$")
+_FIGURE = regex(rf"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])(?=[{COUNTERS}亿万元%])")
 _COUNTED = frozenset("个家项条所座")
-_TOGETHER = re.compile("[、，,；;和]")
-_IN_CHARGE = re.compile("(?:来|在)?(?:牵头|负责|主管|分管|承担|管)(?!部门|单位|的是?[哪谁什])")
-_CLAIM = re.compile(r"为什么|[长人]|为何|是不是|是否|是|定为|由|让|当|担任|牵头|任")
+_TOGETHER = regex("[、，,；;和]")
+_IN_CHARGE = regex("(?:来|在)?(?:牵头|负责|主管|分管|承担|管)(?!部门|单位|的是?[哪谁什])")
+_CLAIM = regex(r"为什么|[长人]|为何|是不是|是否|是|定为|由|让|当|担任|牵头|任")
 
 
 def yes_or_no(view: View, asks: frozenset[str]) -> Draft | None:
