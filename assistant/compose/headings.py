@@ -219,19 +219,20 @@ def _announced(question: Question, dossier: Dossier) -> tuple[Clause, Sequence[C
 
 def _at(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:
     """What stands at the place that the question counts to: 第三个发展计划, 融资成本那部分的第二条, 附件第四部分."""
-    place = _ORDINAL.search(question.folded) or _FIRST.search(question.folded) or _LAST.search(question.folded)
+    ordinal, first = _ORDINAL.search(question.folded), _FIRST.search(question.folded)
+    place = ordinal or first or _LAST.search(question.folded)
     if place is None or not _WHAT.search(question.folded) or question.asks & {"when", "why"}:
         return None
-    last = place.re is _LAST
-    number = 1 if place.re is _FIRST else 0 if last else int(parse_number(place["number"].replace("两", "二")) or 0)
-    if not last and not number:
+    last = not ordinal and not first
+    number = int(parse_number(ordinal["number"].replace("两", "二")) or 0) if ordinal else 1
+    if not number:
         return None
     rest = Question(question.folded[: place.start()] + " " + question.folded[place.end() :])
     own = [term for term in _terms(rest, dossier) if term in terms and term not in rest.bridges]
     above = _named(rest, dossier, own)
     named = above is not None and fold(dossier.title(above[0])) in rest.folded
     if not named and not [term for term in own if term not in _TALK] and not last:
-        numbered = _numbered(question, dossier, number, place["kind"] if place.re is _ORDINAL else "条")
+        numbered = _numbered(question, dossier, number, ordinal["kind"] if ordinal else "条")
         if numbered is not None:
             return numbered
     if above is None:
