@@ -397,11 +397,14 @@ def test_every_other_document_is_asked_listed_and_read(web):
         web.begin()
         web.page.locator(".scope input").first.click()
         web.page.get_by_role("option").filter(has_text=title).first.click()
+        chosen = web.page.locator(".scope .token")
+        chosen.filter(has_text=title).wait_for()
         web.page.keyboard.press("Escape")
         web.ask("这份文件是什么时候发布的，由谁发布？")
         assert f"查找范围：《{title}》" in web.page.locator(".talk .about").last.inner_text()
         web.page.locator(".scope input").first.click()
         web.page.keyboard.press("Backspace")
+        chosen.wait_for(state="detached")
 
         for tab in ("目标台账", "责任分工"):
             web.tab(tab)
