@@ -140,6 +140,8 @@ def main() -> None:
     # One question multiplies small matrices: threads for them cost twice the time that they save, and more among users.
     for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(threads, "1")
+    # Threads that cut texts into tokens cost more than the few texts of one question take.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     # Nothing here extends pydantic; to look for who does, it reads what is said of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:

@@ -1,22 +1,19 @@
 """Texts as unit vectors: the shipped static model, or any model of sentence-transformers."""
 
 import os
-from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Sequence
+from functools import cached_property
 from hashlib import file_digest, sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import DataError
 
-_REMEMBERED = 50_000  # texts of some 30 tokens: 20 MB
-_FEW = 8  # texts that are cut here; more are cut by several threads, which costs a millisecond to begin
-_LATELY = 1000  # texts, as many as one question ranks
-_VECTORS = 20_000  # of 384 floats: 30 MB
+_REMEMBERED = 20_000  # texts of some 30 tokens and 384 floats: 40 MB
 MODEL = Path(str(files(__package__).joinpath("model")))
 
 
@@ -40,6 +37,13 @@ class Encoder(Protocol):
 
     def questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the same of texts that are looked for, where a model encodes these in another way."""
+
+
+class Seen(NamedTuple):
+    """What a static model makes of a text."""
+
+    tokens: NDArray[np.int64]  # each once, in any order
+    vector: NDArray[np.float32]  # of length 1, or all 0
 
 
 class StaticEncoder:
@@ -68,6 +72,7 @@ class StaticEncoder:
         self.folder = folder
         self.name = f"static/{folder.name}"
         self.dim = self._rows.shape[1]
+        self._seen: dict[str, Seen] = {}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -99,34 +104,18 @@ class StaticEncoder:
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Return each text's tokens."""
-        if len(texts) < _FEW:
-            return [ids for text in texts for ids in self._cut([text])]
-        return self._cut(list(texts))
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
 
-    def _cut(self, texts: list[str]) -> list[list[int]]:
-        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
-
-    @cached_property
-    def _tokens(self) -> Callable[[str], list[int]]:
-        """A text's tokens; those of the texts before are remembered, which are asked for twice in a row."""
-        return lru_cache(maxsize=_LATELY)(lambda text: self.token_ids([text])[0])
-
-    @cached_property
-    def distinct_tokens(self) -> Callable[[str], NDArray[np.int64]]:
-        """Return a text's tokens, each once, in any order; those of texts seen lately are remembered."""
-        return lru_cache(maxsize=_REMEMBERED)(lambda text: np.array([*{*self._tokens(text)}], dtype=np.int64))
-
-    @cached_property
-    def vector(self) -> Callable[[str], NDArray[np.float32]]:
-        """Return a text's vector, shape (dim,); those of texts seen lately are remembered."""
-
-        def vector(text: str) -> NDArray[np.float32]:
-            summed = self._sum(ids) if (ids := self._tokens(text)) else np.zeros(self.dim, dtype=np.float32)
-            length = np.sqrt(summed @ summed)
-            unit: NDArray[np.float32] = summed / length if length > 0 else summed
-            return unit
-
-        return lru_cache(maxsize=_VECTORS)(vector)
+    def seen(self, texts: Sequence[str]) -> list[Seen]:
+        """Return what the model makes of each text; that of texts seen lately is remembered."""
+        if len(self._seen) > _REMEMBERED:
+            self._seen = {}
+        seen = self._seen  # another thread may begin anew
+        new = [text for text in dict.fromkeys(texts) if text not in seen]
+        tokens = self.token_ids(new)
+        for text, ids, vector in zip(new, tokens, self._vectors(tokens), strict=True):
+            seen[text] = Seen(np.array([*{*ids}], dtype=np.int64), vector)
+        return [seen[text] for text in texts]
 
     def directions(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the unit vectors of tokens, shape (len(ids), dim)."""

@@ -8,7 +8,8 @@ token's rarity among all texts.
 from array import array
 from collections import ChainMap, Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,9 @@ from numpy.typing import NDArray
 from index.arrays import read_array
 
 _K1, _B = 1.5, 0.75
+# A token that more texts hold tells little and costs most: it counts for those that the others of the query bring up.
+_COMMON = 8_000
+_TELLING = 0.5  # share of a query's weight that the others hold at least
 _MOST = np.iinfo(np.uint16).max  # times that a token is counted in a text
 
 Rows = NDArray[np.int64] | NDArray[np.int32]
@@ -141,6 +145,7 @@ class Lexical:
         mean = lengths[self._alive].mean() if self._size else 1.0
         self._damping = (_K1 * (1 - _B + _B * lengths / mean)).astype(np.float32)  # what a count is weighed against
         self._firsts = np.cumsum([0, *(len(part.lengths) for part in parts)])
+        self._numbers = range(len(parts))
 
     @property
     def tokens(self) -> Collection[str]:
@@ -156,28 +161,39 @@ class Lexical:
         found = [self._of(token, i) for i in range(len(self._parts))]
         return np.concatenate([rows for rows, _ in found]), np.concatenate([counts for _, counts in found])
 
-    def coverage(self, query: Mapping[str, float]) -> NDArray[np.float32]:
-        """Score every text by the share of the query that it covers.
+    def coverage(self, query: Mapping[str, float]) -> "Coverage":
+        """Score the texts by the share of the query that each covers.
 
         BM25 divided by the query's total idf. A token that no text has counts there too, with the highest idf: so a
         question about something else scores low everywhere, and scores of different questions can be compared.
 
         Args:
             query: Tokens with their weights.
-
-        Returns:
-            Shape (texts,), each 0..1; all 0 for an empty query.
         """
-        scores = np.zeros(len(self._alive), dtype=np.float32)
-        total = 0.0
-        for token, weight in query.items():
-            found = [self._of(token, i) for i in range(len(self._parts))]
-            held = sum(len(rows) for rows, _ in found)
-            rarity = weight * np.log1p((self._size - held + 0.5) / (held + 0.5))
-            total += rarity
-            for rows, counts in found:
-                scores[rows] += np.float32(rarity) * counts / (counts + self._damping[rows])
-        return scores / np.float32(total) if total else scores
+        held = {token: sum(len(rows) for rows, _ in map(partial(self._of, token), self._numbers)) for token in query}
+        weights = {
+            token: weight * float(np.log1p((self._size - held[token] + 0.5) / (held[token] + 0.5)))
+            for token, weight in query.items()
+        }
+        return Coverage(self, weights, held)
+
+    def add(self, token: str, weight: float, scores: NDArray[np.float32]) -> None:
+        """Add what a token counts to the scores of all texts, shape (texts,)."""
+        for part in self._numbers:
+            rows, counts = self._of(token, part)
+            scores[rows] += np.float32(weight) * counts / (counts + self._damping[rows])
+
+    def counting(self, token: str, weight: float, texts: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return what a token counts in some texts, which ascend and count: shape (len(texts),)."""
+        counts = np.zeros(len(texts), dtype=np.float32)
+        edges = np.searchsorted(texts, self._firsts)
+        for part, (start, end) in enumerate(pairwise(edges.tolist())):
+            rows, often = self._parts[part].of_token(token)
+            if start < end and len(rows):
+                wanted = (texts[start:end] - self._firsts[part]).astype(rows.dtype)
+                at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+                counts[start:end] = np.where(rows[at] == wanted, often[at], 0)
+        return np.float32(weight) * counts / (counts + self._damping[texts])
 
     def _of(self, token: str, part: int) -> tuple[Rows, NDArray[np.float32]]:
         """Return the texts of a part that count and hold a token, and how often each does."""
@@ -187,3 +203,40 @@ class Lexical:
             keep = self._alive[at]
             at, counts = at[keep], counts[keep]
         return at, counts.astype(np.float32)
+
+
+class Coverage:
+    """How much of a query each text covers, 0..1; the texts that hold its telling tokens are looked at first."""
+
+    def __init__(self, lexical: Lexical, weights: Mapping[str, float], held: Mapping[str, int]) -> None:
+        """Take the texts, and of each token its weight and how many texts hold it."""
+        self._lexical = lexical
+        self._total = sum(weights.values())
+        self._scores = np.zeros(len(lexical), dtype=np.float32)
+        self._late: dict[str, float] = {}
+        left = _TELLING * sum(weights[token] for token in weights if held[token])
+        for token in sorted(filter(held.get, weights), key=held.__getitem__):
+            if held[token] <= _COMMON or left > 0:
+                lexical.add(token, weights[token], self._scores)
+                left -= weights[token]
+            else:
+                self._late[token] = weights[token]
+
+    def of(self, texts: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the shares that some texts cover, which ascend and count: shape (len(texts),); 0 for an empty query."""
+        scores: NDArray[np.float32] = self._scores[texts]
+        for token, weight in self._late.items():
+            scores += self._lexical.counting(token, weight, texts)
+        return scores / np.float32(self._total) if self._total else scores
+
+    def best(self, count: int, texts: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """Return the texts of some, or of all, that cover most, ascending; with equals of the last there are more.
+
+        Texts that hold none but common tokens are passed over where more than `_COMMON` hold these.
+        """
+        found = np.flatnonzero(self._scores > 0) if texts is None else texts[self._scores[texts] > 0]
+        if len(found) <= count:
+            return found
+        scores = self._scores[found]
+        best: NDArray[np.int64] = found[scores >= np.partition(scores, -count)[-count]]
+        return best

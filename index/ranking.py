@@ -88,12 +88,11 @@ def features(encoder: StaticEncoder, question: str, found: Sequence[Found]) -> N
 def _features(asked: "_Asked", encoder: StaticEncoder, found: Sequence[Found]) -> NDArray[np.float32]:
     owner = np.repeat(np.arange(len(found)), [len(clause.sentences) for clause in found])
     sentences = [sentence for clause in found for sentence in clause.sentences]
-    own, heading = np.split(
-        asked.nearest([*sentences, *(clause.headings for clause in found)]), [len(sentences)], axis=1
-    )
+    seen = encoder.seen([*sentences, *(clause.headings for clause in found)])
+    own, heading = np.split(asked.nearest([text.tokens for text in seen]), [len(sentences)], axis=1)
     firsts = np.flatnonzero(np.diff(owner, prepend=-1))
     whole = np.maximum(np.maximum.reduceat(own, firsts, axis=1), heading)
-    vectors = np.stack([encoder.vector(sentence) for sentence in sentences])
+    vectors = np.stack([text.vector for text in seen[: len(sentences)]])
     pairs = [_pairs(sentence) for sentence in sentences]
     alone = np.array(
         [[*clause.signals, rank / 16, np.log1p(len(clause.sentences)) / 3] for rank, clause in enumerate(found)],
@@ -145,26 +144,25 @@ class _Asked:
             "thesaurus": " ".join(terms),
             "matter": " ".join(words(question)) or question,
         }
-        self.vectors = encoder([question, self.wider])
+        self.vectors = [text.vector for text in encoder.seen([question, self.wider])]
         self._encoder = encoder
-        ids = {name: encoder.token_ids([text])[0] for name, text in groups.items()}
+        ids = dict(zip(groups, encoder.token_ids([*groups.values()]), strict=True))
         self._tokens = np.array(sorted({token for found in ids.values() for token in found}), dtype=np.int64)
         self._directions = encoder.directions(self._tokens)
         self._place = {int(token): i for i, token in enumerate(self._tokens)}
         self._weights = {name: self._weighted(found) for name, found in ids.items()}
 
-    def nearest(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def nearest(self, ids: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:
         """Return each token's greatest cosine with a token of each text: shape (tokens, texts), 0 for an empty text."""
-        ids = [self._encoder.distinct_tokens(text) for text in texts]
-        best = np.zeros((len(self._tokens), len(texts)), dtype=np.float32)
+        best = np.zeros((len(self._tokens), len(ids)), dtype=np.float32)
         flat = np.concatenate(ids)
         if not len(flat) or not len(self._tokens):
             return best
         held, inverse = np.unique(flat, return_inverse=True)
-        cosines = self._directions @ self._encoder.directions(held).T
+        cosines = self._encoder.directions(held) @ self._directions.T
         lengths = np.array([len(found) for found in ids])
         starts = (np.cumsum(lengths) - lengths)[lengths > 0]
-        best[:, lengths > 0] = np.maximum.reduceat(cosines[:, inverse], starts, axis=1)
+        best[:, lengths > 0] = np.maximum.reduceat(cosines[inverse], starts, axis=0).T
         return best
 
     def weigh(self, nearest: NDArray[np.float32], group: str) -> NDArray[np.float32]:

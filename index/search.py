@@ -14,7 +14,7 @@ from corpus.policy import Policy
 from index.dense import ByteVectors, ChromaVectors, Vectors
 from index.embedding import Encoder
 from index.fusion import Signals, fuse
-from index.lexical import Lexical
+from index.lexical import Coverage, Lexical
 from index.ranking import Found, Ranker
 from index.reranking import Reranker
 from index.segment import Document, Segment
@@ -173,7 +173,7 @@ class Index:
         rows = self._candidates(shares, query, docs)
         signals = np.stack(
             [
-                *(share[rows] for share in shares),
+                *(share.of(rows) for share in shares),
                 self._clauses.cosines(rows, query),
                 self._best_sentences(rows, query),
             ],
@@ -298,7 +298,7 @@ class Index:
                 part.vectors.close()
 
     def _candidates(
-        self, shares: Sequence[NDArray[np.float32]], query: NDArray[np.float32], docs: Sequence[str]
+        self, shares: Sequence[Coverage], query: NDArray[np.float32], docs: Sequence[str]
     ) -> NDArray[np.int64]:
         """Return the rows worth scoring, ascending, with the children of every bare heading among them."""
         if docs:
@@ -311,7 +311,7 @@ class Index:
             scope = None
         if scope is not None and len(scope) <= _POOL:
             return scope
-        rows = np.unique(np.concatenate([self._nearest(query, scope), *(_top(share, scope) for share in shares)]))
+        rows = np.unique(np.concatenate([self._nearest(query, scope), *(share.best(_POOL, scope) for share in shares)]))
         while True:
             missing = np.setdiff1d(self._children(rows[self._bare[rows]]), rows)
             if not len(missing):
@@ -387,15 +387,6 @@ def _strongest(weighted: Iterable[tuple[str, float]]) -> dict[str, float]:
     for token, weight in weighted:
         strongest[token] = max(weight, strongest.get(token, 0.0))
     return strongest
-
-
-def _top(scores: NDArray[np.float32], scope: NDArray[np.int64] | None) -> NDArray[np.int64]:
-    """Return the best rows of a scope that score at all, `_POOL` of them or, with equals of the last, more."""
-    found = np.flatnonzero(scores > 0) if scope is None else scope[scores[scope] > 0]
-    if len(found) <= _POOL:
-        return found
-    best: NDArray[np.int64] = found[scores[found] >= np.partition(scores[found], -_POOL)[-_POOL]]
-    return best
 
 
 def _spread(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:

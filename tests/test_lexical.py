@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from index.lexical import Lexical, Postings
 
@@ -16,44 +17,48 @@ def lexical(texts: list[str] = TEXTS) -> Lexical:
     return Lexical([Postings.of(texts, str.split)])
 
 
+def scored(texts: Lexical, query: dict[str, float]) -> NDArray[np.float32]:
+    return texts.coverage(query).of(np.arange(len(texts)))
+
+
 def test_the_text_that_holds_all_words_covers_most() -> None:
-    scores = lexical().coverage({"电费": 1.0, "减免": 1.0})
+    scores = scored(lexical(), {"电费": 1.0, "减免": 1.0})
 
     assert scores.argmax() == 0
     assert scores[0] > scores[1] > scores[2] == 0
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
-    common, rare = lexical().coverage({"电费": 1.0, "住房": 1.0})[[0, 2]]
+    common, rare = scored(lexical(), {"电费": 1.0, "住房": 1.0})[[0, 2]]
 
     assert rare > common
 
 
 def test_coverage_is_a_share() -> None:
-    scores = lexical(["电费 " * 500, "电费"]).coverage({"电费": 1.0})
+    scores = scored(lexical(["电费 " * 500, "电费"]), {"电费": 1.0})
 
     assert ((scores > 0) & (scores <= 1)).all()
 
 
 def test_a_question_with_unknown_words_is_covered_less() -> None:
-    known, unknown = lexical().coverage({"电费": 1.0}), lexical().coverage({"电费": 1.0, "火星": 1.0})
+    known, unknown = scored(lexical(), {"电费": 1.0}), scored(lexical(), {"电费": 1.0, "火星": 1.0})
 
     assert 0 < unknown[0] < known[0] / 2
 
 
 def test_weights_count() -> None:
-    scores = lexical().coverage({"减免": 1.0, "租金": 0.2})
+    scores = scored(lexical(), {"减免": 1.0, "租金": 0.2})
 
     assert scores[0] > scores[2] > 0
 
 
 @pytest.mark.parametrize("query", [{}, {"火星": 1.0}], ids=["空", "生词"])
 def test_a_query_that_nothing_matches_scores_nought_everywhere(query: dict[str, float]) -> None:
-    assert not lexical().coverage(query).any()
+    assert not scored(lexical(), query).any()
 
 
 def test_texts_without_any_token_are_never_found() -> None:
-    assert lexical(["", ""]).coverage({"电费": 1.0, "": 0.0}).tolist() == [0, 0]
+    assert scored(lexical(["", ""]), {"电费": 1.0, "": 0.0}).tolist() == [0, 0]
 
 
 def test_saved_postings_score_the_same(tmp_path: Path) -> None:
@@ -64,7 +69,7 @@ def test_saved_postings_score_the_same(tmp_path: Path) -> None:
 
     assert len(loaded) == 4
     query = {"电费": 1.0, "补贴": 0.5}
-    np.testing.assert_array_equal(loaded.coverage(query), lexical().coverage(query))
+    np.testing.assert_array_equal(scored(loaded, query), scored(lexical(), query))
 
 
 QUERY = {"电费": 1.0, "补贴": 0.5, "租金": 0.3, "火星": 1.0}
@@ -74,7 +79,7 @@ MORE = ["补贴 租金 租金", "电费", "住房 电费 水费"]
 def test_texts_in_several_postings_score_as_in_one() -> None:
     parts = [Postings.of(texts, str.split) for texts in (TEXTS, MORE)]
 
-    np.testing.assert_allclose(Lexical(parts).coverage(QUERY), lexical([*TEXTS, *MORE]).coverage(QUERY), rtol=1e-6)
+    np.testing.assert_allclose(scored(Lexical(parts), QUERY), scored(lexical([*TEXTS, *MORE]), QUERY), rtol=1e-6)
 
 
 def test_texts_that_do_not_count_are_as_if_they_were_not_there() -> None:
@@ -82,10 +87,40 @@ def test_texts_that_do_not_count_are_as_if_they_were_not_there() -> None:
     every = [*TEXTS, *MORE]
     left = [text for text, stays in zip(every, alive, strict=True) if stays]
 
-    scores = Lexical([Postings.of(TEXTS, str.split), Postings.of(MORE, str.split)], alive).coverage(QUERY)
+    scores = scored(Lexical([Postings.of(TEXTS, str.split), Postings.of(MORE, str.split)], alive), QUERY)
 
     assert not scores[~alive].any()
-    np.testing.assert_allclose(scores[alive], lexical(left).coverage(QUERY), rtol=1e-6)
+    np.testing.assert_allclose(scores[alive], scored(lexical(left), QUERY), rtol=1e-6)
+
+
+@pytest.mark.parametrize("common", [0, 1, 2])
+def test_common_words_count_as_much_where_they_are_added_late(common: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    alive = np.array([True, True, False, True, True, True, True])
+    texts = Lexical([Postings.of(TEXTS, str.split), Postings.of(MORE, str.split)], alive)
+    rows = np.flatnonzero(alive)
+    right = texts.coverage(QUERY).of(rows)
+
+    monkeypatch.setattr("index.lexical._COMMON", common)
+
+    np.testing.assert_allclose(texts.coverage(QUERY).of(rows), right, rtol=1e-6)
+
+
+def test_what_holds_none_but_common_words_is_passed_over_beside_what_holds_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = lexical(["电费 奖励", "电费", "电费 住房", "住房"])
+    monkeypatch.setattr("index.lexical._COMMON", 2)
+
+    assert texts.coverage({"电费": 1.0, "奖励": 1.0, "住房": 0.5}).best(3).tolist() == [0, 2, 3]
+    assert texts.coverage({"电费": 1.0}).best(3).tolist() == [0, 1, 2], "it has nothing but common words"
+
+
+def test_the_best_are_found_with_their_equals() -> None:
+    texts = lexical(["电费", "电费 奖励", "电费", "住房"])
+
+    assert texts.coverage({"电费": 1.0, "奖励": 1.0}).best(1).tolist() == [1]
+    assert texts.coverage({"电费": 1.0}).best(1).tolist() == [0, 2]
+    assert texts.coverage({"电费": 1.0}).best(1, np.array([1, 3])).tolist() == [1]
 
 
 @given(
