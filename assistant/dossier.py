@@ -295,7 +295,7 @@ class Dossier:
         for value in self.values:
             for form in _forms(value.text):
                 at = text.find(form)
-                if at >= 0:
+                if at >= 0 and not (form[0].isdigit() and text[at - 1 : at].isdigit()):
                     found.append(Mention(value, form, at))
                     break
         bodies = [(fold(name), start) for name, start, _ in find_bodies(text)]
@@ -378,6 +378,10 @@ def _forms(value: str) -> Iterable[str]:
         yield short
     if len(value) >= 5 and _PLACE_TAIL.search(value):
         yield value[-3:]
+    if value.startswith("中国") and len(value) > 4:
+        yield value[2:]  # 证监会
+    if dated := re.fullmatch(r"(\d{4})年(\d{1,2}月.{0,5})", value):
+        yield dated[2]
     parts = _JOINED.split(value)
     if len(parts) == 2 and all(len(part) >= 2 for part in parts):
         yield "".join(parts)

@@ -78,7 +78,7 @@ _AGAIN = regex(
 _WITHIN = regex("^(?:其中|里头|里面|当中)")
 _TAIL = regex(r"(呢|怎么样|如何|怎么说|是啥情况|是什么情况)[？?。!！]*$")
 _LEAD = regex(
-    r"^(那么?(?!个|些|种|位|项|条|家|边|里|儿)|还有|另外|再(?!就)|换成|换作|换|如果是|如果|要是|假如|以及|然后|接着|同样|至于|说说|问下|问一下|请问)+[，,]?(说说|看看|问问)?"
+    r"^(那么?(?!个|些|种|位|项|条|家|边|里|儿)|还有|另外|再(?!就|次)|换成|换作|换|如果是|如果|要是|假如|以及|然后|接着|同样|至于|说说|问下|问一下|请问)+[，,]?(说说|看看|问问)?"
 )
 # Whether a body is among those that were asked for: 责任单位里有没有各区县政府？ 发改委在里头吗？.
 _MEMBER = regex(
@@ -87,6 +87,10 @@ _MEMBER = regex(
     r"|^(?:那)?(?P<part>[^，,]{2,14}?)(?:也|是不是|是否)?有份(?:吗|么|没有?)?[？?]*$"
 )
 _BEFORE_BODY = regex("牵涉|涉及|由|归|谁|哪|牵头|责任|落款|负责")
+# The next figure of a series: 再往后一个节点呢, 往前一年呢.
+_STEP = regex(
+    r"^(?:那|再|要是|如果)*[往向]?(?P<way>[后下前上])(?:面|推)?[一1](?:个)?(?P<kind>节点|阶段|时点|档|年)的?(?:呢|是多少|要多少)?[？?。]*$"
+)
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 
 
@@ -127,7 +131,7 @@ def _merged(
     before = earlier[-1]
     text = _CHANGED.sub("", text.strip()) or text
     pointed = _POINTED_AT.search(text)
-    named = of_the_answer(text, told(before)) if pointed else None
+    named = of_the_answer(text, told(before)) if pointed else _stepped(text, before, near, told)
     if not named and Question(before).asks & {"most", "least"}:
         named = of_the_first(text, told(before))
     if not named and _TWO.search(text):
@@ -167,9 +171,9 @@ def _merged(
         plain and _own(question) >= 4 and not breath
     ):  # 那人才培育由哪些单位负责？ leans on nothing but the conversation's flow
         return core + "？" if _LEAD.search(text.strip()) else text
-    elliptic = (bool(_TAIL.search(text)) and not Question(core).asks - {"list"}) or not question.asks
+    elliptic = (bool(_TAIL.search(text)) and not Question(core).asks - {"list", "sum"}) or not question.asks
     years = years_of(text)
-    if years and not _own(question) and not _PERSONAL.match(core):
+    if years and not _own(Question(core)) and not _PERSONAL.match(core):
         return _with_year(before, years, question, text)
     if _PRONOUN.search(core) and (not question.years or not elliptic):
         return _resolved(core, before, near)
@@ -295,6 +299,20 @@ def _same_kind(text: str, before: str, near: Near) -> bool:
         for new in dossier.mentions(Question(text))
         for old in dossier.mentions(Question(before))
     )
+
+
+def _stepped(text: str, before: str, near: Near, told: Callable[[str], Draft]) -> str | None:
+    """Ask for the year after or before the one that was spoken of; of a stage, the next that the text has a figure for."""
+    step, years = _STEP.match(text.strip()), years_of(before)
+    if step is None or not years:
+        return None
+    year, forward = int(years[-1]), step["way"] in "后下"
+    if step["kind"] == "年":
+        return _with_year(before, [str(year + 1 if forward else year - 1)], Question(text), text)
+    deadlines = {t.deadline[:4] for dossier in near(before) for t in dossier.policy.facts.targets if t.deadline}
+    later = sorted((d for d in deadlines if (int(d) > year) == forward and int(d) != year), reverse=not forward)
+    asked = [_with_year(before, [deadline], Question(text), text) for deadline in later]
+    return next((question for question in asked if told(question).status == "answered"), asked[0] if asked else None)
 
 
 def _with_plain_years(text: str) -> str:

@@ -45,8 +45,11 @@ def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def named_person(before: str, near: Near) -> str | None:
-    """Whom the earlier question asked for in a row that it names: 他 after 合成生物的链长是谁 is that row's 链长."""
+    """Whom the earlier question names, or asked for in a row that it names: 他 after 合成生物的链长是谁 is that row's 链长."""
     question = Question(before)
+    for mention in (mention for dossier in near(before) for mention in _outermost(dossier.mentions(question))):
+        if mention.form in question.persons:
+            return mention.form
     if "who" not in question.asks:
         return None
     for dossier in near(before):

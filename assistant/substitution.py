@@ -26,6 +26,7 @@ _KINDS = (
         for unit in ("次", "类", "档", "等", "期", "批", "年级", "岁", "米", "万元", "个月", "天")
     ),
 )
+_WHOLE_OF = regex("(?:全[市省区县国]|整个)?的?(?:一共|总共|合计|总计|加起来)|全[市省区县国]")  # all rows instead of one
 _SCOPE = regex("[^，,。？?]{2,30}[里中](?:面|头)?[，,](?=.{4})")
 _POINTED = regex(
     r"(?:那|这)(?:一)?(?:个|条|项|块|方面|边|部分|类|种|档|份|家)?$|^(?:那|这)(?:一)?(?:个|条|项|块|类|种|家)?"
@@ -72,13 +73,20 @@ def _of_one_table(core: str, before: str, dossiers: Sequence[Dossier]) -> tuple[
     folded, new = fold(before), fold(core)
     for dossier in dossiers:
         old = dossier.mentions(Question(before))
+        if _WHOLE_OF.fullmatch(new):
+            rows = [mention for mention in old if mention.value.column == dossier.tables[mention.value.table].key]
+            if rows:
+                return rows[0].form, new
         for fresh in dossier.mentions(Question(core)):
             for stale in old:
                 if (fresh.value.table, fresh.value.column) == (stale.value.table, stale.value.column):
                     return stale.form, new
         columns = [fold(column) for table in dossier.tables for column in table.columns]
         if any(column == new or (len(new) >= 2 and new in column) for column in columns):
-            for column in sorted(columns, key=len, reverse=True):
+            # 首次申领 of 每年最高额度首次申领 gives way to 再次申领 of 每年最高额度再次申领.
+            own = [column.removesuffix(new) for column in columns if column.endswith(new)]
+            ends = [column.removeprefix(head) for head in own if head for column in columns if column.startswith(head)]
+            for column in sorted({*columns, *ends} - {""}, key=len, reverse=True):
                 if column in folded:
                     return column, new
     return None

@@ -127,7 +127,7 @@ def of_the_two(text: str, told: Draft, subjects: Sequence[str | None]) -> str | 
     """
     match = _BOTH.search(text)
     listed = _listed(told)
-    if match is None or len(listed) != 2 or all(subjects):
+    if match is None or len(listed) != 2 or (len(subjects) > 1 and all(subjects)):
         return None
     noun = re.search("链|区|部门|单位|板块|补贴|政策$", match[0])
     if noun is None or any(subject and subject.endswith(noun[0]) for subject in subjects):

@@ -36,7 +36,7 @@ def told(answer: Answer, *words: str) -> list[str]:
         # sums, printed totals, years
         (BIO, "青屿和松岚两个区总共打算投多少钱？", ["54.5亿元"], []),
         (BIO, "专业园区计划总投资多少？", ["120亿元"], []),
-        (PARKING, "中心片区2027年的泊位任务合计多少？", ["4400"], ["6,600"]),
+        (PARKING, "中心片区2027年的泊位任务合计多少？", ["4,400"], ["6,600"]),
         (MEALS, "松岚区三年加起来建多少个助餐点？", ["90"], []),
         (PARKING, "青屿区2026年比2025年多建多少个泊位？", ["400"], []),
         # extremes, comparisons
@@ -49,6 +49,30 @@ def told(answer: Answer, *words: str) -> list[str]:
         (BIO, "哪条产业链是两个局一起牵头的？", ["工业酶制剂"], ["聚乳酸"]),
         (BIO, "哪个部门牵头的产业链最多？", ["市工业和信息化局", "市科技局", "共2个"], ["各"]),
         (BIO, "聚乳酸和生物基橡胶同时做的是哪几个区？", ["松岚区"], ["青屿区"]),
+        # who stands in so many rows, cells that list so many, rows that hold a value alone or not at all
+        (BIO, "哪几位链长身上压着两条链？", ["沈知远：聚乳酸、生物基聚酰胺"], ["林澈"]),
+        (BIO, "只带一条链的链长有几位？", ["共3位", "林澈", "顾砚", "白若川"], ["沈知远"]),
+        (BIO, "只搞一个方向的地区有哪些？", ["汀月区"], ["青屿区", "鹭岭县"]),
+        (BIO, "哪些重点方向只有一个地区在布局？", ["生物基橡胶"], ["聚乳酸：", "工业酶制剂"]),
+        (BIO, "由科技局单独牵头的链有哪些？", ["生物基橡胶"], ["工业酶制剂"]),
+        (BIO, "不归工信局牵头的链有几条？", ["共3条", "生物基橡胶", "生物降解地膜"], ["聚乳酸"]),
+        # conditions without a word of asking, on figures and dates
+        (BIO, "计划投资不足12亿的地区", ["汀月区"], ["鹭岭县", "松岚区"]),
+        (MEALS, "2027年新建助餐点不到15个的地区", ["鹭岭县", "云澜高新区"], ["汀月区"]),
+        (DIGITAL, "投资过5000万的项目有哪些？", ["政务云扩容工程", "城市数据大脑"], ["公共信用平台"]),
+        (DIGITAL, "最早完成的是哪个项目？", ["政务云扩容工程"], ["公共信用平台"]),
+        (BIO, "做生物降解地膜的地区有哪几个，各投多少？", ["汀月区（9.5亿元）", "鹭岭县（12亿元）"], []),
+        # groups of rows, years beside each other, more or less as yes or no
+        (PARKING, "外围片区2026年小计多少？", ["2,500"], []),
+        (PARKING, "外围片区三年的小计分别是多少？", ["1,900", "2,500", "2,200"], []),
+        (PARKING, "中心片区比外围片区2027年多多少？", ["相差2200"], []),
+        (MEALS, "三年合计数哪年最多？", ["2025年最多"], []),
+        (MEALS, "2026年哪两个区新建的助餐点最多？", ["青屿区", "松岚区"], ["汀月区"]),
+        (BIO, "汀月区的投资是不是比松岚区大？", ["否", "9.5亿元", "18亿元"], []),
+        # rows by their place and by the end of their names
+        (BIO, "附件1第3行的链长是谁？", ["林澈"], ["顾砚"]),
+        (BIO, "分工表最后一条链的链长是谁？", ["白若川"], []),
+        (BIO, "酶制剂的链长是谁？", ["工业酶制剂的链长是顾砚"], []),
         # from one table to another
         (BIO, "沈知远负责的产业链在哪些地区布局？", ["青屿区", "松岚区", "云澜高新区"], ["鹭岭县"]),
         (BIO, "汀月区发展的那些产业，链长分别是谁？", ["白若川"], ["林澈"]),
@@ -93,3 +117,23 @@ def test_a_table_that_only_holds_the_thing_does_not_answer_what_it_does_not_tell
     answer = assistant.ask(question, docs=[BIO])
 
     assert answer.status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("doc", "history", "question", "holds"),
+    [
+        (BIO, ["青屿区要建几个专业园区？", "松岚区呢？"], "那全市一共呢", ["合计7"]),
+        (BIO, ["哪些地区重点发展聚乳酸？"], "这两个地区加起来投多少", ["54.5亿元", "青屿区", "松岚区"]),
+        (PARKING, ["青屿区2026年要新增多少泊位？"], "再往后一年呢", ["2,000"]),
+        (BIO, ["沈知远管着几条链？"], "除了他还有谁带一条链", ["林澈", "顾砚", "白若川"]),
+    ],
+)
+def test_a_follow_up_is_told_from_the_same_table(assistant, doc, history, question, holds):
+    answer = assistant.ask(question, history=history, docs=[doc])
+
+    assert answer.status == "answered"
+    assert told(answer, *holds) == []
+
+
+def test_a_longer_name_is_no_row_that_ends_like_it(assistant):
+    assert "顾砚" not in assistant.ask("食品酶制剂的链长是谁？", docs=[BIO]).answer

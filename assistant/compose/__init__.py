@@ -24,7 +24,7 @@ from assistant.compose.passages import Candidate, Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.places import areas
-from assistant.question import Question, fold
+from assistant.question import Question, fold, years_of
 from assistant.supposition import asked_part
 from assistant.wording import held_share
 from corpus.policy import Span
@@ -54,7 +54,7 @@ _FREE = frozenset(
     {"passages", "headings", "outline", "enumerations", "targets", "measures"}
 )  # what they hold, people also ask for in words of their own
 _TASKS = regex("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
-_PERSON_TOO = regex("哪位|什么人|叫什么|姓名")  # 找哪个局的哪位
+_PERSON_TOO = regex("哪位|什么人|叫什么|姓名|挂帅|老大|一把手")  # 找哪个局的哪位
 _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _MENTIONS = regex(
     "(?:有没有|有无|是否|是不是|没有)?(?:提没提(?:到|及)?|提到|提及|写没写|写到|写进|写入|说到|讲到|涉及|谈到)(?:过|了)?(?:关于)?"
@@ -72,7 +72,10 @@ _SURE = 0.6  # confidence from which what is asked behind a statement is answere
 _CONTACT = regex("联系|电话|地址|网址|邮箱")
 _WRONG = regex("与原文不符|否")
 _OF_WHOLE = ("metadata", "overview")  # what they answer has no matter of which a clause could say more or less
-_DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
+_DECLINED = {
+    "passages": 0.8,
+    "duties": 0.6,
+}  # another kind of evidence may hold what these do not find
 _LENIENT = {
     "tables": -1.5,
     "comparing": -1.5,
@@ -207,8 +210,14 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     several = _several_columns(question, dossier) or (
         "department" in question.asks and bool(_PERSON_TOO.search(question.folded))
     )
-    if best.answerer == "duties" and rows and _of_rows(best, dossier) and several:
+    if (
+        best.answerer == "duties"
+        and rows
+        and (_asks_for_rows(question, dossier) or (several and _of_rows(best, dossier)))
+    ):
         confidence, best = max(rows, key=lambda entry: entry[0])  # a row's duty is only one of its cells
+    if best.answerer == "targets" and best.status == "not_stated" and (of_year := _of_year(rows, question, dossier)):
+        confidence, best = of_year  # a column of the year holds what no target states
     if (
         best.status in ("answered", "partial")
         and confidence < _ENOUGH
@@ -292,6 +301,29 @@ def _near_only(draft: Draft, dossier: Dossier) -> Draft:
 def _of_rows(draft: Draft, dossier: Dossier) -> bool:
     places = [support for statement in draft.statements for support in statement.support]
     return all(dossier.policy.by_id[clause].kind == "row" for _, clause, _ in places)
+
+
+def _of_year(drafts: Sequence[tuple[float, Draft]], question: Question, dossier: Dossier) -> tuple[float, Draft] | None:
+    """The best of the drafts from tables of which a column is of an asked year."""
+    years = set(question.years)
+    dated = {t.clause for t in dossier.tables if any(years & set(years_of(f"{name}年")) for name in t.columns)}
+    of_year = [
+        entry
+        for entry in drafts
+        if any(support.clause.split("/")[0] in dated for s in entry[1].statements for support in s.support)
+    ]
+    return max(of_year, key=lambda entry: entry[0], default=None)
+
+
+def _asks_for_rows(question: Question, dossier: Dossier) -> bool:
+    """Whether the question asks for what the rows of a table are, not for tasks: 科技局牵头的链有哪些."""
+    for table in dossier.tables:
+        name = fold(table.columns[table.key])
+        said = f"(?:{re.escape(name)}|{re.escape(name[-1])})"
+        asked = rf"(?:哪些|[哪几多]少?几?[条个家座]){said}|的{said}(?:有|是|分别|都)"
+        if not re.search("[事任工项务作举措]", name) and re.search(asked, question.folded):
+            return True
+    return False
 
 
 def _several_columns(question: Question, dossier: Dossier) -> bool:

@@ -35,6 +35,7 @@ _PAYS = regex(
 )
 _ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
 _LEFT_OUT = regex("不在|不是|不属于|没有|没列|未列|不算")
+_NOT_THEIRS = regex("(?<!是)(?:不|非|没)(?:归|由|属于?|让)$")
 _ITEM = regex(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
 _MOST_OF_ALL = regex("(?:部门|单位|局|委)[^，。？]{0,12}最[多少]|最[多少][^，。？]{0,8}(?:部门|单位|局|委)")
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
@@ -57,6 +58,8 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
     if beside_each_other:
         return beside_each_other
     bodies = bodies_of(question, dossier)
+    if any(_NOT_THEIRS.search(question.folded, 0, question.folded.find(name)) for name in bodies):
+        return None  # 不归工信局牵头的有几条 asks for all others' tasks
     asks = question.asks
     sides = comparing.sides_of(question)
     if sides and len(bodies) == 1 and any(side.said in bodies for side in sides):

@@ -5,16 +5,29 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.compose.tables.columns import View
+from assistant.compose.tables.columns import View, is_of_other_year
 from assistant.compose.tables.comparing import comparison, difference, held_more, shared
-from assistant.compose.tables.counting import average, bounded, conditioned, count, extreme, foremost, over_years, total
+from assistant.compose.tables.counting import (
+    average,
+    bounded,
+    conditioned,
+    count,
+    extreme,
+    foremost,
+    over_years,
+    peak,
+    remaining,
+    total,
+)
 from assistant.compose.tables.filters import view_of
 from assistant.compose.tables.joining import join
 from assistant.compose.tables.look_up import can_tell, look_up, untold
+from assistant.compose.tables.naming import named_otherwise
 from assistant.compose.tables.premises import miscounted, misnamed, other_year, yes_or_no
-from assistant.dossier import Dossier, Mention
+from assistant.compose.tables.repeated import repeated
+from assistant.dossier import Dossier
 from assistant.draft import Draft
-from assistant.question import Question, fold
+from assistant.question import Question
 from assistant.supposition import asked_part
 from corpus.regex import regex
 
@@ -24,7 +37,6 @@ _SURE = 0.5  # confidence from which what is asked behind a statement is told by
 
 _TOPIC = regex(r"(?:[里中上]|方面|相比|之间)[，,；;\s]*$")  # what ends so only says what is asked about
 _AS_MANY = regex("一样多|谁[多少]|[多少]几[家个项]")
-_EACH = regex("各|分别|每|都")  # what is asked of several rows at once
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
@@ -77,8 +89,7 @@ def _rows_in(text: str, dossier: Dossier) -> dict[int, list[str]]:
 
 def _told(question: Question, dossier: Dossier) -> Draft | None:
     """What the one table tells that explains most of the question."""
-    mentions = [*dossier.mentions(question), *_unpointed(question, dossier)]
-    mentions = mentions or _under_heading(question, dossier)
+    mentions = named_otherwise(question, dossier, dossier.mentions(question))
     joined = join(question, dossier, mentions)
     drafts = [joined] if joined else []
     for t, table in enumerate(dossier.tables):
@@ -89,48 +100,21 @@ def _told(question: Question, dossier: Dossier) -> Draft | None:
     return max(drafts, key=lambda draft: draft.confidence, default=None)
 
 
-def _unpointed(question: Question, dossier: Dossier) -> list[Mention]:
-    """Mentions of values that the table prints with a number before them or a full stop behind them."""
-    found = []
-    for value in dossier.values:
-        bare = re.sub(r"^\d+[.．、](?!\d)|[。；]$", "", value.text)
-        whole = any(
-            fold(dossier.cell_text(dossier.tables[value.table].rows[r], value.column)) == value.text for r in value.rows
-        )
-        if whole and bare != value.text and len(bare) > 3 and bare in question.folded:
-            found.append(Mention(value, bare, question.folded.find(bare)))
-    return found
-
-
-def _under_heading(question: Question, dossier: Dossier) -> list[Mention]:
-    """Mentions of the rows that bear the names of the sections under a heading: 五个主赛道各自的链长 are five rows."""
-    if not _EACH.search(question.folded):
-        return []
-    found: list[Mention] = []
-    for clause in dossier.policy.clauses:
-        names = {fold(child.heading) for child in dossier.below.get(clause.id, ()) if child.heading}
-        heading = fold(clause.heading)
-        kinds = [heading[at:] for at in range(1, max(1, len(heading) - 2)) if heading[at:] in question.folded]
-        if len(names) < 2 or not kinds:
-            continue
-        keys = [v for v in dossier.values if v.column == dossier.tables[v.table].key and v.text in names]
-        if {value.text for value in keys} == names:
-            found += [Mention(value, kinds[0], question.folded.find(kinds[0])) for value in keys]
-    return found
-
-
 def _from_table(view: View) -> Draft | None:
     asks = view.question.asks
-    if not view.rows or not (view.filters or view.named or view.section):
+    if not view.rows or not (view.filters or view.named or view.section or view.left_out):
         return None
-    if draft := other_year(view):
-        return draft
+    if is_of_other_year(view):
+        return other_year(view)
     for premise in (misnamed, miscounted, yes_or_no):
         if draft := premise(view, asks):
             return draft
     if not can_tell(view):
         return untold(view)
     for answer in (
+        repeated,
+        peak,
+        remaining,
         foremost,
         average,
         bounded,

@@ -15,6 +15,8 @@ _PERSON = regex(r"[\u3400-\u9fff]{2,4}")
 _BODY = regex(r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团)")
 BRACKET = regex(r"[（(]([^）)]{0,300})[）)]")
 _NUMBER = regex(r"-?\d[\d,]*(?:\.\d+)?")
+_SERIAL_BEFORE = regex(r"\d+[.．、](?!\d)")  # 15.血压控制率 is no figure
+_DATE = regex(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 _PLACE = regex(r"^[\u3400-\u9fff]{1,8}(省|市|区|县|州|旗|镇|乡|街道|开发区)$")
 _PLACE_ASKED = regex(r"(哪|几|多少)(一)?(个|些|几个|座)?(省|市|区县|区|县|地方|地区|地市|城市|板块|镇|乡|街道)")
 KINDS_OF_ROWS = regex("地区|地方|区县|区域|板块|部门|单位|产业|项目|企业|任务|工作|人|事|内容|领域|园区|条|家|链|时候")
@@ -26,10 +28,10 @@ _EVERYDAY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ("投资|资金|经费|预算", r"投(?:几|多少|的?钱|资|入)|多少钱|花(?:几|多少)|资金"),
         (
             "建成|建设|新建|新增|任务|泊位",
-            r"建(?:几|多少|园|成|的?(?:最|数|任))|(?<!哪)(?:几|多少)(?:个|家)?(?:园|泊位)|任务",
+            r"建(?:几|多少|[\d一两二三四五六七八九十]+[个家]|园|成|的?(?:最|数|任))|(?<!哪)(?:几|多少)(?:个|家)?(?:园|泊位)|任务",
         ),
-        ("时限|时间|日期|期限", r"什么时候|何时|啥时候|几月|哪天|哪个?月|多久|期限"),
-        ("额度|金额|标准", r"多少钱|多少万|几万|最高(?:多少|几|能)"),
+        ("时限|时间|日期|期限", r"最[早晚迟]|\d月|什么时候|何时|啥时候|几月|哪天|哪个?月|多久|期限"),
+        ("额度|金额|标准", r"多少钱|多少万|几万|最[高多](?:多少|几|能)"),
         ("联系人", r"找谁|联系谁|谁(?:来)?联系|对接"),
         ("电话", r"电话|号码"),
         ("方向|领域|赛道", r"方向(?:有|上|里|一样|[相不]同)|主攻|主打|发展(?:什么|啥|哪些)|搞(?:什么|啥|哪些)"),
@@ -58,7 +60,7 @@ class View:
     rows: tuple[Row, ...]  # without totals; of a section that the question names, its rows alone
     filters: dict[int, list[Mention]]  # by column
     named: tuple[int, ...]  # columns that the question names, best first
-    left_out: tuple[str, ...] = ()  # the values whose rows the question does not want
+    left_out: tuple[Mention, ...] = ()  # the values whose rows the question does not want
     section: str = ""  # the line across the table that the question names: 数字底座类
 
     def held(self, mention: Mention) -> list[Row]:
@@ -66,7 +68,10 @@ class View:
         return [self.table.rows[r] for r in mention.value.rows]
 
     def number(self, row: Row, column: int) -> float | None:
-        """The cell's figure, if the cell is one."""
+        """The cell's figure, if the cell is one; of a date one that grows with it."""
+        date = _DATE.match(self.dossier.cell_text(row, column))
+        if date:
+            return float(date[1]) * 10_000 + float(date[2] or 0) * 100 + float(date[3] or 0)
         match = _NUMBER.search(self.dossier.cell_text(row, column).replace("，", ","))
         return float(match[0].replace(",", "")) if match else None
 
@@ -98,11 +103,18 @@ def _is_place(cells: Sequence[str]) -> bool:
 
 
 def is_numeric(view: View, column: int) -> bool:
-    """Whether most cells of the column are figures; serial numbers are none."""
+    """Whether most cells of the column are figures or dates; serial numbers are none."""
     if _SERIAL.search(view.table.columns[column]):
         return False
     cells = [view.text(row, column) for row in view.rows]
-    return bool(cells) and sum(bool(_NUMBER.match(cell)) for cell in cells) >= 0.7 * len(cells)
+    return bool(cells) and sum(
+        bool(_NUMBER.match(cell)) and not _SERIAL_BEFORE.match(cell) for cell in cells
+    ) >= 0.7 * len(cells)
+
+
+def is_dated(view: View, column: int) -> bool:
+    """Whether the cells of a column are dates, which can be put in order but not added up."""
+    return any(_DATE.match(view.text(row, column)) for row in view.rows)
 
 
 def is_person(view: View, column: int) -> bool:
@@ -143,16 +155,35 @@ def named_columns(
             scores[column] = _NAMED  # 市卫健委内牵头处室 is the 牵头处室
         elif _PLACE_ASKED.search(question.folded) and _is_place([dossier.cell_text(row, column) for row in rows]):
             scores[column] = 0.5
-    if not set(scores) - set(filters) - {table.key}:
-        for column, name in enumerate(table.columns):
-            if column not in scores and any(n.search(name) and said.search(question.folded) for n, said in _EVERYDAY):
-                scores[column] = 0.4
+    for means in (_means_everyday, _heads):  # the latter only where nothing else names a column
+        if not set(scores) - set(filters) - {table.key}:
+            scores |= {c: _NAMED for c, name in enumerate(table.columns) if c not in scores and means(name, question)}
     return tuple(sorted(scores, key=lambda c: (-scores[c], c)))
+
+
+def _means_everyday(name: str, question: Question) -> bool:
+    """Whether the question means a column by everyday words: 投几个亿 is the 计划投资."""
+    return any(n.search(name) and said.search(question.folded) for n, said in _EVERYDAY)
+
+
+def _heads(name: str, question: Question) -> bool:
+    """Whether the question asks for what a column's name ends in: 都有的方向 is the 重点发展方向."""
+    head = re.escape(fold(BRACKET.sub("", name))[-2:])
+    return len(name) > 3 and bool(re.search(f"(?:的|[个条项座种]|哪些|什么|啥){head}", question.folded))
 
 
 def years_in(view: View, column: int) -> tuple[str, ...]:
     """The years in a column's name."""
     return years_of(view.table.columns[column] + "年") if re.search(r"\d{4}", view.table.columns[column]) else ()
+
+
+def is_of_other_year(view: View) -> bool:
+    """Whether the table is of one year, as its title or its clause says, and the question asks of another."""
+    asked = set(view.question.years)
+    clause = view.dossier.policy.by_id[view.table.clause]
+    printed = years_of(view.table.title + view.dossier.policy.text(clause))
+    cells = years_of("、".join(view.text(row, c) for row in view.rows for c in range(len(view.table.columns))))
+    return bool(asked and printed) and not asked & {*printed, *cells}
 
 
 def of_asked_years(view: View, columns: list[int]) -> list[int]:
@@ -222,9 +253,10 @@ def explained(view: View, columns: Sequence[int], *more: str) -> float:
     ]
     texts = [
         " ".join(forms),
-        *view.left_out,
+        *(mention.form for mention in view.left_out),
         *names,
         fold(view.table.title),
+        fold(view.dossier.policy.by_id[view.table.clause].number),
         view.section,
         TIES,
         *said,

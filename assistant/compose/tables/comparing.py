@@ -3,9 +3,19 @@
 import re
 from collections.abc import Sequence
 
-from assistant.compose.tables.columns import BRACKET, View, explained, figure_columns, is_list, is_numeric, list_parts
+from assistant.compose.tables.columns import (
+    BRACKET,
+    View,
+    explained,
+    figure_columns,
+    is_dated,
+    is_list,
+    is_numeric,
+    list_parts,
+)
 from assistant.compose.tables.filters import named_rows
 from assistant.compose.tables.wording import answered, plain_number, shown_values
+from assistant.dossier import Mention
 from assistant.draft import Draft, Statement
 from corpus.policy import Row
 from corpus.regex import regex
@@ -27,7 +37,10 @@ def comparison(view: View, asks: frozenset[str]) -> Draft | None:
     column_mentions = [ms for ms in view.filters.values() if len({m.form for m in ms}) >= 2]
     if not column_mentions:
         return None
-    rows = [view.held(mention)[0] for mention in sorted(column_mentions[0], key=lambda m: m.start)]
+    mentions = sorted(column_mentions[0], key=lambda m: m.start)
+    if groups := _of_groups(view, mentions):
+        return groups
+    rows = [view.held(mention)[0] for mention in mentions]
     rows = list(dict.fromkeys(rows))
     if listed := _more_listed(view, rows):
         return listed
@@ -51,6 +64,28 @@ def comparison(view: View, asks: frozenset[str]) -> Draft | None:
     statement = Statement(
         f"{verdict}：{figures}（{view.name(column)}）。", tuple(map(view.support, rows)), computed=computed
     )
+    return answered([statement], explained(view, [column]))
+
+
+def _of_groups(view: View, mentions: Sequence[Mention]) -> Draft | None:
+    """By how much the sums of two groups of rows differ: 中心片区比外围片区多多少."""
+    sides = list({mention.form: mention for mention in mentions}.values())
+    columns = [c for c in figure_columns(view) if not is_dated(view, c)]
+    held = [[row for row in view.rows if row in view.held(mention)] for mention in sides]
+    if len(sides) != 2 or len(columns) != 1 or all(len(rows) < 2 for rows in held) or set(held[0]) & set(held[1]):
+        return None
+    column = columns[0]
+    if any(view.number(row, column) is None for rows in held for row in rows):
+        return None
+    sums = [sum(view.number(row, column) or 0 for row in rows) for rows in held]
+    unit = BRACKET.search(view.table.columns[column])
+    gap, *figures = (plain_number(value) + (unit[1] if unit else "") for value in (abs(sums[0] - sums[1]), *sums))
+    told = "；".join(
+        f"{shown_values([side], view)}{figure}（{'、'.join(f'{view.key(row)}{view.amount(row, column)}' for row in rows)}）"
+        for side, figure, rows in zip(sides, figures, held, strict=True)
+    )
+    supports = tuple(view.support(row) for rows in held for row in rows)
+    statement = Statement(f"相差{gap}：{told}（{view.name(column)}）。", supports, computed=(gap, *figures))
     return answered([statement], explained(view, [column]))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from assistant.compose.tables.columns import (
     BRACKET,
@@ -11,12 +12,13 @@ from assistant.compose.tables.columns import (
     explained,
     figure_columns,
     is_body,
+    is_dated,
     is_numeric,
     list_parts,
     years_in,
 )
 from assistant.compose.tables.comparing import GAP
-from assistant.compose.tables.filters import Bound, bound_of, matching_rows, named_rows
+from assistant.compose.tables.filters import Bound, asks_for_rows, bound_of, matching_rows, named_rows
 from assistant.compose.tables.wording import all_rows, answered, as_list, counter, header, plain_number
 from assistant.draft import Draft, Statement
 from assistant.question import fold
@@ -25,23 +27,21 @@ from corpus.regex import regex
 from index.words import bigrams
 
 SUMMED = regex(
-    r"一共|合计|总共|总计|总数|总的|总(?:投资|规模|任务|量)|加起来|加(?:在)?一(?:块|起)|合起来|全部加|共(?:要|有|建|计|需)"
+    r"一共|合计|小计|总共|总计|总数|总的|总(?:投资|规模|任务|量)|加起来|加(?:在)?一(?:块|起)|合起来|全部加|共(?:要|有|建|计|需)"
 )
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "2": 2, "3": 3, "4": 4}
-# Whoever stands in several rows: 同时负责两条的, 一个人管着两条, 不止一条.
-_TIMES = regex(
-    r"(?:同时.{0,6}?|(?:一个?人|一位|一身|兼).{0,4}?)(?:管|负责|牵头|担任|当|挂|联系|抓|领衔|有|带|兼)?[着了]?"
-    r"(?P<number>[两二三四2-4]|多|好?几)[个条项家](?P<more>以上)?"
-    r"|(?P<less>不止|超过|多于)[一1][个条项家]"
-)
 # Rows whose cell names several: 两个局一起牵头的, 由多个部门联合负责的.
 _TOGETHER = regex(
     r"(?P<number>[两二三四2-4]|多)个?(?:部门|单位|局|委|人|领导)(?:一起|一块|共同|联合|同时|合作)|(?:一起|共同|联合)牵头"
 )
+_HOLDER = regex("谁|哪[些几]?[个位]?(?:人|部门|单位|局|$)|哪位")
 _Pick = Callable[[Iterable[float]], float]
 _MOST = regex(r"最(?:多|大|高|重|长|晚|强)|第一(?:名|位)?$")
 _LEAST = regex(r"最(?:少|小|低|轻|短|早|差)")
-_TOP = regex(r"(?:前|最[多大高少小低]的?)(?P<number>[二两三四五六七八2-8])(?!年|位数)(?:[名个位家项]|$)?")
+_TOP = regex(
+    r"(?:前|最[多大高少小低]的?)(?P<number>[二两三四五六七八2-8])(?!年|位数)(?:[名个位家项]|$)?"
+    r"|哪(?P<which>[两三四五])[个家位条项].{0,16}(?P<superlative>最[多大高少小低重轻])"
+)
 _TAIL = regex(r"最[少小低]|[后末]")
 
 
@@ -81,11 +81,37 @@ def count(view: View, asks: frozenset[str]) -> Draft | None:
     texts = list(dict.fromkeys(list_parts(cells[0]) if len(cells) == 1 and column != view.table.key else cells))
     if not texts:
         return None
+    each = figure_columns(view) if re.search("各|分别", view.question.folded) else []
+    if column == view.table.key and each:  # 有哪几个，各投多少
+        texts = [f"{view.key(row)}（{view.amount(row, each[0])}）" for row in rows]
     statement = f"共{len(texts)}{counter(view)}：{'、'.join(texts)}。"
     return answered(
         [Statement(statement, tuple(map(view.support, rows)), computed=(str(len(texts)),))],
         explained(view, [column]),
     )
+
+
+def remaining(view: View, asks: frozenset[str]) -> Draft | None:
+    """The rows that hold none of the values that the question leaves out: 不归工信局牵头的有几条."""
+    wanted = asks & {"list", "count", "who", "department"} or asks_for_rows(view)
+    if not view.left_out or view.filters or not wanted:
+        return None
+    holder = bool(_HOLDER.search(view.question.folded))  # 除了杜小刚还有谁 asks for persons, not for rows
+    column = view.left_out[0].value.column if holder else view.table.key
+    by_text: dict[str, list[Row]] = defaultdict(list)
+    for row in view.rows:
+        by_text[view.text(row, column)].append(row)
+    entries = [(text, row) for text, rows in by_text.items() if text for row in rows]
+    if not entries:
+        return None
+    number = str(len(by_text))
+    confidence = explained(view, [column, view.table.key], "除了不归还有其他") + 0.1
+    if "count" in asks:
+        text = f"共{number}{counter(view)}：{'、'.join(by_text)}。"
+        return answered(
+            [Statement(text, tuple(view.support(row) for _, row in entries), computed=(number,))], confidence
+        )
+    return answered(as_list(view, "", entries), confidence)
 
 
 def _counts_rows(view: View, column: int) -> bool:
@@ -124,19 +150,7 @@ def conditioned(view: View, asks: frozenset[str]) -> Draft | None:
             if entries
             else None
         )
-    times = _TIMES.search(view.question.folded)
-    if not times:
-        return None
-    wanted = _NUMBERS.get(times["number"] or "")
-    by_text: dict[str, list[Row]] = defaultdict(list)
-    for row in view.rows:
-        by_text[view.text(row, column)].append(row)
-    statements = [
-        Statement(f"{text}：{'、'.join(view.key(row) for row in members)}。", tuple(map(view.support, members)))
-        for text, members in by_text.items()
-        if text and (len(members) > 1 if wanted is None or times["more"] else len(members) == wanted)
-    ]
-    return answered(statements, explained(view, [column, view.table.key], times[0]) + 0.1) if statements else None
+    return None
 
 
 def bounded(view: View, _: frozenset[str]) -> Draft | None:
@@ -201,6 +215,12 @@ def total(view: View, asks: frozenset[str]) -> Draft | None:
         return None
     if not summing and (view.filters or not _totals(view, columns[0])):
         return None
+    by_year = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and years_in(view, c)]
+    apart = columns[0] in by_year and not view.question.years and re.search("各|分别|每年", view.question.folded)
+    if apart and len(by_year) > 1:
+        sums = [summed[1] for c in by_year if (summed := sum_of(view, c))]
+        told = [replace(statement, support=(*statement.support, header(view))) for statement in sums]
+        return answered(told, explained(view, by_year) + 0.1) if len(told) > 1 else None
     summed = sum_of(view, columns[0])
     if summed is None:
         return None
@@ -223,8 +243,15 @@ def _totals(view: View, column: int) -> list[Row]:
 
 def sum_of(view: View, column: int) -> tuple[float, Statement] | None:
     """The printed total where the question takes all rows, else the sum of the rows that it names."""
+    if is_dated(view, column):
+        return None
     totals = _totals(view, column)
-    if not view.filters and totals and len(view.rows) == sum(row.kind == "row" for row in view.table.rows):
+    if (
+        not view.filters
+        and bound_of(view) is None
+        and totals
+        and len(view.rows) == sum(row.kind == "row" for row in view.table.rows)
+    ):
         value = view.number(totals[-1], column)
         statement = Statement(
             f"合计{view.amount(totals[-1], column)}（{view.name(column)}）。", (view.support(totals[-1]),)
@@ -234,21 +261,40 @@ def sum_of(view: View, column: int) -> tuple[float, Statement] | None:
     values = [value for row in rows if (value := view.number(row, column)) is not None]
     if len(rows) < 2 or len(values) < len(rows):
         return None
-    total = plain_number(sum(values))
+    subtotal = next(
+        (r for r in totals if r.span.start >= rows[-1].span.end and view.number(r, column) == sum(values)), None
+    )
     unit = BRACKET.search(view.table.columns[column])
-    total += unit[1] if unit else ""
-    entries = "、".join(f"{view.key(row)}{view.amount(row, column)}" for row in rows)
+    total = plain_number(sum(values)) + (unit[1] if unit else "")
+    if subtotal is not None:
+        total, rows = view.amount(subtotal, column), [*rows, subtotal]
+    entries = "、".join(f"{view.key(row)}{view.amount(row, column)}" for row in rows if row.kind == "row")
     text = f"共{total}（{view.name(column)}）：{entries}。"
     return sum(values), Statement(text, tuple(map(view.support, rows)), computed=(total,))
+
+
+def peak(view: View, _: frozenset[str]) -> Draft | None:
+    """The year in which one row, or the total, has most or least: 三年合计哪年最多."""
+    columns = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and len(years_in(view, c)) == 1]
+    pick, rows = pick_of(view), named_rows(view) if view.filters else _totals(view, columns[0])[-1:] if columns else []
+    if pick is None or len(columns) < 2 or len(rows) != 1 or not re.search("哪一?年", view.question.folded):
+        return None
+    values = {c: value for c in columns if (value := view.number(rows[0], c)) is not None}
+    best = [c for c, value in values.items() if value == pick(values.values())]
+    name = view.key(rows[0]) if view.filters else "合计"
+    figures = "、".join(f"{view.name(c)}{view.amount(rows[0], c)}" for c in values)
+    years = "、".join(f"{years_in(view, c)[0]}年" for c in best)
+    statement = Statement(f"{years}{superlative(view, pick)}：{name}{figures}。", (view.support(rows[0]), header(view)))
+    return answered([statement], explained(view, columns, "哪一年合计总数三年") + 0.2)
 
 
 def over_years(view: View, asks: frozenset[str]) -> Draft | None:
     """Add up or compare one row's figures of several years: 三年一共, 2026年比2025年多几个."""
     columns = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and len(years_in(view, c)) == 1]
-    rows = matching_rows(view)
-    if len(columns) < 2 or len(rows) != 1 or not view.filters:
+    rows = matching_rows(view) if view.filters else _totals(view, columns[0])[-1:] if columns else []
+    if len(columns) < 2 or len(rows) != 1:
         return None
-    row = rows[0]
+    row, name = rows[0], view.key(rows[0]) if view.filters else "合计"
     asked = [c for c in columns if set(years_in(view, c)) & set(view.question.years)]
     values = {c: view.number(row, c) for c in columns}
     if any(value is None for value in values.values()):
@@ -258,7 +304,7 @@ def over_years(view: View, asks: frozenset[str]) -> Draft | None:
         gap = (values[first] or 0) - (values[second] or 0)
         figures = "、".join(f"{view.name(c)}{view.amount(row, c)}" for c in (first, second))
         word = f"{years_in(view, first)[0]}年比{years_in(view, second)[0]}年{'多' if gap > 0 else '少'}{plain_number(abs(gap))}"
-        text = f"{word if gap else '两年相同'}：{view.key(row)}{figures}。"
+        text = f"{word if gap else '两年相同'}：{name}{figures}。"
         return answered(
             [Statement(text, (view.support(row), header(view)), computed=(plain_number(abs(gap)),))],
             explained(view, asked),
@@ -268,7 +314,7 @@ def over_years(view: View, asks: frozenset[str]) -> Draft | None:
         return None
     total = plain_number(sum(values[c] or 0 for c in chosen))
     figures = "、".join(f"{view.name(c)}{view.amount(row, c)}" for c in chosen)
-    text = f"{view.key(row)}共{total}（{figures}）。"
+    text = f"{name}共{total}（{figures}）。"
     return answered(
         [Statement(text, (view.support(row), header(view)), computed=(total,))], explained(view, chosen) + 0.1
     )
@@ -304,18 +350,21 @@ def foremost(view: View, asks: frozenset[str]) -> Draft | None:
     numeric = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
     if not wanted or not numeric or "whether" in asks:
         return None
-    number = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}.get(wanted["number"])
+    number = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}.get(
+        wanted["number"] or wanted["which"]
+    )
     number = number or int(wanted["number"])
     column = numeric[0]
+    tail = _TAIL.search(wanted["superlative"] or wanted[0])
     values = [(value, row) for row in matching_rows(view) if (value := view.number(row, column)) is not None]
-    values.sort(key=lambda entry: entry[0], reverse=not _TAIL.search(wanted[0]))
+    values.sort(key=lambda entry: entry[0], reverse=not tail)
     if len(values) <= number:
         return None
     last = values[number - 1][0]  # rows with the same figure as the last one are as good as it
     chosen = [row for i, (value, row) in enumerate(values) if i < number or value == last]
     entries = "、".join(f"{view.key(row)}（{view.amount(row, column)}）" for row in chosen)
     statement = Statement(
-        f"{entries}，{view.name(column)}{'最少' if _TAIL.search(wanted[0]) else '最多'}。",
+        f"{entries}，{view.name(column)}{'最少' if tail else '最多'}。",
         tuple(map(view.support, chosen)),
     )
     return answered([statement], explained(view, [column, view.table.key]) + 0.1)

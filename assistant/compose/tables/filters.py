@@ -6,24 +6,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.compose.tables.columns import BRACKET, View, is_list, is_numeric, named_columns, of_asked_years
+from assistant.compose.tables.columns import (
+    BRACKET,
+    View,
+    is_dated,
+    is_list,
+    is_numeric,
+    list_parts,
+    named_columns,
+    of_asked_years,
+)
 from assistant.dossier import Dossier, Mention
-from assistant.question import Question, fold
+from assistant.question import Question, fold, years_of
 from corpus.policy import Row, Table
 from corpus.regex import regex
 
 _TOGETHER = regex(r"同时|都|既|又|并且|兼|共同|均")
 COUNTERS = "个家项条人名位座所处类只件"
 _CONDITION = regex(
-    r"(?P<before>不少于|不低于|至少|不多于|不超过|不高于|至多|最多|超过|超|多于|大于|高于|少于|不足|不到|低于|小于)?"
-    r"(?P<value>(?<![\d年.])\d[\d,]*(?:\.\d+)?)(?![\d年月])"
+    r"(?P<before>不少于|不低于|至少|不多于|不超过|不高于|至多|最多|超过|超|(?<![超通经])过|多于|大于|高于|少于|不足|不到|低于|小于)?"
+    r"(?P<value>(?<![\d年.第])\d[\d,]*(?:\.\d+)?)(?![\d年月])"
     rf"(?P<unit>亿元|万元|亿|万|元|%|[{COUNTERS}])?(?P<after>及?以上|及?以下|以内|的?(?=[\u3400-\u9fff]|$))"
 )
+_BY_DATE = regex(r"(?:(?P<year>\d{4})年)?(?<!\d)(?P<month>\d{1,2})月份?(?P<end>[底末])?[之以]?(?P<side>[前后])")
 _CHINESE_COUNT = regex(rf"(?<![哪这那每另同第前一二三四五六七八九十])([一二两三四五六七八九十])(?=[{COUNTERS}])")
+_ALONE = regex("单独|独自|独家|独立(?:牵头|负责|承担)")  # of whoever shares a row with others it does not hold
 _SCALES = {"亿": 1e8, "万": 1e4}
 _LEAVES_OUT = regex(
-    r"(?:(?<![有是能会要可该])(?:不|没有?|未)(?:发展|布局|包括|包含|涉及|安排|列入|搞|做|有|含|是|由)?|除了?|除开|剔除)$"
+    r"(?:(?<![有是能会要可该])(?:不|没有?|未)(?:发展|布局|包括|包含|涉及|安排|列入|搞|做|有|含|是|由|归|属于?)?|除了?|除开|剔除)$"
 )
+_RELATIVE = regex("的[\u3400-\u9fff]{1,6}[？?。]*$")  # 没有聚乳酸的地区
 _BAND = regex(r"^[一二三四五六七八九十\d（()）.、．]*[、）).．]\s*(?P<name>.{2,30}?)\s*(?:[（(].*[）)])?$")
 
 
@@ -31,7 +43,7 @@ def view_of(question: Question, dossier: Dossier, t: int, table: Table, mentions
     """The table as the question sees it: the rows, columns and values that it means."""
     filters: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        if mention.value.table == t:
+        if mention.value.table == t and not _BY_DATE.match(question.folded, mention.start):
             filters[mention.value.column].append(mention)
     # A form that several columns hold means the column that the question names, else the row's key.
     for column in sorted(filters, key=lambda c: c != table.key):
@@ -44,7 +56,7 @@ def view_of(question: Question, dossier: Dossier, t: int, table: Table, mentions
     out = {r for mention in left_out for r in mention.value.rows}
     rows = tuple(row for r, row in enumerate(table.rows) if row.kind == "row" and r not in out and r in inside)
     named = named_columns(question, dossier, table, rows, filters)
-    return View(question, dossier, t, table, rows, filters, named, tuple(m.form for m in left_out), section)
+    return View(question, dossier, t, table, rows, filters, named, tuple(left_out), section)
 
 
 def _parted(question: Question, filters: dict[int, list[Mention]]) -> tuple[dict[int, list[Mention]], list[Mention]]:
@@ -52,7 +64,9 @@ def _parted(question: Question, filters: dict[int, list[Mention]]) -> tuple[dict
     if question.asks & {"whether", "why"}:
         return {c: ms for c, ms in filters.items() if ms}, []
     left_out = [m for ms in filters.values() for m in ms if _LEAVES_OUT.search(question.folded[: m.start])]
-    if len(left_out) == sum(map(len, filters.values())):
+    if len(left_out) == sum(map(len, filters.values())) and not (
+        question.asks & {"list", "count", "who", "department"} or _RELATIVE.search(question.folded)
+    ):
         return {c: ms for c, ms in filters.items() if ms}, []
     kept = {c: [m for m in ms if m not in left_out] for c, ms in filters.items()}
     return {c: ms for c, ms in kept.items() if ms}, left_out
@@ -85,9 +99,18 @@ def matching_rows(view: View) -> list[Row]:
             by_form[mention.form].update(view.held(mention))
         together = len(by_form) > 1 and bool(_TOGETHER.search(view.question.folded)) and is_list(view, column)
         wanted = set.intersection(*by_form.values()) if together else set.union(*by_form.values())
-        chosen = [row for row in chosen if row in wanted]
+        alone = bool(_ALONE.search(view.question.folded))
+        chosen = [
+            row for row in chosen if row in wanted and not (alone and len(list_parts(view.text(row, column))) > 1)
+        ]
     bound = bound_of(view)
     return [row for row in chosen if bound.holds(view.number(row, bound.column))] if bound else chosen
+
+
+def asks_for_rows(view: View) -> bool:
+    """Whether the question names the rows behind what they are to be, with or without a word of asking: 不足12亿的地区."""
+    name = re.escape(fold(view.name(view.table.key)))
+    return bool(re.search(f"的{name}(?:是[哪谁]|有|[?,。]|$)", view.question.folded))
 
 
 def named_rows(view: View) -> list[Row]:
@@ -115,30 +138,45 @@ class Bound:
 def bound_of(view: View) -> Bound | None:
     """The figure that a question sets as a condition: 只要建1家的, 三家以上的有哪些, 投资超过1000万元的."""
     asks = view.question.asks
-    if not asks & {"list", "count", "sum", "who", "department"} or asks & {"whether", "why"}:
+    of_rows = asks_for_rows(view)
+    if not (of_rows or asks & {"list", "count", "sum", "who", "department"}) or asks & {"whether", "why"}:
         return None
     if "平均" in view.question.folded:
         return None  # 八个板块平均每个: a number of rows, not of what stands in them
     text = _CHINESE_COUNT.sub(
         lambda m: str("零一二三四五六七八九十".find(m[1].replace("两", "二"))), view.question.folded
     )
+    if dated := _dated_bound(view):
+        return dated
     for figure in _CONDITION.finditer(text):
         before, after = figure["before"] or "", figure["after"] or ""
         compared = bool(before) or after[-2:] in ("以上", "以下", "以内")
-        column = _column_of(view, figure["unit"] or "", compared=compared)
-        if column is None or (not compared and not asks & {"list", "count"}):
+        column = _column_of(view, figure["unit"] or "", compared=compared or of_rows)
+        if column is None or (not compared and not (of_rows or asks & {"list", "count"})):
             continue
         value = float(figure["value"].replace(",", "")) * _scale(figure["unit"] or "", view.table.columns[column])
         if re.search("不(少|低)于|至少", before) or after.endswith("以上"):
             return Bound(column, value, float("inf"), strict=False)
         if re.search("不(多|高)于|不超过|至多|最多", before) or after[-2:] in ("以下", "以内"):
             return Bound(column, float("-inf"), value, strict=False)
-        if re.search("超|多于|大于|高于", before):
+        if re.search("超|过|多于|大于|高于", before):
             return Bound(column, value, float("inf"), strict=True)
         if before:
             return Bound(column, float("-inf"), value, strict=True)
         return Bound(column, value, value, strict=False)
     return None
+
+
+def _dated_bound(view: View) -> Bound | None:
+    """The dates before or after the month that a question sets: 9月前要完成的."""
+    date = _BY_DATE.search(view.question.folded)
+    columns = [c for c in range(len(view.table.columns)) if is_dated(view, c)]
+    years = {year for row in view.rows for c in columns for year in years_of(view.text(row, c))}
+    if date is None or len(columns) != 1 or not (date["year"] or len(years) == 1):
+        return None
+    value = float(date["year"] or min(years)) * 10_000 + float(date["month"]) * 100 + (99 if date["end"] else 0)
+    low, high = (float("-inf"), value) if date["side"] == "前" else (value, float("inf"))
+    return Bound(columns[0], low, high, strict=True)
 
 
 def _column_of(view: View, unit: str, *, compared: bool) -> int | None:

@@ -137,6 +137,7 @@ def _not_listed(view: View, column: int, unexplained: Sequence[str]) -> Draft | 
     name = fold(view.name(column))
     if (
         len(unexplained) > 1
+        or re.fullmatch(rf"[一二两三四五六七八九十\d]+[{COUNTERS}].{{0,2}}", unexplained[0])
         or name not in view.question.folded
         or not (is_person(view, column) or is_body(view, column))
     ):

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose.contradictions import ALONE
-from assistant.compose.tables.columns import View, explained, figure_columns, is_body, is_list, is_numeric, is_person
+from assistant.compose.tables.columns import (
+    View,
+    explained,
+    figure_columns,
+    is_body,
+    is_list,
+    is_numeric,
+    is_person,
+)
 from assistant.compose.tables.counting import SUMMED, extreme_rows, pick_of, sum_of
 from assistant.compose.tables.filters import COUNTERS, matching_rows, named_rows
 from assistant.compose.tables.wording import answered, corrected, dated_place, shown_values
@@ -19,6 +27,7 @@ from corpus.regex import regex
 _OFFICE = regex(r"(?:是|当|任|担任|做|出任|作为|作)(?:的|了)?[\u3400-\u9fff]{0,12}?$")
 _FIGURE = regex(rf"(?<![\d年])\d[\d,]*(?:\.\d+)?(?![\d年])(?=[{COUNTERS}亿万元%])")
 _COUNTED = frozenset("个家项条所座")
+_THAN = regex("比[^，。]{1,12}?(?:更|要)?(?P<word>[多少高低大小轻早晚]|重(?![点要大新]))")
 _TOGETHER = regex("[、，,；;和]")
 _IN_CHARGE = regex("(?:来|在)?(?:牵头|负责|主管|分管|承担|管)(?!部门|单位|的是?[哪谁什])")
 _CLAIM = regex(r"为什么|[长人]|为何|是不是|是否|是|定为|由|让|当|担任|牵头|任")
@@ -31,7 +40,7 @@ def yes_or_no(view: View, asks: frozenset[str]) -> Draft | None:
     anchored = [row for mention in view.filters.get(key, []) for row in view.held(mention)]
     asked = "whether" in asks and not asks & {"list", "count"}
     wrong = "否，与原文不符：" if asked else "与原文不符："
-    if asked and (draft := _is_extreme(view) or _is_total(view)):
+    if asked and (draft := _is_more(view) or _is_extreme(view) or _is_total(view)):
         return draft
     claimed = _claimed(view)
     if len(anchored) == 1 and claimed is not None:
@@ -111,6 +120,23 @@ def _strange_claim(view: View) -> tuple[int, str] | None:
     return None
 
 
+def _is_more(view: View) -> Draft | None:
+    """Whether the first of two rows that the question names has the greater figure: 宜兴的任务是不是比江阴重."""
+    rows, word = named_rows(view), _THAN.search(view.question.folded)
+    columns = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    lists = [c for c in view.named if c != view.table.key and is_list(view, c)]
+    if len(rows) != 2 or word is None or len(columns) != 1 or (lists and not figure_columns(view)):
+        return None
+    own, other = (view.number(row, columns[0]) for row in rows)
+    if own is None or other is None:
+        return None
+    holds = own < other if word["word"] in "少低小轻早" else own > other
+    told = "，".join(f"{view.key(row)}{view.amount(row, columns[0])}" for row in rows)
+    lead = "是" if holds else "否，与原文不符：两者一样" if own == other else "否，与原文不符"
+    text = f"{lead}{'，' if holds or own == other else '：'}{told}（{view.name(columns[0])}）。"
+    return answered([Statement(text, tuple(map(view.support, rows)))], explained(view, columns, word[0]) + 0.1)
+
+
 def _is_extreme(view: View) -> Draft | None:
     """Whether the row that the question names has the greatest or smallest figure: 新吴区的任务是不是最重的."""
     rows = named_rows(view)
@@ -175,7 +201,7 @@ def misnamed(view: View, asks: frozenset[str]) -> Draft | None:
 def miscounted(view: View, _: frozenset[str]) -> Draft | None:
     """Put right a number of rows that the question takes for granted: 表里的15条产业链 where there are 11."""
     key = fold(view.name(view.table.key))
-    match = re.search(rf"(\d+|[一二三四五六七八九十]+)[个条家项类](?:的)?{re.escape(key)}", view.question.folded)
+    match = re.search(rf"(\d+|[一二三四五六七八九十]+)[个条家项类]{re.escape(key)}", view.question.folded)
     supposed = read_quantities(match[0]) if match else []
     if not supposed or supposed[0].value == len(view.rows) or view.filters or view.question.asks & {"whether", "most"}:
         return None
@@ -191,17 +217,10 @@ def miscounted(view: View, _: frozenset[str]) -> Draft | None:
 
 def other_year(view: View) -> Draft | None:
     """Say that a table of one year tells nothing of another."""
+    if not view.filters:
+        return None
     clause = view.dossier.policy.by_id[view.table.clause]
     printed = years_of(view.table.title + view.dossier.policy.text(clause))
-    cells = "、".join(view.text(row, c) for row in view.rows for c in range(len(view.table.columns)))
-    if (
-        set(years_of(cells)) & set(view.question.years)
-        or not view.question.years
-        or not printed
-        or set(printed) & set(view.question.years)
-        or not view.filters
-    ):
-        return None
     asked = "、".join(f"{year}年" for year in view.question.years)
     note = Statement(
         f"{clause.number or clause.label}所列的是{'、'.join(printed)}年的内容，未载明{asked}的。", (dated_place(view),)
