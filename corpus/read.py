@@ -27,6 +27,10 @@ _ITEM = regex(
 )
 _CITES = regex(r"(?:第|[本前上该][条款项]|条|款|项|至|和|及|或|按照?)\s*$")  # 本条第 / （二）项
 _CLOSED = regex(r"[。；：！？!?:;）)〕】”》\]］]\s*$")
+_PIECE = regex(r"[，、。；：！？）》”]\s*$")  # behind which some prints break a row
+_SHORT = 0.8  # share of the page's width below which a row ends its paragraph
+_FULL = 1.03  # the same that a row's pieces have together at most
+_CUT = 0.05  # share of a text's lines
 _PAGE_NUMBER = regex(
     r"\s*[-—–－·]{0,2}\s*(?:第\s*)?(?:\d{1,4}|[IVX]{1,6}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)\s*(?:页)?\s*[-—–－·]{0,2}\s*|\s*\d{1,4}\s*[/／]\s*\d{1,4}\s*"
 )
@@ -36,7 +40,9 @@ _LEADER = regex(r"[.．·…‥]{3,}\s*(?:\d{1,4}|[IVX]{1,5})\s*$|[.．·…‥]
 _CONTENTS = regex(r"\s*目\s*[录次]\s*")
 _FARTHEST = 4  # lines from one entry of a table of contents to the next
 _SHORTEST_COPY = 5  # lines
-_DATE = regex(r"\s*(?:\d{4}|二[〇○零一二三四五六七八九]{3})\s?年.{1,7}月.{1,7}日\s*$")
+_DATE = regex(
+    r"\s*(?:\d{4}|二[〇○零一二三四五六七八九]{3})\s?年.{1,7}月.{1,7}日\s*$|\s*[\u3400-\u9fff]{2,10}[〔\[［]\s?\d{4}\s?[〕\]］]\s?\d{1,4}\s?号\s*$"
+)  # or a document's number
 # What a conversion from a web page leaves: its characters as entities, escaped once or oftener, and the page's own links.
 _ENTITY = regex(r"&(?:amp;)*(?P<name>lt|gt|quot|nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|middot|hellip);")
 _AMPERSAND = regex(r"&(?:amp;)+")
@@ -140,15 +146,26 @@ def _unwrapped(text: str) -> str:
     page = _page_width(lines)
     if page is None:
         return text
+    in_pieces = _in_pieces(lines, page)
     paragraphs: list[str] = []
     last = ""  # the line that the open paragraph ends with
+    row = 0  # width of the printed row up to its end
     for line in _without_page_marks(lines):
-        if paragraphs and _continues(paragraphs[-1], last, line, page):
+        if paragraphs and _continues(paragraphs[-1], last, line, short=row < _SHORT * page):
             paragraphs[-1] = paragraphs[-1].rstrip() + line.strip()
         else:
             paragraphs.append(line)
+        goes_on = in_pieces and _PIECE.search(last) and not is_numbered(line) and row + _width(line) <= _FULL * page
+        row = _width(line) + (row if goes_on else 0)
         last = line
     return close_gaps("\n".join(paragraphs))
+
+
+def _in_pieces(lines: list[str], page: int) -> bool:
+    """Whether printed rows come out in pieces, broken behind their marks too: few end at a comma otherwise."""
+    filled = [line for line in lines if line.strip()]
+    cut = [line for line in filled if _width(line) < _SHORT * page and line.rstrip()[-1] in "，、"]
+    return len(cut) > _CUT * len(filled)
 
 
 def close_gaps(text: str) -> str:
@@ -242,15 +259,14 @@ def clings(before: str, line: str) -> bool:
     return line.strip()[0] in "。，、；：）〕】”》" or before.rstrip()[-1] in "（〔【“《，、"
 
 
-def _continues(paragraph: str, last: str, line: str, page: int) -> bool:
-    """Whether `line` goes on with the paragraph whose last line is `last`."""
+def _continues(paragraph: str, last: str, line: str, *, short: bool) -> bool:
+    """Whether `line` goes on with the paragraph whose last line is `last`, the end of a short row or of a full one."""
     if not line.strip() or not last.strip() or line.startswith(("\u3000\u3000", "    ")):
         return False
     if clings(last, line):
         return True
     if _DATE.match(line) or _DATE.match(last):
         return False
-    short = _width(last) < 0.8 * page
     closed = bool(_CLOSED.search(last))
     if is_numbered(line) and (closed or short or begins_item(last, line)):
         return False

@@ -1,4 +1,5 @@
 import codecs
+import re
 from importlib.resources import files
 
 import pytest
@@ -25,6 +26,17 @@ WRAPPED = """某市人民政府关于支持企业发展的
 2023 年2 月28 日
 """
 
+PARAGRAPHS = """某市人民政府关于优化营商环境的通知
+某政发〔2023〕11号
+各区人民政府，各有关单位：
+一、推进税费优惠政策落实。按照第一时间加顶格享受原则，落实落细国家税费优惠政策，对小规模纳税人减征资源税、城市维护建设税、房产税和教育费附加。全年减负110亿元以上。推进增值税留抵退税全流程电子化办理，提高退税质效。增值税留抵退税平均办理时间压缩至4.5个工作日。企业按实际缴纳的基本养老、医疗和失业保险费享受全额补贴。
+二、创新用海改革
+推行集中连片论证、分期分块出让用海审批改革试点，分块用海报批最短压缩至2个月。推进低效用海有机更新，在符合规划用途、管制要求的前提下，通过船企技改、变更海域用途等途径盘活船舶工业用海。
+三、降低用能价格。统筹协调市内发电企业对电力用户全年让利优惠电量，对小微企业实行阶段性优惠，不分摊容量电费。全市非居民用气价格平均降低0.255元每立方米。鼓励供水供气企业压减安装费用，提供全程代办服务。
+某市人民政府
+2023年4月28日
+"""
+
 
 def test_a_clean_text_comes_out_byte_for_byte():
     data = files("corpus").joinpath("bundled/wuxi-future-industries.txt").read_bytes()
@@ -46,6 +58,14 @@ def test_lines_broken_at_the_page_width_are_joined_and_paragraphs_are_not():
     assert "\n二、优化服务\n" in text
     assert "\n某市人民政府\n2023年2月28日" in text
     assert decode(text.encode(), "a.txt") == text
+
+
+@pytest.mark.parametrize("row", [28, 29, 31, 34])
+def test_rows_printed_in_pieces_are_joined_and_headings_and_the_number_stand_alone(row):
+    rows = re.sub(rf"(.{{{row}}})(?=.)", r"\1\n", PARAGRAPHS)
+    pieces = re.sub(r"(?<=[，、。])(?=[税按推不分提])", "\n", rows)
+
+    assert decode(pieces.encode(), "a.txt").replace("。\n", "。") == PARAGRAPHS.replace("。\n", "。")
 
 
 @pytest.mark.parametrize(

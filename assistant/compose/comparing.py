@@ -8,6 +8,7 @@ from assistant.compose.passages import Candidate
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
+from assistant.wording import held_share
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Span
@@ -249,8 +250,8 @@ def _best(
     found = []
     for rank, sentence in enumerate(sentences):
         told = _told(question, dossier, sentence, known, against, rest)
-        if told is None:
-            continue
+        if told is None or (not told.quantities and held_share(dossier.quote(told.span), question.text) == 1):
+            continue  # what only names the two tells nothing of either
         where = fold(dossier.quote(sentence.span)) + dossier.headings[sentence.clause]
         years = set(years_of(dossier.quote(sentence.span)))
         astray = 0.4 if question.years and years and not years & set(question.years) else 0.0

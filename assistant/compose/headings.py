@@ -46,6 +46,7 @@ _OF_OUTLINE = regex(
     rf"(?:几|多少|哪)[些几]?[{_HAN_NUMBER}\d]{{0,2}}个?(?:(?:大|小)?(?:[条项块点]|方面|部分)的?(?:具体|重点|主要)?"
     r"(?=措施|举措|任务|内容|要求|工作|条款|规定|事项|[，。？?、]|$|[讲说写是呢吗])|措施|举措|任务|内容|要求|工作)"
 )
+_ASKED_FOR = regex("(?:哪些|哪[几两三]?[个种类项]|什么)(?P<thing>[\u3400-\u9fff]{2})(?=[，。？?、呢吗啊]|$)")
 _COUNTING = regex(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # 三项 of 哪三项要求 names nothing
 _SIZED = regex(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
@@ -76,12 +77,22 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     found = found or _named(question, dossier, terms)
     if found is not None:
         clause, members = found
+        if not announced and _is_of_another(question, dossier, [clause, *members]):
+            return None
         all_shown = len(members) == len(dossier.below[clause.id])
         if not all_shown and "list" not in asks and _is_target(terms, dossier):
             return None
         asked = "outline" if _OF_OUTLINE.search(question.folded) or clause.id == announced else "headings"
         return _draft(outlined(dossier, clause, members, deep=bool(_DEEP.search(question.folded))), asked)
     return _bullets(question, dossier, terms) or _whole(question, dossier, terms)
+
+
+def _is_of_another(question: Question, dossier: Dossier, headed: Sequence[Clause]) -> bool:
+    """Whether things of a kind are asked for that none of the headings names: 要办哪些比赛."""
+    asked = _ASKED_FOR.search(question.folded)
+    if asked is None or asked["thing"] in _TALK:
+        return False
+    return not any(asked["thing"] in fold(dossier.title(clause)) for clause in headed)
 
 
 def _is_target(terms: Sequence[str], dossier: Dossier) -> bool:

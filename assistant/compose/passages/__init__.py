@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.compose.passages.kinds import CONTACT, FIGURE, MONEY, TIME, YUAN, kind_sought, of_its_own
@@ -27,10 +28,16 @@ _MOST = 3  # sentences of an answer in the text's own words
 _BESIDE = 2.5  # logits that a sentence may score below the best one and still be shown beside it
 _SHORT_ANSWER = 180  # characters up to which a second sentence of the clause is shown where no single thing is asked
 _LONGEST_GAP = 70  # characters of a sentence that only shows what the text states instead
+# A sentence that goes on with the one before it: 构成犯罪的，…… behind a penalty, 属于……的，还应当…….
+_GOES_ON = regex("构成犯罪|情节(?:较|特别)?严重|逾期|拒不|属(?:于)?[^，。]{2,20}的，还|确[需因]|其中，?|但|否则")
 _YEARS = regex(r"(?<!\d)20\d\d(?=\s*年|[-—–~至])(?:\s*年)?")
 _OF_MONEY = regex(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，。]{0,6}(多少|几)")
 _APPLYING = regex(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
+_BEFORE_APPLYING = regex(
+    "(?:多久|多长时间|[几多]少?个?[天月年])(?:以后|之后|后)"
+)  # 多久以后才能申请: how long something lasted
 _MEASURED = regex(r"(产值|总额|金额|额度|率|面积|亩数|人数|名额|价格?|费用?|工资|薪酬|税|增速|占比|比例|期限|规模)$")
+_KIND_ONLY = regex("比例|比率|标准|金额|额度|幅度|数额|数量|资金")  # says what kind of figure is asked for, of nothing
 _AMOUNT = regex(
     r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
 )
@@ -172,7 +179,19 @@ def _with_more(
         gain = dossier.coverage(terms, *held, fold(dossier.quote(other.sentence.span))) - dossier.coverage(terms, *held)
         if gain > 0.12 or (wide and best.explained < 0.9) or (free and length <= _SHORT_ANSWER):
             chosen.append(other)
-    return chosen
+    return [*chosen, *_going_on(dossier, chosen)] if free and len(chosen) < _MOST else chosen
+
+
+def _going_on(dossier: Dossier, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The sentence behind the best one that only goes on with it, if it is not chosen already."""
+    best, told = chosen[0], {candidate.sentence for candidate in chosen}
+    sentences = dossier.sentences[best.sentence.clause]
+    at = sentences.index(best.sentence) + 1 if best.sentence in sentences else len(sentences)
+    if at >= len(sentences) or sentences[at] in told or not _GOES_ON.match(dossier.quote(sentences[at].span).strip()):
+        return []
+    length = sum(c.sentence.span.end - c.sentence.span.start for c in chosen)
+    fits = length + sentences[at].span.end - sentences[at].span.start <= _LONGEST_ANSWER
+    return [replace(best, sentence=sentences[at])] if fits else []
 
 
 def _holds(
@@ -196,7 +215,10 @@ def _holds(
     ):
         pattern = YUAN
     if not pattern.search(text) or (
-        pattern is TIME and _APPLYING.search(question.folded) and not _APPLYING.search(text)
+        pattern is TIME
+        and _APPLYING.search(question.folded)
+        and not _APPLYING.search(text)
+        and not _BEFORE_APPLYING.search(question.folded)
     ):
         return False
     listed = _LISTED_CONTACT.match(text) if pattern is CONTACT else None
@@ -207,8 +229,9 @@ def _holds(
         near = candidate.score >= best.score - _NEAR and candidate.explained >= max(0.4, best.explained - 0.25)
     else:
         near = candidate.score >= best.score - _NEAREST
-    loose = not question.focus or (best.explained < 0.4 and not _MEASURED.search(question.focus))
-    return near and (loose or _of_focus(question, dossier, candidate))
+    focus = question.focus
+    loose = not focus or _KIND_ONLY.fullmatch(focus) or (best.explained < 0.4 and not _MEASURED.search(focus))
+    return near and (bool(loose) or _of_focus(question, dossier, candidate))
 
 
 def _of_focus(question: Question, dossier: Dossier, candidate: Candidate) -> bool:

@@ -13,6 +13,8 @@ from corpus.regex import regex
 
 _LONGEST_ITEM = 60  # characters of an item of a list
 _MOST_ITEMS = 12
+# What is counted in these units is no item of a list: 一年能享受几次.
+_MEASURED = regex("(?:几|多少)个?(?:次|天|日|月|年|岁|周|小时|人|元|万|亩|米|平|公里)")
 _ANNOUNCED = regex(r"(?:以下(?!简称|统称)|下列|如下)[^：:]{0,60}。$")
 _ORDINAL = regex(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
 
@@ -26,6 +28,8 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
     titled = titled and any(child.heading for child in policy.children(clause))
     announced = bool(_ANNOUNCED.search(lead))
     if not (lead.endswith(("：", ":")) or titled or announced) or question.asks & {"money", "when"}:
+        return []
+    if _MEASURED.search(question.folded) and re.search(r"\d", lead):
         return []
     if titled:
         return outlined(dossier, clause)

@@ -22,6 +22,10 @@ _NUMBER = regex(
 )
 _CASE = regex(r"(?:(?!；|，(?=对|其中|属于|到?20\d\d年)|、(?=20\d\d年)).)+[；，、]?", re.DOTALL)
 _PART = regex(r"[^，；：]+[，；：]?")
+# Where more than one figure is asked for, no part of a sentence answers alone: 补多少、要经营多久, 各奖多少, 分几档.
+_ASKED = regex("(?:封顶|上限|门槛)(?:是|为|有|要)?(?:多少|几|多高)?|多少|(?<!哪)几(?!乎)|多[久长大高快]")
+_EACH = regex("分别|各(?:是|为|补|奖|给|有|要|建|按)?(?:多少|几)|[几哪]些?(?:个|种)?档|分档|差(?:多少|几)")
+_LONGEST_OF_TWO = 200  # characters of a quoted sentence that holds two figures asked for
 _DEADLINE = regex(r"(?:到|至)?20\d\d年(?:底|末)?")
 
 
@@ -44,7 +48,7 @@ def quoted(
 def _figure_alone(question: Question, dossier: Dossier, candidate: Candidate, span: Span, strengths: Strengths) -> str:
     """The one figure asked for out of a sentence of many, behind its deadline; empty where that is not the case."""
     asked = question.asks & {"number", "count"} or _DAYS.search(question.folded)
-    if not asked or question.asks & {"list", "how", "condition", "compare", "whether"}:
+    if not asked or _asks_twice(question) or question.asks & {"list", "how", "condition", "compare", "whether"}:
         return ""
     parts = _parts(dossier, span, _PART)
     having = [part for part in parts if read_quantities(dossier.quote(part))]
@@ -57,6 +61,11 @@ def _figure_alone(question: Question, dossier: Dossier, candidate: Candidate, sp
     if deadline and not words.startswith(deadline[0]):
         return f"{deadline[0]}，{words}"
     return words
+
+
+def _asks_twice(question: Question) -> bool:
+    """Whether more than one figure is asked for."""
+    return bool(_EACH.search(question.folded)) or len(_ASKED.findall(question.folded)) > 1
 
 
 def _row_text(dossier: Dossier, clause: str) -> str:
@@ -85,7 +94,14 @@ def bare(dossier: Dossier, span: Span) -> Span:
 def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: Strengths, longest: int) -> Span:
     """The part of the sentence that answers; of a long one, the stretch of parts around the best."""
     span = bare(dossier, candidate.sentence.span)
-    if question.asks & {"money", "number", "when", "count"} and not question.asks & {"list", "how", "condition"}:
+    twice = _asks_twice(question)
+    if twice and longest == _LONGEST:
+        longest = _LONGEST_OF_TWO
+    if (
+        not twice
+        and question.asks & {"money", "number", "when", "count"}
+        and not question.asks & {"list", "how", "condition"}
+    ):
         # Where a figure is asked for, the figures of the sentence's other cases would mislead.
         cases = _parts(dossier, span, _CASE)
         tiers = _parts(dossier, span, _PART)

@@ -54,7 +54,7 @@ def _words(dossier: Dossier, sentence: Sentence) -> str:
 
 
 def _names_only(words: str, longest: int) -> bool:
-    return 3 < len(words) <= longest and not re.search(r"[，；：\d]", words)
+    return 3 < len(words) <= longest and not re.search(r"[，；：\d]|是指|视为", words)
 
 
 def _is_said(question: Question, dossier: Dossier, words: str) -> bool:

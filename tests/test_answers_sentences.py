@@ -1,0 +1,103 @@
+"""How much of a clause answers: the sentence that goes on, both figures of two that are asked for, what tells two apart."""
+
+import pytest
+
+from assistant.chain import Assistant
+from corpus.load import read_policy
+from tests.small_index import PairIndex
+
+BERTHS = """滨澜市游艇泊位管理办法
+
+第一章　总则
+
+第一条　为规范游艇泊位管理，保护岸线资源，结合本市实际，制定本办法。
+
+第二条　本办法所称泊位，包括固定泊位和浮动泊位。固定泊位是指与岸线连为一体的泊位。浮动泊位是指独立锚定在水面的泊位。
+
+第三条　泊位登记簿应当注明水深。
+
+第二章　使用
+
+第四条　骗取泊位补贴的，由市海洋主管部门责令退回所骗取的补贴。构成犯罪的，依法追究刑事责任。
+
+第五条　对新建的公共泊位，在本市登记且信用良好的，免收首年岸线使用费；对正常开放6个月以上的给予一次性建设补贴8万元，每吸纳1名救生员再给予补贴3000元，最高不超过5万元；对改建的给予补贴2万元。
+
+第六条　公共泊位在不影响作业的前提下，于节假日、双休日向市民免费开放。
+
+第七条　船员连续上船作业满9个月以上的，方可享受岸上休养待遇。休养待遇由船东承担。
+
+第八条　泊位维修，手续不超过2个，接岸电不超过10日。
+
+第九条　符合下列情形的船员，可按规定享受岸上休养，一个年度内不超过2次：
+（一）在本市登记的。
+（二）体检合格的。
+
+第十条　加强航海文化建设
+（一）培育航海品牌。
+（二）完善航海设施。
+
+第十一条　市海洋主管部门按程序核发有关证件。靠泊证是指允许靠泊泊位的证。编号由系统生成。
+
+第十二条　举办帆船比赛和龙舟比赛，弘扬航海文化。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(PairIndex(read_policy("berths", BERTHS)))  # type: ignore[arg-type]
+
+
+def test_a_sentence_that_goes_on_with_the_answer_comes_along(assistant):
+    answer = assistant.ask("骗取泊位补贴的会怎样？").answer
+
+    assert "责令退回" in answer
+    assert "追究刑事责任" in answer
+
+
+def test_where_two_figures_are_asked_for_both_are_shown(assistant):
+    answer = assistant.ask("新建的公共泊位岸线使用费免几年、一次性建设补贴多少？").answer
+
+    assert "首年" in answer
+    assert "8万元" in answer
+
+
+def test_days_off_are_a_time(assistant):
+    answer = assistant.ask("公共泊位什么时候向市民免费开放？")
+
+    assert answer.status == "answered"
+    assert "节假日、双休日" in answer.answer
+
+
+def test_papers_and_steps_are_told_by_the_sentence_that_counts_them(assistant):
+    answer = assistant.ask("泊位维修要办几道手续、接岸电要多久？")
+
+    assert answer.status == "answered"
+    assert "2个" in answer.answer
+    assert "10日" in answer.answer
+
+
+def test_how_often_is_told_without_the_cases_that_follow(assistant):
+    answer = assistant.ask("船员一个年度内可享受几次岸上休养？").answer
+
+    assert "不超过2次" in answer
+    assert "体检合格" not in answer
+
+
+def test_what_tells_two_things_apart_is_what_each_is(assistant):
+    answer = assistant.ask("固定泊位和浮动泊位有什么区别？").answer
+
+    assert "与岸线连为一体" in answer
+    assert "独立锚定在水面" in answer
+
+
+def test_a_definition_says_something_itself(assistant):
+    answer = assistant.ask("靠泊证是指什么？").answer
+
+    assert "靠泊证是指允许靠泊泊位的证。" in answer
+
+
+def test_things_of_a_kind_are_not_listed_from_headings_of_another(assistant):
+    answer = assistant.ask("航海文化建设有哪些比赛？").answer
+
+    assert "龙舟比赛" in answer
+    assert "航海品牌" not in answer
