@@ -61,6 +61,8 @@ _MONEY = regex(r"[万亿千百\d]元|[%％]|万亿|亿|资金|经费")
 _SHARE_OF = regex(
     r"([\u4e00-\u9fff]{2})的?(?:比例|占比|比率|利率)(?:是|为|有|要|达|能|占)?(?:多少|百分之几|几成|几个点|多大|多高)"
 )
+# What applicants are asked for by its name: 学历要求是什么 is told by no sentence that says nothing of 学历.
+_REQUIRED = regex("(学历|学位|职称|户籍|户口|工龄|资质|注册资本)的?(?:要求|限制|门槛|条件)")
 _SHARE = regex("百分之[几多]|比例|占比|几成|率")
 
 
@@ -94,7 +96,7 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     """Whether the evidence is plainly of another kind than what is asked for.
 
     A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), no department where one is asked for, or
-    a number that is no money where money is, or the share of something else.
+    a number that is no money where money is, the share of something else, or nothing of the requirement asked for.
     """
     supports = [support for statement in draft.statements for support in statement.support]
     clauses = {support.clause for support in supports}  # a title says nothing of which thing is meant
@@ -105,6 +107,9 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         return True
     levels = set(_LEVEL.findall(question.folded)) if question.asks & _EXACT else set()
     if levels and all(level[0] not in stated for level in levels) and _LEVEL.search(stated):
+        return True
+    required = _REQUIRED.search(question.folded)
+    if required and not any(map(dossier.mentions_name, (required[1], *(fold(t) for t, _ in expand(required[1]))))):
         return True
     if draft.answerer not in ("passages", "targets") or draft.status != "answered":
         return False

@@ -9,7 +9,7 @@ from assistant import scope
 from assistant.draft import Draft
 from assistant.own_words import unspoken
 from assistant.question import Question, fold, years_of
-from assistant.rows import Near, named_person, named_row, of_the_same_row, same_holder, with_other_column
+from assistant.rows import OF_ALL, Near, named_person, named_row, of_the_same_row, same_holder, with_other_column
 from assistant.substitution import LEVEL, substituted
 from assistant.topic import (
     ATTRIBUTE,
@@ -91,6 +91,7 @@ _BEFORE_BODY = regex("牵涉|涉及|由|归|谁|哪|牵头|责任|落款|负责"
 _STEP = regex(
     r"^(?:那|再|要是|如果)*[往向]?(?P<way>[后下前上])(?:面|推)?[一1](?:个)?(?P<kind>节点|阶段|时点|档|年)的?(?:呢|是多少|要多少)?[？?。]*$"
 )
+_EVERYWHERE = regex("全[市省国区县](?!级)")  # what is asked of the whole is not asked of what was named before it
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 
 
@@ -126,7 +127,7 @@ def follow(
 def _merged(
     text: str, earlier: Sequence[str], near: Near, told: Callable[[str], Draft], *, breath: bool = False
 ) -> str:
-    if not earlier or scope.propose(Question(text)):
+    if not earlier or scope.propose(Question(text)) or (breath and _EVERYWHERE.search(text)):
         return text
     before = earlier[-1]
     text = _CHANGED.sub("", text.strip()) or text
@@ -160,7 +161,7 @@ def _merged(
         return f"{task if len(task) > 1 else bare_topic(topic(before))}由{body}负责吗？"
     question = Question(text)
     if not _depends(text, question, before, near, breath=breath):
-        of_row = of_the_same_row(text, before, near)
+        of_row = of_the_same_row(text, before, near) or (_cell_of_row(text, before, near, told) if breath else None)
         return of_row or (_led_by(topic_for(text, before), text, before, told) if breath else None) or text
     text = _with_plain_years(text)
     question = Question(text)
@@ -180,6 +181,7 @@ def _merged(
     if elliptic:
         return substituted(core, before, near(before))
     merged = of_the_same_row(text, before, near) or with_other_column(core, before, near)
+    merged = merged or (_cell_of_row(core, before, near, told) if breath else None)
     # A figure that is doubted is doubted of the year that was spoken of: 是不是800亿？.
     doubted = "whether" in question.asks and not years and read_quantities(core)
     when = "".join(f"{year}年" for year in years_of(before)[-1:]) if doubted else ""
@@ -211,6 +213,18 @@ def _stands_better(alone: Draft, within: Draft, before: Draft, own: int) -> bool
     if own <= _FEW and within.status == "answered" and of_within & of_before and not of_alone & of_before:
         return False
     return alone.confidence >= within.confidence
+
+
+def _cell_of_row(text: str, before: str, near: Near, told: Callable[[str], Draft]) -> str | None:
+    """What is asked in one breath of the row that was named before, where that row tells it: 要建几家园区？."""
+    about = named_row(before, near)
+    if about is None or OF_ALL.search(text) or named_row(text, near):
+        return None
+    whole = f"{about}{text}"
+    within, earlier = told(whole), told(before)
+    cited = {place for statement in within.statements for place in statement.support}
+    same_row = cited <= {place for statement in earlier.statements for place in statement.support}
+    return whole if within.answerer == "tables" and within.status == "answered" and cited and same_row else None
 
 
 def _led_by(about: str, text: str, before: str, told: Callable[[str], Draft]) -> str | None:

@@ -42,6 +42,7 @@ _BY_NOUN = frozenset({"count", "number", "when", "sum"})  # 数量, 时限 and t
 _BELOW = regex("下|内|不足|不满|低于|少于|不超过|小于|未满")
 _ABOVE = regex("上|不少于|不低于|超|高于|多于|大于|至少")
 _MATTER = 3  # characters that a question of whether names of its own
+_KINDS = regex(".*(?:分别|各)|哪些|哪几|什么|多少|几")  # 哪些企业、哪些机构可以申请 is one question
 _ASKED = regex(r"多少|几(?!乎)|谁|哪|什么|啥|何|怎|多[久大高长快]")  # what makes of a stretch a question
 _BOTH = frozenset({"tables", "targets", "metadata", "scope", "comparing"})  # these answer for both sides at once
 
@@ -91,7 +92,10 @@ def _halves(sentence: str) -> list[str]:
 
 
 def _around_who(half: str) -> list[str]:
-    """A stretch cut before and behind 由谁负责 where 、 joins that to other questions."""
+    """A stretch cut where 、 joins questions: between 谁牵头 and 谁是链长, and before and behind 由谁负责."""
+    asked = half.split("、")
+    if len(asked) > 1 and all(map(_ASKED.search, asked)) and not any(map(_KINDS.match, asked)):
+        return asked
     parts: list[str] = []
     for part in _BEFORE_WHO.split(half):
         match = _IN_CHARGE.match(part)

@@ -11,7 +11,7 @@ from index.words import cut
 Near = Callable[[str], Sequence[Dossier]]
 
 _LONGEST_OF_ROW = 20  # characters of a question that names no more than a column
-_OF_ALL = regex("全[市省国区县]|一共|总共|合计|总|各|哪个|最")
+OF_ALL = regex("全[市省国区县]|一共|总共|合计|总|各|哪个|最")
 
 
 def named_row(before: str, near: Near) -> str | None:
@@ -96,7 +96,7 @@ def with_other_column(core: str, before: str, near: Near) -> str | None:
 def of_the_same_row(text: str, before: str, near: Near) -> str | None:
     """Complete a question that names only a column, where the earlier one named a row: 重点发展哪些方向？."""
     question = Question(text)
-    if not question.asks or len(fold(text)) > _LONGEST_OF_ROW or _OF_ALL.search(text):
+    if not question.asks or len(fold(text)) > _LONGEST_OF_ROW or OF_ALL.search(text):
         return None
     for dossier in near(before):
         rows = [m for m in dossier.mentions(Question(before)) if m.value.column == dossier.tables[m.value.table].key]

@@ -7,7 +7,7 @@ from assistant.draft import Draft, Statement
 from assistant.parts import compared, cut_parts
 from assistant.question import Question
 from corpus.load import read_policy
-from tests.small_index import PairIndex
+from tests.small_index import PairIndex, harbour
 
 DOCKS = """滨澜市人民政府关于支持船坞发展的若干措施
 滨澜政发〔2025〕12号
@@ -149,3 +149,34 @@ def test_several_things_asked_at_once_are_all_answered(docks, question, held):
 )
 def test_a_text_is_cut_where_something_else_is_asked(text, parts):
     assert [tuple(part) for part in cut_parts(text, lambda piece, _: piece)] == parts
+
+
+@pytest.fixture(scope="module")
+def coast() -> Assistant:
+    return Assistant(PairIndex(harbour()))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("深海装备谁牵头、谁是链长？", ["深海装备谁牵头", "深海装备的谁是链长？"]),
+        ("哪些企业、哪些机构可以申请？", ["哪些企业、哪些机构可以申请？"]),
+        ("望海区、云台区各建几个园区？", ["望海区、云台区各建几个园区？"]),
+    ],
+)
+def test_questions_that_a_comma_of_lists_joins_are_answered_apart(coast, question, parts):
+    understood = coast.understand(coast.request(question))
+
+    assert [part.text for part in understood.parts] == parts
+
+
+def test_what_is_asked_in_one_breath_of_a_row_is_told_by_that_row(coast):
+    answer = coast.ask("望海区重点方向是什么，要建成几个园区？").answer
+
+    assert answer == "望海区的重点方向是深海装备、海洋生物。[1]望海区的建成园区是3个。[1]"
+
+
+def test_what_is_asked_in_one_breath_of_the_whole_is_not_told_by_the_row(coast):
+    answer = coast.ask("望海区重点方向是什么，全市一共建成几个园区？").answer
+
+    assert "合计6个" in answer

@@ -127,3 +127,31 @@ def test_who_pays_is_not_who_is_in_charge():
 
     assert "受益人负担" in answer.answer
     assert "责任单位" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "lacks"),
+    [
+        ("哪几项任务没有写市财政局但写了市科技局？", "推进深海装备研发", "建设创新平台"),
+        ("哪几项任务写了市财政局但没有写市科技局？", "加强金融支持", "建设创新平台"),
+        ("市财政局作为第一责任单位的任务有哪些？", "加强金融支持", "建设创新平台"),
+    ],
+)
+def test_tasks_are_told_by_who_has_no_part_in_them_and_by_who_comes_first(assistant, question, holds, lacks):
+    answer = assistant.ask(question).answer
+
+    assert holds in answer
+    assert lacks not in answer
+
+
+def test_a_heading_is_called_by_what_it_puts_in_quotation_marks():
+    text = """滨澜市海洋产业行动方案
+
+一、实施骨干企业“远航计划”
+1.壮大龙头。支持龙头企业。（责任单位：市商务局）
+2.培育新星。培育新企业。（责任单位：市科技局）
+"""
+    told = Assistant(PairIndex(read_policy("plan", text))).ask("远航计划的责任单位是谁？").answer  # type: ignore[arg-type]
+
+    assert "市商务局" in told
+    assert "市科技局" in told

@@ -174,3 +174,64 @@ def test_who_issued_the_document_is_put_right(assistant):
 
     assert answer.answer.startswith("与原文不符")
     assert "滨澜市人民政府" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong"),
+    [
+        ("市教育局牵头的加强金融支持怎么做？", True),
+        ("市财政局牵头的加强金融支持怎么做？", False),
+    ],
+)
+def test_a_body_that_is_named_with_a_task_is_held_against_those_in_charge(assistant, question, wrong):
+    answer = assistant.ask(question).answer
+
+    assert ("与原文不符：加强金融支持的责任单位以市财政局为首" in answer) is wrong
+
+
+SETS = """滨澜市人民政府关于发展海洋产业的意见
+
+一、打造5大海洋特色赛道
+
+（一）深海装备。发展深海装备。
+（二）海洋生物。发展海洋生物。
+
+二、建设平台
+
+（一）搭建平台。加快建设四大专业平台，为企业提供全过程服务。对获评省级专业平台的运营主体，给予奖励。
+（二）建设市级专业平台。建设市级专业平台10个。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("7大特色赛道有哪些？", "与原文不符，不是7大，而是5大：打造5大海洋特色赛道，共2项"),
+        ("五大特色赛道有哪些？", "打造5大海洋特色赛道，共2项"),
+        ("六大专业平台提供什么服务？", "与原文不符，不是六大，而是四大"),
+        ("4大专业平台提供什么服务？", "加快建设四大专业平台"),
+    ],
+)
+def test_a_set_that_is_called_by_another_number_is_put_right(question, begins):
+    answer = Assistant(PairIndex(read_policy("sets", SETS))).ask(question)  # type: ignore[arg-type]
+
+    assert answer.answer.startswith(begins)
+
+
+def test_a_level_that_the_text_itself_gives_a_thing_is_not_put_right():
+    answer = Assistant(PairIndex(read_policy("sets", SETS))).ask("市级专业平台的运营主体给予什么奖励？")  # type: ignore[arg-type]
+
+    assert "与原文不符" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("6个园区里望海区的建成园区有几个？", "望海区的建成园区是3个"),
+        ("望海区为什么要建成6个园区？", "与原文不符：望海区的建成园区是3个"),
+        ("深海装备链长林乔还管着海洋生物吗？", "否，与原文不符"),
+        ("深海装备链长林乔还管着海上风电吗？", "是，"),
+    ],
+)
+def test_what_is_said_of_several_rows_is_true_of_all_of_them(assistant, question, begins):
+    assert assistant.ask(question).answer.startswith(begins)

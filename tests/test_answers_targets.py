@@ -198,3 +198,18 @@ def test_a_target_is_of_the_span_of_years_or_the_year_asked_for(question, stated
 )
 def test_a_difference_is_as_open_as_the_figures_that_it_is_of(valley: Assistant, question: str, said: str) -> None:
     assert valley.ask(question).answer.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [("聚乳酸产业规模2027年要达到多少亿？", "not_stated"), ("生物基材料产业规模2027年要达到多少亿？", "answered")],
+)
+def test_the_size_of_the_whole_is_not_that_of_a_part_with_a_name_of_its_own(bio, question, status):
+    answer = bio.ask(question)
+
+    assert answer.status == status
+    assert ("300亿" in answer.answer) is (status == "answered")
+
+
+def test_a_requirement_that_the_text_does_not_know_is_not_stated(bio):
+    assert bio.ask("领军人才团队的学历要求是什么？").status == "not_stated"

@@ -45,6 +45,7 @@ def test_what_sounds_like_the_text_is_read_as_the_text(speller, typed, meant):
         "旧方案里怎么写的",
         "5G和eVTOL有没有补贴",
         "data怎么上报",
+        "补贴归到哪个部门",
     ],
 )
 def test_plain_speech_is_left_alone(speller, typed):

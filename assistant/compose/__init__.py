@@ -276,7 +276,9 @@ def _another(
     for clause in clauses:
         own = [candidate for candidate in candidates if candidate.sentence.clause == clause]
         draft = passages.propose(question, dossier, own, strengths)
-        if draft is not None and draft.status == "answered":
+        if draft is None or draft.status != "answered":
+            continue
+        if not answerability.is_another(question, dossier, draft):
             found.append((answerability.log_odds(question, dossier, draft, hits), draft))
     odds, best = max(found, key=lambda entry: entry[0], default=(-math.inf, None))
     return best if odds >= _BEYOND_DOUBT else None

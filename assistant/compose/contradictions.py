@@ -8,19 +8,21 @@ text that says the same, that slot left out, and then at what the text has in it
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.compose.matter import ALIKE, Text, Told
+from assistant.compose.matter import ALIKE, SET, Text, Told, size_of
 from assistant.compose.supposed_figures import dates, figures, rhythms, years
-from assistant.question import Question, fold
-from assistant.supposition import Supposition
+from assistant.question import Question, fold, fold_once
+from assistant.supposition import ASKING, Supposition
 from corpus.facts.departments import find_bodies, find_known, same_body
 from corpus.regex import regex
-from index.words import _tag, cut, is_place
+from index.words import _tag, bigrams, cut, is_place
 
 _CHARGE = regex(
     r"负责|牵头|主管|责任(?:单位|部门)|配合|承担|归口|[归由].{2,18}?(?:管|发|审|办|抓|建|定|做|拨|监督|组织|实施|运营|管理|受理|解释|评|保障|出)"
     r"|是.{2,12}?(?:做|办|管|发|审|定)的?$"
 )
 _ROLES = (("牵头", "lead"),)
+_CHARGED_WITH = regex("(?:牵头|负责|主抓|承担|主管)的")
+_NAMED = 0.6  # share of a heading that names its task
 _POST = regex(
     r"(?P<role>副?组长|副?召集人|链长|总?指挥长?|主任委员|负责人|牵头人|秘书长)(?:是|为|由|叫)(?P<value>[^，的]{2,12}?)(?:来)?(?:担任|兼任|兼|出任|当)?$"
     r"|由(?P<value_2>[^，]{2,12}?)(?:来)?(?:担任|兼任|兼|出任|当|任)(?P<role_2>副?组长|副?召集人|链长|总?指挥长?|主任委员|负责人|秘书长)"
@@ -74,6 +76,45 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     absent = [m for m, _ in mentions if fold(m.name) not in fold(own) and not any(same_body(m.name, o) for o in others)]
     if others and absent and len(absent) == len(mentions):
         yield Told(False, part.sentence.clause, part.span, absent[0].name)
+
+
+def _sets(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
+    """A set that the text announces by another number: 七大赛道 where it is 5大未来产业主赛道."""
+    said = SET.search(supposition.text)
+    thing = re.match(r"[\u4e00-\u9fff]{3,8}", ASKING.split(supposition.text[said.end() :])[0]) if said else None
+    if said is None or thing is None:
+        return
+    for length in range(len(thing[0]), 2, -1):
+        near = re.compile(rf"^[\u4e00-\u9fff]{{0,6}}{thing[0][:length]}")
+        found = [
+            (part, match)
+            for part in text.wholes
+            for match in SET.finditer(part.words)
+            if near.match(part.words[match.end() :])
+        ]
+        if found:
+            if all(size_of(match) != size_of(said) for _, match in found):
+                part, match = found[0]
+                yield Told(False, part.sentence.clause, part.span, said[0], match[0])
+            return
+
+
+def _charged(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
+    """A body that is taken to be in charge of a task that is named by its heading: 甲局牵头的乙工作怎么做."""
+    said, dossier = supposition.text, text.dossier
+    charge = _CHARGED_WITH.search(said)
+    if charge is None:
+        return
+    named = fold(said[charge.end() :])
+    duties = dossier.policy.facts.duties
+    shares = [
+        (dossier.coverage(bigrams(re.sub("、", "", fold(dossier.policy.by_id[duty.clause].heading))), named), duty)
+        for duty in duties
+    ]
+    meant = [duty for share, duty in shares if share >= _NAMED]
+    bodies = [body for body in find_bodies(said[: charge.start()]) if body.end == charge.start()]
+    if len(meant) == 1 and bodies and not any(same_body(bodies[0].name, d.name) for d in meant[0].departments):
+        yield Told(False, meant[0].clause, meant[0].span, duty=meant[0])
 
 
 def _in_charge(said: str, start: int, end: int) -> bool:
@@ -292,9 +333,17 @@ def _exchanged(kinds: Sequence[Sequence[str]], supposition: Supposition, before:
             continue
         if classes is _LEVELS and re.search("级及?以上", part.words) and not re.search("才|只|仅", said):
             continue  # 省级以上 holds for what is 国家级
+        if classes is _LEVELS and supposition.mixed and _is_known(said, word, text):
+            continue  # what the text itself calls 市级特色园区 is taken for granted with right
         if classes is _LEVELS and not _same_thing(said, word, part.words, tuple(stated.values())):
             continue
         yield Told(False, part.sentence.clause, part.span, word, "、".join(stated.values()))
+
+
+def _is_known(said: str, word: str, text: Text) -> bool:
+    """Whether the text says of the thing that it is of the question's level."""
+    named = re.search(rf"{re.escape(word)}[\u4e00-\u9fff]{{4}}", said)
+    return named is not None and fold(named[0]) in fold_once(text.dossier.policy.source)
 
 
 def _same_thing(said: str, word: str, words: str, stated: Sequence[str]) -> bool:
@@ -344,7 +393,19 @@ def _allowed(supposition: Supposition, before: str, text: Text) -> Iterator[Told
 
 
 _Slot = Callable[[Supposition, str, Text], Iterator[Told]]
-_SLOTS: tuple[_Slot, ...] = (figures, dates, years, rhythms, _bodies, _agents, _places, _sole, _classes, _allowed)
+_SLOTS: tuple[_Slot, ...] = (
+    figures,
+    _sets,
+    dates,
+    years,
+    rhythms,
+    _bodies,
+    _agents,
+    _places,
+    _sole,
+    _classes,
+    _allowed,
+)
 
 
 def compared(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
@@ -359,6 +420,6 @@ def compared(supposition: Supposition, before: str, text: Text) -> Iterator[Told
     if issued is not None:
         yield issued
         return
-    slots: tuple[_Slot, ...] = (figures, _levels) if supposition.mixed else _SLOTS
+    slots: tuple[_Slot, ...] = (figures, _sets, _charged, _levels) if supposition.mixed else _SLOTS
     for slot in slots:
         yield from slot(supposition, before, text)

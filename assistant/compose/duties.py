@@ -36,6 +36,7 @@ _PAYS = regex(
 _ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
 _LEFT_OUT = regex("不在|不是|不属于|没有|没列|未列|不算")
 _NOT_THEIRS = regex("(?<!是)(?:不|非|没)(?:归|由|属于?|让)$")
+_QUOTED = regex("“([^“”]{2,12})”")
 _ITEM = regex(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
 _MOST_OF_ALL = regex("(?:部门|单位|局|委)[^，。？]{0,12}最[多少]|最[多少][^，。？]{0,8}(?:部门|单位|局|委)")
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
@@ -167,8 +168,11 @@ def _parent_named(question: Question, dossier: Dossier) -> list[Duty]:
     for clause in dossier.policy.clauses:
         if clause.id in with_duty or not clause.heading or clause.kind != "section":
             continue
+        quoted = [fold(name) for name in _QUOTED.findall(clause.heading)]
         named = dossier.coverage(bigrams(fold(clause.heading)), question.folded)
         explained = dossier.coverage(dossier.terms(question), fold(clause.heading))
+        if any(len(name) > 2 and name in question.folded for name in quoted):
+            named = explained = 1.0  # 实施应用“领跑计划” is called 领跑计划
         duties = [d for d in dossier.policy.facts.duties if d.clause.startswith(clause.id + "/")]
         if duties and named >= 0.5 and explained >= 0.75 and named + explained > best[0]:
             best = (named + explained, duties)

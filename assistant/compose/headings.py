@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.compose.matter import SET, size_of
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
@@ -83,7 +84,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         if not all_shown and "list" not in asks and _is_target(terms, dossier):
             return None
         asked = "outline" if _OF_OUTLINE.search(question.folded) or clause.id == announced else "headings"
-        return _draft(outlined(dossier, clause, members, deep=bool(_DEEP.search(question.folded))), asked)
+        shown = outlined(dossier, clause, members, deep=bool(_DEEP.search(question.folded)))
+        return _draft(_recounted(question, dossier, clause, shown), asked)
     return _bullets(question, dossier, terms) or _whole(question, dossier, terms)
 
 
@@ -93,6 +95,16 @@ def _is_of_another(question: Question, dossier: Dossier, headed: Sequence[Clause
     if asked is None or asked["thing"] in _TALK:
         return False
     return not any(asked["thing"] in fold(dossier.title(clause)) for clause in headed)
+
+
+def _recounted(question: Question, dossier: Dossier, clause: Clause, shown: list[Statement]) -> list[Statement]:
+    """What is shown of a heading, with the number that it prints put right where the question has another: 七大赛道."""
+    said, printed = SET.search(question.folded), SET.search(fold(clause.heading))
+    if said is None or printed is None or size_of(said) == size_of(printed):
+        return shown
+    support = Support(dossier.policy.slug, clause.id, dossier.titles[clause.id])
+    text = f"与原文不符，不是{said[0]}，而是{printed[0]}：{shown[0].text}"
+    return [Statement(text, (support, *shown[0].support), computed=shown[0].computed), *shown[1:]]
 
 
 def _is_target(terms: Sequence[str], dossier: Dossier) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
@@ -20,7 +21,11 @@ _FORM = 4  # characters in which parts end alike, figures aside, that are of one
 _FIGURES = regex(r"[\d.%％]+")
 CLOSE = 0.1  # parts whose likeness differs by less speak of it alike
 _PART = regex(r"[^，。；！？,;：:、]+[，。；！？,;：:、]*")
+SET = regex(
+    r"(?<![第哪最\d])(?P<number>[一二两三四五六七八九十]{1,3}|\d{1,2})大(?=[\u4e00-\u9fff]{2})(?!以来)"
+)  # a set announced by its number
 DATE = regex(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+_ALL_OF_IT = regex("全[国省市区县]")  # says where, of whatever is spoken of
 _SPAN = regex(r"([一二两三四五六七八九十\d]+)年之?内")
 _HALF = regex("一半(?!以|时间|路)")
 _POINTS = regex(r"(?<![\d.])(\d{1,3})分(?![之钟类别为成级档期批工\d])")
@@ -54,6 +59,11 @@ class Part:
     )
 
 
+def size_of(announced: re.Match[str]) -> Decimal | None:
+    """How many are in a set that `SET` found."""
+    return parse_number(announced["number"].replace("两", "二"))
+
+
 class Text:
     """The sentences of one document that may speak of a question's matter, best first."""
 
@@ -85,7 +95,7 @@ class Text:
     def terms(self, words: str) -> list[str]:
         """The terms of a statement that the document knows."""
         terms = [term for term in Question(words).terms if len(term) > 1 and not term.isdigit()]
-        return [term for term in terms if self.dossier.knows(term)]
+        return [term for term in terms if self.dossier.knows(term) and not _ALL_OF_IT.fullmatch(term)]
 
     def speaks_of(self, words: str) -> bool:
         """Whether the document knows at least half of what a statement says."""

@@ -119,6 +119,14 @@ def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text) ->
     rivals = [p for p in rivals if not in_year or years & set(_year_of(p))]
     if any(text.likeness(terms, part) >= best - 2 * CLOSE and part.sentence != close[0].sentence for part in rivals):
         return None  # another sentence, nearly as near, has the figure
+    if kind in _COUNTED and any(
+        quantity.unit in _COUNTED - {unit}
+        and quantity.value == value
+        and text.likeness(terms, other) >= best - 2 * CLOSE
+        for other in text.parts
+        for quantity in quantities_of(other.words)
+    ):
+        return None  # 15家园区 are the 15个 of the text
     part, quantity = held[0]
     asked = figure.printed.strip()
     return Told(False, part.sentence.clause, _with_year(text, part), asked, re.sub(r"\s", "", quantity.printed))

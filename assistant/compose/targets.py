@@ -17,7 +17,7 @@ _GOALS = regex(r"目标|指标|几个数|数字")
 _LARGE = 1e4  # from here on a figure without a unit counts money, or other things by the ten thousand
 _SUM = 1e8  # from here on a figure without a unit is a sum of money: 8000亿
 _GOAL_WORDS = frozenset(
-    "目标 指标 总体 发展 主要 量化 工作 具体 数量 任务 提了 达到 一共 数字 要求 规定 分别 完成 实现".split()
+    "各项 列明 列出 逐项 全部 所有 目标 指标 总体 发展 主要 量化 工作 具体 数量 任务 提了 达到 一共 数字 要求 规定 分别 完成 实现".split()
 )
 _FIGURE = regex(r"多少|几|多大|多高|盘子|体量")
 _OPENS = regex(r"^\s*(?:到|至)?20\d\d年(?:底|末|前)?")  # a sentence that says by when
@@ -57,6 +57,7 @@ _UNIT_KINDS |= dict.fromkeys("个家项所处座支条批类种户宗件场间�
 _SPAN = regex(r"(?<![\d.])\d{1,2}(?:[-—–~至到]\d{1,2})?个?年(?![底度级前])")
 _BASE = regex(r"(?:相?比|较)(?:于)?(?:19|20)\d\d年")
 _WORDED = 6  # characters of an indicator's name that a sentence may hold by chance no more
+_WHOLE = regex("(?:的|产业|行业|集群|领域|市场|总)+$")
 _MEASURED = regex(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
 
 
@@ -67,7 +68,12 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return None
     if _SPAN.search(question.folded):  # 用5年时间比2010年提高多少 asks for no target of 2010
         question = Question(_BASE.sub("", question.text), question.docs)
-    answer = _every_target(question, dossier) or _of_value(question, dossier) or _several(question, dossier)
+    answer = (
+        _of_part(question, dossier)
+        or _every_target(question, dossier)
+        or _of_value(question, dossier)
+        or _several(question, dossier)
+    )
     if answer:
         return answer
     scored = _ranked(question, dossier)
@@ -107,7 +113,9 @@ def _asks_for_targets(question: Question) -> bool:
     figure = asks & {"number", "count", "when", "whether", "compare", "why", "list", "money", "most", "sum"}
     if not figure and not question.years and not _FIGURE.search(question.folded):
         return False
-    if asks & {"contact", "procedure"} or (asks <= {"list", "how"} and figure and not question.years):
+    if asks & {"contact", "procedure"} or (
+        asks <= {"list", "how", "meaning", "condition"} and figure and not question.years
+    ):
         return False
     if asks & {"department", "who"} and not asks & {"number", "count", "when"}:
         return False
@@ -384,6 +392,27 @@ def _unstated(question: Question, dossier: Dossier) -> Draft | None:
     years = "、".join(f"{year}年" for year in question.years)
     # The figure of the whole is none of the part's: shown here, it would be taken for the answer.
     return _not_stated(dossier, f"原文未载明所问的{years}{measure[0]}目标。", (), 0.7)
+
+
+def _of_part(question: Question, dossier: Dossier) -> Draft | None:
+    """Decline a measure of what has a heading or a cell of its own and no figure: 氢能产业规模 is not 产业规模."""
+    measure = _MEASURED.search(question.folded)
+    if not measure or not question.asks & {"number", "money", "count"}:
+        return None
+    before = _WHOLE.sub("", question.folded[: measure.start()])
+    headings = {fold(clause.heading).rstrip("。") for clause in dossier.policy.clauses if clause.kind == "section"}
+    cells = {value.text for value in dossier.values}
+    ends = (before[at:] for at in range(len(before) - 2))
+    part = next((end for end in ends if end in cells or any(heading.endswith(end) for heading in headings)), "")
+    if not part or part in fold(dossier.policy.facts.metadata.title):
+        return None
+    for clause, sentences in dossier.sentences.items():
+        for sentence in sentences:
+            words = fold(dossier.quote(sentence.span))
+            figures = read_quantities(words) if part in dossier.headings[clause] + words else []
+            if any(figure.unit == "元" or figure.value >= _SUM for figure in figures):
+                return None
+    return _not_stated(dossier, f"原文未载明{part}的{measure[0]}目标。", (), 0.85)
 
 
 def _premise(

@@ -14,7 +14,7 @@ from corpus.facts.quantities import numbers
 from corpus.policy import Duty, Span
 from corpus.regex import regex
 
-LEADING = regex(r"牵头|主办|领头|为主")
+LEADING = regex(r"牵头|主办|领头|为主|第一(?:个?(?:责任|牵头))?(?:单位|部门)|排(?:在)?(?:第一|首位|最前)")
 SUPPORTING = regex(r"配合|协办|协助")
 _TOGETHER = regex(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
 _BESIDE = regex("一样|相同|分别|各(?:自|是|有|负|管|担|承|干|做)|不同|区别|不一样|差[别异]")
@@ -31,7 +31,10 @@ _RANKED = regex(r"(?:哪|什么|谁).{0,16}最[多少]|最[多少]的.{0,8}(?:�
 _OF_BODIES = regex(r"(?:部门|单位|局|委|厅|机构|谁)")
 _ALONE = regex(r"(?:只|仅|单)(?:有|由|列|写|挂)?(?:了)?(?:1|一)(?:个|家)|独家|单独|一家(?:单独|独自)")
 _OTHER_LACKS = regex(
-    r"(?:有|参与|负责|牵头|出现|列入)(?:份|的)?[，,、]?(?:而|但|可)?.{1,14}?(?:没有?|不(?:在|参与|负责)|未)"
+    r"(?:有|写|列|挂|参与|负责|牵头|出现|列入)(?:份|的|了)?[，,、]?(?:而|但|可)?.{1,14}?(?:没有?|不(?:在|参与|负责)|未)"
+)
+_LACKS_FIRST = regex(
+    r"(?:没有?|未|不)(?:写|列|挂|在|参与|负责|出现)?.{1,14}?(?:但|而|却|可)是?(?:又|写|列|挂|有|参与|负责|出现)"
 )
 _SUM_OF_BODIES = regex(r"(?:多少|几)个?家?(?:责任|牵头|配合|参与)?(?:部门|单位|机构)")
 _ALL = regex(r"一共|总共|共|全文|整个|整份|合计|所有|加起来")
@@ -196,14 +199,20 @@ def _more_tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]
 
 def _only_one(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
     """The tasks that one body has and another has not: 财政局参与而商务局没有参与的任务."""
-    if not _OTHER_LACKS.search(question.folded) or not question.asks & {"list", "count", "duty"}:
+    reverse = bool(_LACKS_FIRST.search(question.folded))
+    if not (reverse or _OTHER_LACKS.search(question.folded)) or not question.asks & {"list", "count", "duty"}:
         return None
+    if reverse:
+        bodies = dict(reversed(bodies.items()))
     (has, lacks), role = bodies.values(), _role(question)
     duties = [d for d in _of_document(question, dossier) if holds(d, has, role) and not holds(d, lacks, None)]
     first, second = _own_names(bodies)
     if not duties:
         return none_listed([first], f"参与而{second}没有参与")
-    return Draft(_listed(f"{first}{_WORD[role]}而{second}不参与", "", duties, dossier), "answered", 0.95, "duties")
+    told = _by_task(duties, dossier)  # the head stands alone: no task's evidence names who has no part in it
+    head = Statement(f"{first}{_WORD[role]}而{second}不参与的任务共{len(told)}项：", computed=(str(len(told)),))
+    entries = (Statement(task, support, entry=True) for task, support in told.items())
+    return Draft((head, *entries), "answered", 0.95, "duties")
 
 
 def _alone(question: Question, dossier: Dossier) -> Draft | None:

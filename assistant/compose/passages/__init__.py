@@ -133,7 +133,7 @@ def _supposed(
 ) -> Draft | None:
     """Say that the text gives no amount for the support of which a question takes one for granted."""
     match = _AMOUNT.search(question.folded)
-    if not match or question.asks & {"whether", "number"} or ("money" in question.asks and "why" not in question.asks):
+    if not match or "number" in question.asks or ("money" in question.asks and "why" not in question.asks):
         return None
     # What is supported stands before the amount; what is asked behind it may lie elsewhere.
     subject = [term for term in Question(question.folded[: match.start()]).terms if dossier.knows(term)]

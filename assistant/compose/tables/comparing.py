@@ -110,7 +110,7 @@ def _more_listed(view: View, rows: Sequence[Row]) -> Draft | None:
 def shared(view: View, asks: frozenset[str]) -> Draft | None:
     """Compare rows in a column of words: 牵头部门一样吗？ 有哪些相同的方向？ 是不是同一个人当链长？."""
     if not _UNLIKE.search(view.question.folded) and not re.search(
-        "一样|相同|共同|同一|都有|重合|重叠|交集", view.question.folded
+        "一样|相同|共同|同一|都(?:有|是|在)|都[\u3400-\u9fff]{2}了?的(?!是)|重合|重叠|交集", view.question.folded
     ):
         return None
     rows = named_rows(view)

@@ -25,7 +25,7 @@ _TOGETHER = regex(r"同时|都|既|又|并且|兼|共同|均")
 COUNTERS = "个家项条人名位座所处类只件"
 _CONDITION = regex(
     r"(?P<before>不少于|不低于|至少|不多于|不超过|不高于|至多|最多|超过|超|(?<![超通经])过|多于|大于|高于|少于|不足|不到|低于|小于)?"
-    r"(?P<value>(?<![\d年.第])\d[\d,]*(?:\.\d+)?)(?![\d年月])"
+    r"(?P<value>(?<![\d年.表件第])\d[\d,]*(?:\.\d+)?)(?![\d年月])"
     rf"(?P<unit>亿元|万元|亿|万|元|%|[{COUNTERS}])?(?P<after>及?以上|及?以下|以内|的?(?=[\u3400-\u9fff]|$))"
 )
 _BY_DATE = regex(r"(?:(?P<year>\d{4})年)?(?<!\d)(?P<month>\d{1,2})月份?(?P<end>[底末])?[之以]?(?P<side>[前后])")
@@ -163,7 +163,9 @@ def bound_of(view: View) -> Bound | None:
             return Bound(column, value, float("inf"), strict=True)
         if before:
             return Bound(column, float("-inf"), value, strict=True)
-        return Bound(column, value, value, strict=False)
+        held = any(view.number(row, column) == value for row in view.rows)
+        if held or ((column in view.named or after == "的") and value not in wholes(view, column)):
+            return Bound(column, value, value, strict=False)
     return None
 
 
@@ -179,6 +181,11 @@ def _dated_bound(view: View) -> Bound | None:
     return Bound(columns[0], low, high, strict=True)
 
 
+def wholes(view: View, column: int) -> list[float | None]:
+    """The figures that a column's rows are printed to add up to; what a question says of them is no row's."""
+    return [view.number(row, column) for row in view.table.rows if row.kind == "total"]
+
+
 def _column_of(view: View, unit: str, *, compared: bool) -> int | None:
     """The column of figures that a condition means: a named one, or the only one with its unit."""
     fitting = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and _unit_fits(view, c, unit)]
@@ -186,7 +193,9 @@ def _column_of(view: View, unit: str, *, compared: bool) -> int | None:
     if named:
         return named[0]
     fitting = of_asked_years(view, fitting)
-    return fitting[0] if len(fitting) == 1 and compared and unit else None
+    printed = BRACKET.search(view.table.columns[fitting[0]]) if fitting else None
+    sure = compared or (printed is not None and printed[1] == unit and not view.filters)
+    return fitting[0] if len(fitting) == 1 and sure and unit else None
 
 
 def _unit_fits(view: View, column: int, unit: str) -> bool:

@@ -26,7 +26,9 @@ _ASKED_THING = regex(
 )
 _ASIDE = regex("不一样|不同|区别|差[别异]|两样|一样|[相共]同|重合|重叠")  # what rows are asked about beside each other
 # What tables of tasks and people seldom hold: only a column of that name tells it.
-_UNLISTED = regex("多大(?:了|年纪|岁数|$)|年龄|学历|(?P<named>方面|支持|奖励|补贴)|到任|上任|任期|哪里人")
+_UNLISTED = regex(
+    "(?:准备|提交|提供|要|交|带)(?:哪些|什么|啥)(?:材料|资料|手续|证)|(?:评分|验收|考核|评定|认定)标准|多大(?:了|年纪|岁数|$)|年龄|学历|(?P<named>方面|支持|奖励|补贴)|到任|上任|任期|哪里人"
+)
 _FOREIGN_UNIT = regex(r"(?:几|多少)(亩|平方米|平米|平方公里|公里|米|吨|度|千瓦|年|天|岁|人)")
 
 

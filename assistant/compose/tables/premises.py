@@ -1,6 +1,7 @@
 """Yes, no, or a correction of what a question takes for granted about a table."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,13 +16,13 @@ from assistant.compose.tables.columns import (
     is_person,
 )
 from assistant.compose.tables.counting import SUMMED, extreme_rows, pick_of, sum_of
-from assistant.compose.tables.filters import COUNTERS, matching_rows, named_rows
+from assistant.compose.tables.filters import COUNTERS, matching_rows, named_rows, wholes
 from assistant.compose.tables.wording import answered, corrected, dated_place, shown_values
 from assistant.draft import Draft, Statement, Support
 from assistant.question import fold, years_of
 from corpus.facts.departments import find_bodies, same_body
 from corpus.facts.quantities import read_quantities
-from corpus.policy import Span
+from corpus.policy import Row, Span
 from corpus.regex import regex
 
 _OFFICE = regex(r"(?:是|当|任|担任|做|出任|作为|作)(?:的|了)?[\u3400-\u9fff]{0,12}?$")
@@ -50,6 +51,11 @@ def yes_or_no(view: View, asks: frozenset[str]) -> Draft | None:
     if len(view.filters) >= 2:
         columns = [c for c in view.filters if c != key]
         if rows and asked:
+            held: dict[str, set[Row]] = defaultdict(set)
+            for mention in view.filters.get(key, []):
+                held[mention.form].update(view.held(mention))
+            if not all(of_form & set(rows) for of_form in held.values()):  # 甲链的链长张三还管着乙链吗
+                return corrected(view, wrong, anchored, columns)
             others = [c for c in columns if len(_TOGETHER.split(view.text(rows[0], c))) > len(view.filters[c])]
             if len(rows) == 1 and others and ALONE.search(view.question.folded):
                 return corrected(view, wrong, rows, others)  # 只有甲一家 where the cell holds 甲、乙
@@ -66,6 +72,8 @@ def yes_or_no(view: View, asks: frozenset[str]) -> Draft | None:
     numeric = figure_columns(view)[:1] or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
     figures = [float(f.replace(",", "")) for f in _FIGURE.findall(view.question.folded)]
     figures += [q.value for q in read_quantities(view.question.text) if q.unit in _COUNTED]
+    if numeric and not asks & {"whether", "why"}:  # of the 15 parks, how many has 新吴区: the whole is no row's figure
+        figures = [figure for figure in figures if figure not in wholes(view, numeric[0])]
     if len(anchored) == 1 and figures and len(numeric) == 1 and (asked or "why" in asks or numeric[0] in view.named):
         agrees = view.number(anchored[0], numeric[0]) in figures
         if not agrees:
