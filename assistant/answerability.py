@@ -18,6 +18,7 @@ from assistant.draft import Draft, Support
 from assistant.evidence import Evidence, evidence_of
 from assistant.question import Question, fold, years_of
 from corpus.errors import DataError
+from corpus.facts.departments import find_bodies
 from corpus.regex import regex
 from index.search import Hit
 from index.thesaurus import expand
@@ -54,8 +55,8 @@ _UNIT = regex(
 _NAME = regex(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[奖券杯贷]$")  # the end of a name of four characters or more
 _LEVEL = regex("(?:国家|省|市|区|县)级")
 _EXACT = frozenset({"number", "count", "money", "who", "department"})
-_BODY = regex(r"[局委办厅部院会组]|政府|单位|中心|机构|公司|银行|各[市县区地]|部门|企业|协会")
-_DEPARTMENT = regex(r"[局委办厅部院组]|政府|单位|中心|管委会|委员会|各[市县区地]")
+_DEPARTMENT = regex(r"政府|机关|单位|中心|委员?会|各[市县区地]|部门|[局委办厅部院组](?![\u3400-\u9fff])")
+_BODY = regex(rf"{_DEPARTMENT.pattern}|由[^，。；]{{1,40}}|机构|公司|银行|企业|协会|财政|学校|医院|研究院|实验室")
 _MONEY_ASKED = regex(r"(?:资金|财政|经费|预算|投入|投资|基金|拨款).{0,8}(?:多少|多大|几)")
 _MONEY = regex(r"[万亿千百\d]元|[%％]|万亿|亿|资金|经费")
 _SHARE_OF = regex(
@@ -63,6 +64,15 @@ _SHARE_OF = regex(
 )
 # What applicants are asked for by its name: 学历要求是什么 is told by no sentence that says nothing of 学历.
 _REQUIRED = regex("(学历|学位|职称|户籍|户口|工龄|资质|注册资本)的?(?:要求|限制|门槛|条件)")
+# A post whose holder is asked for: nobody in another post is meant.
+_POST = (
+    "(?:副|常务副|名誉|前任?|原)?(?:(?:[省市区县局处科厅院校所部组镇乡村会站队链社厂行班园]|秘书|检察|董事|理事|干事|首席)长"
+    "|书记|主任|秘书|经理|总监|助理|联系人|经办人|负责人|联络员|召集人|发言人|首席官)"
+)
+_POST_ASKED = regex(
+    rf"(?P<post>{_POST})(?:到底|究竟|现在|目前)?(?:是|叫|由|为|有)?(?:谁|哪位|哪一位|何人|什么名字)|(?:谁|哪位)(?:是|当|任|担任|做)[\u3400-\u9fff]{{0,8}}?(?P<of>{_POST})"
+    rf"|的(?P<alone>{_POST})[？?。]*$"
+)
 _SHARE = regex("百分之[几多]|比例|占比|几成|率")
 
 
@@ -95,15 +105,22 @@ def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[
 def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     """Whether the evidence is plainly of another kind than what is asked for.
 
-    A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), no department where one is asked for, or
-    a number that is no money where money is, the share of something else, or nothing of the requirement asked for.
+    A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), another post (链长 for 副链长), no
+    department where one is asked for, or a number that is no money where money is, the share of something else, or
+    nothing of the requirement asked for.
     """
     supports = [support for statement in draft.statements for support in statement.support]
+    policies = {dossier.policy.slug: dossier.policy}
     clauses = {support.clause for support in supports}  # a title says nothing of which thing is meant
     said = fold("".join(dossier.quote(s.span) for s in supports)) + "".join(dossier.headings[c] for c in clauses)
     stated = said + fold("".join(statement.text for statement in draft.statements))
     names = [match[0] for stretch in question.matter if (match := _NAME.search(stretch))]
     if any(name[-1] in said and name not in said for name in names):
+        return True
+    post = _POST_ASKED.search(question.folded)
+    if post and (post["post"] or post["of"] or post["alone"]) not in stated + fold(
+        "".join(evidence_of(supports, policies).headers)
+    ):
         return True
     levels = set(_LEVEL.findall(question.folded)) if question.asks & _EXACT else set()
     if levels and all(level[0] not in stated for level in levels) and _LEVEL.search(stated):
@@ -117,7 +134,7 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     if share and share[1] not in said and not any(fold(term) in said for term, _ in expand(share[1])):
         return True
     bodies = _DEPARTMENT if "部门" in question.folded else _BODY
-    if "department" in question.asks and not bodies.search(said):
+    if "department" in question.asks and not bodies.search(said) and not find_bodies(said):
         return True
     return bool(_MONEY_ASKED.search(question.folded) and re.search(r"\d", said) and not _MONEY.search(said))
 
@@ -159,6 +176,11 @@ def _of_words(
         "words": len(words),
         "weight": total,
     }
+
+
+def common(word: str) -> float:
+    """In how many of the policies that people ask about they ask with a word, as a share."""
+    return _common().get(word, 0.0)
 
 
 @cache

@@ -23,8 +23,8 @@ from assistant.compose.model import Writer, Written, gather
 from assistant.compose.passages import Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
-from assistant.followup import follow
-from assistant.own_words import is_proper, unspoken
+from assistant.followup import follow, put_in
+from assistant.own_words import is_proper, unheld, unspoken, untold
 from assistant.parts import compared, cut_parts
 from assistant.question import Question, check_question, fold
 from assistant.rewording import reword
@@ -343,12 +343,25 @@ class Assistant:
         return Composed(retrieved, tuple(drafts))
 
     def _is_of_another(self, understood: Understood, draft: Draft) -> bool:
-        """Whether a figure is told of what was asked about before, not of what the follow-up names: 容量市场呢？."""
+        """Whether an answer is told of another thing than is asked about.
+
+        After 第三代半导体的链长是谁, 那第四代半导体呢 is not answered by what was told before, nor 那咖啡产业归谁管 by who
+        is in charge of 花卉产业. A question without others before it has no such answer at hand.
+        """
         if not understood.before:
             return False
-        missing = unspoken(understood.request.question, understood.before, draft, self.policies)
-        about = {support.doc for statement in draft.statements for support in statement.support}
-        return any(is_proper(word) or any(self._dossier(doc).mentions_name(word) for doc in about) for word in missing)
+        asked = understood.request.question
+        put = put_in(asked)
+        if put and fold(put.removesuffix("的")) in fold(understood.standalone):
+            return bool(unheld(put, understood.before, draft, self.policies))
+        missing = unspoken(asked, understood.before, draft, self.policies)
+        places = {(support.doc, support.clause) for statement in draft.statements for support in statement.support}
+        if any(is_proper(word) or any(self._dossier(doc).mentions_name(word) for doc, _ in places) for word in missing):
+            return True
+        told = "".join(
+            self._dossier(doc).own_text[clause] + self._dossier(doc).headings[clause] for doc, clause in places
+        )
+        return bool(untold(understood.parts[0], draft, told, self.policies, self._index.likeness))
 
     def verify(self, composed: Composed) -> Composed:
         """Drop what the evidence does not hold."""

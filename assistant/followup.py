@@ -83,7 +83,7 @@ _LEAD = regex(
 # Whether a body is among those that were asked for: 责任单位里有没有各区县政府？ 发改委在里头吗？.
 _MEMBER = regex(
     r"^(?:那|其中)?(?:[责牵配主].{1,2}(?:单位|部门))?(?:里头|里面|里|中)?(?:有没有|包不包括|包括|是否包括|含不含|有)(?P<named>[^，,]{2,14}?)(?:在内)?(?:吗|么)?[？?]*$"
-    r"|^(?:那)?(?P<first>[^，,]{2,14}?)(?:也|是不是|是否)?(?:也)?(?:在|包括在)(?:里头|里面|里|内|其中|名单里|不在里面|不在内)(?:吗|么)?[？?]*$"
+    r"|^(?:那)?(?P<first>[^，,]{2,14}?)(?:也|是不是|是否)?(?:也)?(?:在不在|在|包括在)(?:里头|里面|里|内|其中|名单里|不在里面|不在内)(?:吗|么)?[？?]*$"
     r"|^(?:那)?(?P<part>[^，,]{2,14}?)(?:也|是不是|是否)?有份(?:吗|么|没有?)?[？?]*$"
 )
 _BEFORE_BODY = regex("牵涉|涉及|由|归|谁|哪|牵头|责任|落款|负责")
@@ -92,6 +92,8 @@ _STEP = regex(
     r"^(?:那|再|要是|如果)*[往向]?(?P<way>[后下前上])(?:面|推)?[一1](?:个)?(?P<kind>节点|阶段|时点|档|年)的?(?:呢|是多少|要多少)?[？?。]*$"
 )
 _EVERYWHERE = regex("全[市省国区县](?!级)")  # what is asked of the whole is not asked of what was named before it
+# What was asked about before the last: 前一个的专班负责人是谁.
+_FORMER = regex("(?:那么?)?[前上](?:面|头|边)?(?:的|那)?一?[个项条](?=[的呢是归由谁有？?]|$)")
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 
 
@@ -120,8 +122,25 @@ def follow(
         earlier.append(_merged(turn, earlier, near, told))
     if not earlier:
         return Followed(text)
+    former = _FORMER.match(text.strip())
+    if former and len(earlier) > 1:
+        earlier, text = earlier[:-1], f"它{text.strip()[former.end() :]}"
     merged = _merged(text, earlier, near, told, breath=breath)
     return Followed(merged, earlier[-1], merged != text)
+
+
+def put_in(text: str) -> str:
+    """What a follow-up asks the same of as was asked before: 元宇宙 of 那元宇宙呢; empty where it asks something itself."""
+    text = _MEANT.sub("", _CHANGED.sub("", text.strip()))
+    core = _core(text)
+    asks = Question(core if _TAIL.search(text) else text).asks - {"list"}
+    return "" if asks or _PRONOUN.search(core) else core
+
+
+def _core(text: str) -> str:
+    """A follow-up without the words that tie it to what was asked before."""
+    bare = _TAIL.sub("", _LEAD.sub("", text.strip())).strip("，,？?。 ").removesuffix("的话")
+    return _THAT_ONE.sub("", bare)
 
 
 def _merged(
@@ -165,8 +184,7 @@ def _merged(
         return of_row or (_led_by(topic_for(text, before), text, before, told) if breath else None) or text
     text = _with_plain_years(text)
     question = Question(text)
-    core = _TAIL.sub("", _LEAD.sub("", text.strip())).strip("，,？?。 ").removesuffix("的话")
-    core = _THAT_ONE.sub("", core)
+    core = _core(text)
     plain = question.asks - {"list", "whether"} and not _PRONOUN.search(core) and not _TAIL.search(text)
     if (
         plain and _own(question) >= 4 and not breath

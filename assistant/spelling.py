@@ -29,7 +29,7 @@ _MOST_RUNS = 400  # runs of characters that letters are read as, at most
 # Characters that are words by themselves so often that nobody takes them for a slip.
 _COMMON = frozenset(
     "是的了不几想个到要做去我你他她它们从有在能会和跟也还就新第这那些与或给把被让对向由为以用于来上下里外中大小多少好又再都很最"
-    "谁哪什么怎何啥比差快慢吗呢吧啊没年月日天家市省区县镇人钱万元亿块开办办招奖领拿报交买卖住建收借还出进前后老哥爸妈店厂评先批查算管补只"
+    "谁哪什么怎何啥比差快慢吗呢吧啊没除年月日天家市省区县镇人钱万元亿块开办办招奖领拿报交买卖住建收借还出进前后老哥爸妈店厂评先批查算管补只"
     "搞做一请评补怕靠需每各等该应须得能缺签既旧起造缴另断定设拟含属带叫找吃往穿行走跑坐站听读写看见话问答请教学考懂帮送放接打玩睡病死活挂装换修养花省存取加减号"
 )
 _STANDING = frozenset("需须归")  # stand alone before any word: 2027年需完成的, 归到哪个部门

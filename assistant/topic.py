@@ -95,7 +95,7 @@ def is_side(word: str) -> bool:
 def names_something(word: str) -> bool:
     """Whether a word names something rather than says what is done, how much or when; 能扣 and 区要 are cut wrongly."""
     tag = _tag(word) or "n"
-    return (tag == "vn" or tag[0] in "naijlbz") and not re.search("^[能要可会该应须得不多几只].|.[要会能到]$", word)
+    return (tag == "vn" or tag[0] in "naijlbz") and not re.search("^[能要可会该应须得不多几只].|.[要会能到给]$", word)
 
 
 def of_the_answer(text: str, told: Draft) -> str | None:

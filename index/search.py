@@ -19,7 +19,7 @@ from index.ranking import Found, Ranker
 from index.reranking import Reranker
 from index.segment import Document, Segment
 from index.thesaurus import expand
-from index.words import bigrams, words
+from index.words import bigrams, cut, words
 
 _LOOKED_AT = 200  # clauses that may hold a text because they hold its pairs
 _COUNTED = 20_000  # tokens
@@ -197,6 +197,15 @@ class Index:
         vectors = self._encoder([question, *(sentence for clause in found for sentence in clause.sentences)])
         edges = np.cumsum([len(clause.sentences) for clause in found])[:-1]
         return np.split(8.0 * (vectors[1:] @ vectors[0]), edges)
+
+    def likeness(self, wanted: Sequence[str], text: str) -> NDArray[np.float32]:
+        """Return for each word how near the text's nearest word comes to its meaning, as a cosine."""
+        held = [word for word in dict.fromkeys(cut(text)) if len(word) > 1]
+        if not wanted or not held:
+            return np.zeros(len(wanted), dtype=np.float32)
+        vectors = self._encoder([*wanted, *held])
+        nearest: NDArray[np.float32] = (vectors[: len(wanted)] @ vectors[len(wanted) :].T).max(axis=1)
+        return nearest
 
     def found(self, hits: Sequence[Hit]) -> list[Found]:
         """Return what the ranker looks at of clauses, best first; those that say nothing of their own are left out."""

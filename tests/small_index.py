@@ -58,6 +58,10 @@ class PairIndex:
             for clause in found
         ]
 
+    def likeness(self, wanted: Sequence[str], text: str) -> list[float]:
+        """Whether the text holds one of a word's characters."""
+        return [float(any(char in text for char in word)) for word in wanted]
+
 
 HARBOUR = """滨澜市人民政府关于促进海洋产业发展的实施意见
 滨澜政发〔2025〕7号

@@ -104,3 +104,13 @@ def test_the_share_of_something_else_is_another(question, another):
     draft = Draft((Statement("", (Support("parks", "一", span),)),), "answered", 0.8, "targets")
 
     assert is_another(Question(question), Dossier(policy), draft) is another
+
+
+def test_who_holds_a_post_is_not_told_by_who_holds_another():
+    clause = POLICY.by_id["三"]
+    draft = Draft(
+        (Statement("市市场监管局局长负责", (Support("quality", "三", clause.spans[0]),)),), "answered", 0.8, "tables"
+    )
+
+    assert is_another(Question("市市场监管局的副局长是谁？"), Dossier(POLICY), draft)
+    assert not is_another(Question("市市场监管局的局长是谁？"), Dossier(POLICY), draft)

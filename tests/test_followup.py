@@ -7,7 +7,7 @@ import pytest
 from assistant.chain import Assistant
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
-from assistant.followup import follow
+from assistant.followup import follow, put_in
 from assistant.own_words import unspoken
 from assistant.rows import named_row
 from corpus.load import read_policy
@@ -192,7 +192,12 @@ def test_a_question_that_names_another_thing_is_not_answered_with_the_figure_of_
 
 @pytest.mark.parametrize(
     ("question", "missing"),
-    [("院士要引进几位？", ["院士"]), ("那领军团队呢？", []), ("海洋企业由谁引进？", [])],
+    [
+        ("院士要引进几位？", ["院士"]),
+        ("那领军团队呢？", []),
+        ("院士由谁引进？", ["院士"]),
+        ("海洋企业怎么引进？", []),
+    ],
 )
 def test_the_names_of_a_follow_up_that_its_evidence_does_not_hold(question, missing):
     policy = harbour()
@@ -201,6 +206,47 @@ def test_the_names_of_a_follow_up_that_its_evidence_does_not_hold(question, miss
     draft = Draft((Statement("引进领军团队20个左右", (support,)),), "answered", 1.0, "targets")
 
     assert unspoken(question, "到2030年要引进多少个？", draft, {"harbour": policy}) == missing
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "neighbour"),
+    [
+        (["深海装备的链长是谁？"], "那海洋化工呢？", "乔"),
+        (["深海装备的链长是谁？", "海上风电呢？"], "它的副链长呢？", "乔"),
+        (["加强金融支持由谁负责？"], "加强物流支持呢？", "市财政局"),
+        (["市科技局负责哪些任务？", "完善人才服务归谁管？"], "咖啡产业呢？", "市教育局"),
+    ],
+)
+def test_nobody_is_named_for_a_thing_that_the_text_does_not_know(history, question, neighbour):
+    answer = Assistant(PairIndex(harbour())).ask(question, history=history)
+
+    assert answer.status == "not_stated"
+    assert neighbour not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "stated"),
+    [
+        (["深海装备的链长是谁？"], "那海洋生物呢？", "苏见山"),
+        (["加强金融支持由谁负责？"], "完善人才服务呢？", "市教育局"),
+        (["完善人才服务由谁负责？"], "市科技局在不在里头？", "不在"),
+    ],
+)
+def test_somebody_is_named_for_a_thing_that_the_text_knows(history, question, stated):
+    assert stated in Assistant(PairIndex(harbour())).ask(question, history=history).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("那元宇宙呢？", "元宇宙"),
+        ("哦不，我想问的是科技创新", "科技创新"),
+        ("它的链长是谁？", ""),
+        ("要建几个呢？", ""),
+    ],
+)
+def test_what_a_follow_up_puts_in_the_place_of_something(question, put):
+    assert put_in(question) == put
 
 
 def test_what_lies_in_a_longer_name_is_no_row_of_another_table():
@@ -244,3 +290,15 @@ def test_a_year_that_is_given_beside_a_relative_one_is_meant():
     alone = standalone("那明年（2031年）呢？", ["到2027年海洋产业规模是多少？"], near)
 
     assert "2031年" in alone
+
+
+@pytest.mark.parametrize("question", ["前一个的牵头部门呢？", "那上一个归谁管？", "前面那个由谁牵头"])
+def test_the_one_before_is_what_was_asked_about_before_the_last(question):
+    alone = follow(question, ["深海装备的链长是谁？", "海洋生物呢？"], near, told).text
+
+    assert "深海装备" in alone
+    assert "海洋生物" not in alone
+
+
+def test_a_number_of_those_before_is_not_the_one_before():
+    assert "前三个" in follow("前三个呢？", ["深海装备的链长是谁？", "海洋生物呢？"], near, told).text

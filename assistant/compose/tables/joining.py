@@ -68,7 +68,7 @@ def _places_of(view: View, target: View) -> Draft | None:
 
 def _details_of(view: View, target: View) -> Draft | None:
     """The cells of the other table for everything that the first table's matching rows list."""
-    columns = [c for c in target.named if c != target.table.key and not is_numeric(target, c)]
+    columns = [c for c in target.named if c != target.table.key and not is_numeric(target, c) and _in_full(target, c)]
     own = {fold(view.table.columns[c]) for c in view.named if c not in view.filters}
     if not columns or any(fold(target.table.columns[c]) in own for c in columns) or target.filters:
         return None
@@ -81,6 +81,12 @@ def _details_of(view: View, target: View) -> Draft | None:
     first = Statement(f"{'、'.join(map(view.key, matching))}涉及这些。", tuple(map(view.support, matching)))
     statements = as_list(target, f"{target.name(columns[0])}：", entries)
     return answered([*statements, first], explained(view, view.named, target.table.columns[columns[0]]) + 0.05)
+
+
+def _in_full(view: View, column: int) -> bool:
+    """Whether the question does not name only the end of a column's name: a district's 负责人 is no 专班负责人."""
+    name = fold(view.name(column))
+    return name in view.question.folded or not any(name[at:] in view.question.folded for at in range(1, len(name) - 1))
 
 
 def _most_linked(view: View, target: View) -> Draft | None:
