@@ -6,10 +6,13 @@ from itertools import groupby
 
 from corpus.outline import ordinal
 from corpus.policy import Clause, Doubt, Policy, Span
+from corpus.regex import regex
 from corpus.tables import check_totals
 
 _LONG = 2000  # characters; a text so long has numbered clauses
 _LONGEST = 6000  # characters of a clause's own text
+_ARTICLE = regex(r"第[^编章节]+条")
+_CELLS = regex(r"^[ \t]*序[ \u3000]*号[ \t]*\n(?:[ \t]*\S{2,12}[ \t]*\n){2,8}[ \t]*1[ \t]*$", re.M)
 _MOST = 50  # of one kind
 
 
@@ -20,7 +23,7 @@ def described(doubt: Doubt, policy: Policy) -> str:
 
 def find_doubts(policy: Policy) -> tuple[Doubt, ...]:
     """Return what looks wrong, in printed order within each kind, at most fifty of a kind."""
-    kinds = (_metadata, _numbering, _lengths, _tables, _loose_rows)
+    kinds = (_metadata, _numbering, _lengths, _tables, _loose_rows, _loose_cells)
     return tuple(doubt for kind in kinds for doubt, _ in zip(kind(policy), range(_MOST), strict=False))
 
 
@@ -40,9 +43,13 @@ def _numbering(policy: Policy) -> Iterator[Doubt]:
     for clause in sections:
         if "#" in clause.id.rpartition("/")[2]:
             yield Doubt(clause.id, "编号重复", clause.spans[0] if clause.spans else None)
-    by_parent = groupby(sorted(sections, key=lambda clause: clause.parent or ""), key=lambda clause: clause.parent)
-    for _, siblings in by_parent:
+    for _, siblings in groupby(sorted(sections, key=_series), key=_series):
         yield from _skipped(list(siblings))
+
+
+def _series(clause: Clause) -> str:
+    """What a clause is numbered within: articles run on through the chapters."""
+    return clause.id.rpartition("/")[0] if _ARTICLE.match(clause.number) else f"/{clause.parent or ''}"
 
 
 def _skipped(siblings: list[Clause]) -> Iterator[Doubt]:
@@ -101,3 +108,11 @@ def _loose_rows(policy: Policy) -> Iterator[Doubt]:
             yield Doubt(policy.clause_at(start).id, f"“{cells[0][:20]}”起像表格，没有读成表格", Span(start, end))
         before_loose = loose or (before_loose and not line.strip())
         start = end + 1
+
+
+def _loose_cells(policy: Policy) -> Iterator[Doubt]:
+    """A table's header with a cell a line, 序号 first and the row's number 1 behind it, that no table holds."""
+    for header in _CELLS.finditer(policy.source):
+        start, end = header.span()
+        if not any(start <= row.span.start <= end for table in policy.facts.tables for row in table.rows):
+            yield Doubt(policy.clause_at(start).id, "“序号”起像表格，没有读成表格", Span(start, end))

@@ -29,19 +29,23 @@ _FAMILIES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("bracketed number", 7, regex(r"[（(]\d{1,3}[）)]|\d{1,2}[）)]")),
     ("circled", 8, regex(r"[①-⑳]")),
 )
+_BELONGS = ("（", "(", "〔", "——", "注")  # how a line begins that goes on with the item above it
 _LONGEST_PARAGRAPH = 800  # characters
 _MOST_BEFORE = 60  # lines before a table of contents
 _LONGEST_ENTRY = 80  # characters of an entry of it
+_MOST_CLOSING = 25  # lines below the last section
 _MOST_SKIPPED = 10  # articles of which the text was lost
 _RUN_TOGETHER = regex(
     rf"(?<=[。；：）〕”\s\u4e00-\u9fff])(?<![第本款项条按照和、前])(?:第[{_CN}\d]{{1,5}}[章节条](?=[\s\u3000])|[（(][{_CN}]{{1,3}}[）)](?=[^、，。]))"
     rf"|(?<=[。；：）〕”\s])(?:[{_CN}]{{1,3}}、|\d{{1,3}}[.．﹒](?!\d))|(?<=[\u4e00-\u9fff])[二三四五六七八九十]{{1,2}}、(?=[\u4e00-\u9fff]{{4}})"
 )
+# A chapter's title and its first article that were run together with the paragraph before: …。第三章认定程序第九条…
+_RUN_ON = regex(rf"(?<=[。；])(?P<chapter>)第[{_CN}\d]{{1,5}}章[^，。；：\n]{{2,16}}?(?P<article>)第[{_CN}\d]{{1,5}}条")
 _ANNEX = regex(rf"附[ \u3000]*(?:件|表)[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：]?[ \u3000]*$")
 _ANNEX_TITLED = regex(rf"附[ \u3000]*件[ \u3000]*([0-9０-９{_CN}]*)[ \u3000]*[:：.]?[ \u3000]*(?=[^\d\s:：.、]{{2}})")
-_ATTACHED = regex(r"附[ \u3000]*件[ \u3000]*[:：][ \u3000]*1[.．、]")
+_ATTACHED = regex(r"附[ \u3000]*件[ \u3000]*[:：]\s*1[.．、]")
 _CLOSING = regex(
-    r"附[ \u3000]*件[ \u3000]*[:：]|(?:\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|管理局|局|厅|部|院)[\s\u3000]*)++$"
+    r"附[ \u3000]*[件表][ \u3000]*[:：]|(?:\S{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|管理局|局|厅|部|院)[\s\u3000]*)++$"
     r"|(?:\d{4}|二[〇○零一二三四五六七八九]{3})[ ]?年.{1,6}月.{1,6}日$|[（(]此件(?:主动|依申请|不)?.{0,20}公开.{0,20}[）)]$|抄送[:：]|主办[:：]"
 )
 
@@ -98,7 +102,9 @@ def _lines(source: str) -> list[_Line]:
     start = 0
     for raw in source.splitlines(keepends=True):
         # A paragraph of this length is several whose breaks were lost on the way into the text.
-        cuts = [match.start() for match in _RUN_TOGETHER.finditer(raw)] if len(raw) > _LONGEST_PARAGRAPH else []
+        long = len(raw) > _LONGEST_PARAGRAPH
+        cuts = [match.start() for match in _RUN_TOGETHER.finditer(raw)] if long else []
+        cuts = cuts or [match.start(part) for match in _RUN_ON.finditer(raw) for part in ("chapter", "article")]
         edges = [0, *(cut for cut in cuts if cut), len(raw)]
         for left, right in pairwise(edges):
             text = raw[left:right].rstrip("\n").lstrip()
@@ -171,7 +177,7 @@ def _assign(
             nodes.append(base)
             opened = base
             listing = False
-        elif _ATTACHED.match(line.text):
+        elif _ATTACHED.match(f"{line.text}\n{_next(lines, i)}"):
             listing = True
         elif (
             i not in in_table
@@ -290,12 +296,19 @@ def _split_first(rest: str) -> tuple[str, str, str]:
     return rest[: match.start()], match[0].replace("\u3000", " "), rest[match.end() :]
 
 
+def _next(lines: Sequence[_Line], i: int) -> str:
+    """The next of the three lines below line `i` that holds anything; "" where none does."""
+    return next((other.bare for other in lines[i + 1 : i + 4] if other.bare), "")
+
+
 def _annex(lines: Sequence[_Line], i: int, inside: bool) -> str | None:
     """The annex's number ('' for an only one) if line `i` opens an annex."""
     line = lines[i]
     match = _ANNEX.match(line.text)
     if match and len(line.bare) <= 8:
-        following = next((other.bare for other in lines[i + 1 : i + 4] if other.bare), "")
+        following = _next(lines, i)
+        if not following and re.search(r"[:：]\s*$", line.text):
+            return None  # nothing is attached
         if re.match(r"\d+[.、．]\S", following) and re.search(r"[:：]\s*$", line.text) and not inside:
             return None  # a list of attachments
         number = unicodedata.normalize("NFKC", match[1])
@@ -320,27 +333,41 @@ def _annex_heading(lines: Sequence[_Line], i: int) -> str:
 
 
 def _give_back_trailing(lines: Sequence[_Line], owner: list[_Node], nodes: Sequence[_Node]) -> None:
-    """A paragraph after the last of several one-paragraph items belongs to their parent."""
+    """A paragraph after the last of several one-paragraph items belongs to their parent.
+
+    So do several paragraphs after items that a line ending in ： announces, or that end in ；.
+    """
     paragraphs: dict[str, list[int]] = {}
     for i, node in enumerate(owner):
         if lines[i].bare:
             paragraphs.setdefault(node.id, []).append(i)
     by_parent: dict[str, list[_Node]] = {}
     for node in nodes:
-        if node.parent is not None and node.rank in (6, 7, 8):
+        if node.parent is not None:
             by_parent.setdefault(node.parent.id, []).append(node)
-    for siblings in by_parent.values():
+    for parent, siblings in by_parent.items():
         last = siblings[-1]
-        own = paragraphs.get(last.id, [])
-        if len(siblings) < 3 or len(own) != 2:
+        first, *after = paragraphs.get(last.id, [0])
+        if (
+            not after
+            or last.rank not in (5, 6, 7, 8)
+            or last.id in by_parent
+            or lines[first].bare == last.number
+            or any(len(paragraphs.get(sibling.id, [])) != 1 for sibling in siblings[:-1])
+        ):
             continue
-        if all(len(paragraphs.get(sibling.id, [])) == 1 for sibling in siblings[:-1]):
-            text = lines[own[1]].bare
-            if len(text) >= 20 and not text.startswith(("（", "(", "〔", "——", "注")) and last.parent is not None:
-                for i in range(own[1], len(owner)):
-                    if owner[i] is not last:
-                        break
-                    owner[i] = last.parent
+        announced = [lines[i].bare for i in paragraphs.get(parent, []) if i < first][-1:]
+        items = [lines[i].bare for sibling in siblings[:-1] for i in paragraphs[sibling.id]]
+        listed = any(text.endswith(("：", ":")) for text in announced) or all(
+            text.endswith(("；", ";")) for text in items
+        )
+        if not (listed and len(siblings) > 1) and not (len(siblings) > 2 and len(after) == 1 and last.rank > 5):
+            continue
+        if all(len(text) >= 20 and not text.startswith(_BELONGS) for text in (lines[i].bare for i in after)):
+            for i in range(after[0], len(owner)):
+                if owner[i] is not last:
+                    break
+                owner[i] = siblings[-1].parent or last
 
 
 def _give_back_closing(lines: Sequence[_Line], owner: list[_Node], root: _Node) -> None:
@@ -352,7 +379,11 @@ def _give_back_closing(lines: Sequence[_Line], owner: list[_Node], root: _Node) 
     for i in range(last_heading + 1, first_annex):
         if 0 < len(lines[i].bare) <= 60 and _CLOSING.match(lines[i].bare):
             rest = [lines[j].bare for j in range(i, first_annex) if lines[j].bare]
-            if sum(len(text) for text in rest) <= 900 and not any(len(text) > 120 for text in rest):
+            if (
+                len(rest) <= _MOST_CLOSING
+                and sum(len(text) for text in rest) <= 900
+                and not any(len(text) > 120 for text in rest)
+            ):
                 for j in range(i, first_annex):
                     owner[j] = root
             return

@@ -100,6 +100,63 @@ def test_numbering_may_run_on_through_sections_and_repeat():
     assert ids(source) == ["序言", "一", "一/1", "一/2", "二", "二/3", "二/3#2"]
 
 
+@pytest.mark.parametrize(
+    ("announces", "items"),
+    [("应当符合下列条件：", "（一）甲；\n（二）乙。\n"), ("管理要求。", "（一）甲；\n（二）乙；\n（三）丙。\n")],
+)
+def test_what_follows_a_list_belongs_to_what_it_is_a_list_of(announces, items):
+    source = f"某办法\n第一条 {announces}\n{items}市财政局应当每月将补贴存入申请人的账号。\n具体办法由市财政局另行制定，并向社会公布。\n第二条 丁。\n"
+    clauses = outline(source)
+
+    assert clauses["第一条"].endswith("另行制定，并向社会公布。")
+    assert "账号" in clauses["第一条"]
+    assert all("财政局" not in text for identity, text in clauses.items() if identity != "第一条")
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "（一）甲。\n先做好这一项工作的前期准备。\n（二）乙。\n再做好这一项工作的后期评估和总结。\n",  # titles, each with its text
+        "（一）甲；\n（二）乙。\n（责任单位：市财政局、市科技局、市教育局、市民政局）\n",
+        "（一）甲；\n（二）\n乙方应当在三十日内提出申请，并提交下列证明材料。\n",
+    ],
+)
+def test_the_text_of_the_last_item_stays_with_it(items):
+    clauses = outline(f"某办法\n第一条 符合下列要求：\n{items}第二条 丁。\n")
+
+    assert clauses["第一条"] == "第一条 符合下列要求："
+
+
+def test_a_chapter_and_an_article_run_together_with_the_text_before_are_found():
+    source = "某办法\n第一章总则\n第一条甲。\n第二条乙不少于3家。第二章认定程序第三条程序如下。\n（一）申请。\n（二）公示。\n第四条丙。\n"
+
+    assert ids(source) == [
+        "序言",
+        "第一章",
+        "第一条",
+        "第二条",
+        "第二章",
+        "第三条",
+        "第三条/（一）",
+        "第三条/（二）",
+        "第四条",
+    ]
+
+
+def test_a_list_of_attachments_below_its_mark_is_no_clause():
+    source = "通知\n一、甲\n二、乙\n附件：\n1.云岚市行动方案\n2.云岚市任务清单\n附件1\n云岚市行动方案\n一、丙\n附件：\n"
+
+    assert ids(source) == ["序言", "一", "二", "附件1", "附件1/一"]
+
+
+def test_a_body_in_a_cell_is_no_signature():
+    cells = "".join(f"{row}\n加快推进道路建设。\n市财政局\n" for row in range(2, 20))
+    source = f"清单\n一、甲\n1\n优化公交线网。\n市道路运输局\n{cells}"
+
+    assert ids(source) == ["序言", "一"]
+    assert outline(source)["序言"] == "清单"
+
+
 def test_lost_line_breaks_are_found_again():
     body = "支持企业发展，加强服务保障，优化办事流程。" * 25
     source = f"某市若干措施的通知 一、减轻负担 （一）减税。{body} （二）降费。{body} 二、强化服务 （三）便利。{body}"

@@ -555,7 +555,7 @@ def _based_on(
 
 def _attachments(source: str, clauses: Sequence[Clause], evidence: dict[str, Span]) -> tuple[str, ...]:
     """The list behind 附件：, else the headings of the annexes."""
-    for mark in re.finditer(r"^[ \t\u3000]*附\s*件?\s*[:：]", source, re.M):
+    for mark in re.finditer(r"^[ \t\u3000]*附\s*[件表]?\s*[:：]", source, re.M):
         items, end = _attachment_list(source, mark.end(), len(source))
         if items:
             evidence["attachments"] = Span(mark.start(), end)
