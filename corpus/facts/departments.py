@@ -37,7 +37,7 @@ _GOVERNMENTS = regex(
     rf"各(?:有关|相关)?(?:{_LEVEL_WORD}|级|[（(〔〈\[][^（）()〔〕〈〉\[\]]{{1,16}}[）)〕〉\]]|[、，和及\s])+?"
     r"(?:党委[、和]政府|党委政府|人民政府|政府|管委会|管理委员会|街道办事处|行署)(?![、和]?各?直)"
 )
-_LEVELS = ("省", "市", "区", "县", "州", "国家", "省级", "市级")
+_LEVELS = regex(r"\s*(?:(?:国家|[省市区县州]级?)(?:、[市区县]级?)*|省、自治区(?:、直辖市)?)\s*")
 _BODY_END = regex(
     r"(?:局|委|厅|部|办|署|司|委员会|院|中心|政府|行署|集团|公司|银行|[分支]行|总部|海关|[妇残侨文]联|工商联|科协|(?<![社机])会"
     r"|合作社|总社|组|会议|办公室|处|科|室|站|所|[总支大]队|专班|指挥部|部门|单位|机构|机关|企业|党组|团委|兵团|基金会"
@@ -142,7 +142,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             depth = max(0, depth - 1)
         elif depth or (skip < len(whole) and whole[skip][0] <= at):
             continue
-        elif char == "、" and text[start:at].strip() in _LEVELS:
+        elif char == "、" and _LEVELS.fullmatch(text, start, at):
             continue  # 市、区政务服务部门
         elif char in SEPARATORS or (char.isspace() and _cuts_at_space(text, start, at)):
             yield start, at

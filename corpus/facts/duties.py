@@ -48,8 +48,8 @@ _CHARGED = regex(
     r"由(?P<by>[^。；;，,：:！？\n由《》]{2,80}?)(?P<how>牵头|负责|会同|组织实施|承担|承办|统筹|制定|解释|确定|认定(?!为))(?![人制的])"
     r"|(?:(?<=[。；;，,\n→])|(?<=条[ \u3000])|(?<=：)(?=[一1]是)|^)[ \u3000]*"
     r"(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*)?"
-    r"(?P<who>[^。；;，,：:！？\n由《》\s→]{3,60}?)"
-    r"(?P<does>(?:应当?|可以?|要|将)?(?:负责|牵头|会同)|是[^。；，\n]{4,40}(?:部门|机构|单位)，负责)(?![人制的])"
+    r"(?P<who>各[省市区县]|[^。；;，,：:！？\n由《》\s→]{3,60}?)(?:[（(](?:含|以下简?称)[^（）()\n]{1,30}[）)])?"
+    r"(?P<does>(?:应当?|可以?|要|将)?(?:负责|牵头|会同)|(?=统筹(?!职|能|作|层|兼|、|协调、)[\u4e00-\u9fff]{2})|是[^。；，\n]{4,40}(?:部门|机构|单位)，负责)(?![人制的])"
 )
 # 各区要制定实施方案; 2025年3月底前，市财政局印发办法
 _ITEM_NUMBER = (
@@ -68,7 +68,7 @@ _DATED = regex(
     r"(?=印发|出台|制定|编制|完成|形成|提交|报送|组织|开展|建立|启动|对|向)"
 )
 _NO_SUBJECT = regex(
-    r"^(?:[在以为从把将如若对当因]|其中|认定|申请|设立|定期)|过程中|推[进动]|加强|[<>]|支持|引导|鼓励|(?:网站|平台|场所|勘查区)$"
+    r"^(?:[在以为从把将如若对当因]|其中|认定|申请|设立|定期)|过程中|推[进动]|加强|^建立|[<>]|支持|引导|鼓励|(?:网站|平台|场所|勘查区)$"
 )
 _ATTITUDE = regex(
     r"(?:切实|充分|进一步|高度|深刻|牢固?|不断|站在|从|把)*[^，、]{0,4}(?:重视|认识|站位|意识|思想|理念|大局观|高度|主动担当|通力合作|勇于|出发)"
@@ -326,7 +326,8 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> list[Duty]:
         if match.start() < taken:
             continue
         group, said = ("by", match["how"]) if match["by"] else ("who", match["does"][-2:])
-        if not _whole(match[group], split_names(match[group])):
+        charged = split_names(match[group])
+        if not _whole(match[group], charged) or (not said and any(_NO_SUBJECT.search(name.name) for name in charged)):
             continue
         named = list(_chunks(match[group], "lead" if said in ("牵头", "会同") else "plain"))
         end = match.end()
@@ -360,18 +361,30 @@ def _obliged(source: str, clause: Clause, low: int, high: int, charged: Sequence
         start = match.start("who")
         if start < ends or any(duty.span.start <= start < duty.span.end for duty in charged):
             continue
-        names = split_names(closed_up(match["who"]))
-        if not _whole(match["who"], names) or any(_NO_SUBJECT.search(name.name) for name in names):
-            continue
-        if all(_GENERIC.match(name.name) and not name.name.startswith("各") for name in names):
+        names = _subject(match["who"])
+        if not names and (described := _DESCRIBED.search(match["who"])):
+            names = _subject(described["who"])
+        if not names:
             continue
         stop = next((at for at in range(match.end(), high) if text[at] in _SENTENCE_END), high)
         told = source[match.end() : stop]
         if all(_ATTITUDE.match(part) for part in re.split("[，,]", closed_up(told))):
             continue
         ends = stop
-        departments = tuple(dict.fromkeys(Department(name.name, "listed") for name in names))
+        departments = tuple(dict.fromkeys(Department(name, "listed") for name in names))
         yield Duty(clause.id, Span(start, stop), _shortened(told, 40) or clause.heading, departments)
+
+
+def _subject(printed: str) -> list[str]:
+    """The bodies that are the subject of a sentence; [] where something else is, or any body may be meant."""
+    printed = closed_up(printed)
+    if listed := _STEM_SUBJECT.fullmatch(printed):
+        return re.split("、|[和及](?=有关|相关)", listed["stems"])
+    names = split_names(printed)
+    if not _whole(printed, names) or any(_NO_SUBJECT.search(name.name) for name in names):
+        return []
+    general = all(_GENERIC.match(name.name) and not name.name.startswith("各") for name in names)
+    return [] if general else [name.name for name in names]
 
 
 def _rejoined(source: str, clause: Clause, low: int, high: int) -> str:
@@ -401,6 +414,10 @@ def _around(source: str, begin: int, by: int, end: int, stop: int) -> str:
 _STEMS = regex(  # 会同发展改革、规划和自然资源等部门
     r"(?:同级)?(?P<stems>(?:[\u4e00-\u9fff]{2,10}、){1,12}[\u4e00-\u9fff]{2,10}(?<![局委厅部办署]))等(?:有关|相关)?(?:部门|单位)"
 )
+_STEM_SUBJECT = regex(  # 发改、财政、科技等部门要…; 教育、体育部门要…
+    r"(?P<stems>(?:(?!各)[^\W\d_在对将把按以各]{2,8}、){1,12}(?:[\u4e00-\u9fff]{2,9}(?=等)|[\u4e00-\u9fff]{2,10}部门))(?:等(?:有关|相关)?部门)?"
+)
+_DESCRIBED = regex(r"的(?P<who>[^的]{2,}(?:部门|政府|局|委|厅))$")  # 受理申请的药品监督管理部门应当…
 _PLACE = regex(r"[\u4e00-\u9fff]{2,6}?[区县市](?=[、和])")  # 浦东新区、奉贤区和…
 _NEXT_BODY = regex(r"、|以及|[和及与]|等(?=有关|相关)")
 _AND_OTHERS = regex(r"等(?:部门|单位)?")
@@ -466,9 +483,22 @@ _LABELLED_TAIL = regex(
 )
 
 
+# 按照本意见，…; 以特色园区为重点，…; 通过政府网站等方式，…: how something is done, not what
+_ADVERBIAL = regex(
+    r"(?:(?![^，]*(?:细化|做好|公开|提供))(?:严格)?(?:按照?|依照|根据|依据|对照|参照|围绕|针对|结合|综合考虑)[^，。；：]{0,60}"
+    r"(?:要求|规定|原则|部署|安排|标准|实际|情况|职责|职能|分工|意见|方案|计划|规划|办法|条例|通知|精神|特点|需[要求]|问题|因素|节点|内容|等)，"
+    r"|(?:坚持)?以[^，。；：]{2,40}为(?:重点|基础|抓手|导向|核心|主线|主体|目标|牵引|引领|统领|指导|契机|载体|依托|突破口?|责任主体)，"
+    r"|通过[^，。；：]{2,40}(?:方式|途径|渠道|形式|手段)，"
+    r"|(?:自[^，。；：]{2,30}之?日起|在[^，。；：]{2,30}(?:[后前内时]|期间|过程中|基础上|前提下))(?:\d+[^，。；：]{1,5}内)?，)+"
+    r"(?=[^。；]{4})(?!并|且|应|符合)"
+)
+
+
 def _shortened(text: str, most: int) -> str:
-    """The first sentence part of a text without its number; a very short one takes the next along."""
+    """The first sentence part of a text that says what is done, without its number; a very short one takes the next along."""
     text = closed_up(_MARK.sub("", text.strip())).lstrip(SEPARATORS)
+    if adverbial := _ADVERBIAL.match(text):
+        text = text[adverbial.end() :]
     task = ""
     for part in re.split(r"(?<=[，,：:。；;])", text):
         if task and (len(task) >= 8 or task[-1] in "。；;"):

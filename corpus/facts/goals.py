@@ -40,8 +40,11 @@ _CONDITION = regex(
 )
 _RULE = regex(
     "应当|不得(?!不|低于|少于)|可以|方可|可(?:按|申请|享受|向|由|在|以|采取|提高|放宽|上浮|适当)|须|标底|有效期|原则上|评分|得分|扣分|满分|加分|[计积]分"
+    "|上一年度(?!末)|近[一二三两\\d]年|持股|占股|股权占比|控股权|单店|仅可"
     "|(?<![响适对供反相])应(?!用|急|对|收|税|届|战|诊|聘|链)"
 )
+_REQUIRED = regex(r"(?:条件|标准|门槛)(?:[为是]|包括|如下){0,2}[：:][^。]*$")  # 示范点标准为：4张以上球台
+_SCORE = regex(r"分(?![钟贝之])")
 _PROCEDURE = regex("申请人|处罚|违反|评审|公示|办结|答复|受理|审批|(?<!有)条件|投标|招标|申报|资格|按照|依法")
 # What is measured reaches its figure whatever else the sentence says: 案件结案率达到90%.
 MEASURED = regex(
@@ -52,7 +55,7 @@ _SHARE_NOUN = regex("(?:率|比例|比重|占比|比率|覆盖面)$")
 _TIME_TAKEN = regex("(?:时间|时限|时长|周期|用时|耗时|全流程|流程|办理|办结|审批|开办|报装|注册|验收|到账|天数)$")
 _TERM = regex("支持|资助|扶持|年限|贷款|贴息|展期|借款|授信|有效|合同|租赁|服务期|试用|缓缴|补贴|期限$")
 _GRANTS = regex(
-    r"[，,](?:[^，,。；]{0,16}?)(?:给予|予以|奖励|奖补|补助|补贴|资助|享受|减按|减免|免征|返还|由[^，。；]{2,20}(?:奖|补)|可(?:申请|享受))"
+    r"[，,](?:[^，,。；]{0,16}?)(?:给予|予以|奖励|奖补|补助|补贴|资助|享受|减按|减免|免征|返还|实行“?一事一议|由[^，。；]{2,20}(?:奖|补)|可(?:申请|享受))"
 )
 PAST = regex(
     "已(?!有条件|经营)|以来|位居|现有|迄今|连续.{1,3}年|同期|去年|上年(?!度?末?[增提下])|“?十[一二三]五”?(?:期间|时期)|过去|历史|目前|截至|居全"
@@ -63,7 +66,7 @@ _ARTICLE = regex("第[一二三四五六七八九十百零]+条")
 _DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 _THINGS = frozenset("家所座处名场条项")
 BOUNDARY = regex("[，；：。,;:\t\n！？（(）)〔〕【】—|]")
-_LIST_BOUNDARY = regex("[、，；：。,;:\n（(）)]")
+_PART_END = regex(r"(?:[（(][^（）()]*[）)](?=\s*以[上下])|[^、，；：。,;:\n（(）)])*")  # 50个展位（9平方米）以上的
 MARK = "，；：。,;:\t\n！？（(）)〔〕【】—|"
 _LONGEST_PART = 200  # code points; without marks, a text of figures alone would be read again for each of them
 MORE_AT_END = regex(r"(?:[和及与]|以及)\s*$")
@@ -128,12 +131,20 @@ class Goals:
         found: Span | None,
     ) -> bool:
         """Tell a target from a condition, a sum of support, a time limit and a plain mention."""
-        if found is None or re.search(r"(?:[=＝×*＊÷/从由前第每]|(?<!各)自)\s*$", pre) or re.match(r"\s*的?基础", post):
+        if (
+            found is None
+            or re.search(r"(?:[=＝×*＊÷/从由前第每]|(?<!各)自|不?含)\s*$", pre)
+            or re.match(r"\s*的?基础", post)
+        ):
             return False
         if self._is_name(state, figure, pre, post) or (state.rules and not own):
             return False
         if not figure.unit and (not figure.comparator or (figure.value > 1 and figure.printed.startswith(_MOVED))):
             return False  # 提升12345热线效率
+        if not own and _REQUIRED.search(state.text[: figure.span.start - state.base]):
+            return False
+        if _SCORE.match(post) and re.search("最高|最多|不超过|[加减扣计]", figure.printed):
+            return False
         printed = figure.printed
         share = is_share(figure, pre, post)
         reached = self._reached(figure, pre, post, found)
@@ -142,6 +153,7 @@ class Goals:
             if post.startswith("的") and not post.startswith(("的目标", "的水平")):
                 return False
             reached = bool(_MEAN_TIME.search(pre)) or _shortened(figure, post, noun, listed=state.timed)
+            reached = reached or (state.timed and state.listed)
             if not reached:
                 return False
             state.timed = True
@@ -244,10 +256,11 @@ class Goals:
         spelt = not re.search(r"\d", figure.printed.translate(_DIGITS))
         small = (
             spelt
-            and not re.search("倍|%", figure.unit)
+            and not re.search("倍|%|‰", figure.unit)
             and figure.value <= 10
             and not figure.comparator
             and figure.high is None
+            and not state.listed  # 分别减至1个月、半个月
         )
         return small and not (ENDS_WITH_VERB.search(pre) and figure.unit in _THINGS)
 
@@ -277,15 +290,23 @@ class Goals:
         begin = max(state.text.rfind("；", 0, at), state.text.rfind(";", 0, at)) + 1
         end = state.text.find("；", at)
         segment = state.text[begin : end if end >= 0 else len(state.text)]
+        ended = _PART_END.match(state.text, figure.span.end - state.base)
+        stop = ended.end() if ended else len(state.text)
+        granted = _GRANTS.match(state.text, stop)
         if reached:
-            mark = _LIST_BOUNDARY.search(state.text, figure.span.end - state.base)
-            stop = mark.start() if mark else len(state.text)
             part = state.text[part_start(self.source, figure.span.start, state.base) - state.base : stop]
             if _SUPPORT.search(part):
                 return True
-            if not part.rstrip().endswith("的") and not _GRANTS.match(state.text, stop):
+            if not part.rstrip().endswith("的") and not granted:
                 return bool(re.match(r"\s*(?:对于?|凡|如|若)", segment) and _GRANTS.search(segment)) and not own
         support = _SUPPORT.search(segment)
+        if (
+            granted
+            and not own
+            and _MONEY.search(figure.unit)
+            and state.text[stop - 2 : stop] in ("项目", "企业", "单位", "机构")
+        ):
+            return True  # 投资3亿元以上项目，享受…
         if not support:
             return bool(_CONDITION.search(segment[: at - begin]) and not own) and not state.goal
         if not self._names_support(state, figure, segment[: at - begin]):
@@ -311,7 +332,7 @@ def _shortened(figure: Quantity, post: str, noun: str, *, listed: bool) -> bool:
     """Whether a time is one that a step is to take: 开办时间压缩至1个工作日以内; not when it is due, nor a term of support."""
     if _TERM.search(noun):
         return False
-    if re.search("压缩|缩短|压减|缩减|降|提速|(?:寿命|周期).*延长", noun[-4:] + figure.printed):
+    if re.search("压缩|缩短|压减|缩减|减[至到为]|降|提速|(?:寿命|周期).*延长", noun[-4:] + figure.printed):
         return True
     if re.search("(?<!响应)(?<!交流)(?<!公示)(?<!展示)(?:时间|时长)$", noun) and re.search(
         "不低于|不少于|达到?", figure.printed

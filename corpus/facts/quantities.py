@@ -35,7 +35,7 @@ _PLAIN = (
     "千瓦时|千瓦|兆瓦时|兆瓦|吉瓦|兆伏安|千伏安|千伏|摄氏度|分贝|度电|"
     "美元|欧元|港元|港币|日元|元|"
     "户次|家次|人份|剂次|例次|航次|人次|件次|场次|架次|车次|批次|班次|台次|头次|列次|人天|人日|人月|"
-    "部门|个标准|张床位|床位|标段|学分|"
+    "部门|个标准(?:(?![\u4e00-\u9fff])|(?=[以左之并和及与的]))|张床位|床位|标段|学分|"
     r"kWh|MWh|km|kW|MW|GW|kV|TEU|TB|PB|GB|Mbps|Gbps|(?:[EP])?FLOPS|[EP]Flops|℃"
 )
 _CLASSIFIER = "个家项人名位条所处座件种类批次支台套辆只头匹羽尾株棵篇户张场部门期单宗组对轮款间栋幢艘架列节段片块枚颗根笔份本册集届班例起亩天日年月周岁秒席床台套员口孔眼座盏道票股枝盆宗桌桶瓶袋盒幅卷首曲笼塘剂针门群副双"
@@ -85,6 +85,10 @@ _TOKEN = regex(
     rf"|(?<![几数\d.])(?P<value>{_ONE}){_S}(?P<more>余|多(?=[{_CLASSIFIER}元万亿 ])|来(?=[{_CLASSIFIER}]))?{_S}(?P<unit>{_UNIT})?(?P<and_half>半)?"
     rf"|(?<![上下前后大])半(?P<unit_half>年|个月|个?小时|天)"
     rf")(?P<after>{_AFTER})?))"
+)
+# 分别减至3、2、1个工作日: the scale and the unit behind the last figure hold for those before it
+_REST = regex(
+    rf"(?:{_S}[、和及与]{_S}(?:{_ARABIC})个?)*{_S}[、和及与]{_S}(?:{_ARABIC}){_S}(?P<scale>{_SCALE})?(?P<unit>{_UNIT})"
 )
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 _TIMES = regex(r"个?(?:工作日|自然日|交易日)|个?半?月|个?季度|个?小时|个?年度|分钟|秒钟?|天|日|年|月|周")
@@ -211,9 +215,13 @@ def _name(text: str) -> str:
 
 def _quantity(text: str, narrow: str, match: re.Match[str], offset: int) -> Quantity | None:
     low, high, unit = _amounts(match)
+    start, end = match.span()
+    shared = _REST.match(narrow, end) if match["value"] and "分别" in narrow[max(0, start - 20) : end] else None
+    if shared and low is not None and (not unit or (unit == "个" and shared["unit"].startswith("个"))):
+        low *= _scale_value(shared["scale"]) if shared["scale"] and _scale_of(match["value"]) == 1 else 1
+        unit = _unit(shared["unit"])
     if low is None or not _counts(narrow, match, unit):
         return None
-    start, end = match.span()
     printed = text[start:end].strip()
     start += len(text[start:end]) - len(text[start:end].lstrip())
     comparator = _comparator((match["before"] or ""), (match["after"] or ""))

@@ -50,6 +50,7 @@ _RANK = regex(  # 进入全国前10位
     r"(?=[，。；、\s]|水平|行列|$)"
 )
 _CLASSIFIER = regex("[个家所座处名项条片批]")
+_INVESTED = regex(r"\s*(?:计划|总)?投资额?\s*")  # the object of 实施 in 实施10个投资十亿元以上项目, no verb
 _PARTED = regex(rf"[，；：。、（）“”\s]|[和及与或]|以及|{GOAL}")
 _SENTENCE = regex(r"[^。！？!?\n]{0,1000}[。！？!?]?\n?")  # longer ones are taken in pieces
 # A bracket within a name (技术（产业、制造业）创新中心) ends nothing.
@@ -225,7 +226,8 @@ class _Reader:
         """Whether a figure stands inside the name of what the one before counts."""
         between = self.source[counted.span.end : figure.span.start]
         after = self.source[figure.span.end : figure.span.end + 4]
-        if not _CLASSIFIER.fullmatch(counted.unit) or len(between) > 12 or _PARTED.search(between):
+        parted = _PARTED.search(between) and not (figure.comparator and _INVESTED.fullmatch(between))
+        if not _CLASSIFIER.fullmatch(counted.unit) or len(between) > 12 or parted:
             return False
         return bool(re.match(r"[的级]?[\u3400-\u9fff“]{2}", after)) and (
             after[0] in "的级" or bool(figure.comparator) or not between.strip()
@@ -276,7 +278,8 @@ class _Reader:
         due = own or (None if state.due and state.due.passing and _EVERY_YEAR.search(part) else state.due)
         before = state.subject, state.verb
         found = self.indicators.find(state, figure, previous, left, right)
-        if is_time(figure.unit):  # 较上一年: nothing that later figures are about
+        lists = following and re.fullmatch(r"\s*[、和及与]\s*", source[figure.span.end : following.span.start])
+        if is_time(figure.unit) and not lists:  # 较上一年: nothing that later figures are about
             state.subject, state.verb = before
         if not self.goals.admits(state, own, due, figure, pre, post, part, found):
             return None
