@@ -48,6 +48,7 @@ _OF_OUTLINE = regex(
     r"(?=措施|举措|任务|内容|要求|工作|条款|规定|事项|[，。？?、]|$|[讲说写是呢吗])|措施|举措|任务|内容|要求|工作)"
 )
 _ASKED_FOR = regex("(?:哪些|哪[几两三]?[个种类项]|什么)(?P<thing>[\u3400-\u9fff]{2})(?=[，。？?、呢吗啊]|$)")
+_DIVIDED = regex(r"分[为成](?:哪|几|多少)")
 _COUNTING = regex(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # 三项 of 哪三项要求 names nothing
 _SIZED = regex(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
@@ -75,7 +76,7 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return shared
     found = _announced(question, dossier)
     announced = found[0].id if found else ""
-    found = found or _named(question, dossier, terms)
+    found = found or (None if _is_divided(question, dossier, terms) else _named(question, dossier, terms))
     if found is not None:
         clause, members = found
         if not announced and _is_of_another(question, dossier, [clause, *members]):
@@ -208,6 +209,14 @@ def _named(question: Question, dossier: Dossier, terms: Sequence[str]) -> tuple[
         if best is None or score > best[0]:
             best = (score, clause, members)
     return best[1:] if best else None
+
+
+def _is_divided(question: Question, dossier: Dossier, terms: Sequence[str]) -> bool:
+    """Whether a sentence says itself what is asked for: 高新区分为哪两类 is told by 高新区分为综合型和特色型两类."""
+    if not _DIVIDED.search(question.folded):
+        return False
+    sentences = (fold(dossier.quote(s.span)) for of_clause in dossier.sentences.values() for s in of_clause)
+    return any("分为" in text and dossier.coverage(terms, text.partition("分为")[0]) >= _NAMED for text in sentences)
 
 
 def _size(question: Question) -> int:
