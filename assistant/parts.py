@@ -44,6 +44,7 @@ _ABOVE = regex("上|不少于|不低于|超|高于|多于|大于|至少")
 _MATTER = 3  # characters that a question of whether names of its own
 _KINDS = regex(".*(?:分别|各)|哪些|哪几|什么|多少|几")  # 哪些企业、哪些机构可以申请 is one question
 _ASKED = regex(r"多少|几(?!乎)|谁|哪|什么|啥|何|怎|多[久大高长快]")  # what makes of a stretch a question
+_FIGURE = regex(r"多少|几(?!乎)|多[久大高长快]")
 _BOTH = frozenset({"tables", "targets", "metadata", "scope", "comparing"})  # these answer for both sides at once
 
 
@@ -94,7 +95,8 @@ def _halves(sentence: str) -> list[str]:
 def _around_who(half: str) -> list[str]:
     """A stretch cut where 、 joins questions: between 谁牵头 and 谁是链长, and before and behind 由谁负责."""
     asked = half.split("、")
-    if len(asked) > 1 and all(map(_ASKED.search, asked)) and not any(map(_KINDS.match, asked)):
+    of_figures = all(map(_FIGURE.search, asked))  # 免几年、补多少 is told by one clause, and better shown together
+    if len(asked) > 1 and all(map(_ASKED.search, asked)) and not any(map(_KINDS.match, asked)) and not of_figures:
         return asked
     parts: list[str] = []
     for part in _BEFORE_WHO.split(half):
