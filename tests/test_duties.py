@@ -1,6 +1,5 @@
 """Duties: every annotation style, roles as named, tasks, tables, and the bundled policy word for word."""
 
-import os
 import re
 from pathlib import Path
 
@@ -12,8 +11,7 @@ from corpus.facts.duties import read_duties
 from corpus.facts.read import DepartmentsOf
 from corpus.outline import read_outline
 from corpus.policy import Cell, Clause, Row, Span, Table
-
-POLICIES = Path(os.environ.get("ASSISTANT_POLICIES", Path(__file__).parents[2] / "shared/policies"))
+from tests.real_policies import POLICIES, needs_policies
 
 
 def duties_of(text, heading=""):
@@ -237,7 +235,7 @@ def bundled_source():
     return (Path(bundled.__file__).parent / "wuxi-future-industries.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.skipif(not POLICIES.is_dir(), reason="没有政策文件夹，未检验真实文件")
+@needs_policies
 def test_every_duty_of_the_real_policies_quotes_all_its_names():
     for path in sorted(POLICIES.glob("[0-9]*.txt")):
         source = path.read_text(encoding="utf-8")

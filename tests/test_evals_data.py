@@ -1,7 +1,6 @@
 """The development sets hold together: their facts stand in the sources, their clauses exist, no question stands twice."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -13,27 +12,25 @@ from evals.check import LEAST, counts, main, missing_facts, near_duplicates, rep
 from evals.items import EvalItem, load_items
 from evals.jsonl import read_lines
 from evals.matches import MatchItem
+from tests.real_policies import POLICIES, needs_policies
 
 ROOT = Path(__file__).parents[1]
-POLICIES = Path(os.environ.get("ASSISTANT_POLICIES", ROOT.parent / "shared" / "policies"))
 KINDS = (
     "target responsibility table aggregate measure content compare yes_no follow_up unanswerable false_premise "
     "out_of_scope chitchat metadata multi noisy everyday"
 ).split()
 
 
-def development(name: str, source: Path) -> tuple[list[EvalItem], Path]:
-    if not source.exists():
-        pytest.skip(f"left out: the policies are not at {source}")
-    return load_items(ROOT / "evals" / "data" / f"dev_{name}.jsonl"), source
-
-
 @pytest.fixture(
-    params=[("bundled", ROOT / "corpus" / "bundled"), ("invented", ROOT / "tests" / "data"), ("policies", POLICIES)],
-    ids=["自带政策", "虚构政策", "其他政策"],
+    params=[
+        pytest.param(("bundled", ROOT / "corpus" / "bundled"), id="自带政策"),
+        pytest.param(("invented", ROOT / "tests" / "data"), id="虚构政策"),
+        pytest.param(("policies", POLICIES), id="其他政策", marks=needs_policies),
+    ]
 )
 def dataset(request) -> tuple[list[EvalItem], Path]:
-    return development(*request.param)
+    name, source = request.param
+    return load_items(ROOT / "evals" / "data" / f"dev_{name}.jsonl"), source
 
 
 def read(source: Path, slug: str) -> Policy:

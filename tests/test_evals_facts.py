@@ -1,7 +1,6 @@
 """The measure of what was read out: pairs are one to one, and the gold quotes the policies."""
 
 import json
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -26,9 +25,9 @@ from evals.facts import (
     same_unit,
 )
 from evals.gold import load_gold
+from tests.real_policies import POLICIES, needs_policies
 
 ROOT = Path(__file__).parents[1]
-POLICIES = Path(os.environ.get("ASSISTANT_POLICIES", ROOT.parent / "shared" / "policies"))
 GOLD = ROOT / "evals" / "data" / "gold_facts.jsonl"
 TARGET = {
     "kind": "target",
@@ -202,7 +201,7 @@ def test_the_gold_is_large_enough_and_its_halves_share_no_document():
     assert not {one.doc for one in facts if one.half == "dev"} & {one.doc for one in facts if one.half == "test"}
 
 
-@pytest.mark.skipif(not POLICIES.is_dir(), reason="没有政策文件夹，未检验金标准的引文")
+@needs_policies
 def test_every_gold_fact_quotes_its_clause():
     facts = load_gold(GOLD, GoldFact)
     for doc in {one.doc for one in facts}:

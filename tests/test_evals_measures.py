@@ -1,7 +1,6 @@
 """The measure of the support that was read out: pairs are one to one, and the gold quotes the policies."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -21,9 +20,9 @@ from evals.measures import (
     same_instrument,
     same_measure,
 )
+from tests.real_policies import POLICIES, needs_policies
 
 ROOT = Path(__file__).parents[1]
-POLICIES = Path(os.environ.get("ASSISTANT_POLICIES", ROOT.parent / "shared" / "policies"))
 GOLD = ROOT / "evals" / "data" / "gold_measures.jsonl"
 FIELDS = {
     "clause": "一/（一）",
@@ -129,7 +128,7 @@ def test_the_halves_share_no_document():
     assert sum(not measure.optional for measure in measures) >= 110
 
 
-@pytest.mark.skipif(not POLICIES.is_dir(), reason="the real policies are not here")
+@needs_policies
 def test_gold_quotes_stand_in_their_clauses():
     for doc in dict.fromkeys(measure.doc for measure in load_gold(GOLD, GoldMeasure)):
         (path,) = POLICIES.glob(f"{doc[1:]}_*")

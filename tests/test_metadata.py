@@ -1,6 +1,5 @@
 """Metadata: printed values only, each with its place; nothing where nothing is printed."""
 
-import os
 import re
 import unicodedata
 from pathlib import Path
@@ -11,8 +10,7 @@ from corpus import bundled
 from corpus.facts.metadata import read_metadata
 from corpus.outline import read_outline
 from corpus.policy import Clause, Span
-
-POLICIES = Path(os.environ.get("ASSISTANT_POLICIES", Path(__file__).parents[2] / "shared/policies"))
+from tests.real_policies import POLICIES, needs_policies
 
 
 def metadata_of(text):
@@ -141,7 +139,7 @@ def plain(text):
     return re.sub(r"[\s《》“”〈〉()（）\-—–~]+", "", unicodedata.normalize("NFKC", text))
 
 
-@pytest.mark.skipif(not (POLICIES / "INDEX.md").is_file(), reason="没有政策文件夹，未检验真实文件")
+@needs_policies
 def test_titles_and_numbers_of_the_real_policies():
     """Against the folder's index, which paraphrases some titles and adds some that the files do not print."""
     titles, numbers = [], []

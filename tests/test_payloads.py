@@ -1,7 +1,6 @@
 """Who logs in with a real browser, and that nothing a document, a name or a question holds is executed or fetched by it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +14,6 @@ import pytest
 
 from assistant.accounts import Accounts
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAYLOADS = (
     "<script>window.ran=1</script>",
     "<img src=x onerror=window.ran=1>",
@@ -88,26 +86,11 @@ def address(tmp_path_factory) -> Iterator[str]:
             server.terminate()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        assert not os.environ.get("CI"), "Chromium is missing"
-        pytest.skip("没有 Chromium，未运行浏览器测试")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
-
-
 class Visit:
     """A browser of its own, and what it did that it should not."""
 
-    def __init__(self, browser: Any, **headers: str) -> None:
-        self.context = browser.new_context(locale="zh-CN", extra_http_headers=headers)
+    def __init__(self, chromium: Any, **headers: str) -> None:
+        self.context = chromium.new_context(locale="zh-CN", extra_http_headers=headers)
         self.page = self.context.new_page()
         self.page.set_default_timeout(60_000)
         self.page.add_init_script(WATCH)
@@ -136,8 +119,8 @@ class Visit:
         assert self.wrong == []
 
 
-def test_no_payload_runs_and_nothing_is_fetched_from_elsewhere(address, browser):
-    visit = Visit(browser)
+def test_no_payload_runs_and_nothing_is_fetched_from_elsewhere(address, chromium):
+    visit = Visit(chromium)
     page = visit.page
     assert visit.log_in(address, "boss") == 303
     page.locator(".question textarea").wait_for()
@@ -161,8 +144,8 @@ def test_no_payload_runs_and_nothing_is_fetched_from_elsewhere(address, browser)
     visit.close()
 
 
-def test_a_reader_logs_in_may_change_nothing_and_logs_out(address, browser):
-    visit = Visit(browser)
+def test_a_reader_logs_in_may_change_nothing_and_logs_out(address, chromium):
+    visit = Visit(chromium)
     page = visit.page
     for name in PAYLOADS[:3]:
         assert visit.log_in(address, name) == 401
@@ -194,8 +177,8 @@ def test_a_reader_logs_in_may_change_nothing_and_logs_out(address, browser):
     visit.close()
 
 
-def test_behind_a_proxy_with_https_the_cookie_is_secure(address, browser):
-    visit = Visit(browser, **{"X-Forwarded-Proto": "https"})
+def test_behind_a_proxy_with_https_the_cookie_is_secure(address, chromium):
+    visit = Visit(chromium, **{"X-Forwarded-Proto": "https"})
     assert visit.log_in(address, "li") == 303
 
     assert [c["secure"] for c in visit.context.cookies() if c["name"] == "assistant_session"] == [True]
@@ -226,9 +209,9 @@ def test_no_path_leads_out_and_no_page_of_the_libraries_is_open(address, path):
     assert "root:" not in response.text
 
 
-def test_guessing_passwords_in_a_browser_is_slowed_down(address, browser):
+def test_guessing_passwords_in_a_browser_is_slowed_down(address, chromium):
     """The last test here: afterwards this address has to wait."""
-    visit = Visit(browser)
+    visit = Visit(chromium)
     guess = """async () => {
         const form = () => new URLSearchParams({name: 'li', password: 'a wrong password'});
         const told = await Promise.all([...Array(40)].map(() => fetch('/login', {method: 'POST', body: form()})));

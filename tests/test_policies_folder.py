@@ -1,21 +1,13 @@
 """Promises kept on 115 real policies. They are no part of the repository: ASSISTANT_POLICIES says where they lie."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from corpus.load import read_file, read_policy
 from corpus.read import decode
+from tests.real_policies import FILES, POLICIES, needs_policies
 from tests.test_outline import assert_tiles
 
-FOLDER = Path(os.environ.get("ASSISTANT_POLICIES", Path(__file__).parents[2] / "shared" / "policies"))
-FILES = sorted(FOLDER.glob("[0-9]*.txt"))
-
-there = pytest.mark.skipif(
-    not FILES, reason=f"{FOLDER} 里没有政策文本，这部分测试未运行（可用 ASSISTANT_POLICIES 指定）"
-)
-pytestmark = there
+pytestmark = needs_policies
 
 
 def test_all_of_them_are_there():
@@ -44,7 +36,7 @@ def test_a_text_and_the_original_that_it_was_taken_from_give_the_same_clauses(ki
     """At least 98 % of the text's ids; one PDF of 331 pages, which takes half a minute to read, is left out."""
     found = printed = 0
     for path in FILES:
-        original = FOLDER / "original" / f"{path.stem}.{kind}"
+        original = POLICIES / "original" / f"{path.stem}.{kind}"
         if original.exists() and original.stat().st_size < 2_000_000:
             ids = {clause.id for clause in read_file(path.name, path.read_bytes()).policy.clauses}
             again = {clause.id for clause in read_file(original.name, original.read_bytes()).policy.clauses}

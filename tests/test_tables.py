@@ -1,6 +1,5 @@
 """Tables: every cell under its header, with its place, and nothing invented."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from corpus.grid import cell_text, key_column
 from corpus.policy import Span
 from corpus.tables import FoundTable, check_totals, find_tables
+from tests.real_policies import POLICIES, needs_policies
 
 ROOT = Path(__file__).parent.parent
 BUNDLED = ROOT / "corpus" / "bundled" / "wuxi-future-industries.txt"
@@ -29,10 +29,7 @@ def cells_of(table: FoundTable) -> list[list[str | None]]:
 
 
 def policy(start: str) -> str:
-    folder = Path(os.environ.get("ASSISTANT_POLICIES", ROOT.parent / "shared" / "policies"))
-    if not folder.is_dir():
-        pytest.skip(f"政策文件夹 {folder} 不在，真实政策的测试未运行")
-    (path,) = folder.glob(f"{start}_*.txt")
+    (path,) = POLICIES.glob(f"{start}_*.txt")
     return text_of(path)
 
 
@@ -386,6 +383,7 @@ def test_any_text_is_read_without_failing_and_without_inventing_cells(source: st
                 assert cell is None or cell_text(source[slice(*cell.span)]) == cell.text
 
 
+@needs_policies
 def test_a_real_list_with_bands_between_its_rows() -> None:
     (table,) = tables_of(policy("049"))
 
@@ -402,6 +400,7 @@ def test_a_real_list_with_bands_between_its_rows() -> None:
     assert cells_of(table)[12][3:] == ["中国人民银行、中国银保监会、工业和信息化部、国家知识产权局", "全国"]
 
 
+@needs_policies
 def test_a_real_division_of_tasks_carries_merged_tasks_down() -> None:
     indicators, tasks = tables_of(policy("052"))
 
@@ -417,6 +416,7 @@ def test_a_real_division_of_tasks_carries_merged_tasks_down() -> None:
     ]
 
 
+@needs_policies
 def test_a_real_points_table_restarts_its_serial_numbers_in_each_merged_group() -> None:
     source = policy("057")
     (table,) = tables_of(source)

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.train import load_law_pairs, load_laws, load_pairs, load_policies, questions
-from tests.test_policies_folder import FOLDER, there
+from tests.real_policies import LAWS, POLICIES, needs_laws, needs_policies
 
-LAWS = FOLDER.parent / "scale" / "law_articles.jsonl.gz"
 DATA = Path(__file__).parents[1] / "evals" / "data"
 
 
@@ -38,11 +37,11 @@ def test_the_policies_of_the_test_sets_are_not_trained_on(rows):
     assert not {f"p{row['doc']}" for row in rows} & tested
 
 
-@there
+@needs_policies
 def test_every_question_finds_its_clause(rows):
-    assert len(load_pairs(load_policies(FOLDER))) == len(rows)
+    assert len(load_pairs(load_policies(POLICIES))) == len(rows)
 
 
-@pytest.mark.skipif(not LAWS.is_file(), reason="法条不在本仓库中")
+@needs_laws
 def test_every_question_about_the_law_finds_its_article():
     assert len(load_law_pairs(load_laws(LAWS))) == len(questions("laws"))

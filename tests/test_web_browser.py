@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -22,20 +21,18 @@ import openpyxl
 import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+from tests.real_policies import FILES
+
 ROOT = Path(__file__).parents[1]
 BUNDLED = "wuxi-future-industries"
 TITLE = "市政府关于加快培育发展未来产业的实施意见"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDTHS = {1440: 900, 390: 844}
 REPORT = "<!doctype html><html lang=zh><title>报告</title><h1>准确率 90%</h1><script>document.body.append('脚本已运行')</script>"
 
 
 def other_policies() -> list[Path]:
     """Three policies beside the bundled one: real ones where a folder of them is, else invented ones."""
-    folder = Path(os.environ.get("ASSISTANT_POLICIES", ROOT.parent / "shared" / "policies"))
-    real = sorted(folder.glob("*.txt"))[:3]
-    return real if len(real) == 3 else sorted((ROOT / "tests" / "data").glob("*.txt"))[-3:]
+    return FILES[:3] or sorted((ROOT / "tests" / "data").glob("*.txt"))[-3:]
 
 
 @pytest.fixture(scope="module")
@@ -74,21 +71,6 @@ def ready(address: str) -> str:
         except httpx.TransportError:
             time.sleep(0.1)
     raise TimeoutError(address)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Chromium; where continuous integration runs, one that is missing is a failure."""
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("没有 Chromium，浏览器测试无法运行")
-        pytest.skip("没有 Chromium，未运行浏览器测试")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Watched:
