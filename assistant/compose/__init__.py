@@ -72,10 +72,7 @@ _SURE = 0.6  # confidence from which what is asked behind a statement is answere
 _CONTACT = regex("联系|电话|地址|网址|邮箱")
 _WRONG = regex("与原文不符|否")
 _OF_WHOLE = ("metadata", "overview")  # what they answer has no matter of which a clause could say more or less
-_DECLINED = {
-    "passages": 0.8,
-    "duties": 0.6,
-}  # another kind of evidence may hold what these do not find
+_DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
 _LENIENT = {
     "tables": -1.5,
     "comparing": -1.5,

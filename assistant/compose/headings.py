@@ -256,7 +256,7 @@ def _at(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | N
     if place is None or not _WHAT.search(question.folded) or question.asks & {"when", "why"}:
         return None
     last = not ordinal and not first
-    number = int(parse_number(ordinal["number"].replace("两", "二")) or 0) if ordinal else 1
+    number = int(parse_number(ordinal["number"]) or 0) if ordinal else 1
     if not number:
         return None
     rest = Question(question.folded[: place.start()] + " " + question.folded[place.end() :])

@@ -11,7 +11,7 @@ from assistant.question import Question
 from corpus.regex import regex
 
 _MARKED = regex(
-    r"\s*(?P<mark>——|--|－－|[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
+    r"(?<!\s)\s*(?P<mark>——|--|－－|[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
 _SAID = 0.5  # share of such a sentence's words that the question holds: it tells the asker nothing
 _LONGEST = 30  # characters of such a sentence

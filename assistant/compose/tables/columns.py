@@ -20,7 +20,7 @@ _DATE = regex(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 _PLACE = regex(r"^[\u3400-\u9fff]{1,8}(省|市|区|县|州|旗|镇|乡|街道|开发区)$")
 _PLACE_ASKED = regex(r"(哪|几|多少)(一)?(个|些|几个|座)?(省|市|区县|区|县|地方|地区|地市|城市|板块|镇|乡|街道)")
 KINDS_OF_ROWS = regex("地区|地方|区县|区域|板块|部门|单位|产业|项目|企业|任务|工作|人|事|内容|领域|园区|条|家|链|时候")
-_SERIAL = regex(r"序号|编号")
+SERIAL = regex(r"序号|编号")
 # What people say for a column: the words of its name, and the words of a question that mean it.
 _EVERYDAY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (regex(name), regex(said))
@@ -104,7 +104,7 @@ def _is_place(cells: Sequence[str]) -> bool:
 
 def is_numeric(view: View, column: int) -> bool:
     """Whether most cells of the column are figures or dates; serial numbers are none."""
-    if _SERIAL.search(view.table.columns[column]):
+    if SERIAL.search(view.table.columns[column]):
         return False
     cells = [view.text(row, column) for row in view.rows]
     return bool(cells) and sum(
@@ -215,7 +215,7 @@ def asked_columns(view: View) -> list[int]:
     of_years = [c for c in named if set(years_of(view.table.columns[c] + "年")) & set(view.question.years)]
     if of_years:
         return of_years
-    serial = {c for c, name in enumerate(view.table.columns) if re.search(r"序号|编号", name)}
+    serial = {c for c, name in enumerate(view.table.columns) if SERIAL.search(name)}
     named = [column for column in named if column not in serial]
     if asks & {"who", "department"}:
         wanted = is_body if re.search(r"部门|单位|哪个?局|牵头", view.question.folded) else is_person

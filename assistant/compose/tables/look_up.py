@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.compose.tables.columns import (
     KINDS_OF_ROWS,
+    SERIAL,
     TIES,
     View,
     asked_columns,
@@ -93,7 +94,7 @@ def look_up(view: View, asks: frozenset[str]) -> Draft | None:
         rest = [
             c
             for c in range(len(view.table.columns))
-            if c != key and c not in view.filters and not re.search(r"序号|编号", view.table.columns[c])
+            if c != key and c not in view.filters and not SERIAL.search(view.table.columns[c])
         ]
         if len(rows) > 1 or not asks & {"who", "department", "meaning"}:
             return None

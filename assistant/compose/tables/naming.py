@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.compose.tables.columns import SERIAL
 from assistant.dossier import Dossier, Mention, Value
 from assistant.question import Question, fold
 from corpus.facts.quantities import parse_number
@@ -62,7 +63,7 @@ def _by_place(question: Question, dossier: Dossier) -> list[Mention]:
 
 def _serials(table: Table) -> int | None:
     """The column of serial numbers."""
-    return next((c for c, name in enumerate(table.columns) if re.search("序号|编号", name)), None)
+    return next((c for c, name in enumerate(table.columns) if SERIAL.search(name)), None)
 
 
 def _serial(dossier: Dossier, table: Table, row: int) -> str:

@@ -17,10 +17,10 @@ from assistant.compose.tables.filters import COUNTERS, asks_for_rows
 from assistant.compose.tables.wording import answered, as_list, counter
 from assistant.draft import Draft, Statement
 from assistant.question import fold
+from corpus.facts.quantities import parse_number
 from corpus.policy import Row
 from corpus.regex import regex
 
-_NUMBERS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _HELD = regex(
     r"(?<![哪这那每另同第前])(?P<number>[一两二三四五六七八九十]|(?<!\d)\d{1,2}|多|好几)"
     rf"(?P<counter>[{COUNTERS}块])(?P<more>及?以上)?"
@@ -103,7 +103,7 @@ def _fits(size: int, held: re.Match[str]) -> bool:
     before = bounded[1] if bounded else ""
     if number[-1] in "多几":
         return size > 1
-    value = int(number) if number.isdigit() else _NUMBERS[number]
+    value = parse_number(number) or 0
     if held["more"] or before in ("至少", "不少于"):
         return size >= value
     if before:
