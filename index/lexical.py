@@ -8,7 +8,7 @@ token's rarity among all texts.
 from array import array
 from collections import ChainMap, Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -170,12 +170,20 @@ class Lexical:
         Args:
             query: Tokens with their weights.
         """
-        held = {token: sum(len(rows) for rows, _ in map(partial(self._of, token), self._numbers)) for token in query}
+        held = {token: self._holding(token) for token in query}
         weights = {
             token: weight * float(np.log1p((self._size - held[token] + 0.5) / (held[token] + 0.5)))
             for token, weight in query.items()
         }
         return Coverage(self, weights, held)
+
+    def _holding(self, token: str) -> int:
+        """How many texts that count hold a token."""
+        found = [part.of_token(token)[0] for part in self._parts]
+        if self._whole:
+            return sum(map(len, found))
+        firsts = self._firsts[: len(found)]
+        return sum(int(np.count_nonzero(self._alive[rows + first])) for rows, first in zip(found, firsts, strict=True))
 
     def add(self, token: str, weight: float, scores: NDArray[np.float32]) -> None:
         """Add what a token counts to the scores of all texts, shape (texts,)."""
