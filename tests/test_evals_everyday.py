@@ -11,7 +11,7 @@ from evals.items import EvalItem, load_items
 from index.train import questions
 from index.units import units
 from index.words import words
-from tests.test_policies_folder import FOLDER, there
+from tests.real_policies import POLICIES, needs_policies
 
 ROOT = Path(__file__).parents[1]
 BUNDLED = "wuxi-future-industries"
@@ -56,8 +56,8 @@ def test_questions_about_the_bundled_policy_share_one_word_at_most_with_its_clau
     assert too_near(asked, {BUNDLED: ROOT / "corpus" / "bundled" / f"{BUNDLED}.txt"}) == {}
 
 
-@there
+@needs_policies
 def test_questions_about_other_policies_share_one_word_at_most_with_their_clause(items):
     asked = [item for item in chain(*items.values()) if item.doc != BUNDLED]
 
-    assert too_near(asked, {f"p{path.name[:3]}": path for path in FOLDER.glob("[0-9]*.txt")}) == {}
+    assert too_near(asked, {f"p{path.name[:3]}": path for path in POLICIES.glob("[0-9]*.txt")}) == {}
