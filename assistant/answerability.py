@@ -283,18 +283,21 @@ class Trees:
 
     def __init__(self, tensors: Mapping[str, NDArray[np.float64]]) -> None:
         """Take one row a tree: the feature, threshold and left and right child of each node, and the leaf's value."""
-        self._nodes = [tensors[name].tolist() for name in ("feature", "threshold", "left", "right", "value")]
+        self._feature, self._left, self._right = (
+            tensors[name].astype(np.intp) for name in ("feature", "left", "right")
+        )
+        self._threshold, self._value = tensors["threshold"], tensors["value"]
         self._base = float(tensors["base"][0])
 
     def __call__(self, row: Sequence[float]) -> float:
         """Return the log-odds of a row of features, in the order of their names."""
-        total = self._base
-        for feature, threshold, left, right, value in zip(*self._nodes, strict=True):
-            node = 0
-            while left[node]:
-                node = int(left[node] if row[int(feature[node])] <= threshold[node] else right[node])
-            total += value[node]
-        return total
+        figures = np.asarray(row)
+        trees = np.arange(len(self._feature))
+        nodes = np.zeros_like(trees)
+        while (left := self._left[trees, nodes]).any():  # all trees at once, a step down from every node but the leaves
+            low = figures[self._feature[trees, nodes]] <= self._threshold[trees, nodes]
+            nodes = np.where(left > 0, np.where(low, left, self._right[trees, nodes]), nodes)
+        return self._base + float(self._value[trees, nodes].sum())
 
 
 @cache

@@ -96,7 +96,6 @@ class Dossier:
         self.policy = policy
         self.tables: Sequence[Table] = policy.facts.tables
         self._weights: dict[str, float] = {}
-        self._known: dict[str, bool] = {}
 
     # -- words -----------------------------------------------------------------------------------------------------
 
@@ -153,9 +152,14 @@ class Dossier:
 
     def _frequency(self, term: str) -> int:
         """In how many clauses a bigram or run stands."""
-        if len(term) == 2 and not term[0].isascii():
-            return sum(term in text for text in self.own_text.values())
+        if _is_pair(term):
+            return len([None for text in self.own_text.values() if term in text]) if term in self._whole else 0
         return self._runs[term]
+
+    @cached_property
+    def _whole(self) -> str:
+        """The folded text; no term holds a line's end."""
+        return "\n".join(self.own_text.values())
 
     @cached_property
     def _runs(self) -> Counter[str]:
@@ -183,10 +187,7 @@ class Dossier:
 
     def knows(self, term: str) -> bool:
         """Whether the policy's text holds the bigram or run."""
-        known = self._known.get(term)
-        if known is None:
-            known = self._known[term] = self._frequency(term) > 0
-        return known
+        return term in self._whole if _is_pair(term) else self._runs[term] > 0
 
     def mentions_name(self, name: str) -> bool:
         """Whether the policy's text holds a name, however it is spaced."""
@@ -355,6 +356,11 @@ class Dossier:
         """A cell's words, or an empty text."""
         cell = row.cells[column] if column < len(row.cells) else None
         return cell.text if cell else ""
+
+
+def _is_pair(term: str) -> bool:
+    """Whether a term is a pair of Han characters, not a run of letters or digits or a single character."""
+    return len(term) == 2 and not term[0].isascii()
 
 
 def _inside(source: str, start: int, cut: int) -> bool:

@@ -134,6 +134,7 @@ class Matcher:
         self._dossier = lru_cache(maxsize=256)(lambda slug: Dossier(policies[slug]))
         self._offers = lru_cache(maxsize=256)(self._read_offers)
         self._directions = lru_cache(maxsize=256)(self._read_directions)
+        self._choices = lru_cache(maxsize=256)(self._read_choices)
 
     def choices(self, docs: Sequence[str] = ()) -> dict[str, list[str]]:
         """Return what a profile can say of 赛道, 板块, 主体类型 and 需求 by the loaded documents, most frequent first.
@@ -143,7 +144,9 @@ class Matcher:
         Args:
             docs: Slugs to look in; empty for all.
         """
-        slugs = [slug for slug in docs if slug in self._policies] or list(self._policies)
+        return self._choices(tuple(slug for slug in docs if slug in self._policies) or tuple(self._policies))
+
+    def _read_choices(self, slugs: Sequence[str]) -> dict[str, list[str]]:
         found: dict[str, Counter[str]] = {name: Counter() for name in ("赛道", "板块", "主体类型", "需求")}
         for slug in slugs:
             for value in self._dossier(slug).values:

@@ -69,8 +69,8 @@ def build_server(library: Library) -> MCPServer:
     def facts(doc: str | None = None, kind: Kind | None = None) -> dict[str, Any]:
         policies = library.assistant.policies
         if doc is None:
-            listed = [{"doc": slug, "title": policy.facts.metadata.title} for slug, policy in policies.items()]
-            return {"documents": listed}
+            documents = library.assistant.documents.items()
+            return {"documents": [{"doc": slug, "title": document.metadata.title} for slug, document in documents]}
         if doc not in policies:
             raise UnknownDocument(f"没有名为“{doc}”的文件；不给 doc 时列出已载入的文件。")
         every = facts_json(policies[doc])

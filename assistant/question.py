@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from corpus.errors import QuestionError
+from corpus.normalize import nfkc
 from corpus.regex import regex
 from index.words import bigrams, cut, is_word
 
@@ -160,7 +161,7 @@ def fold(text: str) -> str:
 
 def fold_once(text: str) -> str:
     """Do as `fold` does, without remembering a text that nobody asks for again."""
-    return re.sub(r"[\s“”‘’\"'「」]+", "", unicodedata.normalize("NFKC", text)).lower()
+    return re.sub(r"[\s“”‘’\"'「」]+", "", nfkc(text)).lower()
 
 
 def check_question(text: str) -> str:
@@ -196,7 +197,7 @@ def matter_words(text: str) -> list[list[str]]:
 
 def years_of(text: str) -> tuple[str, ...]:
     """Return the years that `text` names (2027年, 二〇二七年, 27年底), as four digits, in order."""
-    text = _CHINESE_YEAR.sub(lambda m: f"20{_DIGITS[m[1]]}{_DIGITS[m[2]]}年", unicodedata.normalize("NFKC", text))
+    text = _CHINESE_YEAR.sub(lambda m: f"20{_DIGITS[m[1]]}{_DIGITS[m[2]]}年", nfkc(text))
     found = [m[1] or f"20{m[2]}" for m in _YEAR.finditer(text)]
     return tuple(dict.fromkeys(found))
 
@@ -224,9 +225,7 @@ class Question:
     @cached_property
     def words(self) -> list[list[str]]:
         """The matter's words, by stretch."""
-        without_years = re.sub(
-            r"(?<!\d)(?:(?:19|20)\d\d年?|\d\d年)(?!\d)(底|末|前|初)?", " ", unicodedata.normalize("NFKC", self.text)
-        )
+        without_years = re.sub(r"(?<!\d)(?:(?:19|20)\d\d年?|\d\d年)(?!\d)(底|末|前|初)?", " ", nfkc(self.text))
         return matter_words(without_years.lower())
 
     @cached_property

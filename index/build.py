@@ -183,6 +183,7 @@ class _Builder:
         self._read = read
         self._root = root
         self._encoder = encoder
+        self._tokens = encoder.tokens if isinstance(encoder, StaticEncoder) else None
         self._collections = collections
         self._last = _last_build(root, encoder)
         self._known = _Known([root / stamp.name for stamp in self._last.segments] if self._last else [])
@@ -289,7 +290,7 @@ class _Builder:
                 if not place.is_dir():
                     unfinished = place.with_name(f"{place.name}.new")
                     shutil.rmtree(unfinished, ignore_errors=True)
-                    write_segment(next(read), unfinished, self._encoded)
+                    write_segment(next(read), unfinished, self._encoded, self._tokens)
                     for path in [*unfinished.rglob("*"), unfinished]:
                         _fsync(path)
                     os.replace(unfinished, place)
@@ -444,7 +445,8 @@ def _open(
         if segment.clauses.shape[1] != encoder.dim:
             raise StaleIndex(f"索引的向量是 {segment.clauses.shape[1]} 维，当前模型是 {encoder.dim} 维，请重建索引。")
         vectors: Vectors = ScannedVectors(segment.clauses, segment.array("clause_signs"))
-        if collections and stamp.collection and (opened := collections.open(stamp.collection, len(segment))):
+        opened = collections.open(stamp.collection, len(segment)) if collections and stamp.collection else None
+        if opened is not None:  # its truth would be its count, which takes a second of a large one
             if not opened.holds(segment.clauses):
                 opened.close()
                 raise StaleIndex("向量库已损坏，请重建索引。")

@@ -42,7 +42,7 @@ class Encoder(Protocol):
 class Seen(NamedTuple):
     """What a static model makes of a text."""
 
-    tokens: NDArray[np.int64]  # each once, in any order
+    tokens: NDArray[np.integer]  # each once, in any order
     vector: NDArray[np.float32]  # of length 1, or all 0
 
 
@@ -112,16 +112,24 @@ class StaticEncoder:
             self._seen = {}
         seen = self._seen  # another thread may begin anew
         new = [text for text in dict.fromkeys(texts) if text not in seen]
-        tokens = self.token_ids(new)
-        for text, ids, vector in zip(new, tokens, self._vectors(tokens), strict=True):
-            seen[text] = Seen(np.array([*{*ids}], dtype=np.int64), vector)
+        ids = self.token_ids(new)
+        for text, tokens, vector in zip(new, map(self._once, ids), self._vectors(ids), strict=True):
+            seen[text] = Seen(tokens, vector)
         return [seen[text] for text in texts]
 
-    def directions(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the unit vectors of tokens, shape (len(ids), dim)."""
-        return self._rows[ids].astype(np.float32) / self._norms[ids, np.newaxis]
+    def tokens(self, texts: Sequence[str]) -> list[NDArray[np.integer]]:
+        """Return each text's tokens, each once, in the smallest type that holds all there are."""
+        return [self._once(ids) for ids in self.token_ids(texts)]
 
-    def lengths(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+    def _once(self, ids: Sequence[int]) -> NDArray[np.integer]:
+        return np.array([*{*ids}], dtype=np.min_scalar_type(len(self._rows)))
+
+    def directions(self, ids: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Return the unit vectors of tokens, shape (len(ids), dim)."""
+        directions: NDArray[np.float32] = self._rows[ids].astype(np.float32) / self._norms[ids, np.newaxis]
+        return directions
+
+    def lengths(self, ids: NDArray[np.integer]) -> NDArray[np.float32]:
         """Return the lengths of tokens' vectors: how much each counts in a text's mean."""
         lengths: NDArray[np.float32] = self._all_lengths[ids]
         return lengths

@@ -9,13 +9,14 @@ hidden layer weighs this against the words that both share.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import DataError
-from index.embedding import StaticEncoder
+from index.embedding import Seen, StaticEncoder
 from index.fusion import Signals
 from index.thesaurus import expand
 from index.words import bigrams, words
@@ -31,6 +32,7 @@ class Found:
     score: float  # fused
     headings: str  # those above it and its own
     sentences: Sequence[str]  # of its own words, at least one
+    seen: Sequence[Seen] | None = None  # what the ranker's encoder makes of these, where it is known already
 
 
 class Ranker:
@@ -88,11 +90,14 @@ def features(encoder: StaticEncoder, question: str, found: Sequence[Found]) -> N
 def _features(asked: "_Asked", encoder: StaticEncoder, found: Sequence[Found]) -> NDArray[np.float32]:
     owner = np.repeat(np.arange(len(found)), [len(clause.sentences) for clause in found])
     sentences = [sentence for clause in found for sentence in clause.sentences]
-    seen = encoder.seen([*sentences, *(clause.headings for clause in found)])
-    own, heading = np.split(asked.nearest([text.tokens for text in seen]), [len(sentences)], axis=1)
+    new = [sentence for clause in found if clause.seen is None for sentence in clause.sentences]
+    texts = iter(encoder.seen([*new, *(clause.headings for clause in found)]))
+    seen = [text for clause in found for text in clause.seen or islice(texts, len(clause.sentences))]
+    nearest = asked.nearest([text.tokens for text in (*seen, *texts)])
+    own, heading = np.split(nearest, [len(sentences)], axis=1)
     firsts = np.flatnonzero(np.diff(owner, prepend=-1))
     whole = np.maximum(np.maximum.reduceat(own, firsts, axis=1), heading)
-    vectors = np.stack([text.vector for text in seen[: len(sentences)]])
+    vectors = np.stack([text.vector for text in seen])
     pairs = [_pairs(sentence) for sentence in sentences]
     alone = np.array(
         [[*clause.signals, rank / 16, np.log1p(len(clause.sentences)) / 3] for rank, clause in enumerate(found)],
@@ -152,7 +157,7 @@ class _Asked:
         self._place = {int(token): i for i, token in enumerate(self._tokens)}
         self._weights = {name: self._weighted(found) for name, found in ids.items()}
 
-    def nearest(self, ids: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:
+    def nearest(self, ids: Sequence[NDArray[np.integer]]) -> NDArray[np.float32]:
         """Return each token's greatest cosine with a token of each text: shape (tokens, texts), 0 for an empty text."""
         best = np.zeros((len(self._tokens), len(ids)), dtype=np.float32)
         flat = np.concatenate(ids)

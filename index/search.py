@@ -1,5 +1,6 @@
 """Ranked clauses for a question."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -23,8 +24,10 @@ from index.words import bigrams, cut, words
 
 _LOOKED_AT = 200  # clauses that may hold a text because they hold its pairs
 _COUNTED = 20_000  # tokens
+_ASKED = 4  # questions; of each, three numbers a clause are kept
 _KEPT = 128  # policies that are kept once they were read
-_POOL = 200  # clauses that each share and the vectors may put up for scoring
+_POOL = 200  # clauses that each share may put up for scoring
+_NEAR = 100  # clauses that the vectors may put up
 _RANKED = 16  # of these, best first, how many are ranked by their sentences
 # What the belief of the ranker, 0..1, counts beside the fused score: little where a clause holds the question's very
 # words, which fused scores of .3 and more tell; much where none does and the best score .1.
@@ -105,6 +108,7 @@ class Index:
         self._ranker = ranker
         self._reranker = reranker
         self._firsts = _edges(map(len, segments))
+        self._edges = self._firsts.tolist()
         self._alive = np.concatenate([np.repeat(part.alive, part.segment.sizes) for part in parts])
         self.words = Lexical([segment.words for segment in segments], self._alive)
         self.bigrams = Lexical([segment.bigrams for segment in segments], self._alive)
@@ -129,6 +133,7 @@ class Index:
                 slug, start = part.segment.documents[i].slug, int(first + part.segment.firsts[i])
                 places[slug] = (part.segment, int(i))
                 rows[slug] = range(start, start + part.segment.documents[i].clauses)
+        self._slugs = list(slugs)
         self.rows = {slug: rows[slug] for slug in slugs}
         self.documents: Mapping[str, Document] = {slug: places[slug][0].documents[places[slug][1]] for slug in slugs}
         self.policies: Mapping[str, Policy] = Policies({slug: places[slug] for slug in slugs})
@@ -163,13 +168,7 @@ class Index:
         for slug in docs:
             if slug not in self.rows:
                 raise UnknownDocument(f"索引里没有名为“{slug[:80]}”的文件。")
-        wordings = expand(question)
-        shares = (
-            self.words.coverage(dict.fromkeys(words(question), 1.0)),
-            self.bigrams.coverage(dict.fromkeys(bigrams(question), 1.0)),
-            self.bigrams.coverage(_strongest((gram, weight) for term, weight in wordings for gram in bigrams(term))),
-        )
-        query = self._encoder.questions([question, " ".join([question, *(term for term, _ in wordings)])]).mean(axis=0)
+        shares, query = self._asked(question)
         rows = self._candidates(shares, query, docs)
         signals = np.stack(
             [
@@ -180,12 +179,30 @@ class Index:
             axis=1,
         )
         scores = self._below_children(rows, fuse(signals))
-        hits = []
-        for i in np.lexsort((self._printed[rows], -scores))[: max(k, _RANKED)]:
-            row, score = int(rows[i]), float(scores[i])
-            segment, at = self._place(row)
-            hits.append(Hit(segment.slug(at), segment.ids[at], score, score, Signals(*map(float, signals[i])), row))
+        best = np.lexsort((self._printed[rows], -scores))[: max(k, _RANKED)]
+        found = (self._document[rows[best]], rows[best], scores[best], signals[best])
+        hits = [
+            Hit(self._slugs[document], self._id(row), score, score, Signals(*told), row)
+            for document, row, score, told in zip(*(array.tolist() for array in found), strict=True)
+        ]
         return self._reranked(question, self._ranked(question, hits))[:k]
+
+    @cached_property
+    def _asked(self) -> Callable[[str], tuple[tuple[Coverage, Coverage, Coverage], NDArray[np.float32]]]:
+        """What is known of a question wherever it is looked for; kept, because it is looked for in several places."""
+
+        def asked(question: str) -> tuple[tuple[Coverage, Coverage, Coverage], NDArray[np.float32]]:
+            wordings = expand(question)
+            wider = _strongest((pair, weight) for term, weight in wordings for pair in bigrams(term))
+            shares = (
+                self.words.coverage(dict.fromkeys(words(question), 1.0)),
+                self.bigrams.coverage(dict.fromkeys(bigrams(question), 1.0)),
+                self.bigrams.coverage(wider),
+            )
+            texts = [question, " ".join([question, *(term for term, _ in wordings)])]
+            return shares, self._encoder.questions(texts).mean(axis=0)
+
+        return lru_cache(maxsize=_ASKED)(asked)
 
     def strengths(self, question: str, found: Sequence[Found]) -> list[NDArray[np.float32]]:
         """Return how strongly each sentence of the clauses found answers; see `Ranker.__call__`.
@@ -214,13 +231,17 @@ class Index:
             segment, row = self._place(hit.row)
             headings, said = segment.said(row)
             if said:
-                found.append(Found(hit.signals, hit.fused, headings, said))
+                found.append(Found(hit.signals, hit.fused, headings, said, segment.seen(row)))
         return found
 
     def _place(self, row: int) -> tuple[Segment, int]:
         """The segment that a row lies in, and its row there."""
-        part = int(np.searchsorted(self._firsts, row, side="right")) - 1
-        return self._parts[part].segment, row - int(self._firsts[part])
+        part = bisect_right(self._edges, row) - 1
+        return self._parts[part].segment, row - self._edges[part]
+
+    def _id(self, row: int) -> str:
+        segment, at = self._place(row)
+        return segment.ids[at]
 
     def _ranked(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Put the clauses first whose sentences answer best."""
@@ -232,10 +253,9 @@ class Index:
             return list(hits)
         shares = np.exp(np.concatenate(strengths) - max(map(np.max, strengths)))
         beliefs = np.add.reduceat(shares / shares.sum(), _edges(map(len, strengths))[:-1])
-        believed = {hit: _BELIEF * float(belief) for (hit, _), belief in zip(speaking, beliefs, strict=True)}
-        return sorted(
-            (replace(hit, score=hit.score + believed.get(hit, 0.0)) for hit in hits), key=lambda hit: -hit.score
-        )
+        believed = {hit.row: _BELIEF * float(belief) for (hit, _), belief in zip(speaking, beliefs, strict=True)}
+        ranked = [replace(hit, score=hit.score + believed[hit.row]) if hit.row in believed else hit for hit in hits]
+        return sorted(ranked, key=lambda hit: -hit.score)
 
     def shared(self, question: str, slugs: Sequence[str]) -> dict[str, Shared]:
         """Return what each of some documents holds of a question's words, wherever they stand in it."""
@@ -330,16 +350,16 @@ class Index:
     def _nearest(self, query: NDArray[np.float32], scope: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """The rows of highest cosine, of those in scope; None for all."""
         if scope is not None:
-            return scope[np.lexsort((scope, -self._clauses.cosines(scope, query)))[:_POOL]]
+            return scope[np.lexsort((scope, -self._clauses.cosines(scope, query)))[:_NEAR]]
         rows, cosines = [], []
         for part, first in zip(self._parts, self._firsts, strict=False):
             dead = len(part.segment) - int(part.segment.sizes[part.alive].sum())
-            found, near = part.vectors.nearest(query, min(_POOL + dead, len(part.segment)))
+            found, near = part.vectors.nearest(query, min(_NEAR + dead, len(part.segment)))
             living = self._alive[found + first]
             rows.append(found[living] + first)
             cosines.append(near[living])
         every, near = np.concatenate(rows), np.concatenate(cosines)
-        return every[np.lexsort((every, -near))[:_POOL]]
+        return every[np.lexsort((every, -near))[:_NEAR]]
 
     def _children(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         starts = np.searchsorted(self._parents, rows, sorter=self._by_parent)

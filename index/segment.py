@@ -7,6 +7,8 @@ said.jsonl          one line a clause: the headings above it and its own, and it
 parents.npy         row of the clause above, -1 at the top
 bare.npy            whether a clause is a heading without words of its own
 sentence_starts.npy clause i has the sentences [starts[i], starts[i + 1])
+tokens.npy          the encoder's tokens of each sentence, each once, one sentence behind the other, where it has any
+token_starts.npy    sentence i has the tokens [starts[i], starts[i + 1])
 *_vectors.npy       unit vectors of clauses and of sentences, as bytes; *_scales.npy brings them back to their length
 *_hashes.npy        of the texts that they were made from, so that the next build can take them over
 clause_signs.npy    which numbers of a clause's vector are positive, as bits
@@ -21,7 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
-from itertools import compress
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -34,12 +36,14 @@ from corpus.kept import policy_json
 from corpus.policy import Metadata, Policy
 from index.arrays import Lines, read_array
 from index.dense import ByteVectors, signs
+from index.embedding import Seen
 from index.lexical import Postings
 from index.units import Unit, units
 from index.words import bigrams, words
 
 # Of a kind, clause or sentence, texts and their hashes → unit vectors.
 Encode = Callable[[str, Sequence[str], NDArray[np.uint8]], ByteVectors]
+Tokens = Callable[[Sequence[str]], Sequence[NDArray[np.integer]]]
 
 _TOKENS = {"words": words, "bigrams": bigrams}
 
@@ -52,13 +56,29 @@ class Document:
     source: str  # hash of the stored text, `manifest.source_hash`
     clauses: int
     metadata: Metadata
+    targets: int
+    duties: int
+    measures: int
+    tables: int
     names: tuple[str, ...]  # short names that its tables print, of columns and in cells
     bytes: int = 0  # of its line in policies.jsonl
 
     @classmethod
     def of(cls, policy: Policy, source: str = "", size: int = 0) -> Self:
         """Take down a policy, the hash of its source and the length of its line."""
-        return cls(policy.slug, source, len(policy.clauses), policy.facts.metadata, _short_names(policy), size)
+        facts = policy.facts
+        return cls(
+            policy.slug,
+            source,
+            len(policy.clauses),
+            facts.metadata,
+            len(facts.targets),
+            len(facts.duties),
+            len(facts.measures),
+            len(facts.tables),
+            _short_names(policy),
+            size,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +127,8 @@ def read_documents(sources: Sequence[tuple[str, str]], read: Callable[[str], Pol
     )
 
 
-def write_segment(reading: Reading, folder: Path, encode: Encode) -> None:
-    """Write what was read, with its vectors, into a new folder."""
+def write_segment(reading: Reading, folder: Path, encode: Encode, tokens: Tokens | None) -> None:
+    """Write what was read, with its vectors, and the tokens of its sentences if they have any, into a new folder."""
     folder.mkdir()
     (folder / "policies.jsonl").write_bytes(reading.policies)
     _write_documents(folder, reading.documents)
@@ -123,6 +143,10 @@ def write_segment(reading: Reading, folder: Path, encode: Encode) -> None:
         np.save(folder / f"{kind}_hashes.npy", hashes)
         if kind == "clause":
             np.save(folder / "clause_signs.npy", signs(vectors.rows))
+    if tokens:
+        held = tokens([sentence for found in reading.sentences for sentence in found])
+        np.save(folder / "tokens.npy", np.concatenate(held) if held else np.zeros(0, dtype=np.uint16))
+        np.save(folder / "token_starts.npy", np.cumsum([0, *map(len, held)]))
     for name, postings in reading.postings.items():
         postings.save(folder / name)
 
@@ -155,6 +179,12 @@ def join_segments(pairs: Sequence[tuple["Segment", NDArray[np.bool_]]], folder: 
         names = (f"{kind}_vectors", f"{kind}_scales", f"{kind}_hashes")
         for name in (*names, "clause_signs") if kind == "clause" else names:
             _join_rows(folder / f"{name}.npy", [segment.array(name) for segment in segments], keeps)
+    if all((segment.folder / "tokens.npy").is_file() for segment in segments):
+        lengths = [np.diff(segment.array("token_starts")) for segment in segments]
+        held = [np.repeat(keep, length) for keep, length in zip(sentences, lengths, strict=True)]
+        _join_rows(folder / "tokens.npy", [segment.array("tokens") for segment in segments], held)
+        kept = np.concatenate([length[keep] for keep, length in zip(sentences, lengths, strict=True)])
+        np.save(folder / "token_starts.npy", np.concatenate([[0], np.cumsum(kept)]))
     for name in _TOKENS:
         Postings.joined([getattr(segment, name) for segment in segments], rows).save(folder / name)
 
@@ -228,6 +258,21 @@ class Segment:
         except (OSError, ValueError) as error:
             raise _damaged("said.jsonl") from error
         return headings, sentences
+
+    def seen(self, row: int) -> list[Seen] | None:
+        """Return what the encoder makes of a clause's sentences; None where it has no tokens."""
+        if self._tokens is None:
+            return None
+        tokens, starts = self._tokens
+        first, end = self.sentence_starts[row : row + 2].tolist()
+        edges = starts[first : end + 1].tolist()
+        vectors = self.sentences[first:end]
+        return [Seen(tokens[a:b], vector) for (a, b), vector in zip(pairwise(edges), vectors, strict=True)]
+
+    @cached_property
+    def _tokens(self) -> tuple[NDArray[np.integer], NDArray[np.int64]] | None:
+        there = (self.folder / "tokens.npy").is_file()
+        return (self.array("tokens"), self.array("token_starts")) if there else None
 
     def said_json(self, start: int, end: int) -> bytes:
         """Return the lines of the clauses [start, end)."""

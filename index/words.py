@@ -3,9 +3,9 @@
 rjieba is jieba in Rust with the same dictionary: the same words, 40 times as fast (0.2 s per million characters).
 """
 
-import unicodedata
 from functools import lru_cache
 
+from corpus.normalize import nfkc
 from corpus.regex import regex
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -52,7 +52,7 @@ def bigrams(text: str) -> list[str]:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
+    return nfkc(text).lower()
 
 
 @lru_cache(maxsize=10_000)

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.errors import UnknownDocument
 from index.build import open_index
+from index.embedding import StaticEncoder
 from index.search import Hit, Index
 from index.units import units
 from tests.fakes import FARMING, HOUSING, HashEncoder, build, policy
@@ -148,6 +149,21 @@ def test_a_thousand_clauses_are_ranked_alike_by_scan_and_by_chroma(tmp_path: Pat
             question, k=10, docs=["p3", "p7", "p9"]
         )
     chroma.close()
+
+
+def test_what_the_encoder_makes_of_sentences_lies_in_the_index(tmp_path: Path) -> None:
+    encoder = StaticEncoder()
+    for made in ([FARMING, HOUSING], [FARMING, HOUSING, harbour()], [HOUSING, harbour()]):
+        build(made, tmp_path, encoder)
+    opened = open_index(tmp_path, encoder, chroma=False)
+
+    found = opened.found(opened.search("奖励", k=100))
+
+    assert len({clause.headings for clause in found}) > 10
+    for clause in found:
+        for stored, fresh in zip(clause.seen or (), encoder.seen(clause.sentences), strict=True):
+            assert {*stored.tokens.tolist()} == {*fresh.tokens.tolist()}
+            assert stored.vector == pytest.approx(fresh.vector, abs=0.01)
 
 
 def test_a_unit_is_the_headings_above_and_the_own_words() -> None:

@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -38,6 +40,7 @@ from assistant.web.reader import reader_html
 from assistant.web.render import answer_html, asked_html, text_html
 from assistant.web.support import matches_html
 from corpus.errors import DataError
+from corpus.store import Store
 from evals.items import EvalItem
 from tests.model_server import ModelServer, Says
 from tests.small_index import PairIndex, harbour
@@ -281,6 +284,31 @@ def test_a_preview_counts_doubts_and_says_what_is_replaced(assistant):
     assert preview.policy.slug == "harbour"
     assert any("编号重复" in doubt for doubt in preview.doubts)
     assert any(measures_view([preview.policy])[0].rows)
+
+
+def test_pages_are_laid_out_without_reading_every_document(tmp_path):
+    store = Store(tmp_path)
+    for path in sorted((Path(__file__).parent / "data").glob("*.txt")):
+        store.add(path)
+    # A process of its own: Gradio leaves an event loop behind.
+    code = f"""
+from pathlib import Path
+from fastapi import FastAPI
+from assistant.library import Library
+from assistant.settings import Settings
+from assistant.web import build_pages
+from assistant.web.download import Downloads
+from index.segment import Segment
+library = Library.from_settings(Settings(data=Path({str(tmp_path)!r})))
+read, policy = set(), Segment.policy
+Segment.policy = lambda segment, i: read.add(i) or policy(segment, i)
+build_pages(library, Downloads(FastAPI()))
+print(len(read), len(library.assistant.policies))
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+
+    read, loaded = map(int, ran.stdout.split())
+    assert 0 < read <= 3 < loaded
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Words and bigrams."""
 
+import logging
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from time import perf_counter
 
@@ -10,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.words import bigrams, cut, words
+
+CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 @settings(deadline=None)  # the dictionary is read once
@@ -24,6 +28,16 @@ def test_words_cut_from_a_text_join_to_it_again(text: str) -> None:
 )
 def test_figures_are_cut_as_jieba_cuts_them(text: str, cuts: list[str]) -> None:
     assert cut(text) == cuts
+
+
+def test_the_bundled_policy_is_cut_as_jieba_cuts_it() -> None:
+    with warnings.catch_warnings(action="ignore"):  # it is older than Python's wish for raw strings
+        import jieba  # noqa: PLC0415
+
+        jieba.setLogLevel(logging.WARNING)
+    text = (CORPUS / "bundled" / "wuxi-future-industries.txt").read_text(encoding="utf-8")
+
+    assert [cut(line) for line in text.splitlines()] == [jieba.lcut(line) for line in text.splitlines()]
 
 
 def test_words_that_only_ask_or_join_are_left_out() -> None:

@@ -85,8 +85,8 @@ def build_pages(library: Library, downloads: Downloads) -> gr.Blocks:
         with gr.Tabs() as tabs:
             with gr.Tab("问政策", id="chat"):
                 asked = chat_tab(library, downloads, rated)
-            with gr.Tab("查支持", id="support"):
-                supported = support_tab(library, downloads)
+            with gr.Tab("查支持", id="support") as support:
+                supported = support_tab(library, downloads, support)
             with gr.Tab("目标台账", id="targets"):
                 targets = targets_tab(library, downloads)
             with gr.Tab("责任分工", id="duties"):

@@ -14,6 +14,7 @@ from assistant.web.ledger import Cell, Ledger, doc_choices, is_long, ledger_html
 from assistant.web.render import error_html
 from corpus.errors import AssistantError
 from corpus.policy import Policy
+from index.segment import Document
 
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _SHOWN = 12  # rows of each kind of fact in a preview
@@ -30,7 +31,9 @@ def documents_tab(library: Library, pages: gr.Blocks, choosers: Sequence[gr.Drop
         choosers: Every chooser of documents on the page; they follow what is loaded.
     """
     policies = library.assistant.policies
-    table = gr.Markdown(_list_html(policies.values()), elem_classes="ledger documents", latex_delimiters=[])
+    table = gr.Markdown(
+        _list_html(library.assistant.documents.values()), elem_classes="ledger documents", latex_delimiters=[]
+    )
     with gr.Row(equal_height=False, elem_classes="change") as change:
         with gr.Column(scale=5, min_width=290):
             gr.Markdown("## 加入或替换")
@@ -115,14 +118,14 @@ def _take_away(library: Library, doc: str | None, confirmed: bool) -> str:
     return "已移除。"
 
 
-def _list_html(policies: Iterable[Policy]) -> str:
+def _list_html(documents: Iterable[Document]) -> str:
     """The loaded documents as a table."""
     rows: list[tuple[Cell, ...]] = []
-    for policy in policies:
-        facts, metadata = policy.facts, policy.facts.metadata
-        known = (metadata.title, metadata.number or "—", metadata.issuer or "—", metadata.date or "—")
-        counts = map(len, (policy.clauses, facts.targets, facts.duties, facts.measures, facts.tables))
-        rows.append((*known, *map(float, counts), policy.slug))
+    for document in documents:
+        about = document.metadata
+        known = (about.title, about.number or "—", about.issuer or "—", about.date or "—")
+        counts = (document.clauses, document.targets, document.duties, document.measures, document.tables)
+        rows.append((*known, *map(float, counts), document.slug))
     names = ("文件", "文号", "发文机关", "日期", "条款", "目标", "责任", "措施", "表格", "代号")
     return ledger_html(Ledger("已载入的文件", names, tuple(rows)))
 
@@ -184,7 +187,10 @@ def _still(count: int) -> list[Any]:
 def _followed(library: Library, choosers: Sequence[gr.Dropdown]) -> list[Any]:
     """The list of documents and every chooser, as they are now."""
     policies = library.assistant.policies
-    updates: list[Any] = [_list_html(policies.values()), gr.Dropdown(choices=doc_choices(policies), value=None)]
+    updates: list[Any] = [
+        _list_html(library.assistant.documents.values()),
+        gr.Dropdown(choices=doc_choices(policies), value=None),
+    ]
     for chooser in choosers:
         every = any(slug == "" for _, slug in chooser.choices)  # offers all documents together
         choices = doc_choices(policies, every=every)

@@ -27,8 +27,11 @@ _TITLES = {
 }
 
 
-def support_tab(library: Library, downloads: Downloads) -> list[gr.Dropdown]:
-    """Lay out the tab and connect its events; return the choosers of documents."""
+def support_tab(library: Library, downloads: Downloads, tab: gr.Tab) -> list[gr.Dropdown]:
+    """Lay out the tab and connect its events; return the choosers of documents.
+
+    What there is to choose from is read out of every document, so it is when the tab is first looked at.
+    """
     policies = library.assistant.policies
     with gr.Row(equal_height=False, elem_classes="support"):
         with gr.Column(scale=3, min_width=280):
@@ -39,13 +42,12 @@ def support_tab(library: Library, downloads: Downloads) -> list[gr.Dropdown]:
                 max_lines=10,
                 max_length=LONGEST_QUESTION,
             )
-            options = library.matcher.choices()
             custom: dict[str, Any] = {"allow_custom_value": True, "value": None}
-            kind = gr.Dropdown(options["主体类型"], label="主体类型", **custom)
-            sector = gr.Dropdown(options["赛道"], label="赛道", **custom)
-            district = gr.Dropdown(options["板块"], label="板块", **custom)
+            kind = gr.Dropdown([], label="主体类型", **custom)
+            sector = gr.Dropdown([], label="赛道", **custom)
+            district = gr.Dropdown([], label="板块", **custom)
             needs = gr.Dropdown(
-                options["需求"],
+                [],
                 label="需求（可多选，也可自己写）",
                 multiselect=True,
                 allow_custom_value=True,
@@ -86,7 +88,7 @@ def support_tab(library: Library, downloads: Downloads) -> list[gr.Dropdown]:
         now = library.matcher.choices(chosen or ())
         return [gr.Dropdown(choices=now[name]) for name in ("主体类型", "赛道", "板块", "需求")]
 
-    docs.change(choose, docs, [kind, sector, district, needs], **_QUIET)
+    gr.on([tab.select, docs.change], choose, docs, [kind, sector, district, needs], **_QUIET)
 
     def exported(matches: Matches | None, name: str) -> str:
         if matches is None or not matches.matches:
