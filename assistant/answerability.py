@@ -73,6 +73,8 @@ _POST_ASKED = regex(
     rf"(?P<post>{_POST})(?:到底|究竟|现在|目前)?(?:是|叫|由|为|有)?(?:谁|哪位|哪一位|何人|什么名字)|(?:谁|哪位)(?:是|当|任|担任|做)[\u3400-\u9fff]{{0,8}}?(?P<of>{_POST})"
     rf"|的(?P<alone>{_POST})[？?。]*$"
 )
+_PRICE_ASKED = regex("[卖售买](?:得|价|到|给)?多少|多少钱(?:一[个平套层间亩]|卖|出售)|什么价|(?:售|房|楼|地|均|单)价")
+_PRICE = regex("[价售卖买购]|出让")
 _SHARE = regex("百分之[几多]|比例|占比|几成|率")
 
 
@@ -106,8 +108,8 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     """Whether the evidence is plainly of another kind than what is asked for.
 
     A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), another post (链长 for 副链长), no
-    department where one is asked for, or a number that is no money where money is, the share of something else, or
-    nothing of the requirement asked for.
+    department where one is asked for, or a number that is no money where money is, the share of something else, nothing
+    of the requirement asked for, or what is no price where one is.
     """
     supports = [support for statement in draft.statements for support in statement.support]
     policies = {dossier.policy.slug: dossier.policy}
@@ -115,7 +117,8 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     said = fold("".join(dossier.quote(s.span) for s in supports)) + "".join(dossier.headings[c] for c in clauses)
     stated = said + fold("".join(statement.text for statement in draft.statements))
     names = [match[0] for stretch in question.matter if (match := _NAME.search(stretch))]
-    if any(name[-1] in said and name not in said for name in names):
+    wordings = {name: [fold(term) for term, _ in (*expand(name), *expand(name[-2:]))] for name in names}
+    if any(name[-1] in said and not any(one in said for one in (name, *wordings[name])) for name in names):
         return True
     post = _POST_ASKED.search(question.folded)
     if post and (post["post"] or post["of"] or post["alone"]) not in stated + fold(
@@ -132,6 +135,8 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         return False
     share = _SHARE_OF.search(question.folded)
     if share and share[1] not in said and not any(fold(term) in said for term, _ in expand(share[1])):
+        return True
+    if _PRICE_ASKED.search(question.folded) and not _PRICE.search(said):
         return True
     bodies = _DEPARTMENT if "部门" in question.folded else _BODY
     if "department" in question.asks and not bodies.search(said) and not find_bodies(said):

@@ -45,6 +45,10 @@ _MATTER = 3  # characters that a question of whether names of its own
 _KINDS = regex(".*(?:分别|各)|哪些|哪几|什么|多少|几")  # 哪些企业、哪些机构可以申请 is one question
 _ASKED = regex(r"多少|几(?!乎)|谁|哪|什么|啥|何|怎|多[久大高长快]")  # what makes of a stretch a question
 _FIGURE = regex(r"多少|几(?!乎)|多[久大高长快]")
+# Asks the same of another thing, 市级的呢, and not for something else of the same: 封顶呢.
+_BACK = regex(
+    r"(?:那么?)?(?!(?:最[多少高低]|封顶|[上下]限|比例|金额|标准|期限|时限|时间|条件|材料|对象|范围)呢)[^，,。；？?]{2,18}呢[？?。]*"
+)
 _BOTH = frozenset({"tables", "targets", "metadata", "scope", "comparing"})  # these answer for both sides at once
 
 
@@ -89,6 +93,7 @@ def _halves(sentence: str) -> list[str]:
         return [sentence]
     asking = [_asks_by_itself(part) for part in parts]
     asking[0] = asking[0] or _asks_who(halves[1])
+    asking[1:] = [asks or bool(_BACK.fullmatch(half)) for asks, half in zip(asking[1:], halves[1:], strict=True)]
     return halves if all(asking) else [sentence]
 
 

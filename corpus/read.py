@@ -16,7 +16,10 @@ _FEW = 15  # lines; a shorter text shows no page width
 _FEW_DOUBLED = 3  # headings
 _FEW_PAGES = 3
 _FEW_MARKED = 3  # headings
+_FEW_SPACES = 10
+_RUN_TOGETHER = 1500  # characters of a line that holds many paragraphs
 _HAN = "\u3400-\u9fff"
+_WIDEST_GAP = 100  # characters
 _NUMBERED = regex(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]+[编章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]\d{1,2}[）)]|\d{1,3}[.．﹒、](?!\d)"
     r"|[①-⑳]|——|附\s?件|附\s?表)"
@@ -31,6 +34,9 @@ _PIECE = regex(r"[，、。；：！？）》”]\s*$")  # behind which some pri
 _SHORT = 0.8  # share of the page's width below which a row ends its paragraph
 _FULL = 1.03  # the same that a row's pieces have together at most
 _CUT = 0.05  # share of a text's lines
+_SPACE = regex(
+    rf"(?<=[{_HAN}。；：！？!?;:）)》”〕】])(?: [ \u3000]{{0,{_WIDEST_GAP}}}|\u3000{{2,{_WIDEST_GAP}}})(?=[{_HAN}“《（(①-⑳]|\d{{1,2}}[.．、](?!\d)|\d{{4}}年\d)"
+)  # between two paragraphs, where a conversion lost their line break
 _PAGE_NUMBER = regex(
     r"\s*[-—–－·]{0,2}\s*(?:第\s*)?(?:\d{1,4}|[IVX]{1,6}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)\s*(?:页)?\s*[-—–－·]{0,2}\s*|\s*\d{1,4}\s*[/／]\s*\d{1,4}\s*"
 )
@@ -54,7 +60,6 @@ _ENCODINGS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WIDEST_GAP = 100  # characters
 _GAP = regex(rf"\s{{{_WIDEST_GAP},}}")
 
 
@@ -62,8 +67,8 @@ def decode(data: bytes, name: str) -> str:
     """Return the source text of a txt or md file.
 
     UTF-8, UTF-16 (with its mark) and GB18030 are read; the byte order mark and CR are dropped. Lines that a PDF print
-    broke at the page's width are joined again and the spaces dropped that it put between Han characters and digits.
-    A text without broken lines comes out as it is.
+    broke at the page's width are joined again and the spaces dropped that it put between Han characters and digits;
+    where a conversion turned the breaks between paragraphs into spaces, they are breaks again. A text without broken lines comes out as it is.
 
     Args:
         data: The file's bytes.
@@ -82,7 +87,7 @@ def decode(data: bytes, name: str) -> str:
     strange = sum(unicodedata.category(c) in ("Cc", "Cs", "Cn") and c not in "\n\t\f\v" for c in text)
     if strange:
         raise UnreadableDocument(f"{name} 不是文本文件（含有控制字符）。")
-    return _unwrapped(once(_without_links(_without_marks(squeezed(text)))))
+    return _unwrapped(once(_without_links(_parted(_without_marks(squeezed(text))))))
 
 
 def _text(data: bytes, name: str) -> str:
@@ -122,6 +127,15 @@ def _without_links(text: str) -> str:
         if _LINKS.match(lines[i].strip()):
             return "\n".join(lines[:i]).rstrip() + "\n"
     return text
+
+
+def _parted(text: str) -> str:
+    """The text with a break for each space between paragraphs that stand on one line."""
+    lines = text.split("\n")
+    for i, line in enumerate(lines):
+        if len(line) > _RUN_TOGETHER and len(_SPACE.findall(line)) >= _FEW_SPACES:
+            lines[i] = _SPACE.sub("\n", line)
+    return "\n".join(lines)
 
 
 def _width(line: str) -> int:

@@ -97,6 +97,17 @@ def test_trees_add_up_the_leaves_that_a_row_falls_into():
     assert trees([9.0, 0.6]) == 2.25
 
 
+@pytest.mark.parametrize(
+    ("question", "another"), [("银行给小微企业放首贷，补贴多少？", False), ("小微企业知识产权贷，补贴多少？", True)]
+)
+def test_a_thing_of_another_name_is_another_but_not_one_in_other_words(question, another):
+    policy = read_policy("loans", "临海市贷款补贴办法\n\n一、补贴\n发放首笔贷款的金融机构，给予信贷补贴10万元。\n")
+    span = policy.by_id["一"].spans[0]
+    draft = Draft((Statement("", (Support("loans", "一", span),)),), "answered", 0.8, "passages")
+
+    assert is_another(Question(question), Dossier(policy), draft) is another
+
+
 @pytest.mark.parametrize(("question", "another"), [("贷款贴息比例是多少？", True), ("园区集聚度比例达到多少？", False)])
 def test_the_share_of_something_else_is_another(question, another):
     policy = read_policy("parks", "临海市园区建设方案\n\n一、目标\n到2027年，特色园区产业集聚度达到30%以上。\n")

@@ -33,6 +33,7 @@ from corpus.errors import QuestionError
         ("孩子没学上怎么办？", "how"),
         ("租厂房能便宜多少？", "money"),
         ("引进的专家有没有照顾？", "support"),
+        ("跨国公司总部这条哪几个市负责？", "department"),
     ],
 )
 def test_a_question_tells_what_kind_of_answer_it_wants(text, ask):
@@ -90,3 +91,11 @@ def test_what_to_do_in_a_case_is_no_question_about_a_procedure(text):
 def test_words_of_speech_behind_a_surname_are_no_name():
     assert Question("办学的地是白给还是要花钱买？").persons == ()
     assert Question("李四维分管哪条产业链？").persons == ("李四维",)
+
+
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [("夜里值班最少几个人？", ""), ("护理员一个月工资多少？", "工资"), ("建几个人才公寓？", "人才公寓")],
+)
+def test_a_figure_is_asked_of_what_stands_beside_it(text, focus):
+    assert Question(text).focus == focus

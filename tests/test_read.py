@@ -116,3 +116,19 @@ def test_the_links_below_a_document_are_no_part_of_it(links):
 
     assert decode(f"{text}\n{links}\n".encode(), "a.txt") == text
     assert decode(f"{links}\n{text}".encode(), "a.txt").startswith(links[:4])
+
+
+@pytest.mark.parametrize("space", [" ", " \u3000\u3000", "\u3000\u3000"])
+def test_paragraphs_whose_breaks_were_turned_into_spaces_are_paragraphs_again(space):
+    said = "对改造冷库的渔业企业给予补贴，具体标准由市渔业局另行制定并向社会公布，公布之前按照原有的标准执行，" * 3
+    paragraphs = [f"{number}.改造冷库{space}{said}由各区负责。" for number in range(1, 13)]
+
+    read = decode(f"滨澜市渔港办法{space}{space.join(paragraphs)}\n".encode(), "a.txt").split("\n")
+
+    assert read[:3] == ["滨澜市渔港办法", "1.改造冷库", f"{said}由各区负责。"]
+
+
+def test_a_space_in_a_text_that_has_its_breaks_breaks_nothing():
+    text = "".join(f"第{number}条\u3000改造冷库的企业 可以申请补贴。\n" for number in range(1, 40))
+
+    assert decode(text.encode(), "a.txt") == text

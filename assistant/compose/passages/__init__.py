@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.answer import Status
 from assistant.compose.passages.kinds import CONTACT, FIGURE, MONEY, TIME, YUAN, kind_sought, of_its_own
 from assistant.compose.passages.listing import led_in
+from assistant.compose.passages.notes import note_behind
 from assistant.compose.passages.quoting import quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
 from assistant.compose.passages.topics import told_below
@@ -66,6 +67,11 @@ def propose(
     supposed = _supposed(question, dossier, candidates, strengths)
     if supposed:
         return supposed
+    noted = note_behind(question, dossier, best)
+    if noted:
+        return Draft(
+            (noted, quoted(question, dossier, best, strengths)), "answered", min(1.0, 0.9 * best.explained), "passages"
+        )
     kind = kind_sought(question)
     if kind:
         what, pattern = kind
@@ -236,7 +242,7 @@ def _holds(
 
 def _of_focus(question: Question, dossier: Dossier, candidate: Candidate) -> bool:
     """Whether the sentence or its headings speak of what the figure is asked of."""
-    words = Question(question.focus).terms or bigrams(question.focus)
+    words = [t for t in Question(question.focus).terms if len(t) > 1] or bigrams(question.focus)
     wider = [pair for term, _ in expand(question.focus) for pair in bigrams(term)]
     text = fold(dossier.quote(candidate.sentence.span)) + dossier.headings[candidate.sentence.clause]
     return dossier.coverage(words, text) >= 0.5 or any(pair in text for pair in wider)

@@ -19,16 +19,18 @@ _OF_CASES = {
     "床": "床",
 }
 _DAY = regex(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
+_VERSION = regex(r"(?<![A-Za-z\d])[Vv]\s?\d+(?:\.\d+)*|\d+\.\d+(?=版)")
 _MONTH = regex(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
 
 
 def agrees(supposed: str, stated: str) -> bool | None:
-    """Whether a text states what a question supposes: figures of one unit, or dates; None where nothing compares."""
-    for pattern in (_DAY, _MONTH):
-        days = {re.sub(r"\s", "", match[0]) for match in pattern.finditer(supposed)}
-        printed = {re.sub(r"\s", "", match[0]) for match in pattern.finditer(stated)}
-        if days and printed:
-            return bool(days & printed)
+    """Whether a text states what a question supposes: figures of one unit, dates or versions; None where nothing compares."""
+    for pattern in (_DAY, _MONTH, _VERSION):
+        named, printed = (
+            {re.sub(r"[Vv\s]", "", match[0]) for match in pattern.finditer(text)} for text in (supposed, stated)
+        )
+        if named and printed:
+            return bool(named & printed)
     figures = [quantity for quantity in read_quantities(supposed) if quantity.unit]
     verdicts = []
     for figure in figures:

@@ -9,7 +9,7 @@ MONEY = regex(
     r"\d[\d.,]{0,20}\s{0,4}(万|亿)?元|[一二三四五六七八九十百千万]{1,12}元|\d{1,12}(\.\d{1,6})?\s{0,4}[%％]|免征|免费|减半|全额|折"
 )
 FIGURE = regex(
-    r"\d|[一二三四五六七八九十百千]{1,12}(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条|[类种大档批步段级层]|方面)"
+    r"\d|[一二两三四五六七八九十百千]{1,12}(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条|周?岁|[类种大档批步段级层]|方面)"
 )
 TIME = regex(
     r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限|节假日|双休日|周末|寒暑?假|暑假"
@@ -41,6 +41,9 @@ _WHICH = regex(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = regex(r"由|负责|担任|牵头|组成|主任|组长|召集人")
 _TOWARDS = regex("[向给跟对找问同]谁|谁[先后]")  # no person in charge is asked for
 _BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
+_AGE_ASKED = regex(
+    "多大(?:了|年纪|岁数)|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
+)
 _PUNISHED = regex("罚(?!则)|处分|追责|问责")
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("contact", "联系电话、地址等联系方式", CONTACT),
@@ -63,6 +66,7 @@ _ALSO = {
     "栋": "栋|幢|座",
     "项": "项|个|条|件",
     "条": "条|项|个",
+    "层": "个?楼?层",
     "名": "名|人|位",
     "人": "人|名|位",
     "位": "位|人|名",
@@ -72,7 +76,7 @@ _ALSO = {
 }
 # Kinds of things that have names of their own: where one is asked for, the sentence must hold that word.
 _NAMED_ASKED = regex(
-    r"哪(?:一|几|两)?(?:家|个|条|所|座|些)?(?P<kind>银行|保险公司|公司|路|街道?|县|城市|乡镇|大学|高校|学校|医院|机场|酒店|商场|平台|网站)(?!以|的企业)"
+    r"哪(?:一|几|两)?(?:家|个|条|所|座|些)?(?P<kind>银行|保险公司|公司|账户|路|街道?|县|城市|乡镇|大学|高校|学校|医院|机场|酒店|商场|平台|网站)(?!以|的企业)"
 )
 _ALSO_NAMED = {
     "大学": "大学|学院",
@@ -120,7 +124,7 @@ def _fit_of_figure(question: Question, text: str) -> float:
     if question.asks & {"money", "number"} and _CAP_ASKED.search(question.folded):
         fit += bool(_CAP.search(text))
     if "when" in question.asks:
-        fit += bool(_MOMENT_ASKED.search(question.folded) and _MOMENT.search(text))
+        fit += asks_moment(question) and bool(_MOMENT.search(text))
         fit += bool(_SPAN_ASKED.search(question.folded) and _SPAN.search(text))
     if question.asks & {"list", "count"}:
         fit += 2.0 * any(_same_count(match, text) for match in _COUNTED.finditer(question.folded))
@@ -139,10 +143,19 @@ def asks_purpose(question: Question) -> bool:
     return bool(_PURPOSE_ASKED.search(question.folded))
 
 
+def asks_moment(question: Question) -> bool:
+    """Whether a day, a month or a year is asked for, and no length of time."""
+    return "when" in question.asks and bool(_MOMENT_ASKED.search(question.folded))
+
+
 def of_its_own(question: Question) -> bool:
     """Whether something is asked for that only sentences hold: a penalty, the name of a bank, telephone numbers apart."""
-    asked = _PUNISHED.search(question.folded) and question.asks & {"money", "number", "how", "support"}
-    return bool(asked or re.search("哪(?:一|几|两)?家(?:银行|保险公司)", question.folded))
+    return asks_penalty(question) or bool(re.search("哪(?:一|几|两)?家(?:银行|保险公司)", question.folded))
+
+
+def asks_penalty(question: Question) -> bool:
+    """Whether it is asked how something is punished."""
+    return bool(_PUNISHED.search(question.folded) and question.asks & {"money", "number", "how", "support"})
 
 
 def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
@@ -157,10 +170,10 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     named = _NAMED_ASKED.search(question.folded)
     if named:
         return f"具体的{named['kind']}", re.compile(_ALSO_NAMED.get(named["kind"], named["kind"]))
-    if _PUNISHED.search(question.folded) and asks & {"money", "number", "how", "support"}:
+    if asks_penalty(question):
         return "具体的处罚", re.compile("罚|处分|责令|追究|问责|取消.{0,6}资格")
-    if re.search("多大(?:了|年纪|岁数)|年龄", question.folded):
-        return "年龄", re.compile(r"\d\s*周?岁")
+    if _AGE_ASKED.search(question.folded):
+        return "年龄", re.compile(r"[\d一二三四五六七八九十]\s*周?岁")
     if re.search("几点", question.folded):
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
     if re.search("百分之[几多]|几成", question.folded):

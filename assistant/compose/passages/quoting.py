@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.passages.agreement import cases_of
-from assistant.compose.passages.kinds import FIGURE, asks_purpose, fit, kind_sought
+from assistant.compose.passages.kinds import FIGURE, asks_penalty, asks_purpose, fit, kind_sought
 from assistant.compose.passages.ranking import ANNOTATION, FITTING, Candidate, Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Statement, Support
@@ -20,7 +20,10 @@ _LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it h
 _NUMBER = regex(
     r"\s*(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+、|[①-⑳]|——|－－|--)\s*"
 )
-_CASE = regex(r"(?:(?!；|，(?=对|其中|属于|到?20\d\d年)|、(?=20\d\d年)).)+[；，、]?", re.DOTALL)
+# A cap on what one of them gets, 对单家机构的补贴上限为…, is no case of its own.
+_CASE = regex(
+    r"(?:(?!；|，(?=对(?!单[个家一户项只笔]|同一|每)|其中|属于|到?20\d\d年)|、(?=20\d\d年)).)+[；，、]?", re.DOTALL
+)
 _PART = regex(r"[^，；：]+[，；：]?")
 # Where more than one figure is asked for, no part of a sentence answers alone: 补多少、要经营多久, 各奖多少, 分几档.
 _ASKED = regex("(?:封顶|上限|门槛)(?:是|为|有|要)?(?:多少|几|多高)?|多少|(?<!哪)几(?!乎)|多[久长大高快]")
@@ -101,6 +104,7 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
         not twice
         and question.asks & {"money", "number", "when", "count"}
         and not question.asks & {"list", "how", "condition"}
+        and not asks_penalty(question)  # whose steps belong together: 责令改正；逾期不改正的，处……
     ):
         # Where a figure is asked for, the figures of the sentence's other cases would mislead.
         cases = _parts(dossier, span, _CASE)

@@ -23,6 +23,7 @@ ANNOTATION = regex(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单位|部�
 _FOUND_BEFORE = 14.0  # logits that a whole point of a clause's score counts
 _OTHER_YEAR = 2.0  # logits that a sentence about other years than the question's stands back
 _REST = 16  # characters of a sentence that say nothing by themselves
+_CASE = 1.0  # logits that stating the very case asked about counts: 年满十八周岁的 of 满18岁
 _ROW = 0.5  # logits that a row of a table stands back: the answerer of tables reads it better
 FITTING = 0.7  # logits that holding the kind of thing asked for counts
 _WORDED = 1.0  # logits that a policy's wording for an everyday word of the question counts
@@ -32,6 +33,8 @@ SETTLED = 0.55  # share of a question's words that a sentence explains where the
 _WORDLESS = regex(r"[^\u4e00-\u9fff]|到|年|月|日")
 _ANNOTATED = regex(r"[〔（(【\[]?\s*(责任|牵头|配合|主责|实施|承办)(单位|部门|主体)?[：:]")
 _PURPOSE = regex(r"^为.{6,}(?:制定|提出|出台)本?|现(?:将.{0,200})?印发给你们|请(?:认真|结合实际)")
+_DEFINES = regex(r"^.{0,12}(?:本[\u4e00-\u9fff]{2,4}|前款|上述|以上\S{0,6})(?:所?称|中的|里的).{1,30}?(?:是指|指|包括)")
+_DEFINED_ASKED = regex("算|属于|指|叫|定义|是不是|包括|包含|哪些是|什么是|范围")
 _PAGE = regex("相关链接|扫一扫|打印本页|关闭窗口|分享到|上一篇|下一篇|版权所有|网站地图|责任编辑")
 
 
@@ -100,8 +103,11 @@ def candidates(
         years = set(years_of(dossier.quote(sentence.span)))
         if question.years and years and not years & set(question.years) and "whether" not in question.asks:
             score -= _OTHER_YEAR
-        if cases_of(question, dossier.quote(sentence.span)) is False:
-            score -= _OTHER_YEAR
+        case = cases_of(question, dossier.quote(sentence.span))
+        if case is not None:
+            score += _CASE if case else -_OTHER_YEAR
+        if _DEFINES.search(bare) and "meaning" not in question.asks and not _DEFINED_ASKED.search(question.folded):
+            score -= _OTHER_YEAR  # it holds the thing's name, and says nothing of it but what it is
         if any(_says_only(sentence.span, span) for span in granted):
             score -= 2 * _OTHER_YEAR  # it says what the asker knows, and nothing else
         if _PURPOSE.search(bare) and not (
