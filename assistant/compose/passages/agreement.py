@@ -19,7 +19,7 @@ _OF_CASES = {
     "床": "床",
 }
 _DAY = regex(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
-_VERSION = regex(r"(?<![A-Za-z\d])[Vv]\s?\d+(?:\.\d+)*|\d+\.\d+(?=版)")
+_VERSION = regex(r"(?<![A-Za-z\d])[Vv]\s?\d{1,3}(?:\.\d{1,3}){0,3}|\d{1,3}\.\d{1,3}(?=版)")
 _MONTH = regex(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
 
 
