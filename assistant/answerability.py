@@ -53,6 +53,9 @@ _UNIT = regex(
     r"(?:多少|(?<!哪)几)(?P<unit>家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床|个|天|日|年|月|元|万|亿|倍|岁)"
 )
 _NAME = regex(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[奖券杯贷]$")  # the end of a name of four characters or more
+_VERB = regex(
+    "[名位家个人次项档等]奖$|[评获颁中领给能可再]奖$|[能可还再]贷$"
+)  # 第二名奖多少: here 奖 and 贷 name nothing
 _LEVEL = regex("(?:国家|省|市|区|县)级")
 _EXACT = frozenset({"number", "count", "money", "who", "department"})
 _DEPARTMENT = regex(r"政府|机关|单位|中心|委员?会|各[市县区地]|部门|[局委办厅部院组](?![\u3400-\u9fff])")
@@ -116,7 +119,7 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     clauses = {support.clause for support in supports}  # a title says nothing of which thing is meant
     said = fold("".join(dossier.quote(s.span) for s in supports)) + "".join(dossier.headings[c] for c in clauses)
     stated = said + fold("".join(statement.text for statement in draft.statements))
-    names = [match[0] for stretch in question.matter if (match := _NAME.search(stretch))]
+    names = [match[0] for stretch in question.matter if (match := _NAME.search(stretch)) and not _VERB.search(stretch)]
     wordings = {name: [fold(term) for term, _ in (*expand(name), *expand(name[-2:]))] for name in names}
     if any(name[-1] in said and not any(one in said for one in (name, *wordings[name])) for name in names):
         return True

@@ -34,6 +34,7 @@ _PAIR = 60  # characters that may lie between two partners
 _SAYS = regex(r"[，；\d]|不得|应当|可以|给予|不超过|必须")
 _LONGEST_TITLE = 18  # characters
 _LONGEST_OPENING = 45  # characters of a clause without a heading that stand for it
+_NAMED = regex(r"[^\s。；：:，]{1,10}[：:][^，。；：:\n]{2,40}(?=\n|$)")  # 一核：南汇新城
 _TITLE_END = regex(r"[。；：:]|[〔（(【\[]\s{0,4}(?:责任|牵头|配合)\s{0,4}[单部]")
 # What stands above a document's first words and says nothing: its number, and whom it is sent to.
 _ADDRESSED = regex(r"[^。；：]{1,160}(?:政府|委员会|[局委办厅]|单位|机构|企业|部门)[：:]$")
@@ -132,15 +133,18 @@ class Dossier:
         """The clause's title, on one line."""
         opening = self.titles[clause.id]
         cut = re.match(r"\s{0,8}[^\s。；：:，（〔]", self.policy.source[opening.end : opening.end + 9])
-        return clause.heading or "".join(self.quote(opening).split()) + ("……" if cut else "")
+        if clause.heading:
+            return "".join(self.quote(opening).split())
+        return "".join(self.quote(opening).split()) + ("……" if cut else "")
 
     def _title_of(self, clause: Clause) -> Span:
         source = self.policy.source
         start, end = clause.spans[0] if clause.spans else Span(0, 0)
         if clause.heading:
             at = source.find(clause.heading, start, end)
+            named = _NAMED.match(source, at, end) if at >= 0 else None
             if at >= 0:
-                return Span(at, at + len(clause.heading))
+                return Span(at, named.end() if named else at + len(clause.heading))
         numbered = re.compile(r"\s*" + re.escape(clause.number.strip())).match(source, start, end)
         start = numbered.end() if numbered and clause.number.strip() else start
         stop = _TITLE_END.search(source, start, end)

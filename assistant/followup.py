@@ -208,22 +208,22 @@ def _merged(
     own = _own(question)
     if breath and not merged and own >= _NAMES_SOMETHING:  # 合同多久内签？ may be of another thing
         alone, within = told(text), told(whole)
-        return text if _stands_better(alone, within, told(before), own) else whole
+        return text if _stands_better(text, alone, within, told(before), own) else whole
     if not merged and own >= 2 and unspoken(text, before, told(whole), {d.policy.slug: d.policy for d in near(whole)}):
         return text  # 院士要引进几位？ is told of nothing that is said of 领军团队
     return whole
 
 
-def _stands_better(alone: Draft, within: Draft, before: Draft, own: int) -> bool:
+def _stands_better(text: str, alone: Draft, within: Draft, before: Draft, own: int) -> bool:
     """Whether a question in one breath is better answered alone than as one about what was asked before it.
 
     Few words of its own, as in 在哪些区域选, mean what was just spoken of if that clause tells it; an answer that only
-    says what was said before tells nothing.
+    says what was said before tells nothing, unless it holds every word of the further question.
     """
     if alone.status != "answered":
         return False
     if within.statements == before.statements:
-        return True
+        return not _told_by(text, within)
     of_before, of_alone, of_within = (
         {(place.doc, place.clause) for statement in draft.statements for place in statement.support}
         for draft in (before, alone, within)
@@ -231,6 +231,12 @@ def _stands_better(alone: Draft, within: Draft, before: Draft, own: int) -> bool
     if own <= _FEW and within.status == "answered" and of_within & of_before and not of_alone & of_before:
         return False
     return alone.confidence >= within.confidence
+
+
+def _told_by(text: str, draft: Draft) -> bool:
+    """Whether an answer holds every word of a question."""
+    said = fold("".join(statement.text for statement in draft.statements))
+    return all(term in said for term in Question(text).terms)
 
 
 def _cell_of_row(text: str, before: str, near: Near, told: Callable[[str], Draft]) -> str | None:

@@ -16,6 +16,16 @@ LEVEL = regex(r"(国家|省|市|区|县|镇|自治区|设区市)级")
 # Kinds of bit that are told by their form: any of a kind takes the place of another.
 _KINDS = (
     LEVEL,
+    *map(
+        regex,
+        (
+            "[近中远短长前后]期(?!间)",
+            "[上下]半年",
+            "[进出]口(?![商])",
+            "[国境省市区县校院户线场][内外](?=的|$|[^部])",
+            "城镇|城市|农村|乡村",
+        ),
+    ),
     # 用3年时间, 头3年, 8到10年: a span, no year
     regex(
         r"(?:再?用|在|第|前|头|未来|今后)?(?<![\d.])(?:\d{1,2}(?:[-—–~至到]\d{1,2})?|[一二三四五六七八九十两]{1,3})个?年(?:的?时间|之?内|左右)?(?![底度级])"
@@ -65,7 +75,22 @@ def substituted(core: str, before: str, dossiers: Sequence[Dossier]) -> str:
         if stale and fresh and len(new) - len(fresh[0]) <= 1:
             return before_folded.replace(stale[0], fresh[0], 1)
     stale_words = _alike(new, Question(before), dossiers, modifies=modifies)
-    return before_folded.replace(stale_words, new, 1) if stale_words and stale_words in before_folded else core + before
+    if not stale_words or stale_words not in before_folded:
+        return core + before
+    return before_folded.replace(_with_list(stale_words, Question(before)), new, 1)
+
+
+def _with_list(last: str, before: Question) -> str:
+    """The whole list that ends in a run of words, 制造业、民营项目: what is asked about instead is none of it."""
+    for stretch in reversed(before.words):
+        run = ""
+        for word in reversed(stretch):
+            if not _names(word):
+                break
+            run = fold(word) + run
+        if run and f"{run}、{last}" in before.folded:
+            last = f"{run}、{last}"
+    return last
 
 
 def _of_one_table(core: str, before: str, dossiers: Sequence[Dossier]) -> tuple[str, str] | None:

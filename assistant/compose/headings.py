@@ -29,6 +29,7 @@ _TALK = frozenset(
     "安排 编号 正文 名字 列出 要求 归纳 部署 提了 条数".split()
 )
 _DEEP = regex("(?:几|多少)(?:[条件]|项(?:具体|任务|工作))|底下|下设|具体|拆|细分")
+_AND_BELOW = regex(r"(?:几|多少)个?大?(?:块|部分|类|方面|项)[，、]?.{0,4}(?:几|多少)[项条件]")  # 分几大块，一共多少项
 _NUMBERED = regex(r"([二两三四五六七八九十])(?:个|大|项|条|类)")  # 六个计划 are the 六大发展计划
 # A set that the text announces by its number: “四个保障”, 三大工程.
 _ANNOUNCED = regex(rf"([{_HAN_NUMBER}])(?:个|大|项|条|类|方面)[\u3400-\u9fff]{{2,6}}")
@@ -85,7 +86,9 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         if not all_shown and "list" not in asks and _is_target(terms, dossier):
             return None
         asked = "outline" if _OF_OUTLINE.search(question.folded) or clause.id == announced else "headings"
-        shown = outlined(dossier, clause, members, deep=bool(_DEEP.search(question.folded)))
+        shown = outlined(
+            dossier, clause, members, deep=bool(_DEEP.search(question.folded) or _AND_BELOW.search(question.folded))
+        )
         return _draft(_recounted(question, dossier, clause, shown), asked)
     return _bullets(question, dossier, terms) or _whole(question, dossier, terms)
 

@@ -4,22 +4,26 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.duties import relative
+from assistant.compose.passages.agreement import cases_of, tier_of
+from assistant.compose.passages.kinds import asks_loan
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.policy import Measure, Span
+from corpus.regex import regex
 from index.search import Hit
 from index.words import bigrams
 
 _OPEN = {"money": "具体金额或标准", "procedure": "申请办理的程序和材料", "contact": "联系方式", "when": "具体时间"}
+_MONEY = regex(r"\d[\d.,]{0,15}\s{0,4}(?:[万亿千百]{0,3}元|[%％])")
 _LONGEST = 130  # characters of a sentence that is shown whole
 
 
 def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft | None:
     """Answer with the measures that the question means, or None where it asks for no support."""
     measures = dossier.policy.facts.measures
-    if not measures or not question.asks & {"support", "money", "condition", "whether"}:
-        return None
+    if not measures or not question.asks & {"support", "money", "condition", "whether"} or asks_loan(question):
+        return None  # a loan's amount is no support
     if (
         "whether" in question.asks
         and not question.asks & {"support", "money", "condition"}
@@ -32,6 +36,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
         key=lambda entry: entry[:2],
         reverse=True,
     )
+    scored = _of_the_case(question, dossier, scored)
     best = scored[0][0]
     explained = _explained(question, dossier, scored[0][2])
     if best < 0.4 or explained < 0.4:
@@ -46,21 +51,36 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
         for measure in near
         for span in (_whole(dossier, measure) if len(near) == 1 and wide else measure.span,)
     ]
-    confidence = 0.95 * explained
+    of_condition = "condition" in question.asks and not question.asks & {"support", "money"}
+    confidence = (0.95 if not of_condition or any(measure.condition for measure in near) else 0.8) * explained
     for ask, what in _OPEN.items():
         if ask not in question.asks:
             continue
         stated = any(measure.amount for measure in near) if ask == "money" else False
         if stated:
             break
-        if ask != "money":
-            return None  # times and procedures stand in the clause's other sentences, if anywhere
+        if ask != "money" or any(_MONEY.search(_behind(dossier, measure)) for measure in near):
+            return None  # times and procedures stand in the clause's other sentences, amounts in a sentence's tiers
         first = statements[0]
         text = f"原文仅规定：{first.text.rstrip('。')}"
         return Draft(
             (Statement(text, first.support), Statement(f"；未载明{what}。")), "partial", confidence, "measures"
         )
     return Draft(tuple(statements), "answered", confidence, "measures")
+
+
+def _of_the_case(
+    question: Question, dossier: Dossier, scored: list[tuple[float, int, Measure]]
+) -> list[tuple[float, int, Measure]]:
+    """The measures with the tier on top that the question's figure falls into, of those that the best one's clause grants."""
+    beside = [entry for entry in scored if entry[2].clause == scored[0][2].clause]
+    own = tier_of(question, [dossier.quote(measure.span) for _, _, measure in beside])
+    if own is None:
+        return scored
+    return [
+        (scored[0][0], 0, beside[own][2]),
+        *(e for e in scored if cases_of(question, dossier.quote(e[2].span)) is None),
+    ]
 
 
 def _explained(question: Question, dossier: Dossier, measure: Measure) -> float:
@@ -87,6 +107,14 @@ def _whole(dossier: Dossier, measure: Measure) -> Span:
             span = Span(min(measure.span.start, sentence.span.start), max(measure.span.end, sentence.span.end))
             return span if span.end - span.start <= _LONGEST else measure.span
     return measure.span
+
+
+def _behind(dossier: Dossier, measure: Measure) -> str:
+    """What the sentence says behind a measure: 其中排第一名的，奖励80万元."""
+    for sentence in dossier.sentences[measure.clause]:
+        if sentence.span.start <= measure.span.end < sentence.span.end:
+            return dossier.quote(Span(measure.span.end, sentence.span.end))
+    return ""
 
 
 def _shown(dossier: Dossier, span: Span) -> str:

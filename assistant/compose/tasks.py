@@ -36,6 +36,7 @@ _OTHER_LACKS = regex(
 _LACKS_FIRST = regex(
     r"(?:没有?|未|不)(?:写|列|挂|在|参与|负责|出现)?.{1,14}?(?:但|而|却|可)是?(?:又|写|列|挂|有|参与|负责|出现)"
 )
+_NO_PART = regex("(?:没有?|不|未)(?:参与|负责|牵头|出现|列入|承担|参加|管)")
 _SUM_OF_BODIES = regex(r"(?:多少|几)个?家?(?:责任|牵头|配合|参与)?(?:部门|单位|机构)")
 _ALL = regex(r"一共|总共|共|全文|整个|整份|合计|所有|加起来")
 # What a task's words may name: a figure, something in quotation marks, a word in Latin letters.
@@ -79,6 +80,8 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
 def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft:
     role = _role(question)
     telling = _telling(question, dossier, bodies)
+    if without := _without(question, dossier, bodies):
+        return without
     chosen = []
     for duty in _of_document(question, dossier):
         held = [holds(duty, names, role) for names in bodies.values()]
@@ -99,6 +102,18 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     rest = tuple(Statement(f"原文没有列出由{name}负责或参与的任务。") for name in strangers)
     status: Status = "partial" if rest else "answered"
     return Draft((*_listed(names, _WORD[role], chosen, dossier), *rest), status, max(0.75, explained), "duties")
+
+
+def _without(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
+    """The tasks that a body has no part in: 市财政局没有参与的任务有哪些; None where another thing is asked."""
+    lacking = [name for name in bodies if re.search(re.escape(name) + _NO_PART.pattern, question.folded)]
+    if not lacking or len(bodies) > 1:
+        return None
+    chosen = [duty for duty in _of_document(question, dossier) if not holds(duty, bodies[lacking[0]], None)]
+    if not chosen:
+        return None
+    (name,) = _own_names(bodies)
+    return Draft(_listed(name, "没有参与", chosen, dossier), "answered", 0.95, "duties")
 
 
 def _of_each(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:

@@ -1,6 +1,7 @@
 """Whether a text's figures and dates are those that a question names."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.question import Question
 from corpus.facts.quantities import Quantity, read_quantities
@@ -18,6 +19,11 @@ _OF_CASES = {
     "名": "人",
     "床": "床",
 }
+_COUNTING = frozenset("个 家 项 件 台 辆 座 场 笔 套 只 户 艘 头 届 条 间".split())
+_THING = regex(r"(?P<thing>[\u4e00-\u9fff]{2,4})")
+_AT_LEAST = regex("以上|不少于|不低于|至少|超|满|达到")
+_AT_MOST = regex("以下|以内|不超过|最高|不高于|不足|低于|不满")
+_BOUNDED = regex(f"{_AT_LEAST.pattern}|{_AT_MOST.pattern}")
 _DAY = regex(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 _VERSION = regex(r"(?<![A-Za-z\d])[Vv]\s?\d{1,3}(?:\.\d{1,3}){0,3}|\d{1,3}\.\d{1,3}(?=版)")
 _MONTH = regex(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
@@ -47,16 +53,42 @@ def _covers(stated: Quantity, value: float) -> bool:
     bound = stated.comparator or ""
     if stated.high is not None:
         return stated.value <= value <= stated.high
-    if re.search("以上|不少于|不低于|至少|超|满", bound):
+    if _AT_LEAST.search(bound):
         return value >= stated.value
-    if re.search("以下|以内|不超过|最高|不高于|不足|低于|不满", bound):
+    if _AT_MOST.search(bound):
         return value <= stated.value
     return value == stated.value
 
 
 def cases_of(question: Question, text: str) -> bool | None:
     """Whether a text states the case that a figure of the question is of: 75岁 is of 60—79周岁; None where it states none."""
-    own = [q for q in read_quantities(question.text) if q.unit in _OF_CASES]
-    stated = [q for q in read_quantities(text) if q.unit in _OF_CASES]
-    alike = [(one, other) for one in own for other in stated if _OF_CASES[one.unit] == _OF_CASES[other.unit]]
+    alike = _of_cases(question, text)
     return any(_covers(other, one.value) for one, other in alike) if alike else None
+
+
+def tier_of(question: Question, tiers: Sequence[str]) -> int | None:
+    """Which of some tiers a figure of the question falls into: of 50个以上 and 100个以上 120个 is of the second; None for none."""
+    held = [i for i, tier in enumerate(tiers) if cases_of(question, tier)]
+    least = {
+        i: max((q.value for _, q in _of_cases(question, tiers[i]) if _AT_LEAST.search(q.comparator or "")), default=0.0)
+        for i in held
+    }
+    return max(held, key=lambda i: (least[i], -i), default=None)
+
+
+def _of_cases(question: Question, text: str) -> list[tuple[Quantity, Quantity]]:
+    """The figures of the question beside those of a text that measure the same."""
+    own, stated = ([(_measure(words, q), q) for q in read_quantities(words)] for words in (question.text, text))
+    alike = [(one, other) for kind, one in own for same, other in stated if kind and kind == same]
+    # 五个坚持 is no case of 四个坚持: things that are counted are cut into tiers by a bound.
+    return [
+        (one, other) for one, other in alike if one.unit not in _COUNTING or _BOUNDED.search(other.comparator or "")
+    ]
+
+
+def _measure(text: str, quantity: Quantity) -> str:
+    """What a figure that tells cases apart counts: its unit, and the thing itself where things are counted; else empty."""
+    thing = _THING.match(text, quantity.span.end)
+    if quantity.unit in _COUNTING and thing:
+        return thing["thing"]
+    return _OF_CASES.get(quantity.unit, "")

@@ -41,6 +41,13 @@ _WHICH = regex(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = regex(r"由|负责|担任|牵头|组成|主任|组长|召集人")
 _TOWARDS = regex("[向给跟对找问同]谁|谁[先后]")  # no person in charge is asked for
 _BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
+_CONDITIONS_LED = regex("(?:下列|以下|如下)[^，。]{0,12}(?:情形|条件|要求|情况)|情形之一|条件之一")
+_CHOICE = regex(r"[\u4e00-\u9fff]{2}还是[\u4e00-\u9fff]{2}[^，。？?]*[？?。]?$")
+_LENT = regex("[贷借]款?到?多少(?![个家])")
+_BROKEN_ASKED = regex(
+    "(?:超过|逾期|过期|超期|违反|[没不未])[^，。？?]{0,12}(?:会?怎[么样]|后果|怎么办|咋办|如何处理|咋处理)"
+)
+_BROKEN = regex("逾期|未[^，。]{2,30}的，|视为|不予|不再|终止|取消|作废|失效")
 _AGE_ASKED = regex(
     "多大(?:了|年纪|岁数)|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
 )
@@ -110,8 +117,11 @@ def fit(question: Question, text: str) -> float:
         wanted.append(re.compile(r"由.{1,40}(?:负责|牵头|承担|实施|组织|管理|认定|出资|审核|分担)|负责|牵头|设在"))
     if asks_purpose(question):
         wanted.append(_PURPOSE)
+    if _BROKEN_ASKED.search(question.folded):
+        wanted.append(_BROKEN)
     fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
-    return fit + _fit_of_figure(question, text)
+    led = "condition" in asks and bool(_CONDITIONS_LED.search(text))
+    return fit + led + _fit_of_figure(question, text)
 
 
 def _fit_of_figure(question: Question, text: str) -> float:
@@ -143,6 +153,11 @@ def asks_purpose(question: Question) -> bool:
     return bool(_PURPOSE_ASKED.search(question.folded))
 
 
+def asks_loan(question: Question) -> bool:
+    """Whether it is asked how much may be borrowed."""
+    return bool(_LENT.search(question.folded))
+
+
 def asks_moment(question: Question) -> bool:
     """Whether a day, a month or a year is asked for, and no length of time."""
     return "when" in question.asks and bool(_MOMENT_ASKED.search(question.folded))
@@ -161,6 +176,8 @@ def asks_penalty(question: Question) -> bool:
 def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     """The kind of thing that a sentence must hold to answer, with its name; None where any may."""
     asks = question.asks
+    if _CHOICE.search(question.folded):
+        return None  # 按工作日还是自然日算: what is asked for is one of the two
     if _PEOPLE_ASKED.search(question.folded):
         return "具体人数", re.compile(rf"[\d一二两三四五六七八九十百千万亿]\s*余?(?:{_ALSO['人']})")
     counted = _UNIT_ASKED.search(question.folded)
@@ -174,6 +191,8 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return "具体的处罚", re.compile("罚|处分|责令|追究|问责|取消.{0,6}资格")
     if _AGE_ASKED.search(question.folded):
         return "年龄", re.compile(r"[\d一二三四五六七八九十]\s*周?岁")
+    if asks_loan(question):
+        return "具体金额", YUAN  # a rate is no amount of a loan
     if re.search("几点", question.folded):
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
     if re.search("百分之[几多]|几成", question.folded):

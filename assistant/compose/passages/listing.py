@@ -16,6 +16,7 @@ _MOST_ITEMS = 12
 # What is counted in these units is no item of a list: 一年能享受几次.
 _MEASURED = regex("(?:几|多少)个?(?:次|天|日|月|年|岁|周|小时|人|元|万|亩|米|平|公里)")
 _ANNOUNCED = regex(r"(?:以下(?!简称|统称)|下列|如下)[^：:]{0,60}。$")
+_SET = regex(r"[“\"]((?:[一二两三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{1,2}[、，]?){2,5})[”\"]")
 _ORDINAL = regex(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
 
 
@@ -27,11 +28,12 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
     titled = bool(clause.heading) and fold(lead).rstrip("。：:").endswith(fold(clause.heading))
     titled = titled and any(child.heading for child in policy.children(clause))
     announced = bool(_ANNOUNCED.search(lead))
-    if not (lead.endswith(("：", ":")) or titled or announced) or question.asks & {"money", "when"}:
+    set_below = _names_set(question, dossier, best)
+    if not (lead.endswith(("：", ":")) or titled or announced or set_below) or question.asks & {"money", "when"}:
         return []
     if _MEASURED.search(question.folded) and re.search(r"\d", lead):
         return []
-    if titled:
+    if titled or set_below:
         return outlined(dossier, clause)
     children = [child for child in policy.children(clause) if child.spans[0].start >= best.sentence.span.end]
     items = [dossier.sentences[child.id][0] for child in children if dossier.sentences[child.id]] or [
@@ -52,6 +54,14 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
         return []
     span = bare(dossier, best.sentence.span)
     return [Statement(re.sub(r"\s+", "", dossier.quote(span)), (Support(policy.slug, clause.id, span),)), *shown]
+
+
+def _names_set(question: Question, dossier: Dossier, best: Candidate) -> bool:
+    """Whether a sentence above headings names a set by its numbers that is asked for: “一核三区” of 一核三区是哪里."""
+    names = _SET.findall(dossier.quote(best.sentence.span))
+    asked = question.asks & {"list", "meaning", "count"} and any(fold(name) in question.folded for name in names)
+    children = dossier.policy.children(dossier.policy.by_id[best.sentence.clause])
+    return bool(asked) and sum(bool(child.heading) for child in children) > 1
 
 
 def _shortened(dossier: Dossier, span: Span) -> tuple[str, Span]:

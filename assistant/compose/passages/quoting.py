@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.compose.passages.agreement import cases_of
+from assistant.compose.passages.agreement import cases_of, tier_of
 from assistant.compose.passages.kinds import FIGURE, asks_penalty, asks_purpose, fit, kind_sought
 from assistant.compose.passages.ranking import ANNOTATION, FITTING, Candidate, Strengths
 from assistant.dossier import Dossier
@@ -22,7 +22,8 @@ _NUMBER = regex(
 )
 # A cap on what one of them gets, 对单家机构的补贴上限为…, is no case of its own.
 _CASE = regex(
-    r"(?:(?!；|，(?=对(?!单[个家一户项只笔]|同一|每)|其中|属于|到?20\d\d年)|、(?=20\d\d年)).)+[；，、]?", re.DOTALL
+    r"(?:(?!；|(?<!外)，(?=对(?!单[个家一户项只笔]|同一|每)|其中|属于|到?20\d\d年)|、(?=20\d\d年)).)+[；，、]?",
+    re.DOTALL,
 )
 _PART = regex(r"[^，；：]+[，；：]?")
 # Where more than one figure is asked for, no part of a sentence answers alone: 补多少、要经营多久, 各奖多少, 分几档.
@@ -109,17 +110,17 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
         # Where a figure is asked for, the figures of the sentence's other cases would mislead.
         cases = _parts(dossier, span, _CASE)
         tiers = _parts(dossier, span, _PART)
-        told_apart = [tier for tier in tiers if cases_of(question, dossier.quote(tier))]
-        if len([tier for tier in tiers if cases_of(question, dossier.quote(tier)) is not None]) > 1 and told_apart:
-            after = next(
-                (
-                    t.start
-                    for t in tiers
-                    if t.start > told_apart[0].start and cases_of(question, dossier.quote(t)) is False
-                ),
-                span.end,
-            )
-            return dossier.trim(Span(told_apart[0].start, after))
+        words = [dossier.quote(tier) for tier in tiers]
+        of_cases = [cases_of(question, tier) for tier in words]
+        own = tier_of(question, words)
+        if own is not None and len([case for case in of_cases if case is not None]) > 1:
+            others = [
+                i
+                for i in range(own + 1, len(tiers))
+                if of_cases[i] is False or (of_cases[i] and own != tier_of(question, [words[own], words[i]]))
+            ]
+            after = tiers[others[0]].start if others else span.end
+            return dossier.trim(Span(tiers[own].start, after))
         if len(cases) > 1:
             kind = kind_sought(question)
             cases = [case for case in cases if kind and kind[1].search(dossier.quote(case))] or cases
