@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.chain import Assistant
+from assistant.parts import cut_parts
 from corpus.load import read_policy
 from tests.small_index import PairIndex
 
@@ -48,7 +49,15 @@ FLEET = """滨澜市船队发展方案
 
 （三）变更。船队收到补正通知，应当在30日内提交补充材料。逾期未提交的，终止审查。本方案的时限以工作日计算。
 
-（四）优先登记。符合下列条件之一的船队，可以申请优先登记：
+（四）停发。有下列情形之一的，停止发放渔船补贴：
+1．渔船转让给外地船东的；
+2．连续两年停航的。
+
+（五）抽签。泊位抽签可在以下两种方式中任选其一，一经选定不得更改。第一种方式为现场抽签，由船东到场；第二种方式为网上抽签，由系统分配。
+
+（六）航线。推进望澜至东湾航线、望澜至西湾航线、东湾至西湾航线等客运航线建设。市港航局会同市财政局、市商务局等部门建立航线协商机制。
+
+（七）优先登记。符合下列条件之一的船队，可以申请优先登记：
 1．列入国家船队名录的；
 2．参加远洋救援的。
 
@@ -121,3 +130,41 @@ def test_who_may_do_something_is_told_by_the_conditions_rather_than_by_what_foll
 def test_parts_and_what_lies_below_them_are_both_counted(assistant):
     assert "共4项、其下" not in assistant.ask("支持政策一共几条？").answer
     assert "共4项" in assistant.ask("支持政策一共几条？").answer
+
+
+@pytest.mark.parametrize("question", ["渔船转让给外地船东，补贴还发吗？", "连续两年停航的渔船还有补贴吗？"])
+def test_an_item_is_told_with_what_holds_for_it(assistant, question):
+    answer = assistant.ask(question).answer
+
+    assert answer.startswith("否")
+    assert "停止发放渔船补贴" in answer
+
+
+def test_two_ways_in_one_sentence_are_both_listed(assistant):
+    answer = assistant.ask("泊位抽签有哪两种方式？").answer
+
+    assert "现场抽签" in answer
+    assert "网上抽签" in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "count"), [("要建设的客运航线有几个，叫什么？", "3个"), ("建立航线协商机制的部门有几个？", "2个")]
+)
+def test_what_a_sentence_lists_is_counted_whatever_mark_follows_the_asking(assistant, question, count):
+    assert f"列出{count}" in assistant.ask(question).answer
+
+
+def test_what_a_body_does_alone_leaves_out_what_it_does_with_others(assistant):
+    answer = assistant.ask("市财政局单独负责的任务有哪些？").answer
+
+    assert "贷款" in answer
+    assert "运力" not in answer
+
+
+def test_two_things_that_are_counted_are_two_questions():
+    asked = "要建几个市级重点泊位、创建多少示范基地？"
+
+    assert [part.text for part in cut_parts(asked, lambda piece, _: piece)] == [
+        "要建几个市级重点泊位",
+        "创建多少示范基地？",
+    ]

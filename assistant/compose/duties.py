@@ -38,7 +38,7 @@ _LEFT_OUT = regex("不在|不是|不属于|没有|没列|未列|不算")
 _NOT_THEIRS = regex("(?<!是)(?:不|非|没)(?:归|由|属于?|让)$")
 _QUOTED = regex("“([^“”]{2,12})”")
 _ITEM = regex(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
-_MOST_OF_ALL = regex("(?:部门|单位|局|委)[^，。？]{0,12}最[多少]|最[多少][^，。？]{0,8}(?:部门|单位|局|委)")
+_MOST_OF_ALL = regex("(?:部门|单位|局|委)[^，,。？]{0,12}最[多少]|最[多少][^，,。？]{0,8}(?:部门|单位|局|委)")
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
 _ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
 

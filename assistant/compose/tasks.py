@@ -87,6 +87,8 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
         held = [holds(duty, names, role) for names in bodies.values()]
         if all(held) if len(bodies) > 1 and _TOGETHER.search(question.folded) else any(held):
             chosen.append(duty)
+    if _ALONE.search(question.folded):
+        chosen = [duty for duty in chosen if len(duty.departments) == 1]
     chosen = _focused(dossier, chosen, telling)
     names = "、".join(_own_names(bodies))
     strangers = strangers_of(question, dossier)

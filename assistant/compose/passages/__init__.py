@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.compose.passages.kinds import CONTACT, FIGURE, MONEY, TIME, YUAN, kind_sought, of_its_own
-from assistant.compose.passages.listing import led_in
+from assistant.compose.passages.listing import lead_of, led_in
 from assistant.compose.passages.notes import note_behind
 from assistant.compose.passages.quoting import quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
@@ -32,7 +32,7 @@ _LONGEST_GAP = 70  # characters of a sentence that only shows what the text stat
 # A sentence that goes on with the one before it: 构成犯罪的，…… behind a penalty, 属于……的，还应当…….
 _GOES_ON = regex("构成犯罪|情节(?:较|特别)?严重|逾期|拒不|属(?:于)?[^，。]{2,20}的，还|确[需因]|其中，?|但|否则")
 _YEARS = regex(r"(?<!\d)20\d\d(?=\s*年|[-—–~至])(?:\s*年)?")
-_OF_MONEY = regex(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，。]{0,6}(多少|几)")
+_OF_MONEY = regex(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，,。]{0,6}(多少|几)")
 _APPLYING = regex(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
 _BEFORE_APPLYING = regex(
     "(?:多久|多长时间|[几多]少?个?[天月年])(?:以后|之后|后)"
@@ -99,6 +99,9 @@ def propose(
             statement = quoted(question, dossier, worded, strengths)
             return Draft((statement,), "answered", min(1.0, 0.9 * worded.explained), "passages")
         return Draft(other_year, "not_stated", min(1.0, 0.9 * best.explained), "passages")
+    above = None if listed else lead_of(dossier, best.sentence)
+    if above and len(statements) == 1:
+        statements.insert(0, quoted(question, dossier, replace(best, sentence=above), strengths))
     lead = verdict(question, dossier, best)
     if lead:
         statements[0] = Statement(lead + statements[0].text, statements[0].support)

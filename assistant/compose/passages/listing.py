@@ -1,11 +1,12 @@
 """The items that a sentence introduces."""
 
 import re
+from itertools import pairwise
 
 from assistant.compose.headings import outlined
 from assistant.compose.passages.quoting import bare
 from assistant.compose.passages.ranking import ANNOTATION, Candidate
-from assistant.dossier import Dossier
+from assistant.dossier import Dossier, Sentence
 from assistant.draft import Statement, Support
 from assistant.question import Question, fold
 from corpus.policy import Span
@@ -16,6 +17,7 @@ _MOST_ITEMS = 12
 # What is counted in these units is no item of a list: 一年能享受几次.
 _MEASURED = regex("(?:几|多少)个?(?:次|天|日|月|年|岁|周|小时|人|元|万|亩|米|平|公里)")
 _ANNOUNCED = regex(r"(?:以下(?!简称|统称)|下列|如下)[^：:]{0,60}。$")
+_COMPLETES = regex(r"的[；;。，,]?\s*(?:或者|且)?$|情形[。；;]?$")
 _SET = regex(r"[“\"]((?:[一二两三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{1,2}[、，]?){2,5})[”\"]")
 _ORDINAL = regex(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
 
@@ -42,7 +44,7 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
         if sentence.span > best.sentence.span and not ANNOTATION.match(dossier.quote(sentence.span))
     ]
     if announced:
-        items = [item for item in items if _ORDINAL.match(dossier.quote(item.span))]
+        items = [part for item in items for part in _parted(dossier, item) if _ORDINAL.match(dossier.quote(part.span))]
     shown = []
     for item in items[:_MOST_ITEMS]:
         span = bare(dossier, item.span)
@@ -54,6 +56,22 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
         return []
     span = bare(dossier, best.sentence.span)
     return [Statement(re.sub(r"\s+", "", dossier.quote(span)), (Support(policy.slug, clause.id, span),)), *shown]
+
+
+def lead_of(dossier: Dossier, item: Sentence) -> Sentence | None:
+    """The sentence above that an item only completes, 有下列情形之一的，停止发放： of （一）已承租公房的; None where it says a thing itself."""
+    clause = dossier.policy.by_id[item.clause]
+    if clause.parent is None or not _COMPLETES.search(dossier.quote(item.span)):
+        return None
+    above = [one for one in dossier.sentences[clause.parent] if one.span.end <= item.span.start]
+    return above[-1] if above and dossier.quote(above[-1].span).rstrip().endswith(("：", ":")) else None
+
+
+def _parted(dossier: Dossier, sentence: Sentence) -> list[Sentence]:
+    """A sentence cut where a semicolon stands before a further number: 第一种方式为……；第二种方式为……."""
+    quote, start = dossier.quote(sentence.span), sentence.span.start
+    cuts = [0, *(m.end() for m in re.finditer(r"；\s*", quote) if _ORDINAL.match(quote, m.end())), len(quote)]
+    return [Sentence(sentence.clause, Span(start + a, start + b)) for a, b in pairwise(cuts)]
 
 
 def _names_set(question: Question, dossier: Dossier, best: Candidate) -> bool:

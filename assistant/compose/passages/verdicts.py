@@ -3,6 +3,7 @@
 import re
 
 from assistant.compose.passages.agreement import agrees
+from assistant.compose.passages.listing import lead_of
 from assistant.compose.passages.ranking import SETTLED, Candidate
 from assistant.dossier import Dossier
 from assistant.question import Question, fold, years_of
@@ -22,6 +23,7 @@ _SUPPOSABLE = frozenset("个家项条所座名%")  # units of figures that a que
 _REFUSED = regex(
     r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁|不准|不许|不允许|不[计列算]入|可以?不(?!少|断|同|仅|只)"
 )
+_REFUSED_ALL = regex("不得|不予|不能|不可|禁止|不再|停止|取消|终止|收回|撤销|注销|不属于|不享受|不纳入|不适用")
 _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
 _HELD = 0.8  # share of the words of what is doubted that a sentence must hold to say so
 _MODAL = regex("(?:能够?|可以?|还?要|会|需要?|有|允许|享受|得|必须|应该?)(?P<predicate>.+)$")
@@ -39,6 +41,14 @@ def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
     if not asks & {"whether", "why"} or (asks & _SOUGHT and _SEEKS.search(question.folded)):
         return ""
     text = dossier.quote(best.sentence.span)
+    above = lead_of(dossier, best.sentence)
+    if (
+        above
+        and "whether" in asks
+        and not _REFUSED_ALL.search(question.folded)
+        and _REFUSED_ALL.search(dossier.quote(above.span))
+    ):
+        return "否。"
     verdict = agrees(question.text, text) if best.explained >= 0.3 else None
     stated_years = set(years_of(text))
     if (
