@@ -7,7 +7,7 @@ token's rarity among all texts.
 
 from array import array
 from collections import ChainMap, Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -53,12 +53,12 @@ class Postings:
         self.lengths = lengths
 
     @classmethod
-    def of(cls, texts: Iterable[str], tokens: Callable[[str], list[str]]) -> "Postings":
-        """Index texts by what `tokens` makes of them."""
+    def of(cls, texts: Iterable[Sequence[str]]) -> "Postings":
+        """Index texts given as their tokens."""
         place: dict[str, int] = {}
         ids, counts, sizes, lengths = array("i"), array("i"), [], []
-        for text in texts:
-            held = Counter(tokens(text))
+        for tokens in texts:
+            held = Counter(tokens)
             ids.extend(place.setdefault(token, len(place)) for token in held)
             counts.extend(held.values())
             sizes.append(len(held))

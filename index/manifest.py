@@ -17,7 +17,14 @@ from index.embedding import Encoder
 
 FORMAT = 3
 _LIBRARIES = ("chromadb", "rjieba", "tokenizers")  # whose work lies on disk
-_OURS = ("dense.py", "lexical.py", "segment.py", "units.py", "words.py")  # modules here whose work lies on disk
+_OURS = (
+    "dense.py",
+    "lexical.py",
+    "segment.py",
+    "terms.py",
+    "units.py",
+    "words.py",
+)  # modules here whose work lies on disk
 
 
 NAME = "manifest.json"

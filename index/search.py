@@ -32,6 +32,7 @@ _RANKED = 16  # of these, best first, how many are ranked by their sentences
 # What the belief of the ranker, 0..1, counts beside the fused score: little where a clause holds the question's very
 # words, which fused scores of .3 and more tell; much where none does and the best score .1.
 _BELIEF = 0.15
+_TERM = 0.4  # what a term counts beside the words that make it up
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +195,9 @@ class Index:
         def asked(question: str) -> tuple[tuple[Coverage, Coverage, Coverage], NDArray[np.float32]]:
             wordings = expand(question)
             wider = _strongest((pair, weight) for term, weight in wordings for pair in bigrams(term))
+            terms = dict.fromkeys(words(question, self.words.tokens), _TERM)
             shares = (
-                self.words.coverage(dict.fromkeys(words(question), 1.0)),
+                self.words.coverage(terms | dict.fromkeys(words(question), 1.0)),
                 self.bigrams.coverage(dict.fromkeys(bigrams(question), 1.0)),
                 self.bigrams.coverage(wider),
             )

@@ -38,6 +38,7 @@ from index.arrays import Lines, read_array
 from index.dense import ByteVectors, signs
 from index.embedding import Seen
 from index.lexical import Postings
+from index.terms import terms
 from index.units import Unit, units
 from index.words import bigrams, words
 
@@ -45,7 +46,7 @@ from index.words import bigrams, words
 Encode = Callable[[str, Sequence[str], NDArray[np.uint8]], ByteVectors]
 Tokens = Callable[[Sequence[str]], Sequence[NDArray[np.integer]]]
 
-_TOKENS = {"words": words, "bigrams": bigrams}
+_TOKENS = ("words", "bigrams")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,13 @@ def read_documents(sources: Sequence[tuple[str, str]], read: Callable[[str], Pol
     """Read documents, given as (slug, source hash), and lay out all but their vectors."""
     documents, lines, ids, said, parents = [], [], [], [], []
     every: list[Unit] = []
+    own: list[frozenset[str]] = []  # of each clause, the terms of its document
     for slug, source in sources:
         policy = read(slug)
         line = policy_json().dump_json(policy) + b"\n"
         first = len(every)
         every += units(policy)
+        own += [terms(policy)] * len(policy.clauses)
         for clause, unit in zip(policy.clauses, every[first:], strict=True):
             headings = " ".join(step.heading for step in policy.path(clause) if step.heading)
             ids.append(clause.id)
@@ -113,7 +116,10 @@ def read_documents(sources: Sequence[tuple[str, str]], read: Callable[[str], Pol
         lines.append(line)
         documents.append(Document.of(policy, source, len(line)))
     texts = [unit.text for unit in every]
-    postings = {name: Postings.of(texts, tokens) for name, tokens in _TOKENS.items()}
+    postings = {
+        "words": Postings.of(map(words, texts, own)),
+        "bigrams": Postings.of(map(bigrams, texts)),
+    }
     return Reading(
         documents,
         b"".join(lines),

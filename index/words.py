@@ -3,6 +3,7 @@
 rjieba is jieba in Rust with the same dictionary: the same words, 40 times as fast (0.2 s per million characters).
 """
 
+from collections.abc import Container
 from functools import lru_cache
 
 from corpus.normalize import nfkc
@@ -14,6 +15,9 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _PIECES = regex(r"[\w+#&.%]{1,200}|-|[^\w+#&.%\-]+")
 _RUNS = regex(rf"[{_HAN}]+|[a-z0-9.%+]+")
 _INNER_SPACE = regex(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}])")
+
+_MOST_JOINED = 5  # words that make up a term
+SHORTEST_TERM = 3  # characters
 
 # Words that say how something is asked or joined, never what it is about. They are left out on both sides, so that the
 # share of a question that a clause covers is a share of its matter.
@@ -35,9 +39,21 @@ def cut(text: str) -> list[str]:
     return [word for piece in _PIECES.findall(text) for word in rjieba.cut(piece)]
 
 
-def words(text: str) -> list[str]:
-    """Return the words that a text can be found by, in order: NFKC, lower case, no stop words, no punctuation."""
-    return [word for word in cut(_fold(text)) if word not in _STOP and any(map(str.isalnum, word))]
+def words(text: str, terms: Container[str] = ()) -> list[str]:
+    """Return the words that a text can be found by, in order: NFKC, lower case, no stop words, no punctuation.
+
+    Args:
+        text: It.
+        terms: What counts as a word too where the words of the text make it up; these come last.
+    """
+    cuts = cut(_fold(text))
+    joined = (
+        "".join(cuts[start:end])
+        for start in range(len(cuts))
+        for end in range(start + 2, min(start + _MOST_JOINED, len(cuts)) + 1)
+    )
+    found = [word for word in cuts if word not in _STOP and any(map(str.isalnum, word))]
+    return found + [term for term in joined if len(term) >= SHORTEST_TERM and term in terms] if terms else found
 
 
 def bigrams(text: str) -> list[str]:

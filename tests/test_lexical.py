@@ -14,7 +14,7 @@ TEXTS = ["电费 减免", "电费 补贴 补贴", "住房 租金", ""]
 
 
 def lexical(texts: list[str] = TEXTS) -> Lexical:
-    return Lexical([Postings.of(texts, str.split)])
+    return Lexical([Postings.of(map(str.split, texts))])
 
 
 def scored(texts: Lexical, query: dict[str, float]) -> NDArray[np.float32]:
@@ -62,7 +62,7 @@ def test_texts_without_any_token_are_never_found() -> None:
 
 
 def test_saved_postings_score_the_same(tmp_path: Path) -> None:
-    made = Postings.of(TEXTS, str.split)
+    made = Postings.of(map(str.split, TEXTS))
     made.save(tmp_path / "words")
 
     loaded = Lexical([Postings.load(tmp_path / "words")])
@@ -77,7 +77,7 @@ MORE = ["补贴 租金 租金", "电费", "住房 电费 水费"]
 
 
 def test_texts_in_several_postings_score_as_in_one() -> None:
-    parts = [Postings.of(texts, str.split) for texts in (TEXTS, MORE)]
+    parts = [Postings.of(map(str.split, texts)) for texts in (TEXTS, MORE)]
 
     np.testing.assert_allclose(scored(Lexical(parts), QUERY), scored(lexical([*TEXTS, *MORE]), QUERY), rtol=1e-6)
 
@@ -87,7 +87,7 @@ def test_texts_that_do_not_count_are_as_if_they_were_not_there() -> None:
     every = [*TEXTS, *MORE]
     left = [text for text, stays in zip(every, alive, strict=True) if stays]
 
-    scores = scored(Lexical([Postings.of(TEXTS, str.split), Postings.of(MORE, str.split)], alive), QUERY)
+    scores = scored(Lexical([Postings.of(map(str.split, TEXTS)), Postings.of(map(str.split, MORE))], alive), QUERY)
 
     assert not scores[~alive].any()
     np.testing.assert_allclose(scores[alive], scored(lexical(left), QUERY), rtol=1e-6)
@@ -96,7 +96,7 @@ def test_texts_that_do_not_count_are_as_if_they_were_not_there() -> None:
 @pytest.mark.parametrize("common", [0, 1, 2])
 def test_common_words_count_as_much_where_they_are_added_late(common: int, monkeypatch: pytest.MonkeyPatch) -> None:
     alive = np.array([True, True, False, True, True, True, True])
-    texts = Lexical([Postings.of(TEXTS, str.split), Postings.of(MORE, str.split)], alive)
+    texts = Lexical([Postings.of(map(str.split, TEXTS)), Postings.of(map(str.split, MORE))], alive)
     rows = np.flatnonzero(alive)
     right = texts.coverage(QUERY).of(rows)
 
@@ -134,9 +134,9 @@ def test_joined_postings_are_those_of_the_texts_that_are_kept(
     parts = [texts[:cut], texts[cut:]]
     kept = [np.array([stays for _, stays in part], dtype=np.bool_) for part in parts]
 
-    made = Postings.joined([Postings.of((" ".join(t) for t, _ in part), str.split) for part in parts], kept)
+    made = Postings.joined([Postings.of(t for t, _ in part) for part in parts], kept)
 
-    right = Postings.of((" ".join(t) for t, stays in texts if stays), str.split)
+    right = Postings.of(t for t, stays in texts if stays)
     assert set(made.tokens) == set(right.tokens)
     assert made.lengths.tolist() == right.lengths.tolist()
     for token in right.tokens:
