@@ -110,9 +110,9 @@ def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[
 def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     """Whether the evidence is plainly of another kind than what is asked for.
 
-    A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), another post (链长 for 副链长), no
-    department where one is asked for, or a number that is no money where money is, the share of something else, nothing
-    of the requirement asked for, or what is no price where one is.
+    A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), another post (链长 for 副链长), a table
+    without the column asked for, no department where one is asked for, or a number that is no money where money is, the
+    share of something else, nothing of the requirement asked for, or what is no price where one is.
     """
     supports = [support for statement in draft.statements for support in statement.support]
     policies = {dossier.policy.slug: dossier.policy}
@@ -131,6 +131,8 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     levels = set(_LEVEL.findall(question.folded)) if question.asks & _EXACT else set()
     if levels and all(level[0] not in stated for level in levels) and _LEVEL.search(stated):
         return True
+    if draft.answerer == "tables" and _of_another_table(question, dossier, clauses):
+        return True
     required = _REQUIRED.search(question.folded)
     if required and not any(map(dossier.mentions_name, (required[1], *(fold(t) for t, _ in expand(required[1]))))):
         return True
@@ -145,6 +147,18 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     if "department" in question.asks and not bodies.search(said) and not find_bodies(said):
         return True
     return bool(_MONEY_ASKED.search(question.folded) and re.search(r"\d", said) and not _MONEY.search(said))
+
+
+def _of_another_table(question: Question, dossier: Dossier, clauses: set[str]) -> bool:
+    """Whether a column that the question names is one of other tables than those that hold the clauses."""
+    held, named = set[str](), set[str]()
+    for table in dossier.tables:
+        columns = {fold(name) for name in table.columns}
+        named |= {name for name in columns - {fold(table.columns[table.key])} if len(name) > 1}
+        if clauses & {table.clause, *(row.clause for row in table.rows)}:
+            held |= columns
+    asked = {name for name in named if name in question.folded}
+    return bool(asked) and not asked & held
 
 
 def _of_words(

@@ -22,7 +22,7 @@ from evals import variants
 from evals.items import EvalItem, load_items
 from evals.jsonl import DatasetError
 from evals.product import COMMAND, Product, ProductError, line
-from evals.removal import holders, of, says_again, without
+from evals.removal import holders, of, says_again, with_tables, without
 from evals.scorers import DECLINES, wrong
 from evals.text import bare, normalise, occurs
 
@@ -115,6 +115,8 @@ def removed(items: Sequence[EvalItem], product: Product) -> list[Case]:
     for item in right:
         document = product.document(item.doc or "")
         gone = holders(document, [*item.clauses, *item.clauses_ok])
+        if item.kind == "aggregate":
+            gone = holders(document, with_tables(document, gone))
         key = (item.doc or "", *sorted(gone))
         slugs[item.id,] = slugs.setdefault(key, f"cut-{len(texts)}")
         texts.setdefault(slugs[key], without(document, gone))

@@ -47,6 +47,12 @@ def holders(document: Mapping[str, Any], clauses: Iterable[str]) -> list[str]:
     return [clause for clause in dict.fromkeys(found) if not any(clause.startswith(f"{above}/") for above in found)]
 
 
+def with_tables(document: Mapping[str, Any], clauses: Iterable[str]) -> list[str]:
+    """The clauses, where one is a row of a table the table: which row has most, or how many do, the others still tell."""
+    tables = {one["clause"]: one["parent"] for one in document["clauses"] if one.get("kind") in ("row", "total")}
+    return [tables.get(clause, clause) for clause in clauses]
+
+
 def _spans(document: Mapping[str, Any], clauses: Sequence[str]) -> list[tuple[int, int]]:
     return [
         (start, end)

@@ -1,5 +1,7 @@
 """Whether what is found states what was asked, or only something near it."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from safetensors import safe_open
@@ -125,3 +127,15 @@ def test_who_holds_a_post_is_not_told_by_who_holds_another():
 
     assert is_another(Question("市市场监管局的副局长是谁？"), Dossier(POLICY), draft)
     assert not is_another(Question("市市场监管局的局长是谁？"), Dossier(POLICY), draft)
+
+
+@pytest.mark.parametrize(
+    ("question", "another"), [("聚乳酸和橡胶是不是同一个链长？", True), ("聚乳酸在哪些地区布局？", False)]
+)
+def test_a_column_that_only_another_table_has_is_not_told_by_a_row(question, another):
+    slug = "yunlan-bio-based-materials"
+    policy = read_policy(slug, (Path(__file__).parent / f"data/{slug}.txt").read_text(encoding="utf-8"))
+    row = policy.by_id["附件2/1"]
+    draft = Draft((Statement("青屿区", (Support(slug, row.id, row.spans[0]),)),), "answered", 0.8, "tables")
+
+    assert is_another(Question(question), Dossier(policy), draft) is another

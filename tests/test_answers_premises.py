@@ -235,3 +235,17 @@ def test_a_level_that_the_text_itself_gives_a_thing_is_not_put_right():
 )
 def test_what_is_said_of_several_rows_is_true_of_all_of_them(assistant, question, begins):
     assert assistant.ask(question).answer.startswith(begins)
+
+
+def test_a_figure_for_each_of_things_that_are_not_listed_is_put_right():
+    policy = read_policy("parks", "临海市园区建设办法\n\n一、奖励标准\n对国家级园区，由市财政局分别给予50万元奖励。\n")
+    answer = Assistant(PairIndex(policy)).ask("国家级园区给予80万元奖励，由哪个部门发放？")  # type: ignore[arg-type]
+
+    assert "50万元" in answer.answer
+
+
+@pytest.mark.parametrize(("odds", "status"), [(-1.0, "answered"), (-2.0, "not_stated")])
+def test_a_correction_needs_evidence_that_speaks_of_what_is_asked(meals, monkeypatch, odds, status):
+    monkeypatch.setattr("assistant.answerability.log_odds", lambda *_: odds)
+
+    assert meals.ask("助餐点年服务1万人次以上的补助8万元，对吗？").status == status

@@ -140,3 +140,16 @@ def test_a_follow_up_is_told_from_the_same_table(assistant, doc, history, questi
 
 def test_a_longer_name_is_no_row_that_ends_like_it(assistant):
     assert "顾砚" not in assistant.ask("食品酶制剂的链长是谁？", docs=[BIO]).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["工业酶制剂的链长是谁？", "工业酶制剂 链长", "工业酶制剂的牵头部门是哪里？", "工业酶制剂的牵头部门是市科技局吗？"],
+)
+def test_a_row_that_a_table_lacks_is_not_told_by_another_table_that_lists_its_name(question):
+    source = (DATA / f"{BIO}.txt").read_text(encoding="utf-8")
+    start, end = read_policy(BIO, source).by_id["附件1/4"].spans[0]
+    policy = read_policy(BIO, source[:start] + source[end:])
+    answer = Assistant(PairIndex(policy)).ask(question)  # type: ignore[arg-type]
+
+    assert answer.status == "not_stated"

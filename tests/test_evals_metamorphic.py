@@ -7,7 +7,7 @@ import pytest
 
 from evals import variants
 from evals.metamorphic import main
-from evals.removal import holders, of, says_again, without
+from evals.removal import holders, of, says_again, with_tables, without
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,15 @@ def test_what_is_taken_out_is_what_the_document_has_and_once(named, taken_out):
     clauses = ["一", "一/（一）", "二", "附件1", "附件1/2"]
 
     assert holders({"source": "", "clauses": [{"clause": one, "spans": []} for one in clauses]}, named) == taken_out
+
+
+def test_a_count_over_rows_loses_the_whole_table():
+    clauses = [
+        {"clause": "附件1/2", "parent": "附件1", "kind": "row"},
+        {"clause": "二", "parent": None, "kind": "section"},
+    ]
+
+    assert with_tables({"source": "", "clauses": clauses}, ["附件1/2", "二"]) == ["附件1", "二"]
 
 
 @pytest.mark.parametrize(

@@ -73,12 +73,17 @@ _CONTACT = regex("联系|电话|地址|网址|邮箱")
 _WRONG = regex("与原文不符|否")
 _OF_WHOLE = ("metadata", "overview")  # what they answer has no matter of which a clause could say more or less
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
-_LENIENT = {
+# Log-odds that are enough, where not 0: little for what was looked up by name, more where a neighbour answers as surely.
+_SURE_ENOUGH = {
     "tables": -1.5,
-    "comparing": -1.5,
     "outline": -2.5,
     "membership": -math.inf,
-}  # log-odds that are enough where the evidence was looked up by name
+    "duties": 0.5,
+    "measures": 0.5,
+    "targets": 1.0,
+    "comparing": 0.5,
+}
+_PUT_RIGHT = -1.5  # log-odds that are enough for a correction, which was compared with the text slot by slot
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
 _DOUBTFUL = -0.75  # log-odds that are enough where one clause's sentences stand far ahead of all others'
 _AHEAD = 2.2  # logits that these stand ahead
@@ -154,14 +159,14 @@ def _of_document(
     Where its evidence speaks of something near what was asked and no more, that is said instead.
     """
     draft = drafted(question, dossier, hits, strengths, near=near)
-    corrects = bool(draft.statements and _WRONG.match(draft.statements[0].text))  # compared with the text slot by slot
-    settled = draft.status not in ("answered", "partial") or draft.answerer in _OF_WHOLE or corrects
-    enough = _LENIENT.get(draft.answerer, 0.0)
-    if settled:
+    corrects = bool(draft.statements and _WRONG.match(draft.statements[0].text))
+    if draft.status not in ("answered", "partial") or draft.answerer in _OF_WHOLE:
         return draft
+    enough = _SURE_ENOUGH.get(draft.answerer, 0.0)
+    enough = min(enough, _PUT_RIGHT) if corrects else enough
     odds = answerability.log_odds(question, dossier, draft, hits)
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
-    if (odds >= enough or ahead) and not answerability.is_another(question, dossier, draft):
+    if (odds >= enough or ahead) and (corrects or not answerability.is_another(question, dossier, draft)):
         return draft
     return _another(question, dossier, hits, strengths, draft) or _near_only(draft, dossier)
 

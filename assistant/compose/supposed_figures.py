@@ -137,13 +137,15 @@ def _respective(held: Sequence[tuple[Part, Quantity]], said: str, text: Text) ->
     parts = dict.fromkeys(part.sentence for part, _ in held)
     for sentence in parts:
         named, apart, _ = text.dossier.quote(sentence.span).rpartition("分别")
-        listed = re.split("[，,：:]", named.rstrip("，,一次性给予 "))[-1]
         figures = [entry for entry in held if entry[0].sentence == sentence]
+        if not apart or len(figures) < 2:
+            continue
+        listed = re.split("[，,：:]", named.rstrip("，,一次性给予 "))[-1]
         names = [_NAME_EDGE.split(name)[-1] for name in listed.split("、")]
         names = [re.sub("(?:级|的|等).*$", "", name).strip() for name in names]
         for members in (names, _members(listed, len(figures))):
             meant = [at for at, name in enumerate(members) if name and fold(name) in fold(said)]
-            if apart and len(members) == len(figures) > 1 and len(meant) == 1:
+            if len(members) == len(figures) and len(meant) == 1:
                 return [figures[meant[0]]]
     return []
 

@@ -21,7 +21,7 @@ from assistant.compose.tables.counting import (
 )
 from assistant.compose.tables.filters import view_of
 from assistant.compose.tables.joining import join
-from assistant.compose.tables.look_up import can_tell, look_up, untold
+from assistant.compose.tables.look_up import can_tell, look_up, rowless, untold
 from assistant.compose.tables.naming import named_otherwise
 from assistant.compose.tables.premises import miscounted, misnamed, other_year, yes_or_no
 from assistant.compose.tables.repeated import repeated
@@ -106,6 +106,8 @@ def _from_table(view: View) -> Draft | None:
         return None
     if is_of_other_year(view):
         return other_year(view)
+    if lacking := rowless(view):
+        return lacking
     for premise in (misnamed, miscounted, yes_or_no):
         if draft := premise(view, asks):
             return draft

@@ -73,6 +73,9 @@ def _details_of(view: View, target: View) -> Draft | None:
     if not columns or any(fold(target.table.columns[c]) in own for c in columns) or target.filters:
         return None
     links = _linking(target, view)
+    linking = {v.column for v in view.dossier.values if v.table == view.t and v.text in links}
+    if view.filters.keys() <= linking:
+        return None  # what is named is of the kind that the other table has rows for: its own row would tell, no other
     matching = matching_rows(view)
     rows = [row for row in target.rows if any(r in links.get(fold(target.key(row)), []) for r in matching)]
     if not rows or len(matching) > 2:

@@ -150,6 +150,18 @@ def _not_listed(view: View, column: int, unexplained: Sequence[str]) -> Draft | 
     return Draft((statement,), "not_stated", 0.85, "tables")
 
 
+def rowless(view: View) -> Draft | None:
+    """Say that the table has no row for what the question names, where another table lists it among names of its rows."""
+    keys = {fold(view.key(row)) for row in view.table.rows}
+    listing = {(v.table, v.column) for v in view.dossier.values if v.table != view.t and v.text in keys}
+    asked = [c for c in view.named if c != view.table.key]
+    if not listing or not asked or view.table.key in view.filters:
+        return None
+    named = [m for m in view.dossier.mentions(view.question) if (m.value.table, m.value.column) in listing]
+    strangers = [] if any(m.value.text in keys for m in named) else list(dict.fromkeys(m.form for m in named))
+    return _not_listed(view, asked[0], strangers) if strangers else None
+
+
 def can_tell(view: View) -> bool:
     """Whether the table holds the kind of thing that is asked: 占地多少亩, 怎么推进, 有哪些基础设施 it may not."""
     question = view.question
