@@ -116,11 +116,11 @@ def _lines(source: str) -> list[_Line]:
 def ordinal(number: str) -> int | None:
     """Return what a printed number counts: 12 for 第十二条 and （十二）, None where it is no number."""
     number = re.sub(_DASH, "一", number)
-    digits = unicodedata.normalize("NFKC", re.sub(r"[^\d\u4e00-\u9fff〇①-⑳]", "", number))
+    digits = unicodedata.normalize("NFKC", re.sub(r"[^\d\u4e00-\u9fff〇①-⑳]|[第条章节编]", "", number))
     if digits.isdigit():
         return int(digits)
     total = current = 0
-    for character in re.sub(r"[第条章节编]", "", digits):
+    for character in digits:
         if character in "一二三四五六七八九":
             current = "一二三四五六七八九".index(character) + 1
         elif character == "两":

@@ -154,6 +154,12 @@ def test_exhortations_duties_and_penalties_are_no_support(body):
     assert measures(body) == ()
 
 
+def test_a_sentence_that_goes_on_about_something_else_behind_what_it_grants_is_read():
+    body = "分配资金时要向受灾较重的县区倾斜,给予积极支持,切实保障好这些地区资金需要,防止次生灾害对生态环境造成不良影响,支持打赢阻击战。"
+
+    assert all("次生灾害" not in (measure.beneficiary or "") for measure in measures(body))
+
+
 def test_each_tier_is_a_measure_with_its_own_amount():
     found = measures("对首次获评市长质量奖的单位，奖励100万元；对首次获评提名奖的，奖励20万元，每家最多一次。")
 

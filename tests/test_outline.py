@@ -90,6 +90,12 @@ def test_articles_are_numbered_through_and_chapters_stand_in_the_label():
     assert clauses["第三条/（二）"].label.startswith("第二章 第三条（二）")
 
 
+def test_articles_numbered_in_figures_are_articles():
+    clauses, _ = read_outline("某市办法\n\n第1条　为规范管理，制定本办法。\n第2条 本办法自印发之日起施行。\n第１０条 保密。\n")
+
+    assert [clause.id for clause in clauses] == ["序言", "第1条", "第2条", "第10条"]
+
+
 def test_an_article_named_at_the_start_of_a_line_is_no_heading():
     assert "第五条" not in ids("某办法\n第一条 甲。\n第二条 乙，按照\n第五条规定的条件办理。\n第三条 丙。\n")
 

@@ -260,7 +260,9 @@ def by_subject(flat: Flat, group: Sequence[Part], grant: int) -> Found | None:
     while len(parts) > 1 and _TIME.fullmatch(flat.text[parts[0].start : parts[0].end] + "，"):
         parts.pop(0)
     begin = parts[0].start
-    own = next(part.start for part in reversed(parts) if part.start <= grant)
+    own = next((part.start for part in reversed(parts) if part.start <= grant), None)
+    if own is None:  # what is granted is told before
+        return None
     if used := _USED.match(flat.masked, own) if flat.masked.startswith("执行", grant) else None:
         return flat.text[used.start("who") : used.end("who")], None, used.end("who"), own
     stop = _stop(flat.masked, own - 2, grant)
