@@ -61,6 +61,8 @@ _DEGREES = frozenset("最长 最多 最高 最低 最少 最快 最晚 最迟 �
 _NAMES_SOMETHING = 3  # characters of its own with which it may as well stand alone
 _SURE = 0.6  # confidence from which it is settled that the text does not say it
 _FEW = 3  # characters of its own that name a kind of thing at most
+_COMPARES = regex("[多少]了(?:谁|哪|几|什么)|一样|[不相]同|[差比]")  # with what was asked about before
+_NAMES_BEFORE = 3  # characters before 这块 that name what it points at
 _OF_ONE_BREATH = 6  # characters of its own up to which a further question in one breath leans on the one before
 _SAID = regex(
     r"^(你|您)?(前面|刚才|刚刚|上面|之前|前头|刚)(说|提|讲|问)(到|过|起)?的(?P<that>(那|这)(个|些|种|项|条))?"
@@ -185,7 +187,7 @@ def _merged(
     text = _with_plain_years(text)
     question = Question(text)
     core = _core(text)
-    plain = question.asks - {"list", "whether"} and not _PRONOUN.search(core) and not _TAIL.search(text)
+    plain = question.asks - {"list", "whether"} and not _leaves_open(core) and not _TAIL.search(text)
     if (
         plain and _own(question) >= 4 and not breath
     ):  # 那人才培育由哪些单位负责？ leans on nothing but the conversation's flow
@@ -194,7 +196,7 @@ def _merged(
     years = years_of(text)
     if years and not _own(Question(core)) and not _PERSONAL.match(core):
         return _with_year(before, years, question, text)
-    if _PRONOUN.search(core) and (not question.years or not elliptic):
+    if _leaves_open(core) and (not question.years or not elliptic):
         return _resolved(core, before, near)
     if elliptic:
         return substituted(core, before, near(before))
@@ -259,6 +261,16 @@ def _led_by(about: str, text: str, before: str, told: Callable[[str], Draft]) ->
     whole = led(about, _WITHIN.sub("", text))
     within = told(whole)
     return whole if within.status == "answered" and within.statements != told(before).statements else None
+
+
+def _leaves_open(core: str) -> bool:
+    """Whether a pronoun of a question points out of it: 这块谁管, but not 统计分类这块谁管."""
+    pronoun = _PRONOUN.search(core)
+    pointing = _POINTING.match(core, pronoun.start()) if pronoun else None
+    if pronoun is None or pointing is None or core[pronoun.start()] not in "这那" or _COMPARES.search(core):
+        return pronoun is not None
+    lead = core[: pronoun.start()]
+    return lead[-1:] in _GOVERNING or sum(map(len, Question(lead).matter)) < _NAMES_BEFORE
 
 
 def _resolved(core: str, before: str, near: Near) -> str:

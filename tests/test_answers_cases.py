@@ -168,3 +168,14 @@ def test_two_things_that_are_counted_are_two_questions():
         "要建几个市级重点泊位",
         "创建多少示范基地？",
     ]
+
+
+def test_points_of_a_rate_are_no_parts_of_the_text(assistant):
+    assert "共" not in assistant.ask("支持政策里担保费率降几个点？").answer
+
+
+def test_words_before_a_pronoun_say_what_it_points_at(assistant):
+    answer = assistant.ask("那船舶展会这块谁来负责？", history=["船队运力奖励由哪些部门负责？"]).answer
+
+    assert "市商务局" in answer
+    assert "市港航局" not in answer

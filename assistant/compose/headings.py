@@ -30,6 +30,7 @@ _TALK = frozenset(
 )
 _DEEP = regex("(?:几|多少)(?:[条件]|项(?:具体|任务|工作))|底下|下设|具体|拆|细分")
 _AND_BELOW = regex(r"(?:几|多少)个?大?(?:块|部分|类|方面|项)[，,、]?.{0,4}(?:几|多少)[项条件]")  # 分几大块，一共多少项
+_RATE = regex("[息率税费降涨增折][^，,。]{0,6}几个(?:百分)?点")  # a rate's points are no parts of a text
 _NUMBERED = regex(r"([二两三四五六七八九十])(?:个|大|项|条|类)")  # 六个计划 are the 六大发展计划
 # A set that the text announces by its number: “四个保障”, 三大工程.
 _ANNOUNCED = regex(rf"([{_HAN_NUMBER}])(?:个|大|项|条|类|方面)[\u3400-\u9fff]{{2,6}}")
@@ -61,7 +62,11 @@ _LONGEST_LIST = 330  # characters of titles that an answer lists
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer with the headings under the one that the question names, or with the document's own; None elsewhere."""
     asks = question.asks
-    if asks & {"department", "money"} or ("who" in asks and "叫什么" not in question.folded):
+    if (
+        asks & {"department", "money"}
+        or _RATE.search(question.folded)
+        or ("who" in asks and "叫什么" not in question.folded)
+    ):
         return None
     terms = _terms(question, dossier)
     if draft := _largest(question, dossier) or _at(question, dossier, terms):

@@ -195,7 +195,7 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return "具体金额", YUAN  # a rate is no amount of a loan
     if re.search("几点", question.folded):
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
-    if re.search("百分之[几多]|几成", question.folded):
+    if re.search("百分之[几多]|几成|几个(?:百分)?点", question.folded):
         return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成")
     if asks & {"department", "meaning"}:
         return None
