@@ -91,7 +91,9 @@ def test_articles_are_numbered_through_and_chapters_stand_in_the_label():
 
 
 def test_articles_numbered_in_figures_are_articles():
-    clauses, _ = read_outline("某市办法\n\n第1条　为规范管理，制定本办法。\n第2条 本办法自印发之日起施行。\n第１０条 保密。\n")
+    clauses, _ = read_outline(
+        "某市办法\n\n第1条　为规范管理，制定本办法。\n第2条 本办法自印发之日起施行。\n第１０条 保密。\n"
+    )
 
     assert [clause.id for clause in clauses] == ["序言", "第1条", "第2条", "第10条"]
 
