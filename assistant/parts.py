@@ -20,6 +20,7 @@ _ON = regex(
     "|(?:一?共|总共)?分[成为]?[几多哪]|(?:一共|总共)?有?(?:几|多少)[个条项家种类名位处件](?:[？?。！!]|$)"
     "|[\u3400-\u9fff]{0,6}有(?:什么|啥|何|哪些)(?:[相共]同|不同|区别|差别|一样|不一样)"
 )
+_HOW_MANY = regex("[\u3400-\u9fff]{0,4}?了?(?:几|多少)[个条项家种类名位处件]?[？?。！!]?")
 _FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 # Two things side by side: the second ends where something is said of both.
 _PAIR = regex(
@@ -30,11 +31,12 @@ _COMPARING = regex(
     r"(?:到底|究竟)?(?:有|存在)?(?:什么|何|啥|哪些|怎样的?)?(?:不同|区别|差别|差异|两样|不一样)(?:的?(?:地方|之处))?(?:是什么|在哪里?|在哪儿)?"
     r"|[，,]?(?:相?差|[多少高低])(?:多少|几[\u3400-\u9fff]{0,2})|相比(?:较)?|比起来|对比(?:一下)?|分别|各自?(?![项地个种类区市县级部方界单有条])|是不是(?:同一[个家位]?|一样)|一样吗|相同吗|之间|(?:这)?两(?:者|个|类|种|项|家|条|档)(?=[，,的都各有在]|$)"
 )
-# Who does what was asked before it: 由哪些单位负责, 又是哪几个部门管, 责任单位里有没有市教育局, 市国资委管不管.
+# Who does what was asked before it: 由哪些单位负责, 又是哪几个部门管, 责任单位里有没有市教育局, 跟谁一起.
 _IN_CHARGE = regex(
     r"(?:又|还|都|具体|主要|应该?|那|这事|此事){0,3}(?:是|有)?(?:由|归|让|靠|找)?"
     r"(?:(?:谁|哪[\u3400-\u9fff]{0,4}(?:部门|单位|机构|局|委|办|方|家|个))(?:来|在)?(?:负责|牵头|主管|承担|落实|推进|组织|抓|管)"
-    r"|(?:责任|牵头|主管|配合)(?:单位|部门|方)(?:都|又|分别)?(?:里|里面|里头|中)?(?:是|有|包括)(?!多少))"
+    r"|(?:责任|牵头|主管|配合)(?:单位|部门|方)(?:都|又|分别)?(?:里|里面|里头|中)?(?:是|有|包括)(?!多少)"
+    r"|(?:有)?(?:跟|和|与|同|会同|联合)?(?:谁|哪[\u3400-\u9fff]{0,4}(?:部门|单位|机构|局|委|家))(?:在|来)?(?:一起|一道|一同|共同|联手|搭档|合作))"
 )
 _THIS = regex(r"这(?:件|项|个)?(?:事情?|工作|任务|活)|的")
 _BEFORE_WHO = regex(rf"(?<=[\u3400-\u9fff])、(?={_IN_CHARGE.pattern})")
@@ -69,7 +71,7 @@ def cut_parts(text: str, on_its_feet: Callable[[str, str], str]) -> list[Part]:
     """
     parts: list[Part] = []
     for piece in [half for sentence in _SENTENCES.split(text) for half in _halves(sentence)]:
-        if parts and (not Question(parts[-1].text).asks or _ON.match(piece)):
+        if parts and (not Question(parts[-1].text).asks or _goes_on(parts[-1].text, piece)):
             # a lead-in without a question of its own, or what goes on with it
             parts[-1] = parts[-1]._replace(text=parts[-1].text + piece)
         elif piece and re.search(r"\w", piece):
@@ -85,7 +87,7 @@ def _halves(sentence: str) -> list[str]:
     for piece in (part for half in _HALVES.split(sentence) for part in _around_who(half)):
         if not re.search(r"\w", piece):
             continue
-        if halves and (not _is_firm(halves[-1], piece) or _ON.match(piece) or _ONLY.match(halves[-1])):
+        if halves and (not _is_firm(halves[-1], piece) or _goes_on(halves[-1], piece) or _ONLY.match(halves[-1])):
             halves[-1] += "，" + piece  # what leads up to the asking
         else:
             halves.append(piece)
@@ -96,6 +98,12 @@ def _halves(sentence: str) -> list[str]:
     asking[0] = asking[0] or _asks_who(halves[1])
     asking[1:] = [asks or bool(_BACK.fullmatch(half)) for asks, half in zip(asking[1:], halves[1:], strict=True)]
     return halves if all(asking) else [sentence]
+
+
+def _goes_on(before: str, piece: str) -> bool:
+    """Whether a stretch only goes on with the question before it: 哪个区最多，建几家 asks of that district."""
+    of_that = Question(before).asks & {"most", "least"} and _HOW_MANY.fullmatch(piece)
+    return bool(_ON.match(piece) or of_that)
 
 
 def _around_who(half: str) -> list[str]:

@@ -184,3 +184,46 @@ def test_what_the_text_does_not_know_is_not_set_right_by_another_kind_of_support
     answer = assistant.ask("刚退休来滨澜租房子，给补贴吗？")
 
     assert not answer.answer.startswith("否，不是补贴")
+
+
+@pytest.mark.parametrize("question", ["滨澜有什么好吃的？", "滨澜哪里有公园可以遛狗？", "滨澜今年中考分数线多少？"])
+def test_what_only_names_the_place_is_about_another_subject(assistant, question):
+    assert assistant.ask(question).status == "out_of_scope"
+
+
+def test_a_foreign_firm_that_comes_to_the_place_asks_of_the_place(assistant):
+    assert "没有涉及" not in assistant.ask("德国一家企业来滨澜建海洋实验室，有奖励吗？").answer
+    assert "德国" in assistant.ask("德国对海洋实验室有奖励吗？").answer
+
+
+GLASS = """澄海市玻璃产业意见
+
+一、重点任务
+
+1.特种玻璃。面向光学玻璃、药用玻璃等方向，建设熔炼平台。推动玻璃在医疗、汽车等领域应用。
+2.玻璃纤维。建设玻纤基地。
+
+附件1
+玻璃产业分工表
+序号\t产业链\t链长
+1\t特种玻璃\t林乔
+2\t玻璃纤维\t苏见山
+"""
+
+
+def test_a_row_that_tells_nothing_gives_way_to_a_sentence_that_does(monkeypatch):
+    monkeypatch.setattr("assistant.answerability.log_odds", lambda *_: 3.0)
+    assistant = Assistant(PairIndex(read_policy("glass", GLASS)))  # type: ignore[arg-type]
+
+    assert "列出2个：医疗、汽车等" in assistant.ask("特种玻璃往哪几个领域应用？").answer
+
+
+def test_of_two_things_to_choose_from_the_sentence_that_holds_both_is_told():
+    text = """澄海市玻璃产业意见
+
+一、总体要求
+坚持企业主导和政府扶持相结合，发展玻璃。把玻璃产业做大。
+"""
+    assistant = Assistant(PairIndex(read_policy("glass", text)))  # type: ignore[arg-type]
+
+    assert "企业主导" in assistant.ask("玻璃产业是企业说了算，还是看政府？").answer

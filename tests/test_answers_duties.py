@@ -155,3 +155,54 @@ def test_a_heading_is_called_by_what_it_puts_in_quotation_marks():
 
     assert "市商务局" in told
     assert "市科技局" in told
+
+
+def test_a_task_is_called_by_what_its_heading_puts_in_quotation_marks():
+    text = """滨澜市海洋产业行动方案
+
+一、开放合作
+1.支持“引进来”“走出去”。支持企业。（责任单位：市商务局、市科技局）
+2.加强部门责任。排好次序，第一时间办理的事由部门落实。（责任单位：市交通局）
+"""
+    told = Assistant(PairIndex(read_policy("plan", text))).ask("“走出去”的事排第一的责任部门是哪个？").answer  # type: ignore[arg-type]
+
+    assert "以市商务局为首" in told
+
+
+def test_bodies_are_counted_of_the_level_that_is_asked_for():
+    text = """滨澜市海洋产业行动方案
+
+一、重点任务
+1.建设特色园区。支持园区。〔责任单位：市商务局、市科技局，各区人民政府〕
+"""
+    told = Assistant(PairIndex(read_policy("plan", text))).ask("建设特色园区列了几个市级部门？").answer  # type: ignore[arg-type]
+
+    assert "共2个：市商务局、市科技局" in told
+
+
+def test_with_whom_a_body_has_its_task_is_told_by_the_task(assistant):
+    told = assistant.ask("市教育局负责哪项任务，跟谁一起？").answer
+
+    assert "市人力资源社会保障局" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("深海装备研发这块谁打头？", "推进深海装备研发的责任单位"),
+        ("完善人才服务的责任单位市里有几个部门？", "市里的共2个：市人力资源社会保障局、市教育局"),
+    ],
+)
+def test_a_task_is_called_by_a_part_of_its_heading(assistant, question, holds):
+    assert holds in assistant.ask(question).answer
+
+
+def test_which_institution_does_something_is_said_by_the_sentence():
+    text = """滨澜市海洋产业行动方案
+
+一、重点任务
+1.提升公共服务。引导海洋技术交易中心等机构设置知识产权分支机构。（责任单位：市商务局）
+"""
+    told = Assistant(PairIndex(read_policy("plan", text))).ask("知识产权分支机构由哪家机构来设置？").answer  # type: ignore[arg-type]
+
+    assert "海洋技术交易中心" in told

@@ -57,6 +57,12 @@ def told(answer: Answer, *words: str) -> list[str]:
         (BIO, "只带一条链的链长有几位？", ["共3位", "林澈", "顾砚", "白若川"], ["沈知远"]),
         (BIO, "只搞一个方向的地区有哪些？", ["汀月区"], ["青屿区", "鹭岭县"]),
         (BIO, "哪些重点方向只有一个地区在布局？", ["生物基橡胶"], ["聚乳酸：", "工业酶制剂"]),
+        # what else somebody has
+        (BIO, "聚乳酸的链长还管哪条链？", ["沈知远还是生物基聚酰胺的链长"], ["林澈"]),
+        (BIO, "生物基橡胶的链长同时还负责什么？", ["链长是林澈，没有别的产业链"], ["沈知远"]),
+        (BIO, "林澈还管着别的链吗？", ["林澈是生物基橡胶的链长"], []),
+        (BIO, "林澈除了生物基橡胶还带别的链吗？", ["否，生物基橡胶的链长是林澈，没有别的产业链"], []),
+        (BIO, "林澈担任聚乳酸的链长，他还管别的吗？", ["聚乳酸的链长是沈知远", "林澈是生物基橡胶的链长"], []),
         (BIO, "由科技局单独牵头的链有哪些？", ["生物基橡胶"], ["工业酶制剂"]),
         (BIO, "不归工信局牵头的链有几条？", ["共3条", "生物基橡胶", "生物降解地膜"], ["聚乳酸"]),
         # conditions without a word of asking, on figures and dates
@@ -64,7 +70,7 @@ def told(answer: Answer, *words: str) -> list[str]:
         (MEALS, "2027年新建助餐点不到15个的地区", ["鹭岭县", "云澜高新区"], ["汀月区"]),
         (DIGITAL, "投资过5000万的项目有哪些？", ["政务云扩容工程", "城市数据大脑"], ["公共信用平台"]),
         (DIGITAL, "最早完成的是哪个项目？", ["政务云扩容工程"], ["公共信用平台"]),
-        (BIO, "做生物降解地膜的地区有哪几个，各投多少？", ["汀月区（9.5亿元）", "鹭岭县（12亿元）"], []),
+        (BIO, "做生物降解地膜的地区有哪几个，各投多少？", ["汀月区：9.5亿元", "鹭岭县：12亿元"], []),
         # groups of rows, years beside each other, more or less as yes or no
         (PARKING, "外围片区2026年小计多少？", ["2,500"], []),
         (PARKING, "外围片区三年的小计分别是多少？", ["1,900", "2,500", "2,200"], []),
@@ -94,6 +100,14 @@ def test_look_ups_filters_sums_and_joins(assistant, doc, question, holds, lacks)
     assert set(told(answer, *lacks)) == set(lacks)
     assert all(citation.doc == doc for citation in answer.citations)
     assert answer.citations
+
+
+@pytest.mark.parametrize("question", ["咖啡产业由哪位领导任链长？", "咖啡产业的链长是谁？"])
+def test_a_row_that_is_not_there_is_not_listed_whoever_is_asked_for(assistant, question):
+    answer = assistant.ask(question, docs=[BIO])
+
+    assert answer.status == "not_stated"
+    assert "没有列出“咖啡产业”" in answer.answer
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,27 @@ def test_the_targets_of_a_year_are_a_list_without_repetitions(valley):
     assert all(figure in answer.answer for figure in ("25项", "28个", "600人", "1000亿元"))
 
 
+def test_the_only_target_of_a_year_is_told_and_not_one_of_another_year(valley):
+    answer = valley.ask("2032年的目标是什么？")
+
+    assert "低碳产业规模超1500亿元" in answer.answer
+    assert "2029年" not in answer.answer
+
+
+def test_a_year_without_any_target_is_declined(valley):
+    answer = valley.ask("2028年的目标是什么？")
+
+    assert answer.status == "not_stated"
+    assert answer.answer == "原文未载明2028年的目标。"
+
+
+@pytest.mark.parametrize(
+    "question", ["低碳产业规模从2026到2029等于翻了几倍？", "低碳产业规模2029年相当于2026年的几倍？"]
+)
+def test_how_many_times_as_much_is_worked_out_however_it_is_said(valley, question):
+    assert "2倍，即翻一番" in valley.ask(question).answer
+
+
 def test_a_figure_of_a_part_is_not_taken_from_the_whole(valley):
     answer = valley.ask("储能材料2026年产值要到多少？")
 

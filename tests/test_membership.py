@@ -30,12 +30,30 @@ def assistant() -> Assistant:
         ("海上风电算不算4大优势产业？", "否，与原文不符", "培育若干新兴业态"),
         ("海水养殖属于优势产业吗？", "是", "做强4个优势产业"),
         ("海水淡化是新兴业态之一吗？", "是", "培育若干新兴业态"),
+        ("观星营地是写在海上风电那一段里的吗？", "否，与原文不符：观星营地写在“海岛旅游”中", "不在“海上风电”中"),
+        ("观星营地写在海岛旅游里吗？", "是，观星营地写在“海岛旅游”中", ""),
+        ("海上风电不是归在优势产业里吗，为什么？", "与原文不符：海上风电属于“培育若干新兴业态”", ""),
     ],
 )
 def test_membership_of_a_heading_is_told_by_yes_or_no(assistant, question, start, holds):
     answer = assistant.ask(question)
 
     assert answer.answer.startswith(start)
+    assert holds in answer.answer
+    assert answer.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("观星营地写在哪一条？", "观星营地写在“海岛旅游”中"),
+        ("搞风机检修的放到哪个方向里了？", "风机检修写在“布局产业方向”——“海上风电”中"),
+        ("深水网箱属于哪个产业方向？", "深水网箱写在“布局产业方向”——“海水养殖”中"),
+    ],
+)
+def test_where_something_stands_is_told_by_the_headings_above_it(assistant, question, holds):
+    answer = assistant.ask(question)
+
     assert holds in answer.answer
     assert answer.citations
 

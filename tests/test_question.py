@@ -34,10 +34,34 @@ from corpus.errors import QuestionError
         ("租厂房能便宜多少？", "money"),
         ("引进的专家有没有照顾？", "support"),
         ("跨国公司总部这条哪几个市负责？", "department"),
+        ("场景落地是谁在管", "department"),
+        ("这事谁挑头", "department"),
+        ("活儿派给谁了", "department"),
+        ("市数据局跟谁一起负责", "department"),
+        ("链长由哪些领导担任", "who"),
+        ("园区目标要多出几个", "compare"),
     ],
 )
 def test_a_question_tells_what_kind_of_answer_it_wants(text, ask):
     assert ask in Question(text).asks
+
+
+@pytest.mark.parametrize("text", ["攻关的是哪几种膜", "哪几个方向", "哪几家单位"])
+def test_which_ones_is_no_question_of_how_many(text):
+    assert not Question(text).asks & {"count", "number"}
+
+
+def test_whom_something_rests_on_is_no_person_in_charge():
+    assert not Question("机器人依托谁来攻关").asks & {"who", "department"}
+
+
+def test_steps_are_a_procedure_only_of_an_application():
+    assert "procedure" in Question("申请奖励要走几步").asks
+    assert "procedure" not in Question("全周期是哪几步串起来").asks
+
+
+def test_at_least_how_many_compares_nothing():
+    assert "compare" not in Question("至少几家").asks
 
 
 @pytest.mark.parametrize(
@@ -47,6 +71,10 @@ def test_a_question_tells_what_kind_of_answer_it_wants(text, ask):
         ("2025年和2030年", ("2025", "2030")),
         ("二〇二七年的目标", ("2027",)),
         ("27年底前建成多少", ("2027",)),
+        ("27年和30年分别多少", ("2027", "2030")),
+        ("27年、30年、35年各建几个", ("2027", "2030", "2035")),
+        ("30年呢", ("2030",)),
+        ("满27年和30年工龄", ()),
         ("松岚区27年任务数", ("2027",)),
         ("苏政发2023104号", ()),
         ("建20个园区", ()),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant import answerability, scope
+from assistant.about import places
 from assistant.compose import (
     comparing,
     duties,
@@ -87,8 +88,10 @@ _PUT_RIGHT = -1.5  # log-odds that are enough for a correction, which was compar
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
 _DOUBTFUL = -0.75  # log-odds that are enough where one clause's sentences stand far ahead of all others'
 _AHEAD = 2.2  # logits that these stand ahead
+_LIKELIER = 1.5  # log-odds from which sentences answer what a target is no answer to
 _BEYOND_DOUBT = 1.2  # log-odds above what is just enough
 _NAMED = 0.05  # with this score it is in scope though it holds no word of the text at all
+_OF_PLACE = 0.15  # with a lower score it is out of scope though the text holds the name of its place
 _ALSO = 0.15  # a document that is worth so little less may be meant as well
 _ANSWERS = 0.15  # what it counts for a document that it answers at all
 FOUND = 0.055  # a clause found with this score is about the question, however worded: above it lie 3 in 4 questions in
@@ -119,11 +122,9 @@ def compose(
         return Draft((Statement(f"已载入的政策原文没有提到“{unmentioned}”。"),), "not_stated", 1.0, "scope")
     fused = max((hit.fused for hit in hits), default=0.0)
     near = fused >= FOUND
-    if fused < _NAMED and not any(
-        _speaks_of(d, question)
-        or metadata.propose(question, d)
-        or overview.propose(question, d)
-        or headings.propose(question, d)
+    strange = fused < _NAMED and not any(_speaks_of(d, question) for d in dossiers.values())
+    if (strange or (fused < _OF_PLACE and all(_speaks_of_place(d, question) for d in dossiers.values()))) and not any(
+        metadata.propose(question, d) or overview.propose(question, d) or headings.propose(question, d)
         for d in dossiers.values()
     ):
         return scope.out_of_scope()
@@ -175,7 +176,7 @@ def _stands_ahead(
     question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, draft: Draft
 ) -> bool:
     """Whether the sentences of a draft's clauses answer far better than those of any other, in words of one's own too."""
-    if draft.answerer != "passages":
+    if draft.answerer not in ("passages", "targets"):
         return False
     cited = {support.clause for statement in draft.statements for support in statement.support}
     candidates = passages.candidates(question, dossier, hits, strengths)
@@ -208,6 +209,7 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     if not drafts:
         return premises.checked(question, _declined(question, dossier), supposed)
     confidence, best = max(drafts, key=lambda entry: entry[0])
+    confidence, best = _sooner(question, dossier, hits, drafts, near=near) or (confidence, best)
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
     several = _several_columns(question, dossier) or (
         "department" in question.asks and bool(_PERSON_TOO.search(question.folded))
@@ -237,6 +239,42 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     return _beyond(
         question, further, checked, dossier, lambda alone: drafted(alone, dossier, hits, strengths, near=near)
     )
+
+
+def _sooner(
+    question: Question, dossier: Dossier, hits: Sequence[Hit], drafts: Sequence[tuple[float, Draft]], *, near: bool
+) -> tuple[float, Draft] | None:
+    """The draft in the text's own words that answers where the best one, which shares more words, plainly does not.
+
+    A row that tells nothing of the kind, or a look-up that explains too little, keeps nobody from a sentence that does;
+    a target that only shares its indicator's words gives way to a sentence that is far more likely to answer.
+    """
+    confidence, best = max(drafts, key=lambda entry: entry[0])
+    free = [
+        entry
+        for entry in drafts
+        if entry[1].answerer in _FREE
+        and entry[1].status == "answered"
+        and entry[1] is not best
+        and not _of_other_years(question, entry[1])
+    ]
+    if not free or not near:
+        return None
+    odds = {entry: answerability.log_odds(question, dossier, entry[1], hits) for entry in free}
+    likely = max(free, key=lambda entry: odds[entry])
+    if best.answerer == "tables" and best.status == "not_stated":
+        gives_way = question.asks <= {"list", "count"} and not _of_rows(likely[1], dossier)
+    elif best.answerer == "targets" and best.status == "answered" and likely[1].answerer == "passages":
+        gives_way = odds[likely] - answerability.log_odds(question, dossier, best, hits) >= _LIKELIER
+    else:
+        gives_way = best.answerer not in _FREE and best.status == "answered" and confidence < _ENOUGH
+    return likely if gives_way and odds[likely] >= _BEYOND_DOUBT else None
+
+
+def _of_other_years(question: Question, draft: Draft) -> bool:
+    """Whether an answer is of other years than the ones asked for."""
+    stated = {year for statement in draft.statements for year in years_of(statement.text)}
+    return bool(question.years and stated) and not stated & set(question.years)
 
 
 def _beyond(
@@ -278,7 +316,7 @@ def _another(
     for clause in clauses:
         own = [candidate for candidate in candidates if candidate.sentence.clause == clause]
         draft = passages.propose(question, dossier, own, strengths)
-        if draft is None or draft.status != "answered":
+        if draft is None or draft.status != "answered" or _of_other_years(question, draft):
             continue
         if not answerability.is_another(question, dossier, draft):
             found.append((answerability.log_odds(question, dossier, draft, hits), draft))
@@ -371,6 +409,18 @@ def _speaks_of(dossier: Dossier, question: Question) -> bool:
     return known or not question.terms or any(pairs and all(map(dossier.knows, pairs)) for pairs in wider)
 
 
+def _speaks_of_place(dossier: Dossier, question: Question) -> bool:
+    """Whether a question names the document's place and nothing else that the text speaks of: 无锡有什么好吃的."""
+    metadata = dossier.policy.facts.metadata
+    own = places(metadata.title, metadata.issuer)
+    if not any(place in question.folded for place in own) or dossier.mentions(question):
+        return False
+    words = [w for words in question.words for w in words if len(w) > 1 and w not in own and not is_place(w)]
+    known = any(any(map(dossier.knows, bigrams(fold(word)))) for word in words)
+    wider = any(all(map(dossier.knows, bigrams(fold(term)))) for term, _ in expand(question.text))
+    return bool(words) and not known and not wider
+
+
 def _unmentioned(question: Question, dossiers: Mapping[str, Dossier]) -> str:
     """What a question asks whether the text mentions it, where no word of it stands there; else empty."""
     if "whether" not in question.asks or not _MENTIONS.search(question.folded):
@@ -390,6 +440,10 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
     """
     if len(question.text) > _LONGEST_PLAIN or re.search("我|咱|俺|本人|来自|的人$", question.text):
         return []  # a story may name where somebody comes from
+    metadata = [dossier.policy.facts.metadata for dossier in dossiers.values()]
+    own = frozenset[str]().union(*(places(entry.title, entry.issuer) for entry in metadata))
+    if any(re.search(f"(?:来|到|在|进|落户|落地|迁往){re.escape(place)}", question.folded) for place in own):
+        return []  # 德国的研究所来无锡 is asked of 无锡
     named = [word for words in question.words for word in words if len(word) >= 2]
     strange = [w for w in named if not any(d.knows(pair) for d in dossiers.values() for pair in bigrams(w))]
     return [word for word in strange if _is_division(word) and not expand(word)]

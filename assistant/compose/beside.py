@@ -1,6 +1,7 @@
 """Two tasks beside each other: who is in charge of which, of which of them more bodies are, and what sets them apart."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.compose.tasks import LEADING, bodies_of, holds, support_of, task_of
@@ -20,10 +21,13 @@ _WHICH = regex("哪一?[个条项件块]|哪(?:一|方)?(?:任务|工作)")
 _MORE = regex(
     "(?:哪|谁).{0,10}(?:部门|单位|机构|局).{0,4}(?P<more>[多少])|(?:哪|谁).{0,6}(?P<least>[多少])的?(?:部门|单位)"
 )
+_WHO_MORE = regex(
+    "[多少](?:了|出)?(?:来|的)?(?:是)?(?:谁|哪)"
+)  # 多了哪家 is told by their names, not by how many they are
 _NUMBER = regex("[（(]([一二三四五六七八九十]{1,3})[）)]")
 _NAMED = 0.6  # share of a heading's pairs of characters that name it
 _GAP = 2  # characters between two pairs of one name
-_SHORTEST = 4  # characters of a heading
+_SHORTEST = 4  # characters of a heading, or of the part of it that names it where no other heading holds that
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return _which_has(pair, dossier, *bodies.items(), leading=bool(LEADING.search(text)))
     if bodies:
         return None
-    return _more(question, dossier, pair) or _apart(question, dossier, pair)
+    more = None if _WHO_MORE.search(text) else _more(question, dossier, pair)
+    return more or _apart(question, dossier, pair)
 
 
 def _named(question: Question, dossier: Dossier) -> list[_Named]:
@@ -62,10 +67,15 @@ def _named(question: Question, dossier: Dossier) -> list[_Named]:
         return numbered
     text = _plain(question.text)
     found: list[_Named] = []
+    headings = {
+        duty.clause: _plain(re.split("[（(]", dossier.policy.by_id[duty.clause].heading)[0])
+        for duty in dossier.policy.facts.duties
+    }
     for duty in dossier.policy.facts.duties:
-        heading = _plain(re.split("[（(]", dossier.policy.by_id[duty.clause].heading)[0])
+        heading = headings[duty.clause]
         if len(heading) >= _SHORTEST and all(duty.clause != other.duty.clause for other in found):
-            said = _said(heading, text, dossier)
+            others = [other for clause, other in headings.items() if clause != duty.clause]
+            said = _said(heading, text, dossier, others)
             found += [_Named(duty, *said)] if said else []
     kept: list[_Named] = []
     for one in sorted(found, key=lambda entry: (-entry.share, entry.start - entry.end)):
@@ -86,7 +96,7 @@ def _by_number(question: Question, dossier: Dossier) -> list[_Named]:
     return found
 
 
-def _said(heading: str, text: str, dossier: Dossier) -> tuple[int, int, float] | None:
+def _said(heading: str, text: str, dossier: Dossier, others: Sequence[str]) -> tuple[int, int, float] | None:
     """Where a text says most of a heading, and how much of it; None where it does not."""
     at = text.find(heading)
     if at >= 0:
@@ -105,6 +115,9 @@ def _said(heading: str, text: str, dossier: Dossier) -> tuple[int, int, float] |
         rest = iter(heading)
         shortened = all(character in rest for character in words)  # 构建和谐劳动关系 of 构建新时代和谐劳动关系
         share = max(dossier.coverage(pairs, words), len(words) / len(heading) if shortened else 0.0)
+        alone = words in heading and not any(words in other for other in others)
+        if alone and len(words) >= _SHORTEST:  # 招引培育 of 强化招引培育力度
+            share = max(share, _NAMED)
         if share >= _NAMED and (best is None or share > best[2]):
             best = (run[0], run[-1] + 2, share)
     return best

@@ -33,12 +33,16 @@ _CHARGED = regex(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负责|�
 _PAYS = regex(
     r"(?:钱|费用?|资金|经费).{0,4}(?:谁|哪).{0,6}(?:出|掏|付|承担|负担)|谁来?(?:出|掏|付|负担|承担).{0,4}(?:钱|费|资金)"
 )
+_INSTITUTION = regex("(?:哪|什么)[些一几]?[个家类]?机构")
 _ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
 _LEFT_OUT = regex("不在|不是|不属于|没有|没列|未列|不算")
 _NOT_THEIRS = regex("(?<!是)(?:不|非|没)(?:归|由|属于?|让)$")
 _QUOTED = regex("“([^“”]{2,12})”")
 _ITEM = regex(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
 _MOST_OF_ALL = regex("(?:部门|单位|局|委)[^，,。？]{0,12}最[多少]|最[多少][^，,。？]{0,8}(?:部门|单位|局|委)")
+_LEVEL = regex("([国省市区县])(?:级(?:责任|牵头)?|里面?(?:一共|总共|共)?(?:有|是)?(?:几|多少)个)(?:部门|单位)")
+_POINTED = regex("[这那](?:一?[块项条个件]|方面)?(?:事|工作|任务)?$|(?:打|带|领)头|挑头")
+_SHORTEST_PART = 4  # characters by which a heading is called
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
 _ROLE = {"lead": "牵头", "joint": "会同", "support": "配合", "listed": ""}
 
@@ -91,6 +95,8 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
             said = dossier.quote(answering.span)
             if re.search(f"由.{{1,40}}{verb[1]}", said):
                 return None  # the sentence itself says who does it: 签约服务费由……分担
+        if answering and _INSTITUTION.search(question.folded) and "机构" in dossier.quote(answering.span):
+            return None  # which institution does it is said by the sentence too
         return _responsible(question, dossier, hits, answering)
     return None
 
@@ -179,7 +185,36 @@ def _parent_named(question: Question, dossier: Dossier) -> list[Duty]:
     return best[1]
 
 
+def _called(question: Question, dossier: Dossier) -> Duty | None:
+    """The one duty that is called by its heading, or by a part of it: “走出去” of 支持“引进来”“走出去”, 融合创新.
+
+    Where another heading holds more of the question, that is meant: 满意度 alone calls no “满意度”.
+    """
+    duties = dossier.policy.facts.duties
+    headings = {duty: dossier.policy.by_id[duty.clause].heading for duty in duties}
+    called = [duty for duty in duties if any(name in question.folded for name in _names_in(headings[duty]))]
+    called = called or [duty for duty in duties if _is_part(question, headings[duty])]
+    if len(called) != 1:
+        return None
+    held = {duty: dossier.coverage(dossier.terms(question), fold(f"{headings[duty]}{duty.task}")) for duty in duties}
+    return called[0] if held[called[0]] == max(held.values()) else None
+
+
+def _names_in(heading: str) -> list[str]:
+    return [fold(name) for name in _QUOTED.findall(heading) if len(name) > 2]
+
+
+def _is_part(question: Question, heading: str) -> bool:
+    """Whether all that a question names is part of a heading."""
+    stretches = [_POINTED.sub("", stretch) for stretch in question.matter]
+    named = [stretch for stretch in stretches if stretch and not _IN_CHARGE.search(stretch)]
+    return len(named) == 1 and len(named[0]) >= _SHORTEST_PART and named[0] in fold(heading)
+
+
 def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answering: Sentence | None) -> Draft | None:
+    called = _called(question, dossier)
+    if called:
+        return Draft(tuple(departments(question, dossier, called)), "answered", 0.9, "duties")
     score, duty = _best(question, dossier, hits)
     nearest = dossier.duty_of(answering) if answering else None
     headed = dossier.coverage(dossier.terms(question), dossier.headings[duty.clause], fold(duty.task))
@@ -253,7 +288,13 @@ def departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statem
         return [Statement(f"{task}的责任单位以{first}为首：{everyone}；原文未另行标明牵头单位。", support)]
     counted = _counted(question) and not any("、" in d.name for d in duty.departments)
     number = str(len(duty.departments))
-    text = f"{task}的责任单位{f'共{number}个' if counted else ''}：{everyone}。"
+    level = _LEVEL.search(question.folded)
+    of_level = [d.name for d in duty.departments if level and d.name.startswith(level[1])]
+    if of_level and counted:
+        number = str(len(of_level))
+        text = f"{task}的责任单位中，{level[1] if level else ''}里的共{number}个：{'、'.join(of_level)}。"
+    else:
+        text = f"{task}的责任单位{f'共{number}个' if counted else ''}：{everyone}。"
     return [Statement(text, support, computed=(number,) if counted else ())]
 
 

@@ -38,6 +38,8 @@ _LEAD = regex(
     r"^.*?(?:包括|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
 )
 _OTHERS = regex(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,10})")
+_PLACES = regex("领域|行业|场景|方面|环节|地区|区域|城市")  # in which something is done: 推动玻璃在医疗、汽车等领域应用
+_IN = regex("^[\u3400-\u9fff]{2,16}[在向](?=[\u3400-\u9fff]{2})")
 _NEAR = 1.5  # logits that a sentence may score below the best and still be the one that lists
 _NEAREST = 6  # sentences that are looked through
 _FITTING = 0.55
@@ -202,6 +204,8 @@ def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
         first = pieces[0][opened.end() :] if opened and opened.end() < len(pieces[0]) else pieces[0]
         last, more, head = pieces[-1], False, ""
         others = _OTHERS.search(last)
+        if others and _PLACES.search(others["head"]):
+            first = _IN.sub("", first)
         said = _SAID.search(last)
         if others:
             last, more, head = (

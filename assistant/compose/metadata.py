@@ -104,7 +104,7 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     (
         "attachments",
         "附件",
-        r"附件(?:有|是|包括|都|叫|名称|分别|里)|哪[一二两三四五六几\d]?个?附件|(?:几|哪|哪些|哪几|多少)个?(?:附件|附表)|有(?:没有)?附件|附(?:了|带|着)+(?:什么|哪些|几|啥)",
+        r"附件(?:有|是|包括|都|叫|名称|分别|里)|哪[一二两三四五六几\d]?个?附件|(?:几|哪|哪些|哪几|多少)个?(?:附件|附表)|有(?:没有)?附件|附(?:了|带|着)+(?:什么|哪|几|啥)",
     ),
     ("title", "标题", r"全称|标题|名称|题目|文件(?:叫|名)|叫(?:什么|啥)(?:名字?|名称|名)?"),
 )
@@ -115,7 +115,7 @@ _ELSEWHERE = {
     "number": r"$^",
 }
 _BESIDE = regex(
-    r"上级|制定|出台|印发|自己|本身|实施|发布|公布|时间|日期|几件|名字|叫|执行|过程|当中|遇到|碰到|问题|反映|反馈|最后|最终|以前|之前|原来|旧|废止|作废|联合|共同|部门|单位"
+    r"文末|末尾|后面|文后|上级|制定|出台|印发|自己|本身|实施|发布|公布|时间|日期|几件|名字|叫|执行|过程|当中|遇到|碰到|问题|反映|反馈|最后|最终|以前|之前|原来|旧|废止|作废|联合|共同|部门|单位"
 )
 _UNSTATED = {"date": "印发日期"}  # what a missing field is called, where that differs from its heading
 _THE_DOCUMENT = regex(
@@ -290,7 +290,7 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     ahead = question.folded[: match.start()]
     for _, _, pattern in _FIELDS:  # of two fields in one question the first does not own the second
         ahead = re.sub(f"(?:{pattern})(?=[和与及、，,跟]|$)", "", ahead)
-    before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”能可以会要还它其中]+$", "", ahead)[-2:]
+    before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”能可以会要还它其中带附]+$", "", ahead)[-2:]
     owned = not before or before in title or bool(_THE_DOCUMENT.search(before) or _BESIDE.search(before))
     # 哪天发的 asks of the document though it does not say so, if it holds nothing else.
     most = 2 if _THE_DOCUMENT.search(question.folded) else 0

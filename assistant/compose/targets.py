@@ -42,7 +42,7 @@ _EVERYDAY = tuple(
 # Words around a question that name no indicator.
 _CHATTER = frozenset(
     "听说 据说 这些 那些 就要 请来 真正 已经 之前 以前 以后 各是 要到 达到 记得 没记错 年底 到时 打算 现在 增加 增长 提高 "
-    "提升 翻 翻番 倍 相差 相比 计划 要建 目标 指标 数量 之后 时候 一年 两年 那会 那时".split()
+    "提升 翻 翻番 倍 等于 相当 当于 相差 相比 计划 要建 目标 指标 数量 之后 时候 一年 两年 那会 那时".split()
 )
 _FIGURES = frozenset({"number", "count", "when", "compare", "money", "most", "sum"})
 _SHARE, _PEOPLE, _THINGS, _MONEY = "share", "people", "things", "money"
@@ -499,16 +499,24 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     if any(term not in _GOAL_WORDS and term not in title for term in known):
         return None
     chosen = [target for target in dossier.policy.facts.targets if _in_years(dossier, target, question.years)]
-    if len(chosen) < 2:
-        return None
+    if not chosen:
+        years = "、".join(f"{year}年" for year in question.years)
+        in_words = any(f"{year}年" in text for year in question.years for text in dossier.own_text.values())
+        dated = any(target.deadline for target in dossier.policy.facts.targets)
+        return _not_stated(dossier, f"原文未载明{years}的目标。", (), 0.9) if dated and not in_words else None
+    alike = _same(chosen)
     statements = [
-        Statement(_shown(dossier, same[0]), tuple(_support(dossier, target) for target in same), entry=True)
-        for same in _same(chosen)
+        Statement(
+            _shown(dossier, same[0]) + ("。" if len(alike) == 1 else ""),
+            tuple(_support(dossier, target) for target in same),
+            entry=len(alike) > 1,
+        )
+        for same in alike
     ]
     if "count" in question.asks or re.search("几|多少个", question.folded):
         number = str(len(statements))
         statements.insert(0, Statement(f"共{number}项：", computed=(number,)))
-    return Draft(tuple(statements), "answered", 0.9, "targets")
+    return Draft(tuple(statements), "answered", 0.9, "outline")  # the year is all that has to fit
 
 
 def _several(question: Question, dossier: Dossier) -> Draft | None:

@@ -8,7 +8,7 @@ from assistant.answer import Status
 from assistant.compose.passages.kinds import CONTACT, FIGURE, MONEY, TIME, YUAN, kind_sought, of_its_own
 from assistant.compose.passages.listing import lead_of, led_in
 from assistant.compose.passages.notes import note_behind
-from assistant.compose.passages.quoting import quoted
+from assistant.compose.passages.quoting import LONGEST, quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
 from assistant.compose.passages.topics import told_below
 from assistant.compose.passages.verdicts import verdict
@@ -178,16 +178,21 @@ def _with_more(
     wide = question.asks & {"how", "support", "condition", "duty"} and not question.asks & {"money", "number", "when"}
     free = not question.asks & {"money", "number", "when", "count", "whether", "who", "department"}
     terms = dossier.terms(question)
+    doubtful = best.score - _NEAREST  # from here on the best sentence of a question in words of one's own may not be it
     chosen = [best]
     for other in candidates:
         held = [fold(dossier.quote(candidate.sentence.span)) for candidate in chosen]
-        length = sum(map(len, held)) + other.sentence.span.end - other.sentence.span.start
+        length = sum(min(len(text), LONGEST) for text in (*held, dossier.quote(other.sentence.span)))
         if len(chosen) >= (_MOST if wide or free else 2) or length > _LONGEST_ANSWER:
             continue
         if other is best or other.sentence.clause != best.sentence.clause or other.score < best.score - _BESIDE:
             continue
         gain = dossier.coverage(terms, *held, fold(dossier.quote(other.sentence.span))) - dossier.coverage(terms, *held)
-        if gain > 0.12 or (wide and best.explained < 0.9) or (free and length <= _SHORT_ANSWER):
+        if (
+            gain > 0.12
+            or (wide and best.explained < 0.9)
+            or (free and (length <= _SHORT_ANSWER or (other.score >= doubtful and best.explained < SETTLED)))
+        ):
             chosen.append(other)
     return [*chosen, *_going_on(dossier, chosen)] if free and len(chosen) < _MOST else chosen
 

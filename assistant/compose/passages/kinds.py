@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.question import Question
+from assistant.question import Question, matter_words
 from corpus.regex import regex
 
 MONEY = regex(
@@ -82,6 +82,7 @@ _ALSO = {
     "平方米": "平方米|㎡|平米",
 }
 # Kinds of things that have names of their own: where one is asked for, the sentence must hold that word.
+_EITHER = regex(r"(?P<one>[^,，。？?]{2,16}?)[,，]?还是(?P<other>[^,，。？?]{2,16})")
 _NAMED_ASKED = regex(
     r"哪(?:一|几|两)?(?:家|个|条|所|座|些)?(?P<kind>银行|保险公司|公司|账户|路|街道?|县|城市|乡镇|大学|高校|学校|医院|机场|酒店|商场|平台|网站)(?!以|的企业)"
 )
@@ -121,7 +122,16 @@ def fit(question: Question, text: str) -> float:
         wanted.append(_BROKEN)
     fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
     led = "condition" in asks and bool(_CONDITIONS_LED.search(text))
-    return fit + led + _fit_of_figure(question, text)
+    return fit + led + _fit_of_figure(question, text) + 3.0 * _holds_both(question, text)
+
+
+def _holds_both(question: Question, text: str) -> bool:
+    """Whether a text speaks of both of what a question lets one choose from: 政府说了算，还是看市场."""
+    match = _EITHER.search(question.folded)
+    if match is None:
+        return False
+    beside = (matter_words(match["one"])[-1:], matter_words(match["other"])[:1])
+    return all(any(len(word) > 1 and word in text for stretch in side for word in stretch) for side in beside)
 
 
 def _fit_of_figure(question: Question, text: str) -> float:

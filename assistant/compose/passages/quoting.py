@@ -14,7 +14,7 @@ from corpus.policy import Span
 from corpus.regex import regex
 from index.ranking import Found
 
-_LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
+LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
 _DAYS = regex("(?:几|多少)个?(?:天|日|工作日|小时|分钟|月)")
 _LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it holds several figures
 _NUMBER = regex(
@@ -40,7 +40,7 @@ def quoted(
     row = _row_text(dossier, candidate.sentence.clause)
     if row:
         return Statement(row, (Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span),))
-    span = _cut(question, dossier, candidate, strengths, longest or _LONGEST)
+    span = _cut(question, dossier, candidate, strengths, longest or LONGEST)
     text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
     if not longest and len(text) > _LONGEST_FIGURE:
         text = _figure_alone(question, dossier, candidate, span, strengths) or text
@@ -99,7 +99,7 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
     """The part of the sentence that answers; of a long one, the stretch of parts around the best."""
     span = bare(dossier, candidate.sentence.span)
     twice = _asks_twice(question)
-    if twice and longest == _LONGEST:
+    if twice and longest == LONGEST:
         longest = _LONGEST_OF_TWO
     if (
         not twice

@@ -24,7 +24,7 @@ from assistant.compose.tables.joining import join
 from assistant.compose.tables.look_up import can_tell, look_up, rowless, untold
 from assistant.compose.tables.naming import named_otherwise
 from assistant.compose.tables.premises import miscounted, misnamed, other_year, yes_or_no
-from assistant.compose.tables.repeated import repeated
+from assistant.compose.tables.repeated import besides, repeated
 from assistant.dossier import Dossier
 from assistant.draft import Draft
 from assistant.question import Question
@@ -108,7 +108,7 @@ def _from_table(view: View) -> Draft | None:
         return other_year(view)
     if lacking := rowless(view):
         return lacking
-    for premise in (misnamed, miscounted, yes_or_no):
+    for premise in (besides, misnamed, miscounted, yes_or_no):
         if draft := premise(view, asks):
             return draft
     if not can_tell(view):

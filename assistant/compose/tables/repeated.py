@@ -1,4 +1,4 @@
-"""Who stands in so many rows, and which row's cell lists so many things: 谁带两条链, 只布局两个方向的板块."""
+"""Who stands in so many rows, or in others besides, and which row's cell lists so many things: 谁带两条链, 他还管哪条链."""
 
 import re
 from collections import defaultdict
@@ -29,6 +29,13 @@ _HELD = regex(
 _BOUNDED = regex("(不止|超过|多于|至少|不少于|不到|少于)[\u3400-\u9fff]{0,4}$")
 _TAKES = regex("(?:管|负责|牵头|担任|当|挂|联系|抓|领衔|有|带|兼|压|占|不止|超过|多于|至少)(?:着|了|过)?(?:的是)?$")
 _BODY_ASKED = regex("部门|单位|[局委]")
+# What else somebody has: 合成生物的链长还负责哪条链, 他手上有没有别的链.
+_BESIDES = regex(
+    "(?:还|同时|另外|一并)[^，。？?]{0,4}(?:管|负责|带|兼|挂|抓|领|担任|分管|联系|牵头)"
+    "|(?:有没有|有无|有|管|带|负责|兼着?|牵头)(?:没有)?(?:别的|其他|其它|另外的?)|除(?:了|开|去)(?:它|这条|这个)"
+)
+
+_SURE = 0.75  # confidence of an answer whose rows are looked up by name
 
 
 def repeated(view: View, asks: frozenset[str]) -> Draft | None:
@@ -54,6 +61,38 @@ def repeated(view: View, asks: frozenset[str]) -> Draft | None:
             rows = [row for row in view.rows if _fits(len(list_parts(view.text(row, column))), held)]
             return _told(view, {f"{view.key(row)}：{view.text(row, column)}": [row] for row in rows}, column, held[0])
     return None
+
+
+def besides(view: View, asks: frozenset[str]) -> Draft | None:
+    """The other rows of whoever stands in the row that the question names, or all rows of a person that it names."""
+    if not _BESIDES.search(view.question.folded) or asks & {"count", "sum", "most", "least"}:
+        return None
+    key = view.table.key
+    own = [row for mention in view.filters.get(key, []) for row in view.held(mention)]
+    people = [c for c in (*view.filters, *view.named) if c != key and (is_person(view, c) or is_body(view, c))]
+    if len(view.filters) > 2 or not people or len(own) > 1 or len(view.filters.get(people[0], [])) > 1:
+        return None
+    if own and any(own[0] not in view.held(mention) for mention in view.filters.get(people[0], [])):
+        return None  # what is taken for granted is wrong
+    column = people[0]
+    if not own and column not in view.filters:
+        return None
+    name = view.text(own[0], column) if own else view.filters[column][0].value.text
+    rows = [row for row in view.rows if fold(view.text(row, column)) == fold(name)]
+    others = [row for row in rows if row not in own]
+    if not rows or (own and column not in view.named and column not in view.filters):
+        return None
+    whether = "whether" in asks and not asks & {"list", "duty"}
+    held = "、".join(map(view.key, others if own else rows))
+    first = f"{view.key(own[0])}的{view.name(column)}是{view.text(own[0], column)}" if own else ""
+    name = view.text(rows[0], column)
+    if not own:
+        text = f"{name}是{held}的{view.name(column)}。"
+    elif others:
+        text = f"{'是，' if whether else ''}{first}，{name}还是{held}的{view.name(column)}。"
+    else:
+        text = f"{'否，' if whether else ''}{first}，没有别的{view.name(key)}。"
+    return answered([Statement(text, tuple(map(view.support, rows)))], max(_SURE, explained(view, [column, key])))
 
 
 def _told(view: View, found: dict[str, list[Row]], column: int, said: str) -> Draft | None:
