@@ -57,6 +57,7 @@ _CHANGED = regex(
 _THAT_ONE = regex("(?<=[\u3400-\u9fff]{2})[那这](?:一)?(?:个|条|项|块|方面|部分|类|种|档|份)$")
 _POINTED_AT = regex("[那这该]个?家?.{0,3}(?:部门|单位|机构|局|委|厅)|第[一二三四五六七八九十\\d]|最后一")
 _OF_A_ROW = frozenset({"who", "department", "list", "count"})  # what is asked of a row by its name alone
+_BETWEEN_ROWS = frozenset({"most", "least", "compare", "sum"})  # what is asked of all rows, whichever was named
 _DEGREES = frozenset("最长 最多 最高 最低 最少 最快 最晚 最迟 至少 最大 最小 能扣 要交 能拿 能领".split())
 _NAMES_SOMETHING = 3  # characters of its own with which it may as well stand alone
 _SURE = 0.6  # confidence from which it is settled that the text does not say it
@@ -242,7 +243,10 @@ def _told_by(text: str, draft: Draft) -> bool:
 
 
 def _cell_of_row(text: str, before: str, near: Near, told: Callable[[str], Draft]) -> str | None:
-    """What is asked in one breath of the row that was named before, where that row tells it: 要建几家园区？."""
+    """What is asked in one breath of the row that was named before: 要建几家园区？, 哪些区在布局？.
+
+    That row tells it, or those rows of another table that hold its name, where otherwise the whole table would.
+    """
     about = named_row(before, near)
     if about is None or OF_ALL.search(text) or named_row(text, near):
         return None
@@ -250,7 +254,11 @@ def _cell_of_row(text: str, before: str, near: Near, told: Callable[[str], Draft
     within, earlier = told(whole), told(before)
     cited = {place for statement in within.statements for place in statement.support}
     same_row = cited <= {place for statement in earlier.statements for place in statement.support}
-    return whole if within.answerer == "tables" and within.status == "answered" and cited and same_row else None
+    if within.answerer != "tables" or within.status != "answered" or not cited:
+        return None
+    alone = told(text) if not same_row and not Question(text).asks & _BETWEEN_ROWS else None
+    narrower = alone is not None and cited < {place for s in alone.statements for place in s.support}
+    return whole if same_row or narrower else None
 
 
 def _led_by(about: str, text: str, before: str, told: Callable[[str], Draft]) -> str | None:

@@ -181,6 +181,14 @@ def test_what_is_asked_in_one_breath_of_a_row_is_told_by_that_row(coast):
     assert answer == "望海区的重点方向是深海装备、海洋生物。[1]望海区的建成园区是3个。[1]"
 
 
+def test_what_is_asked_in_one_breath_is_told_by_the_rows_of_another_table_that_name_the_row(coast):
+    answer = coast.ask("海上风电的链长是谁，哪些区在布局？").answer
+
+    assert "林乔" in answer
+    assert "临江区" in answer
+    assert "望海区" not in answer
+
+
 def test_what_is_asked_in_one_breath_of_the_whole_is_not_told_by_the_row(coast):
     answer = coast.ask("望海区重点方向是什么，全市一共建成几个园区？").answer
 

@@ -40,6 +40,7 @@ from corpus.errors import QuestionError
         ("市数据局跟谁一起负责", "department"),
         ("链长由哪些领导担任", "who"),
         ("园区目标要多出几个", "compare"),
+        ("园区数涨了多少个", "compare"),
     ],
 )
 def test_a_question_tells_what_kind_of_answer_it_wants(text, ask):
@@ -53,6 +54,11 @@ def test_which_ones_is_no_question_of_how_many(text):
 
 def test_whom_something_rests_on_is_no_person_in_charge():
     assert not Question("机器人依托谁来攻关").asks & {"who", "department"}
+
+
+def test_what_units_get_is_no_question_about_a_body():
+    assert "department" not in Question("首次获批的单位有什么好处").asks
+    assert "department" in Question("责任单位有什么").asks
 
 
 def test_steps_are_a_procedure_only_of_an_application():

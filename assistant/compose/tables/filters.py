@@ -149,6 +149,8 @@ def bound_of(view: View) -> Bound | None:
     if dated := _dated_bound(view):
         return dated
     for figure in _CONDITION.finditer(text):
+        if figure["value"] in view.question.years:
+            continue  # 2027到2030涨了多少
         before, after = figure["before"] or "", figure["after"] or ""
         compared = bool(before) or after[-2:] in ("以上", "以下", "以内")
         column = _column_of(view, figure["unit"] or "", compared=compared or of_rows)
