@@ -4,14 +4,15 @@
     python -m evals.retrieval --public FOLDER               # public sets {queries, passages, qrels}, JSON, may be gzipped
 
 Each question is searched once, within its document; the rankings differ in which of the figures that
-`assistant search --explain` prints they sort by. A public set becomes one document, each passage a 条 of it. Clauses are
-given as ids, best first.
+`assistant search --explain` prints they sort by. A public set becomes one document, or several where it is large, each
+passage a 条. Clauses are given as ids, best first; those of public sets have their document before them.
 """
 
 import argparse
 import gzip
 import json
 import math
+import operator
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -28,6 +29,7 @@ from evals.scorers import covers
 
 _DEEP = 1000  # clauses that are ranked anew by each figure
 _DEEP_PUBLIC = 300
+_PASSAGES = 10_000  # of a public set that make one document: the product takes no file above 20 MB
 Figures = Mapping[str, float]
 RANKINGS: dict[str, Callable[[Figures], float]] = {
     "词语（BM25，jieba）": lambda why: why["words"],
@@ -72,9 +74,12 @@ def ndcg_at(gold: Sequence[str], found: Sequence[str], k: int) -> float:
     return gain / sum(1 / math.log2(rank + 1) for rank in range(1, min(k, len(gold)) + 1))
 
 
-def rankings(hits: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+Name = Callable[[Mapping[str, Any]], str]  # of what was found
+
+
+def rankings(hits: Sequence[Mapping[str, Any]], name_of: Name = operator.itemgetter("clause")) -> dict[str, list[str]]:
     """Return the clauses as each ranking has them, those left out that its figure says nothing for."""
-    figures = [(hit["clause"], {**hit["why"], "score": hit["score"]}) for hit in hits]
+    figures = [(name_of(hit), {**hit["why"], "score": hit["score"]}) for hit in hits]
     return {
         name: [clause for clause, why in sorted(figures, key=lambda pair: -by(pair[1])) if by(why) > 0]
         for name, by in RANKINGS.items()
@@ -82,13 +87,17 @@ def rankings(hits: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
 
 
 def measure(
-    product: Product, lines: Sequence[Mapping[str, Any]], gold: Mapping[str, Sequence[str]], deep: int
+    product: Product,
+    lines: Sequence[Mapping[str, Any]],
+    gold: Mapping[str, Sequence[str]],
+    deep: int,
+    name_of: Name = operator.itemgetter("clause"),
 ) -> dict[str, dict[str, float]]:
     """Search every line and return, for each ranking, the mean of each measure."""
     sums = {name: dict.fromkeys(("R@1", "R@5", "R@10", "MRR", "nDCG@10"), 0.0) for name in RANKINGS}
     for found in product.batch("search", lines, "--explain", "-k", str(deep)):
         answer = gold[found["id"]]
-        for name, clauses in rankings(found["hits"]).items():
+        for name, clauses in rankings(found["hits"], name_of).items():
             measured = {f"R@{k}": hit_at(answer, clauses, k) for k in (1, 5, 10)}
             measured |= {"MRR": reciprocal_rank(answer, clauses), "nDCG@10": ndcg_at(answer, clauses, 10)}
             for measure_name, value in measured.items():
@@ -96,20 +105,23 @@ def measure(
     return sums
 
 
-def public_set(path: Path) -> tuple[str, list[dict[str, Any]], dict[str, list[str]]]:
-    """Read a public set as the text of a document, the questions' lines, and the gold clauses by a line's id."""
+def public_set(path: Path) -> tuple[dict[str, str], list[dict[str, Any]], dict[str, list[str]]]:
+    """Read a public set as the texts of documents, the questions' lines, and the gold clauses by a line's id."""
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     data = json.loads(raw)
     name = path.name.partition(".")[0]
-    text = "".join(f"第{n}条　{' '.join(passage.split())}\n" for n, passage in enumerate(data["passages"], 1))
-    lines = [{"id": f"{n}", "question": question, "docs": [slug(name)]} for n, question in enumerate(data["queries"])]
-    gold = {f"{n}": [f"第{row + 1}条" for row in rows] for n, rows in enumerate(data["qrels"])}
-    return f"{name}\n\n{text}", lines, gold
-
-
-def slug(name: str) -> str:
-    """Return a public set's name as a document's."""
-    return name.replace("_", "-").lower()
+    slug = name.replace("_", "-").lower()
+    texts: dict[str, str] = {}
+    for part, start in enumerate(range(0, len(data["passages"]), _PASSAGES), 1):
+        passages = enumerate(data["passages"][start : start + _PASSAGES], 1)
+        articles = "".join(f"第{n}条　{' '.join(passage.split())}\n" for n, passage in passages)
+        texts[f"{slug}-{part}"] = f"{name}（{part}）\n\n{articles}"
+    lines = [{"id": f"{n}", "question": question, "docs": [*texts]} for n, question in enumerate(data["queries"])]
+    gold = {
+        f"{n}": [f"{slug}-{row // _PASSAGES + 1}/第{row % _PASSAGES + 1}条" for row in rows]
+        for n, rows in enumerate(data["qrels"])
+    }
+    return texts, lines, gold
 
 
 def show(title: str, count: int, measured: Mapping[str, Mapping[str, float]], console: Console) -> None:
@@ -134,11 +146,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             gold = {item.id: item.clauses for item in items}
             show(path.stem, len(items), measure(Product(given.data), [*map(line, items)], gold, _DEEP), console)
         for path in sorted(given.public.glob("*.json*")) if given.public else ():
-            text, lines, gold = public_set(path)
+            texts, lines, gold = public_set(path)
             with TemporaryDirectory() as folder:
                 product = Product(Path(folder))
-                product.add({slug(path.name.partition(".")[0]): text.encode()})
-                show(path.name, len(lines), measure(product, lines, gold, _DEEP_PUBLIC), console)
+                product.add({slug: text.encode() for slug, text in texts.items()})
+                measured = measure(product, lines, gold, _DEEP_PUBLIC, lambda hit: f"{hit['doc']}/{hit['clause']}")
+                show(path.name, len(lines), measured, console)
     except (DatasetError, ProductError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

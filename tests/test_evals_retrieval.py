@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from evals import retrieval
 from evals.retrieval import hit_at, main, ndcg_at, rank_of_gold, rankings, recall_at, reciprocal_rank
 
 FOUND = ["二", "附件1", "一/（三）/2", "三/（一）", "四"]
@@ -56,8 +57,10 @@ def test_each_ranking_sorts_by_its_own_figure_and_leaves_out_what_it_does_not_fi
     assert found["融合 + 排序"] == ["一", "二"]
 
 
-def test_public_sets_are_searched_through_the_product(tmp_path, capsys):
-    sets = {"queries": ["孩子上学怎么安排"], "passages": ["企业给予奖励。", "子女入学给予扶持。"], "qrels": [[1]]}
+def test_public_sets_are_searched_through_the_product(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(retrieval, "_PASSAGES", 2)  # so the three make two documents
+    passages = ["企业给予奖励。", "园区给予补贴。", "子女入学给予扶持。"]
+    sets = {"queries": ["孩子上学怎么安排"], "passages": passages, "qrels": [[2]]}
     (tmp_path / "small_set.json").write_text(json.dumps(sets), encoding="utf-8")
 
     code = main(["--public", str(tmp_path)])
@@ -65,4 +68,5 @@ def test_public_sets_are_searched_through_the_product(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert code == 0
     assert "small_set.json（1 题）" in printed
-    assert "融合 + 排序" in printed
+    (best,) = (line for line in printed.split("\n") if "融合 + 排序" in line)
+    assert best.count("1.000") == 5
