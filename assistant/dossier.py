@@ -133,9 +133,7 @@ class Dossier:
         """The clause's title, on one line."""
         opening = self.titles[clause.id]
         cut = re.match(r"\s{0,8}[^\s。；：:，（〔]", self.policy.source[opening.end : opening.end + 9])
-        if clause.heading:
-            return "".join(self.quote(opening).split())
-        return "".join(self.quote(opening).split()) + ("……" if cut else "")
+        return "".join(self.quote(opening).split()) + ("……" if cut and not clause.heading else "")
 
     def _title_of(self, clause: Clause) -> Span:
         source = self.policy.source

@@ -5,12 +5,12 @@ rank of its family, below the nearest open heading of a higher one.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from corpus.normalize import nfkc
 from corpus.policy import Clause, Row, Span, Table
 from corpus.regex import regex
 from corpus.tables import FoundTable, find_tables
@@ -116,7 +116,7 @@ def _lines(source: str) -> list[_Line]:
 def ordinal(number: str) -> int | None:
     """Return what a printed number counts: 12 for 第十二条 and （十二）, None where it is no number."""
     number = re.sub(_DASH, "一", number)
-    digits = unicodedata.normalize("NFKC", re.sub(r"[^\d\u4e00-\u9fff〇①-⑳]|[第条章节编]", "", number))
+    digits = nfkc(re.sub(r"[^\d\u4e00-\u9fff〇①-⑳]|[第条章节编]", "", number))
     if digits.isdigit():
         return int(digits)
     total = current = 0
@@ -136,7 +136,7 @@ def ordinal(number: str) -> int | None:
 
 def _canonical(number: str, family: str) -> str:
     number = re.sub(_DASH, "一", number)
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", number))
+    text = re.sub(r"\s", "", nfkc(number))
     if family in ("bracketed", "bracketed number"):
         return f"（{re.sub(r'[()]', '', text)}）"
     if family == "circled":
@@ -311,14 +311,14 @@ def _annex(lines: Sequence[_Line], i: int, inside: bool) -> str | None:
             return None  # nothing is attached
         if re.match(r"\d+[.、．]\S", following) and re.search(r"[:：]\s*$", line.text) and not inside:
             return None  # a list of attachments
-        number = unicodedata.normalize("NFKC", match[1])
+        number = nfkc(match[1])
         value = ordinal(number) if number else None
         return str(value) if value else ""
     match = _ANNEX_TITLED.match(line.text)
     if match and match[1] and len(line.bare) <= 45 and not re.search(r"[。；，]$", line.bare):
         nearby = [other.text for other in lines[max(0, i - 1) : i + 2] if other is not line]
         if not any(_ANNEX_TITLED.match(text) for text in nearby):
-            return str(ordinal(unicodedata.normalize("NFKC", match[1])) or "")
+            return str(ordinal(nfkc(match[1])) or "")
     return None
 
 

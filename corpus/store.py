@@ -14,7 +14,6 @@ import json
 import os
 import re
 import shutil
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from pydantic import BaseModel, ConfigDict
 from corpus.errors import DataError, DocumentError, UnknownDocument, reason
 from corpus.files import File, read_bytes, shown
 from corpus.load import Preview
+from corpus.normalize import nfkc
 from corpus.read import decode
 from corpus.regex import regex
 from corpus.sandbox import preview
@@ -351,7 +351,7 @@ def slug_for(stem: str, title: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", stem.lower())[:_LONGEST_SLUG].strip("-")
     if stem.isascii() and name:
         return name
-    words = re.sub(r"\s", "", unicodedata.normalize("NFKC", title)).translate(_DASHES)
+    words = re.sub(r"\s", "", nfkc(title)).translate(_DASHES)
     return f"doc-{_sha256(words.encode())[:8]}"
 
 

@@ -4,12 +4,12 @@ A document with another year in its title is no newer version of it: last year's
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.facts.departments import same_body
+from corpus.normalize import nfkc
 from corpus.policy import Policy
 from corpus.regex import regex
 
@@ -151,4 +151,4 @@ def _last(slug: str, replaced: dict[str, str]) -> str:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\W_]", "", nfkc(text))
