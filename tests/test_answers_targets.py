@@ -234,3 +234,10 @@ def test_the_size_of_the_whole_is_not_that_of_a_part_with_a_name_of_its_own(bio,
 
 def test_a_requirement_that_the_text_does_not_know_is_not_stated(bio):
     assert bio.ask("领军人才团队的学历要求是什么？").status == "not_stated"
+
+
+def test_a_period_counted_in_figures_is_told_as_it_is_printed():
+    text = "某市楼宇改造办法\n\n一、改造要求\n1年内，低效楼宇改造项目入驻率应不低于80%。\n"
+    renewed = Assistant(PairIndex(read_policy("renewed", text)))  # type: ignore[arg-type]
+
+    assert renewed.ask("低效楼宇改造项目入驻率要达到多少？").answer.startswith("1年内，低效楼宇改造项目入驻率")

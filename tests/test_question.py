@@ -133,3 +133,8 @@ def test_words_of_speech_behind_a_surname_are_no_name():
 )
 def test_a_figure_is_asked_of_what_stands_beside_it(text, focus):
     assert Question(text).focus == focus
+
+
+@pytest.mark.parametrize("asked", ["什么时候", "什么时候前", "何时之前", "啥时候以前"])
+def test_until_when_is_asked_names_no_matter(asked):
+    assert Question(f"{asked}完成？").matter == ("完成",)

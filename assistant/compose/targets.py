@@ -142,7 +142,7 @@ def _ranked(question: Question, dossier: Dossier) -> list[tuple[float, Target]]:
 
 def _in_years(dossier: Dossier, target: Target, years: Sequence[str]) -> bool:
     """Whether a target is of one of the years; one without a deadline, or of 年内, is of those in the document's title."""
-    if target.deadline is None or not target.deadline[0].isdigit():
+    if target.deadline is None or not target.deadline[:4].isdigit():
         return bool(set(years) & set(years_of(dossier.policy.facts.metadata.title)))
     return any(target.deadline[:4] == year or target.deadline[-4:] == year for year in years)
 
@@ -582,8 +582,8 @@ def _shown(dossier: Dossier, target: Target) -> str:
 
 def _deadline(target: Target) -> str:
     assert target.deadline is not None
-    if not target.deadline[0].isdigit():
-        return target.deadline  # a period in words: 用三年左右时间
+    if not target.deadline[:4].isdigit():
+        return target.deadline  # a period in words: 用三年左右时间, 1年内
     parts = target.deadline.split("-")
     if len(parts) == 2 and len(parts[1]) == 4:
         return f"{parts[0]}—{parts[1]}年"
