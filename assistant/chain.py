@@ -25,7 +25,7 @@ from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.followup import follow, put_in
 from assistant.own_words import is_proper, unheld, unspoken, untold
-from assistant.parts import compared, cut_parts
+from assistant.parts import asks_who, compared, cut_parts
 from assistant.question import Question, check_question, fold
 from assistant.rewording import reword
 from assistant.spelling import Speller
@@ -77,6 +77,7 @@ class Understood:
     searches: tuple[str, ...] = ()  # other words to search by, of a language model
     spoken_of: frozenset[tuple[str, str]] = frozenset()  # documents and clauses that answered the question before
     before: str = ""  # the question before, standalone, where this one leans on it
+    told: Draft | None = None  # what answered the question before, where this one only asks who is in charge of that
     in_charge: frozenset[int] = frozenset()  # places of parts that ask who does what the part before them asks about
 
 
@@ -309,7 +310,8 @@ class Assistant:
         questions = tuple(Question(part.text, request.docs) for part in parts[:4])
         charged = frozenset(at for at, part in enumerate(parts[:4]) if part.in_charge)
         before = followed.before if text != asked else ""
-        return Understood(request, text, questions, searches, spoken_of, before, charged)
+        of_before = told(before) if before and asks_who(asked) else None
+        return Understood(request, text, questions, searches, spoken_of, before, of_before, charged)
 
     def _finds_little(self, text: str, docs: Sequence[str]) -> bool:
         return max((hit.fused for hit in self._search(text, k=1, docs=docs)), default=0.0) < _WEAK
@@ -335,7 +337,9 @@ class Assistant:
         """Propose an answer to each part."""
         drafts: list[Draft] = []
         for at, (part, found) in enumerate(zip(retrieved.understood.parts, retrieved.found, strict=True)):
-            told = self._in_charge(part, drafts[-1]) if at in retrieved.understood.in_charge and drafts else None
+            earlier = drafts[-1] if at in retrieved.understood.in_charge and drafts else None
+            earlier = retrieved.understood.told if at == 0 else earlier
+            told = self._in_charge(part, earlier) if earlier else None
             draft = told or self._composed(part, found)
             drafts.append(self._of_each(part, draft) or draft)
         if len(drafts) == 1 and self._is_of_another(retrieved.understood, drafts[0]):

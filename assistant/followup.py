@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assistant import scope
 from assistant.draft import Draft
-from assistant.own_words import unspoken
+from assistant.own_words import is_told_of, unspoken
 from assistant.question import Question, fold, years_of
 from assistant.rows import OF_ALL, Near, named_person, named_row, of_the_same_row, same_holder, with_other_column
 from assistant.substitution import LEVEL, substituted
@@ -41,7 +41,7 @@ _POINTING = regex(
     r"|该(?:项|任务|工作|政策|措施|目标|计划|产业|园区)|上述\w{0,4}|(?<![尤极与])其(?!中|他|余|次|实|一|它|是)"
 )
 _PRONOUN = regex(f"{_PERSONAL.pattern}|{_POINTING.pattern}|(?<![\u4e00-\u9fff]{{2}})(?:那里|那边|那儿)|当地")
-_TWO = regex("两|俩|二者|它们|他们")
+_TWO = regex("两|俩|二者|它们|他们|更|[加合](?:起来|在一起|一块)")
 _THERE = regex("那里|那边|那儿|当地")
 _GOVERNING = "做管搞归对把给在由为跟和与靠装来于是有要用按从像关干抓"  # words before 这些 that make it an object
 # The document itself, and what is asked of a document: such a question leans on nothing.
@@ -56,6 +56,11 @@ _CHANGED = regex(
 )
 _THAT_ONE = regex("(?<=[\u3400-\u9fff]{2})[那这](?:一)?(?:个|条|项|块|方面|部分|类|种|档|份)$")
 _POINTED_AT = regex("[那这该]个?家?.{0,3}(?:部门|单位|机构|局|委|厅)|第[一二三四五六七八九十\\d]|最后一")
+# Where a figure or a time is asked for; what stands behind is its unit.
+_FIGURE_ASKED = regex(
+    "(?:最[多少高低长晚迟]|提前|不少于|不低于|达到|是|要|需要?|能|可以?){0,3}(?:多少|百分之几|多久|多长时间|什么时候|何时|哪一?年|几(?:个?(?:工作日|自然日|天|日|月|年|小时|分))内?|几)"
+)
+_NUMBERED = regex(r"第[一二三四五六七八九十\d]{1,3}(?P<kind>[\u3400-\u9fff])")
 _OF_A_ROW = frozenset({"who", "department", "list", "count"})  # what is asked of a row by its name alone
 _BETWEEN_ROWS = frozenset({"most", "least", "compare", "sum"})  # what is asked of all rows, whichever was named
 _DEGREES = frozenset("最长 最多 最高 最低 最少 最快 最晚 最迟 至少 最大 最小 能扣 要交 能拿 能领".split())
@@ -96,7 +101,10 @@ _STEP = regex(
 )
 _EVERYWHERE = regex("全[市省国区县](?!级)")  # what is asked of the whole is not asked of what was named before it
 # What was asked about before the last: 前一个的专班负责人是谁.
-_FORMER = regex("(?:那么?)?[前上](?:面|头|边)?(?:的|那)?一?[个项条](?=[的呢是归由谁有？?]|$)")
+_FORMER = regex(
+    "(?:那么?)?[前上](?:面|头|边)?(?:的|那)?一?(?:[个项条家位](?:[区市县]|板块|部门|单位)?)(?=[的呢是归由谁有要里呀吗？?]|$)"
+)
+_FORMER_ALONE = regex("[呢吗呀？?。]*$")
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 
 
@@ -127,7 +135,10 @@ def follow(
         return Followed(text)
     former = _FORMER.match(text.strip())
     if former and len(earlier) > 1:
-        earlier, text = earlier[:-1], f"它{text.strip()[former.end() :]}"
+        rest = text.strip()[former.end() :]
+        if _FORMER_ALONE.fullmatch(rest):
+            return Followed(earlier[-2], earlier[-1], leans=True)  # 那前一个呢 asks the same again
+        earlier, text = earlier[:-1], rest if rest[0] in "里中" else f"它{rest}"
     merged = _merged(text, earlier, near, told, breath=breath)
     return Followed(merged, earlier[-1], merged != text)
 
@@ -153,7 +164,7 @@ def _merged(
         return text
     before = earlier[-1]
     text = _CHANGED.sub("", text.strip()) or text
-    pointed = _POINTED_AT.search(text)
+    pointed = _POINTED_AT.search(text) and not _of_one_series(text, before)
     named = of_the_answer(text, told(before)) if pointed else _stepped(text, before, near, told)
     if not named and Question(before).asks & {"most", "least"}:
         named = of_the_first(text, told(before))
@@ -200,7 +211,7 @@ def _merged(
     if _leaves_open(core) and (not question.years or not elliptic):
         return _resolved(core, before, near)
     if elliptic:
-        return substituted(core, before, near(before))
+        return _put(core, before, near, told)
     merged = of_the_same_row(text, before, near) or with_other_column(core, before, near)
     merged = merged or (_cell_of_row(core, before, near, told) if breath else None)
     # A figure that is doubted is doubted of the year that was spoken of: 是不是800亿？.
@@ -215,6 +226,28 @@ def _merged(
     if not merged and own >= 2 and unspoken(text, before, told(whole), {d.policy.slug: d.policy for d in near(whole)}):
         return text  # 院士要引进几位？ is told of nothing that is said of 领军团队
     return whole
+
+
+def _put(core: str, before: str, near: Near, told: Callable[[str], Draft]) -> str:
+    """The earlier question about `core`, in the reading of which the answer speaks of it.
+
+    水产品 after 年出栏生猪要达到多少 is no 年出栏水产品, and 领军团队 after 每年要培育多少人才 none that is counted a year.
+    """
+    whole = substituted(core, before, near(before))
+    asked = _FIGURE_ASKED.search(before)
+    policies = {dossier.policy.slug: dossier.policy for dossier in near(whole)}
+    if asked is None or OF_ALL.search(core) or is_told_of(core, told(whole), policies):
+        return whole
+    years = "" if years_of(core) else "".join(f"{year}年" for year in years_of(before))
+    about = next(iter(Question(before).matter), "")
+    readings = (f"{years}{about}{core}{asked[0]}？", f"{years}{core}{asked[0]}？")
+    return next((reading for reading in readings if _says(told(reading), core)), whole)
+
+
+def _says(draft: Draft, named: str) -> bool:
+    """Whether an answer's own words hold a name."""
+    said = fold("".join(statement.text for statement in draft.statements))
+    return draft.status == "answered" and all(term in said for term in Question(named).terms)
 
 
 def _stands_better(text: str, alone: Draft, within: Draft, before: Draft, own: int) -> bool:
@@ -357,6 +390,12 @@ def _same_kind(text: str, before: str, near: Near) -> bool:
         for new in dossier.mentions(Question(text))
         for old in dossier.mentions(Question(before))
     )
+
+
+def _of_one_series(text: str, before: str) -> bool:
+    """Whether a numbered kind stands beside one that was asked about, 第三类 after 第二类, rather than for an entry told."""
+    numbered, asked = _NUMBERED.search(fold(text)), _NUMBERED.search(fold(before))
+    return bool(numbered and asked and numbered["kind"] == asked["kind"] and numbered[0] != asked[0])
 
 
 def _stepped(text: str, before: str, near: Near, told: Callable[[str], Draft]) -> str | None:

@@ -60,6 +60,20 @@ def unheld(put: str, earlier: str, draft: Draft, policies: Mapping[str, Policy])
     return _unheld(put, _names(put), earlier, draft, policies)
 
 
+def is_told_of(put: str, draft: Draft, policies: Mapping[str, Policy]) -> bool:
+    """Whether an answer speaks of a thing, in its own words, the rows it rests on, or what leads up to it.
+
+    What its sentence goes on with is said of the next thing: 年出栏生猪达到1800万头 tells nothing of 水产品.
+    """
+    if draft.status != "answered":
+        return False
+    evidence = _evidence(draft, policies)
+    lead = "".join(words[-_NEAR:] for words in evidence.earlier)
+    own = "".join(statement.text for statement in draft.statements)
+    said = fold("".join((own, lead, *evidence.rows, *evidence.around)))
+    return all(term in said for term in Question(put).terms)
+
+
 def untold(
     question: Question,
     draft: Draft,

@@ -38,6 +38,7 @@ _IN_CHARGE = regex(
     r"|(?:责任|牵头|主管|配合)(?:单位|部门|方)(?:都|又|分别)?(?:里|里面|里头|中)?(?:是|有|包括)(?!多少)"
     r"|(?:有)?(?:跟|和|与|同|会同|联合)?(?:谁|哪[\u3400-\u9fff]{0,4}(?:部门|单位|机构|局|委|家))(?:在|来)?(?:一起|一道|一同|共同|联手|搭档|合作))"
 )
+_POINTING = regex("^(?:那么?)?[这那该](?:一?[件项个块条])?(?:事情?|工作|任务|活|目标|政策|措施)?(?=.{2})")
 _THIS = regex(r"这(?:件|项|个)?(?:事情?|工作|任务|活)|的")
 _BEFORE_WHO = regex(rf"(?<=[\u3400-\u9fff])、(?={_IN_CHARGE.pattern})")
 _BY_NOUN = frozenset({"count", "number", "when", "sum"})  # 数量, 时限 and the like name these without asking
@@ -75,7 +76,7 @@ def cut_parts(text: str, on_its_feet: Callable[[str, str], str]) -> list[Part]:
             # a lead-in without a question of its own, or what goes on with it
             parts[-1] = parts[-1]._replace(text=parts[-1].text + piece)
         elif piece and re.search(r"\w", piece):
-            parts.append(Part(on_its_feet(piece, parts[-1].text), _asks_who(piece)) if parts else Part(piece))
+            parts.append(Part(on_its_feet(piece, parts[-1].text), asks_who(piece)) if parts else Part(piece))
     if len(parts) > 1 and not Question(parts[-1].text).asks:
         parts = [*parts[:-2], Part(parts[-2].text + parts[-1].text)]
     return parts
@@ -95,7 +96,7 @@ def _halves(sentence: str) -> list[str]:
     if len(halves) < 2 or not parts[0].matter:
         return [sentence]
     asking = [_asks_by_itself(part) for part in parts]
-    asking[0] = asking[0] or _asks_who(halves[1])
+    asking[0] = asking[0] or asks_who(halves[1])
     asking[1:] = [asks or bool(_BACK.fullmatch(half)) for asks, half in zip(asking[1:], halves[1:], strict=True)]
     return halves if all(asking) else [sentence]
 
@@ -124,15 +125,16 @@ def _around_who(half: str) -> list[str]:
 def _is_firm(half: str, behind: str) -> bool:
     """Whether a stretch asks for something, so that what stands behind it is another question."""
     asks = Question(half).asks
-    if _asks_who(behind):
+    if asks_who(behind):
         return bool(asks)
     if "whether" in asks and half.endswith(("吗", "么")):
         return True
     return bool(asks & _FIRM) and (not asks <= _BY_NOUN or bool(_ASKED.search(half)))
 
 
-def _asks_who(piece: str) -> bool:
-    """Whether it only asks who does what was spoken of before it."""
+def asks_who(piece: str) -> bool:
+    """Whether it only asks who does what was spoken of before it: 由谁牵头, 这项任务归哪些部门管."""
+    piece = _POINTING.sub("", piece)
     match = _IN_CHARGE.match(piece)
     if match is None:
         return False

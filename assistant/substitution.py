@@ -47,6 +47,12 @@ _END, _BEFORE_HEAD, _WHOLE, _SAME_END, _LONGER, _LATER, _OTHER_SORT, _COUNTED = 
 # What the text tells of it: each character that stays and stands in a sentence with `new`, or does not; that the text lists
 # both side by side (变更、续展).
 _LEFT, _SIDE_BY_SIDE = 0.5, 3.0
+_BOTH_MEASURED = (
+    4.0  # what counts for a run and `new` to name what is measured of a thing: 产量 for 播种面积, not for 蔬菜
+)
+_MEASURED = regex(
+    "(?:[产流存总数容重质]量|[产总]值|面积|[长高宽深厚]度|规模|比[例重率]|[额数率值]|期限|时限|年限|周期|标准|单价|价格|名额|年龄|学历)$"
+)
 _MOST_SENTENCES = 100
 
 
@@ -125,7 +131,7 @@ def _alike(new: str, before: Question, dossiers: Sequence[Dossier], *, modifies:
     where the text has 海域油气勘探重点为….
     """
     best: tuple[float, str] = (-inf, "")
-    nominal = _names(cut(new)[-1])
+    nominal, measured = _names(cut(new)[-1]), bool(_MEASURED.search(new))
     stretches = [[fold(word) for word in words] for words in before.words]
     held = _held(new, [word for words in stretches for word in words], dossiers)
     first = 0  # the place of the stretch's first word among all
@@ -147,6 +153,7 @@ def _alike(new: str, before: Question, dossiers: Sequence[Dossier], *, modifies:
                     - _COUNTED * (run in before.focus)
                     + max((sum(row) - sum(row[first + start : first + end]) for row in held), default=0.0)
                     + _SIDE_BY_SIDE * together
+                    + _BOTH_MEASURED * (measured and bool(_MEASURED.search(run)))
                 )
                 best = max(best, (score, run), key=lambda entry: entry[0])
         first += len(folded)

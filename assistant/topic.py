@@ -23,9 +23,13 @@ _ORDINAL = regex(
 )
 _BOTH = regex(
     r"(?:这|那|它们?|他们?)(?:两|俩)(?:条|个|家|者|项|类|种|块|位)?(?:产?业?链|区|部门|单位|板块|补贴|政策|人)?|两者|二者|(?:它们|他们)(?=一样|相同|哪|谁|差|相差|是不是|是否)"
+    r"|^(?:那么?)?两(?:条|个|家|者|项|类|种|块|位)(?:产?业?链|区|部门|单位|板块|补贴|政策|人)?(?=一共|总共|合计|加|合|[谁哪]|相?差|[一不]样)"
+    # 谁带得更多, 加起来多少
+    r"|^(?:那么?)?(?=(?:谁|哪[一]?[个家条项边])[^，,]{0,8}更|(?:加|合)(?:起来|在一起|一块))"
 )
 _LIGHT = frozenset("至少 最少 最多 最高 最长 最大 最低 最晚 最迟 以内 以上 以下 归谁 担任 满 天 久 多大 多高".split())
 _MODAL = regex("[能要可会该应须得].$|^.到$")  # 能扣, 要交, 压到: two words that were cut as one
+_ALIKE = 3  # characters that two questions have in common if they ask the same of two things
 _DIGITS = "零一二三四五六七八九十"
 _MOST_LISTED = 15
 _FIRST = regex(r"^(?P<name>[\u3400-\u9fff\w]{2,20}?)最[多少高低大小早晚长短快]")
@@ -187,6 +191,8 @@ def of_both(text: str, earlier: Sequence[str], names: Sequence[str | None]) -> s
     head = _shared(first, second)
     tail = _shared(first[::-1], second[::-1])
     tail = min(tail, len(first) - head, len(second) - head)
+    if not all(names) and head + tail < _ALIKE:
+        return None
     one, other = names if all(names) else (first[head : len(first) - tail], second[head : len(second) - tail])
     if not one or not other or one == other:
         return None

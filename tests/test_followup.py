@@ -302,3 +302,61 @@ def test_the_one_before_is_what_was_asked_about_before_the_last(question):
 
 def test_a_number_of_those_before_is_not_the_one_before():
     assert "前三个" in follow("前三个呢？", ["深海装备的链长是谁？", "海洋生物呢？"], near, told).text
+
+
+@pytest.mark.parametrize("question", ["那前一个呢？", "上一个呢", "前面那个区呢？"])
+def test_the_one_before_alone_is_asked_about_again(question):
+    assert follow(question, ["深海装备的链长是谁？", "海洋生物呢？"], near, told).text == "深海装备的链长是谁？"
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("谁带得更多", "深海装备和海洋生物的链长谁带得更多"),
+        ("两条链加起来多少", "深海装备和海洋生物的链长加起来多少"),
+    ],
+)
+def test_two_that_were_asked_about_in_turn_are_meant_without_a_pronoun(question, whole):
+    assert standalone(question, ["深海装备的链长是谁？", "海洋生物呢？"], near) == whole
+
+
+def test_two_questions_of_different_things_are_no_two_things():
+    alone = standalone("谁更多", ["望海区要建几家特色园区？", "申请贴息找谁"], near)
+
+    assert "望海区" not in alone
+
+
+FARMS = """滨澜市农业规划
+
+第一条 力争2025年能繁母猪稳定在100万头以上，年出栏生猪达到1800万头，水产品总产量稳定在55万吨。
+
+第二条 蔬菜年播种面积稳定在1150万亩以上、产量稳定在2100万吨以上。粮食年播种面积稳定在3005万亩以上、年产量不低于1081万吨。
+
+第三条 申请第二类渔具登记，应当向所在地县级人民政府农业农村部门提交申请资料。申请第三类渔具登记，应当向国务院农业农村部门提交申请资料。
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "stated"),
+    [
+        ("2025年年出栏生猪要达到多少？", "水产品呢？", "55万吨"),
+        ("蔬菜年播种面积要稳定在多少？", "产量呢？", "2100万吨"),
+        ("第二类渔具登记向谁申请？", "那第三类呢？", "国务院农业农村部门"),
+    ],
+)
+def test_the_answer_speaks_of_what_takes_the_place_of_another(before, question, stated):
+    assistant = Assistant(PairIndex(read_policy("farms", FARMS)))  # type: ignore[arg-type]
+
+    answer = assistant.ask(question, history=[before]).answer
+
+    assert stated in answer
+
+
+def test_who_is_in_charge_of_that_is_told_of_what_was_just_answered():
+    assistant = Assistant(PairIndex(harbour()))
+
+    answer = assistant.ask("这项任务由哪些部门负责？", history=["到2030年要引进领军团队多少个？"]).answer
+
+    assert answer == assistant.ask("到2030年要引进领军团队多少个，由哪些部门负责？").answer.split("[1]", 1)[1].replace(
+        "[2]", "[1]"
+    )

@@ -40,6 +40,14 @@ _PAPERS = regex(r"材料|文件|资料|证明|申请书|申请表|报告")
 _WHICH = regex(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = regex(r"由|负责|担任|牵头|组成|主任|组长|召集人")
 _TOWARDS = regex("[向给跟对找问同]谁|谁[先后]")  # no person in charge is asked for
+# To whom one turns: the sentence says to whom, whatever else it lists.
+_TO_WHOM_ASKED = regex(
+    "(?:[向跟找给经]|报送?|交)(?:谁|哪[一些个级]?个?(?:部门|单位|机关|机构|局|委|级)|什么(?:部门|单位|机关|机构))"
+)
+_TO_WHOM = regex(
+    "(?:[向经]|报送?|交)[^，。；]{0,40}(?:部门|机关|机构|单位|政府|中心|委员会|[局委办厅部院])"
+    "[^，。；]{0,12}(?:提出|提交|申[请报领]|备案|报[告送备]|登记|反映|举报|投诉|批准|同意|审[批核]|领取|办理)"
+)
 _BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
 _CONDITIONS_LED = regex("(?:下列|以下|如下)[^，。]{0,12}(?:情形|条件|要求|情况)|情形之一|条件之一")
 _CHOICE = regex(r"[\u4e00-\u9fff]{2}还是[\u4e00-\u9fff]{2}[^，,。？?]*[？?。]?$")
@@ -122,7 +130,8 @@ def fit(question: Question, text: str) -> float:
         wanted.append(_BROKEN)
     fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
     led = "condition" in asks and bool(_CONDITIONS_LED.search(text))
-    return fit + led + _fit_of_figure(question, text) + 3.0 * _holds_both(question, text)
+    towards = bool(_TO_WHOM_ASKED.search(question.folded) and _TO_WHOM.search(text))
+    return fit + led + 2.0 * towards + _fit_of_figure(question, text) + 3.0 * _holds_both(question, text)
 
 
 def _holds_both(question: Question, text: str) -> bool:
