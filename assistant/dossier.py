@@ -286,7 +286,7 @@ class Dossier:
                 for c, cell in enumerate(row.cells):
                     if cell is None:
                         continue
-                    for text in {fold(cell.text), *map(fold, _LIST_MARKS.split(cell.text))}:
+                    for text in dict.fromkeys([fold(cell.text), *map(fold, _LIST_MARKS.split(cell.text))]):
                         if len(text) > 1 and not re.fullmatch(r"[\d.,%]+", text):
                             found[t, c, text].append(r)
         return tuple(Value(t, c, text, tuple(rows)) for (t, c, text), rows in found.items())

@@ -4,6 +4,7 @@ What lies in memory answers on, and rightly, whatever becomes of the file. Large
 short while it is open ends the process, so nothing is mapped but what is too large for anything else.
 """
 
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,6 @@ class Lines:
         """
         if self._whole is not None:
             return self._whole[start:end]
-        with self._path.open("rb") as file:
+        with FileIO(self._path) as file:  # unbuffered: opened for every line, which is a fifth of the time so
             file.seek(start)
             return file.read(end - start)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import file_digest, sha256
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from corpus.errors import DataError
 
 _REMEMBERED = 20_000  # texts of some 30 tokens and 384 floats: 40 MB
+# A batch is spread over threads: to wake these takes longer, a millisecond where the cores are busy, than a few texts.
+_FEW = 64
 MODEL = Path(str(files(__package__).joinpath("model")))
 
 
@@ -73,6 +75,9 @@ class StaticEncoder:
         self.name = f"static/{folder.name}"
         self.dim = self._rows.shape[1]
         self._seen: dict[str, Seen] = {}
+        # A question's are asked for by whoever searches, ranks and answers.
+        self._ids = lru_cache(maxsize=256)(lambda text: self._tokenizer.encode(text, add_special_tokens=False).ids)
+        self.tokens_of = lru_cache(maxsize=_REMEMBERED)(lambda text: self.tokens([text])[0])
 
     @cached_property
     def fingerprint(self) -> str:
@@ -104,6 +109,8 @@ class StaticEncoder:
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Return each text's tokens."""
+        if len(texts) <= _FEW:
+            return [self._ids(text) for text in texts]
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
 
     def seen(self, texts: Sequence[str]) -> list[Seen]:

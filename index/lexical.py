@@ -6,8 +6,8 @@ token's rarity among all texts.
 """
 
 from array import array
-from collections import ChainMap, Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -150,7 +150,7 @@ class Lexical:
     @property
     def tokens(self) -> Collection[str]:
         """Every token that a text holds, once."""
-        return ChainMap(*(part.place for part in self._parts))
+        return _Tokens([part.place for part in self._parts])
 
     def __len__(self) -> int:
         """How many texts there are, those that do not count included."""
@@ -211,6 +211,28 @@ class Lexical:
             keep = self._alive[at]
             at, counts = at[keep], counts[keep]
         return at, counts.astype(np.float32)
+
+
+class _Tokens(Collection[str]):
+    """The tokens of several postings; a ChainMap takes ten times as long to tell whether it holds one."""
+
+    def __init__(self, parts: Sequence[Mapping[str, int]]) -> None:
+        self._parts = parts
+
+    def __contains__(self, token: object) -> bool:
+        for part in self._parts:  # noqa: SIM110 - a generator takes longer than the look-up
+            if token in part:
+                return True
+        return False
+
+    def __bool__(self) -> bool:
+        return any(self._parts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(token for part in self._parts for token in part))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class Coverage:

@@ -6,11 +6,12 @@ via Contextualized Late Interaction over BERT, SIGIR 2020), with the static mode
 hidden layer weighs this against the words that both share.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,17 @@ from corpus.errors import DataError
 from index.embedding import Seen, StaticEncoder
 from index.fusion import Signals
 from index.thesaurus import expand
-from index.words import bigrams, words
+from index.words import bigrams, joined, runs, words
 
 FILE = "ranker.safetensors"  # beside the encoder that it was trained with
+
+
+class Said(NamedTuple):
+    """What a clause says."""
+
+    headings: str  # those above it and its own
+    sentences: Sequence[str]  # of its own words
+    seen: Sequence[Seen] | None = None  # what the ranker's encoder makes of these, where it is known already
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +39,9 @@ class Found:
 
     signals: Signals
     score: float  # fused
-    headings: str  # those above it and its own
-    sentences: Sequence[str]  # of its own words, at least one
-    seen: Sequence[Seen] | None = None  # what the ranker's encoder makes of these, where it is known already
+    headings: str  # as in `Said`
+    sentences: Sequence[str]  # at least one
+    seen: Sequence[Seen] | None = None
 
 
 class Ranker:
@@ -90,15 +99,14 @@ def features(encoder: StaticEncoder, question: str, found: Sequence[Found]) -> N
 def _features(asked: "_Asked", encoder: StaticEncoder, found: Sequence[Found]) -> NDArray[np.float32]:
     owner = np.repeat(np.arange(len(found)), [len(clause.sentences) for clause in found])
     sentences = [sentence for clause in found for sentence in clause.sentences]
-    new = [sentence for clause in found if clause.seen is None for sentence in clause.sentences]
-    texts = iter(encoder.seen([*new, *(clause.headings for clause in found)]))
-    seen = [text for clause in found for text in clause.seen or islice(texts, len(clause.sentences))]
-    nearest = asked.nearest([text.tokens for text in (*seen, *texts)])
+    new = iter(encoder.seen([sentence for clause in found if clause.seen is None for sentence in clause.sentences]))
+    seen = [text for clause in found for text in clause.seen or islice(new, len(clause.sentences))]
+    headings = [encoder.tokens_of(clause.headings) for clause in found]
+    nearest = asked.nearest([*(text.tokens for text in seen), *headings])
     own, heading = np.split(nearest, [len(sentences)], axis=1)
     firsts = np.flatnonzero(np.diff(owner, prepend=-1))
     whole = np.maximum(np.maximum.reduceat(own, firsts, axis=1), heading)
     vectors = np.stack([text.vector for text in seen])
-    pairs = [_pairs(sentence) for sentence in sentences]
     alone = np.array(
         [[*clause.signals, rank / 16, np.log1p(len(clause.sentences)) / 3] for rank, clause in enumerate(found)],
         dtype=np.float32,
@@ -107,8 +115,8 @@ def _features(asked: "_Asked", encoder: StaticEncoder, found: Sequence[Found]) -
         [
             np.array([clause.score for clause in found], dtype=np.float32)[owner],
             *(vectors @ vector for vector in asked.vectors),
-            _shares(asked.pairs, pairs),
-            _shares(asked.wider_pairs, pairs),
+            asked.pairs.shares(sentences),
+            asked.wider_pairs.shares(sentences),
             asked.weigh(own, "question"),
             asked.weigh(own, "wider"),
             asked.weigh(own, "thesaurus"),
@@ -125,14 +133,27 @@ def _features(asked: "_Asked", encoder: StaticEncoder, found: Sequence[Found]) -
     return np.column_stack([alone, compared, compared - best, least, length, every]).astype(np.float32)
 
 
-@lru_cache(maxsize=50_000)
-def _pairs(sentence: str) -> frozenset[str]:
-    return frozenset(bigrams(sentence))
+_joined = lru_cache(maxsize=50_000)(joined)  # the sentences of what is found are looked at for many questions
 
 
-def _shares(wanted: set[str], held: Sequence[frozenset[str]]) -> NDArray[np.float32]:
-    """Return the share of `wanted` that each holds; 0 where nothing is wanted."""
-    return np.array([len(wanted & pairs) / max(len(wanted), 1) for pairs in held], dtype=np.float32)
+class Pairs:
+    """Bigrams that are looked for in sentences."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Take the texts whose bigrams they are."""
+        wanted = {pair for text in texts for pair in bigrams(text)}
+        self._most = max(len(wanted), 1)
+        self._pairs = [pair for pair in wanted if len(pair) == 2 and not pair.isascii()]
+        self._runs = wanted.difference(self._pairs)
+
+    def shares(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Return the share of them that each sentence holds; 0 where there are none."""
+        return np.array([self._held(_joined(sentence)) / self._most for sentence in sentences], dtype=np.float32)
+
+    def _held(self, text: str) -> int:
+        """How many of them a joined text holds: a pair wherever it stands, a run of letters or digits as a whole."""
+        held = sum([pair in text for pair in self._pairs])
+        return held + len(self._runs.intersection(runs(text))) if self._runs else held
 
 
 class _Asked:
@@ -141,8 +162,8 @@ class _Asked:
     def __init__(self, encoder: StaticEncoder, question: str) -> None:
         terms = [term for term, _ in expand(question)]
         self.wider = " ".join([question, *terms])
-        self.pairs = set(bigrams(question))
-        self.wider_pairs = {pair for term in terms for pair in bigrams(term)}
+        self.pairs = Pairs([question])
+        self.wider_pairs = Pairs(terms)
         groups = {
             "question": question,
             "wider": self.wider,

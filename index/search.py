@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
+from threading import Event
 from typing import NamedTuple
 
 import numpy as np
@@ -12,11 +14,12 @@ from numpy.typing import NDArray
 
 from corpus.errors import UnknownDocument
 from corpus.policy import Policy
+from corpus.processes import cores
 from index.dense import ByteVectors, ChromaVectors, Vectors
 from index.embedding import Encoder
 from index.fusion import Signals, fuse
 from index.lexical import Coverage, Lexical
-from index.ranking import Found, Ranker
+from index.ranking import Found, Ranker, Said
 from index.reranking import Reranker
 from index.segment import Document, Segment
 from index.thesaurus import expand
@@ -25,6 +28,7 @@ from index.words import bigrams, cut, words
 _LOOKED_AT = 200  # clauses that may hold a text because they hold its pairs
 _COUNTED = 20_000  # tokens
 _ASKED = 4  # questions; of each, three numbers a clause are kept
+_REMEMBERED = 1024  # clauses of which it is known what they say
 _KEPT = 128  # policies that are kept once they were read
 _POOL = 200  # clauses that each share may put up for scoring
 _NEAR = 100  # clauses that the vectors may put up
@@ -33,6 +37,8 @@ _RANKED = 16  # of these, best first, how many are ranked by their sentences
 # words, which fused scores of .3 and more tell; much where none does and the best score .1.
 _BELIEF = 0.15
 _TERM = 0.4  # what a term counts beside the words that make it up
+# Chroma lets go of the interpreter while it looks up vectors; words are looked up meanwhile.
+_VECTORS = ThreadPoolExecutor(cores(), thread_name_prefix="vectors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +175,10 @@ class Index:
         for slug in docs:
             if slug not in self.rows:
                 raise UnknownDocument(f"索引里没有名为“{slug[:80]}”的文件。")
-        shares, query = self._asked(question)
-        rows = self._candidates(shares, query, docs)
-        signals = np.stack(
-            [
-                *(share.of(rows) for share in shares),
-                self._clauses.cosines(rows, query),
-                self._best_sentences(rows, query),
-            ],
-            axis=1,
-        )
+        query = self._vector(question)
+        rows = self._candidates(question, docs)
+        shares = (share.of(rows) for share in self._shares(question))
+        signals = np.stack([*shares, self._clauses.cosines(rows, query), self._best_sentences(rows, query)], axis=1)
         scores = self._below_children(rows, fuse(signals))
         best = np.lexsort((self._printed[rows], -scores))[: max(k, _RANKED)]
         found = (self._document[rows[best]], rows[best], scores[best], signals[best])
@@ -189,22 +189,31 @@ class Index:
         return self._reranked(question, self._ranked(question, hits))[:k]
 
     @cached_property
-    def _asked(self) -> Callable[[str], tuple[tuple[Coverage, Coverage, Coverage], NDArray[np.float32]]]:
-        """What is known of a question wherever it is looked for; kept, because it is looked for in several places."""
+    def _vector(self) -> Callable[[str], NDArray[np.float32]]:
+        """A question's vector; kept, as its words are, because it is looked for in several places."""
 
-        def asked(question: str) -> tuple[tuple[Coverage, Coverage, Coverage], NDArray[np.float32]]:
-            wordings = expand(question)
-            wider = _strongest((pair, weight) for term, weight in wordings for pair in bigrams(term))
+        def vector(question: str) -> NDArray[np.float32]:
+            wider = " ".join([question, *(term for term, _ in expand(question))])
+            mean: NDArray[np.float32] = self._encoder.questions([question, wider]).mean(axis=0)
+            return mean
+
+        return lru_cache(maxsize=_ASKED)(vector)
+
+    @cached_property
+    def _shares(self) -> Callable[[str], tuple[Coverage, Coverage, Coverage]]:
+        """What clauses hold of a question's words, of its bigrams, and of what its everyday words stand for."""
+
+        def shares(question: str) -> tuple[Coverage, Coverage, Coverage]:
+            own = dict.fromkeys(words(question), 1.0)
             terms = dict.fromkeys(words(question, self.words.tokens), _TERM)
-            shares = (
-                self.words.coverage(terms | dict.fromkeys(words(question), 1.0)),
+            wider = _strongest((pair, weight) for term, weight in expand(question) for pair in bigrams(term))
+            return (
+                self.words.coverage(terms | own),
                 self.bigrams.coverage(dict.fromkeys(bigrams(question), 1.0)),
                 self.bigrams.coverage(wider),
             )
-            texts = [question, " ".join([question, *(term for term, _ in wordings)])]
-            return shares, self._encoder.questions(texts).mean(axis=0)
 
-        return lru_cache(maxsize=_ASKED)(asked)
+        return lru_cache(maxsize=_ASKED)(shares)
 
     def strengths(self, question: str, found: Sequence[Found]) -> list[NDArray[np.float32]]:
         """Return how strongly each sentence of the clauses found answers; see `Ranker.__call__`.
@@ -228,13 +237,18 @@ class Index:
 
     def found(self, hits: Sequence[Hit]) -> list[Found]:
         """Return what the ranker looks at of clauses, best first; those that say nothing of their own are left out."""
-        found = []
-        for hit in hits:
-            segment, row = self._place(hit.row)
-            headings, said = segment.said(row)
-            if said:
-                found.append(Found(hit.signals, hit.fused, headings, said, segment.seen(row)))
-        return found
+        said = [(hit, self._said(hit.row)) for hit in hits]
+        return [Found(hit.signals, hit.fused, *told) for hit, told in said if told.sentences]
+
+    @cached_property
+    def _said(self) -> Callable[[int], Said]:
+        """What a clause says; that of clauses found lately is remembered."""
+
+        def said(row: int) -> Said:
+            segment, at = self._place(row)
+            return Said(*segment.said(at), segment.seen(at))
+
+        return lru_cache(maxsize=_REMEMBERED)(said)
 
     def _place(self, row: int) -> tuple[Segment, int]:
         """The segment that a row lies in, and its row there."""
@@ -328,26 +342,27 @@ class Index:
             if isinstance(part.vectors, ChromaVectors):
                 part.vectors.close()
 
-    def _candidates(
-        self, shares: Sequence[Coverage], query: NDArray[np.float32], docs: Sequence[str]
-    ) -> NDArray[np.int64]:
+    def _candidates(self, question: str, docs: Sequence[str]) -> NDArray[np.int64]:
         """Return the rows worth scoring, ascending, with the children of every bare heading among them."""
-        if docs:
-            scope = np.sort(
-                np.concatenate([np.arange(rows.start, rows.stop) for rows in map(self.rows.get, {*docs}) if rows])
-            )
-        elif len(self) <= _POOL:
-            scope = np.flatnonzero(self._alive)
-        else:
-            scope = None
+        scope = self._scope(docs)
         if scope is not None and len(scope) <= _POOL:
             return scope
-        rows = np.unique(np.concatenate([self._nearest(query, scope), *(share.best(_POOL, scope) for share in shares)]))
+        near = _begun(partial(self._nearest, self._vector(question), scope))
+        best = [share.best(_POOL, scope) for share in self._shares(question)]
+        rows = np.unique(np.concatenate([near.result(), *best]))
         while True:
-            missing = np.setdiff1d(self._children(rows[self._bare[rows]]), rows)
+            missing = np.setdiff1d(self._children(rows[self._bare[rows]]), rows, assume_unique=True)
             if not len(missing):
                 return rows
             rows = np.union1d(rows, missing)
+
+    def _scope(self, docs: Sequence[str]) -> NDArray[np.int64] | None:
+        """The rows of some documents, ascending; None for all of a large index."""
+        if docs:
+            return np.sort(
+                np.concatenate([np.arange(rows.start, rows.stop) for rows in map(self.rows.get, {*docs}) if rows])
+            )
+        return np.flatnonzero(self._alive) if len(self) <= _POOL else None
 
     def _nearest(self, query: NDArray[np.float32], scope: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """The rows of highest cosine, of those in scope; None for all."""
@@ -364,10 +379,13 @@ class Index:
         return every[np.lexsort((every, -near))[:_NEAR]]
 
     def _children(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        starts = np.searchsorted(self._parents, rows, sorter=self._by_parent)
-        ends = np.searchsorted(self._parents, rows, side="right", sorter=self._by_parent)
-        children: NDArray[np.int64] = self._by_parent[_spread(starts, ends)]
+        children: NDArray[np.int64] = self._by_parent[_spread(*self._children_of(rows))]
         return children
+
+    def _children_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the rows under each of some stand in `_by_parent`: from, to."""
+        starts = np.searchsorted(self._parents, rows, sorter=self._by_parent)
+        return starts, np.searchsorted(self._parents, rows, side="right", sorter=self._by_parent)
 
     def _best_sentences(self, rows: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the cosine of each row's best sentence, 0 where it has none."""
@@ -383,9 +401,13 @@ class Index:
     def _below_children(self, rows: NDArray[np.int64], scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """Lower bare headings below their best child, which holds the heading's words too and others besides."""
         scores = scores.copy()
-        for i in np.flatnonzero(self._bare[rows])[::-1]:  # children are printed after their parents
-            children = np.searchsorted(rows, self._children(rows[i : i + 1]))
-            scores[i] = min(scores[i], np.nextafter(scores[children].max(), np.float32(-np.inf)))
+        bare = np.flatnonzero(self._bare[rows])
+        starts, ends = self._children_of(rows[bare])
+        children = np.searchsorted(rows, self._by_parent[_spread(starts, ends)])
+        edges = _edges(ends - starts).tolist()
+        for i in range(len(bare) - 1, -1, -1):  # children are printed after their parents
+            best = scores[children[edges[i] : edges[i + 1]]].max()
+            scores[bare[i]] = min(scores[bare[i]], np.nextafter(best, np.float32(-np.inf)))
         return scores
 
 
@@ -405,6 +427,22 @@ class _Stack:
         for i in np.unique(held):
             cosines[held == i] = self._vectors[i].cosines(rows[held == i] - self._firsts[i], query)
         return cosines
+
+
+def _begun(look: Callable[[], NDArray[np.int64]]) -> Future[NDArray[np.int64]]:
+    """Have another thread look something up, and come back when it has begun.
+
+    It begins with the interpreter in its hands, which this thread would otherwise keep until its own work is done.
+    """
+    begun = Event()
+
+    def beginning() -> NDArray[np.int64]:
+        begun.set()
+        return look()
+
+    future = _VECTORS.submit(beginning)
+    begun.wait()
+    return future
 
 
 def _edges(lengths: Iterable[int]) -> NDArray[np.int64]:

@@ -30,6 +30,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from corpus.errors import StaleIndex
 from corpus.kept import policy_json
@@ -260,7 +261,7 @@ class Segment:
     def said(self, row: int) -> tuple[str, list[str]]:
         """Return a clause's headings, joined by spaces, and its sentences."""
         try:
-            headings, sentences = json.loads(self.said_json(row, row + 1))
+            headings, sentences = from_json(self.said_json(row, row + 1))
         except (OSError, ValueError) as error:
             raise _damaged("said.jsonl") from error
         return headings, sentences

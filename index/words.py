@@ -59,11 +59,22 @@ def words(text: str, terms: Container[str] = ()) -> list[str]:
 def bigrams(text: str) -> list[str]:
     """Return the character bigrams of the runs of Han characters, and the runs of Latin letters and digits whole."""
     found: list[str] = []
-    for run in _RUNS.findall(_INNER_SPACE.sub("", _fold(text))):
+    for run in runs(joined(text)):
         if len(run) > 2 and not run[0].isascii():
             found += [run[i : i + 2] for i in range(len(run) - 1)]
         else:
             found.append(run)
+    return found
+
+
+def joined(text: str) -> str:
+    """Return the folded text without the spaces between Han characters: it holds every pair of its `bigrams`, and no other."""
+    return _INNER_SPACE.sub("", _fold(text))
+
+
+def runs(text: str) -> list[str]:
+    """Return the runs of Han characters, and those of Latin letters and digits, of a joined text."""
+    found: list[str] = _RUNS.findall(text)
     return found
 
 

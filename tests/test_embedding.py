@@ -47,6 +47,12 @@ def test_a_text_has_the_same_vector_alone_and_in_company(static: StaticEncoder) 
     np.testing.assert_array_equal(static(texts), np.concatenate([static([text]) for text in texts]))
 
 
+def test_a_text_has_the_same_tokens_among_few_and_among_many(static: StaticEncoder) -> None:
+    texts = ["低空经济", "5G+工业互联网，2027年", "", *(f"第{number}条" for number in range(200))]
+
+    assert static.token_ids(texts)[:3] == static.token_ids(texts[:3])
+
+
 def test_near_meanings_lie_nearer_than_far_ones(static: StaticEncoder) -> None:
     question, near, far = static(["公司不给交社保怎么办", "用人单位应当依法为职工缴纳社会保险费", "电影票价格"])
 

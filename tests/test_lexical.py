@@ -141,3 +141,14 @@ def test_joined_postings_are_those_of_the_texts_that_are_kept(
     assert made.lengths.tolist() == right.lengths.tolist()
     for token in right.tokens:
         assert [a.tolist() for a in made.of_token(token)] == [a.tolist() for a in right.of_token(token)]
+
+
+def test_the_tokens_of_several_postings_are_each_counted_once() -> None:
+    tokens = Lexical([Postings.of([["甲", "乙"]]), Postings.of([["乙", "丙"]])]).tokens
+
+    assert sorted(tokens) == sorted("甲乙丙")
+    assert len(tokens) == 3
+    assert tokens
+    assert "丙" in tokens
+    assert "丁" not in tokens
+    assert not Lexical([Postings.of([[]])]).tokens
