@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from assistant.about import documents, names_one, places
 from assistant.answer import Answer, Message, ModelUse
 from assistant.citations import cite
-from assistant.compose import compose, joined
+from assistant.compose import compose, joined, of_named
 from assistant.compose.duties import of_evidence
 from assistant.compose.model import Writer, Written, gather
 from assistant.compose.passages import Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.followup import follow, put_in
-from assistant.own_words import is_proper, unheld, unspoken, untold
+from assistant.own_words import is_proper, is_told_of, unheld, unspoken, untold
 from assistant.parts import asks_who, compared, cut_parts
 from assistant.question import Question, check_question, fold
 from assistant.rewording import reword
@@ -48,6 +48,7 @@ _LOOKED_AT = 60  # clauses that tell which documents a question is about
 _WEAK = 0.2  # below this score the question's own words find little, and a model may know better ones
 _FURTHER = 40  # clauses among which those that were just spoken of are looked for
 _NEARER = 0.08  # what it counts for a clause to have been just spoken of, of a score
+_SHORT = 10  # characters of a question that goes on with what was just spoken of, if that tells it
 _TERSE = 24  # characters of a question that may leave out what it is about
 _OPEN = frozenset({"not_stated", "out_of_scope"})
 _EARLIER = 6  # earlier questions that are looked back on
@@ -296,11 +297,12 @@ class Assistant:
         asked = _POLITE.sub("", request.question).strip() or request.question
         followed = follow(self._speller.correct(asked), request.history, near, told)
         text = followed.text
-        if followed.before and not followed.leans and len(text) <= _TERSE and told(text).status in _OPEN:
-            led = f"{topic(followed.before)}{text}"  # 达不到的怎么办？ says nothing by itself
-            fits = told(led).status == "answered" and not unspoken(asked, followed.before, told(led), self.policies)
-            text = led if fits else text
         spoken_of = _places(told(followed.before)) if followed.before else frozenset()
+        if followed.before and not followed.leans and len(text) <= _TERSE:
+            led = f"{topic(followed.before)}{text}"  # 达不到的怎么办？ says nothing by itself
+            nearer = len(text) <= _SHORT and self._is_nearer(told(led), told(text), spoken_of)
+            if (told(text).status in _OPEN or nearer) and told(led).status == "answered":
+                text = text if unspoken(asked, followed.before, told(led), self.policies) else led
         searches: tuple[str, ...] = ()
         if self._writer is not None and (request.history or self._finds_little(text, request.docs)):
             reworded = reword(self._writer.model, asked, request.history, text, until=request.until)
@@ -312,6 +314,14 @@ class Assistant:
         before = followed.before if text != asked else ""
         of_before = told(before) if before and asks_who(asked) else None
         return Understood(request, text, questions, searches, spoken_of, before, of_before, charged)
+
+    def _is_nearer(self, within: Draft, alone: Draft, spoken_of: frozenset[tuple[str, str]]) -> bool:
+        """Whether sentences that were just spoken of answer a short question which others, of another matter, answer alone."""
+        if within.answerer != "passages" or alone.answerer != "passages" or not _places(within) & spoken_of:
+            return False
+        parents = {self._dossier(doc).policy.by_id[clause].parent for doc, clause in spoken_of}
+        beside = {self._dossier(doc).policy.by_id[clause].parent for doc, clause in _places(alone)}
+        return not _places(alone) & spoken_of and not beside & parents - {None}
 
     def _finds_little(self, text: str, docs: Sequence[str]) -> bool:
         return max((hit.fused for hit in self._search(text, k=1, docs=docs)), default=0.0) < _WEAK
@@ -342,9 +352,29 @@ class Assistant:
             told = self._in_charge(part, earlier) if earlier else None
             draft = told or self._composed(part, found)
             drafts.append(self._of_each(part, draft) or draft)
+        if len(drafts) == 1 and (speaking := self._speaking_of_put(retrieved, drafts[0])):
+            drafts = [speaking]
         if len(drafts) == 1 and self._is_of_another(retrieved.understood, drafts[0]):
             drafts = [Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")]
         return Composed(retrieved, tuple(drafts))
+
+    def _speaking_of_put(self, retrieved: Retrieved, draft: Draft) -> Draft | None:
+        """What sentences tell that speak of what a follow-up puts in the place of another, where its answer does not.
+
+        事中 after 事前怎么防控 is told of by another item. None where the answer speaks of it, or no sentence does.
+        """
+        understood = retrieved.understood
+        put = put_in(understood.request.question) if understood.before else ""
+        if not put or draft.answerer != "passages" or is_told_of(put, draft, self.policies):
+            return None
+        question = understood.parts[0]
+        for slug in retrieved.found[0].behind:
+            dossier = self._dossier(slug)
+            further = self._search(question.text, k=_FURTHER, docs=(slug,))
+            told = of_named(question, dossier, further, self._index.strengths, put)
+            if told is not None:
+                return told
+        return None
 
     def _is_of_another(self, understood: Understood, draft: Draft) -> bool:
         """Whether an answer is told of another thing than is asked about.

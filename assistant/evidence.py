@@ -57,7 +57,8 @@ class Evidence:
     @cached_property
     def figures(self) -> set[str]:
         """The canonical forms of all figures."""
-        return numbers(unnumbered(self.text))
+        text = unnumbered(self.text)
+        return numbers(text) | numbers(re.sub(r"(?<=[A-Za-z])\s+(?=\d)", "", text))  # GB/T 19580 is GB/T19580
 
     @cached_property
     def bodies(self) -> list[str]:
@@ -114,4 +115,8 @@ def unnumbered(text: str) -> str:
 
 def _whole(text: str) -> str:
     """The text with figures that were broken over two lines made whole."""
-    return re.sub(r"(?<=[\d不超])\s*\n\s*(?=[\d万亿元%个家项于过])|(?<=[\u4e00-\u9fff])\s*\n\s*(?=于|过)", "", text)
+    return re.sub(
+        r"(?<=[\d不超])\s*\n\s*(?=[\d万亿元%个家项于过年月日])|(?<=[\u4e00-\u9fff])\s*\n\s*(?=于|过)|(?<=[〕\]a-zA-Z/])\s*\n\s*(?=\d)",
+        "",
+        text,
+    )

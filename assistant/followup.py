@@ -28,6 +28,7 @@ from assistant.topic import (
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import read_quantities
 from corpus.regex import regex
+from index.words import _tag, cut
 
 # Beginnings that lean on what was said before, and those that only may.
 _CUE = regex(
@@ -60,11 +61,14 @@ _POINTED_AT = regex("[那这该]个?家?.{0,3}(?:部门|单位|机构|局|委|�
 _FIGURE_ASKED = regex(
     "(?:最[多少高低长晚迟]|提前|不少于|不低于|达到|是|要|需要?|能|可以?){0,3}(?:多少|百分之几|多久|多长时间|什么时候|何时|哪一?年|几(?:个?(?:工作日|自然日|天|日|月|年|小时|分))内?|几)"
 )
+_WHOM_ASKED = regex("[由归向]?(?:谁|哪[一些个]?个?(?:部门|单位|机关|机构))来?")
+_SUPPOSES = regex("要是|如果|假如")
 _NUMBERED = regex(r"第[一二三四五六七八九十\d]{1,3}(?P<kind>[\u3400-\u9fff])")
 _OF_A_ROW = frozenset({"who", "department", "list", "count"})  # what is asked of a row by its name alone
 _BETWEEN_ROWS = frozenset({"most", "least", "compare", "sum"})  # what is asked of all rows, whichever was named
 _DEGREES = frozenset("最长 最多 最高 最低 最少 最快 最晚 最迟 至少 最大 最小 能扣 要交 能拿 能领".split())
 _NAMES_SOMETHING = 3  # characters of its own with which it may as well stand alone
+_NAMES_ANY = 2  # characters of its own with which it names anything
 _SURE = 0.6  # confidence from which it is settled that the text does not say it
 _FEW = 3  # characters of its own that name a kind of thing at most
 _COMPARES = regex("[多少]了(?:谁|哪|几|什么)|一样|[不相]同|[差比]")  # with what was asked about before
@@ -204,7 +208,8 @@ def _merged(
         plain and _own(question) >= 4 and not breath
     ):  # 那人才培育由哪些单位负责？ leans on nothing but the conversation's flow
         return core + "？" if _LEAD.search(text.strip()) else text
-    elliptic = (bool(_TAIL.search(text)) and not Question(core).asks - {"list", "sum"}) or not question.asks
+    open_ = bool(_TAIL.search(text) or _SUPPOSES.match(text)) and not Question(core).asks - {"list", "sum"}
+    elliptic = open_ or not question.asks
     years = years_of(text)
     if years and not _own(Question(core)) and not _PERSONAL.match(core):
         return _with_year(before, years, question, text)
@@ -212,19 +217,32 @@ def _merged(
         return _resolved(core, before, near)
     if elliptic:
         return _put(core, before, near, told)
+    return _further(text, core, before, near, told, breath=breath)
+
+
+def _further(text: str, core: str, before: str, near: Near, told: Callable[[str], Draft], *, breath: bool) -> str:
+    """What is asked further of what the earlier question was about."""
+    question = Question(text)
     merged = of_the_same_row(text, before, near) or with_other_column(core, before, near)
     merged = merged or (_cell_of_row(core, before, near, told) if breath else None)
+    if merged:
+        return merged
     # A figure that is doubted is doubted of the year that was spoken of: 是不是800亿？.
-    doubted = "whether" in question.asks and not years and read_quantities(core)
+    doubted = "whether" in question.asks and not question.years and read_quantities(core)
     when = "".join(f"{year}年" for year in years_of(before)[-1:]) if doubted else ""
     about = named_row(before, near) if question.asks & _OF_A_ROW else None
-    whole = merged or when + (f"{about}{core}" if about else led(topic_for(core, before), core))
+    whole = when + (f"{about}{core}" if about else led(topic_for(core, before), core))
     own = _own(question)
-    if breath and not merged and own >= _NAMES_SOMETHING:  # 合同多久内签？ may be of another thing
+    if breath and own >= _NAMES_SOMETHING:  # 合同多久内签？ may be of another thing
         alone, within = told(text), told(whole)
         return text if _stands_better(text, alone, within, told(before), own) else whole
-    if not merged and own >= 2 and unspoken(text, before, told(whole), {d.policy.slug: d.policy for d in near(whole)}):
+    if own < _NAMES_ANY:
+        return whole
+    if unspoken(text, before, told(whole), {d.policy.slug: d.policy for d in near(whole)}):
         return text  # 院士要引进几位？ is told of nothing that is said of 领军团队
+    if told(whole).status not in ("answered", "partial"):
+        about = next(iter(Question(before).matter), "")  # 总分要到多少？ is asked of 积分入户, not of its 年龄
+        return next((reading for reading in (f"{about}{core}", text) if _says(told(reading), core)), whole)
     return whole
 
 
@@ -234,14 +252,22 @@ def _put(core: str, before: str, near: Near, told: Callable[[str], Draft]) -> st
     水产品 after 年出栏生猪要达到多少 is no 年出栏水产品, and 领军团队 after 每年要培育多少人才 none that is counted a year.
     """
     whole = substituted(core, before, near(before))
-    asked = _FIGURE_ASKED.search(before)
+    asked, of_whom = _FIGURE_ASKED.search(before), _WHOM_ASKED.search(before)
     policies = {dossier.policy.slug: dossier.policy for dossier in near(whole)}
-    if asked is None or OF_ALL.search(core) or is_told_of(core, told(whole), policies):
+    if not (asked or of_whom) or OF_ALL.search(core) or is_told_of(core, told(whole), policies):
         return whole
-    years = "" if years_of(core) else "".join(f"{year}年" for year in years_of(before))
-    about = next(iter(Question(before).matter), "")
-    readings = (f"{years}{about}{core}{asked[0]}？", f"{years}{core}{asked[0]}？")
+    # 由谁提出申请，批复呢: what is done is another thing
+    readings = [f"{before[: end.end()]}{core}？" for end in (asked, of_whom) if end and _is_done(core)]
+    if asked:
+        years = "" if years_of(core) else "".join(f"{year}年" for year in years_of(before))
+        about = next(iter(Question(before).matter), "")
+        readings += [f"{years}{about}{core}{asked[0]}？", f"{years}{core}{asked[0]}？"]
     return next((reading for reading in readings if _says(told(reading), core)), whole)
+
+
+def _is_done(core: str) -> bool:
+    """Whether it says what is done rather than names something: 批复, 签合同."""
+    return _tag(cut(fold(core))[0])[:1] == "v"
 
 
 def _says(draft: Draft, named: str) -> bool:

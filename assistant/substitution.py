@@ -21,6 +21,10 @@ _KINDS = (
         (
             "[近中远短长前后]期(?!间)",
             "[上下]半年",
+            "事[前中后]",
+            "[上中下][游旬]",
+            "[东中西南北]部",
+            "[春夏秋冬]季",
             "[进出]口(?![商])",
             "[国境省市区县校院户线场][内外](?=的|$|[^部])",
             "城镇|城市|农村|乡村",
@@ -37,6 +41,7 @@ _KINDS = (
     ),
 )
 _WHOLE_OF = regex("(?:全[市省区县国]|整个)?的?(?:一共|总共|合计|总计|加起来)|全[市省区县国]")  # all rows instead of one
+_NOT_SO = regex("(?:不是|不属于|没有?|未)[\u3400-\u9fff]{2}")
 _SCOPE = regex("[^，,。？?]{2,30}[里中](?:面|头)?[，,](?=.{4})")
 _POINTED = regex(
     r"(?:那|这)(?:一)?(?:个|条|项|块|方面|边|部分|类|种|档|份|家)?$|^(?:那|这)(?:一)?(?:个|条|项|块|类|种|家)?"
@@ -67,6 +72,8 @@ def substituted(core: str, before: str, dossiers: Sequence[Dossier]) -> str:
     scope = _SCOPE.match(before)
     if scope:  # 二十条里，公租房归谁管: it is about the rest
         return scope[0] + substituted(core, before[scope.end() :], dossiers)
+    if _NOT_SO.match(core):  # 不是独生子女呢: the same of those who are not
+        return f"{core.removesuffix('的')}的{before}"
     modifies = core.endswith("的")
     core = _POINTED.sub("", core.removesuffix("的")) or core
     before_folded, new = fold(before), fold(core)

@@ -206,3 +206,17 @@ def test_which_institution_does_something_is_said_by_the_sentence():
     told = Assistant(PairIndex(read_policy("plan", text))).ask("知识产权分支机构由哪家机构来设置？").answer  # type: ignore[arg-type]
 
     assert "海洋技术交易中心" in told
+
+
+CLEARED = """滨澜市评价管理方案
+
+一、违规评价清理
+
+行业主管部门加强指导，对擅自开展的违规评价进行全面清理，并于2026年底前完成。各地方各有关部门抓好本方案的贯彻落实。
+"""
+
+
+def test_who_does_something_is_told_by_the_sentence_that_begins_with_them():
+    assistant = Assistant(PairIndex(read_policy("cleared", CLEARED)))  # type: ignore[arg-type]
+
+    assert "行业主管部门" in assistant.ask("擅自开展的违规评价谁来清理？").answer

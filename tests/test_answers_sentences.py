@@ -101,3 +101,23 @@ def test_things_of_a_kind_are_not_listed_from_headings_of_another(assistant):
 
     assert "龙舟比赛" in answer
     assert "航海品牌" not in answer
+
+
+COUNTED = """滨澜市数据场景指引
+
+国家数据局梳理了数据赋能海洋领域3大重点方向、8个重点领域共20个典型场景。
+
+一、赋能海洋
+
+（一）典型场景
+
+1.画像。建立船员画像。
+
+2.导航。提供航线导航。
+"""
+
+
+def test_how_many_the_text_itself_says_there_are_is_not_counted_again():
+    assistant = Assistant(PairIndex(read_policy("counted", COUNTED)))  # type: ignore[arg-type]
+
+    assert "20个" in assistant.ask("数据赋能海洋一共多少个典型场景？").answer

@@ -360,3 +360,42 @@ def test_who_is_in_charge_of_that_is_told_of_what_was_just_answered():
     assert answer == assistant.ask("到2030年要引进领军团队多少个，由哪些部门负责？").answer.split("[1]", 1)[1].replace(
         "[2]", "[1]"
     )
+
+
+STAGES = """滨澜市渔业监管办法
+
+第一条 事前防控：通过登记码校验，在收购环节自动拦截同一批渔获的重复登记。
+
+第二条 事中监测：展示全市渔获流向，生成违规码头排名。
+
+第三条 渔民为独生子女的，赡养老人按照每月2000元扣除；渔民为非独生子女的，赡养老人每人每月扣除不超过1000元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "whole"),
+    [
+        (["渔获监管事前怎么防控？"], "事中呢？", "渔获监管事中怎么防控?"),
+        (["赡养老人每月能扣多少"], "要是不是独生子女", "不是独生子女的赡养老人每月能扣多少"),
+    ],
+)
+def test_the_stage_and_the_case_take_the_place_of_their_like(history, question, whole):
+    assistant = Assistant(PairIndex(read_policy("stages", STAGES)))  # type: ignore[arg-type]
+
+    assert assistant.understand(assistant.request(question, history=history)).standalone == whole
+
+
+def test_of_a_case_and_its_contrary_the_one_asked_about_is_told():
+    assistant = Assistant(PairIndex(read_policy("stages", STAGES)))  # type: ignore[arg-type]
+
+    assert "1000元" in assistant.ask("非独生子女赡养老人每月能扣多少？").answer
+
+
+def test_what_else_is_done_takes_the_place_of_what_was_asked_to_be_done():
+    def approved(question: str) -> Draft:
+        said = "由市政府予以批复。" if "谁批复" in question else "由县政府提出申请。"
+        return Draft((Statement(said),), "answered", 1.0, "passages")
+
+    alone = follow("批复呢", ["认定渔区由谁提出申请"], lambda _: [], approved).text
+
+    assert alone == "认定渔区由谁批复？"

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.draft import Draft, Statement, Support
 from assistant.verify import unsupported, verify
+from corpus.load import read_policy
 from corpus.policy import Policy, Span
 from tests.test_citations import policy, support
 
@@ -101,3 +102,17 @@ def test_the_tasks_of_a_body_are_not_answered_with_those_of_another():
     assert verify(draft, "市教育局负责什么工作？", POLICIES).status == "not_stated"
     assert verify(draft, "财政局负责什么工作？", POLICIES) == draft
     assert verify(draft, "谁负责这项工作？", POLICIES) == draft
+
+
+def test_a_date_and_a_number_that_a_line_break_parts_are_held():
+    printed = read_policy(
+        "lines",
+        "滨澜市报送办法\n\n一、请于2024\n年1 月10 日前按标准（GB/T 19580）报送，见《某办法》（国发〔2022〕\n14 号）。\n",
+    )
+    at = printed.source.index("请于")
+    supports = (Support("lines", printed.clause_at(at).id, Span(at, len(printed.source))),)
+
+    told = Statement("2024年1月10日前按标准（GB/T19580）报送，见《某办法》（国发〔2022〕14号）。", supports)
+
+    assert not unsupported(told, "", {"lines": printed})
+    assert unsupported(replace(told, text="2024年2月10日前报送。"), "", {"lines": printed})

@@ -28,6 +28,7 @@ from assistant.places import areas
 from assistant.question import Question, fold, years_of
 from assistant.supposition import asked_part
 from assistant.wording import held_share
+from corpus.facts.departments import find_bodies
 from corpus.policy import Span
 from corpus.regex import regex
 from index.search import Hit
@@ -56,6 +57,7 @@ _FREE = frozenset(
 )  # what they hold, people also ask for in words of their own
 _TASKS = regex("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
 _PERSON_TOO = regex("哪位|什么人|叫什么|姓名|挂帅|老大|一把手")  # 找哪个局的哪位
+_BODIES_ASKED = regex("部门|单位|委办局")
 _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _MENTIONS = regex(
     "(?:有没有|有无|是否|是不是|没有)?(?:提没提(?:到|及)?|提到|提及|写没写|写到|写进|写入|说到|讲到|涉及|谈到)(?:过|了)?(?:关于)?"
@@ -210,6 +212,8 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         return premises.checked(question, _declined(question, dossier), supposed)
     confidence, best = max(drafts, key=lambda entry: entry[0])
     confidence, best = _sooner(question, dossier, hits, drafts, near=near) or (confidence, best)
+    if best.answerer in ("headings", "outline") and (printed := _printed_count(question, drafts)):
+        confidence, best = printed
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
     several = _several_columns(question, dossier) or (
         "department" in question.asks and bool(_PERSON_TOO.search(question.folded))
@@ -220,6 +224,11 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         and (_asks_for_rows(question, dossier) or (several and _of_rows(best, dossier)))
     ):
         confidence, best = max(rows, key=lambda entry: entry[0])  # a row's duty is only one of its cells
+    if best.answerer == "tables" and "department" in question.asks and _BODIES_ASKED.search(question.folded):
+        named = find_bodies("".join(statement.text for statement in best.statements))
+        tasks = [entry for entry in drafts if entry[1].answerer == "duties" and entry[1].status == "answered"]
+        if tasks and not named and best.status == "answered":
+            confidence, best = max(tasks, key=lambda entry: entry[0])  # figures of rows say nothing of who does it
     if best.answerer == "targets" and best.status == "not_stated" and (of_year := _of_year(rows, question, dossier)):
         confidence, best = of_year  # a column of the year holds what no target states
     if (
@@ -269,6 +278,13 @@ def _sooner(
     else:
         gives_way = best.answerer not in _FREE and best.status == "answered" and confidence < _ENOUGH
     return likely if gives_way and odds[likely] >= _BEYOND_DOUBT else None
+
+
+def _printed_count(question: Question, drafts: Sequence[tuple[float, Draft]]) -> tuple[float, Draft] | None:
+    """A draft in which the text itself says how many there are of what is asked for: it is not to be counted again."""
+    answered = (entry for entry in drafts if entry[1].status == "answered" and entry[1].answerer in _FREE)
+    printing = (e for e in answered if any(passages.counts_focus(question, s.text) for s in e[1].statements))
+    return max(printing, key=lambda entry: entry[0], default=None)
 
 
 def _of_other_years(question: Question, draft: Draft) -> bool:
@@ -322,6 +338,22 @@ def _another(
             found.append((answerability.log_odds(question, dossier, draft, hits), draft))
     odds, best = max(found, key=lambda entry: entry[0], default=(-math.inf, None))
     return best if odds >= _BEYOND_DOUBT else None
+
+
+def of_named(
+    question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, named: str
+) -> Draft | None:
+    """What the sentences tell that hold a name, where they state what was asked; None where none do."""
+    terms = Question(named).terms
+    candidates = [
+        candidate
+        for candidate in passages.candidates(question, dossier, hits, strengths)
+        if terms and all(term in fold(dossier.quote(candidate.sentence.span)) for term in terms)
+    ]
+    draft = passages.propose(question, dossier, candidates, strengths)
+    if draft is None or draft.status != "answered" or answerability.is_another(question, dossier, draft):
+        return None
+    return draft if answerability.log_odds(question, dossier, draft, hits) >= 0 else None
 
 
 def _near_only(draft: Draft, dossier: Dossier) -> Draft:

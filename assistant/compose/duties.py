@@ -33,6 +33,8 @@ _CHARGED = regex(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负责|�
 _PAYS = regex(
     r"(?:钱|费用?|资金|经费).{0,4}(?:谁|哪).{0,6}(?:出|掏|付|承担|负担)|谁来?(?:出|掏|付|负担|承担).{0,4}(?:钱|费|资金)"
 )
+_WHO_DOES = regex(r"(?:由谁来?|谁来)(?P<verb>[\u3400-\u9fff]{2})")
+_ACTOR = regex("[^，。；：]{2,14}?(?:部门|机构|单位|机关|政府|委员会|中心|[局委办厅院])(?![的在中内])")
 _INSTITUTION = regex("(?:哪|什么)[些一几]?[个家类]?机构")
 _ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
 _LEFT_OUT = regex("不在|不是|不属于|没有|没列|未列|不算")
@@ -90,15 +92,21 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
             return numbered
         if _PAYS.search(question.folded):
             return None  # who pays is said by the sentence, not by who is in charge
-        verb = re.search(r"由谁(?:来)?([\u3400-\u9fff]{2})", question.folded)
-        if verb and answering and not _IN_CHARGE.search(verb[1]):
+        verb = _WHO_DOES.search(question.folded)
+        if verb and answering and not _IN_CHARGE.search(verb["verb"]):
             said = dossier.quote(answering.span)
-            if re.search(f"由.{{1,40}}{verb[1]}", said):
+            if re.search(f"由.{{1,40}}{verb['verb']}", said) or _does(said, verb["verb"]):
                 return None  # the sentence itself says who does it: 签约服务费由……分担
         if answering and _INSTITUTION.search(question.folded) and "机构" in dossier.quote(answering.span):
             return None  # which institution does it is said by the sentence too
         return _responsible(question, dossier, hits, answering)
     return None
+
+
+def _does(said: str, verb: str) -> bool:
+    """Whether a sentence begins with who does something: 行业主管部门加强……，进行全面排查清理."""
+    actor = _ACTOR.match(said)
+    return actor is not None and verb in said[actor.end() :]
 
 
 def _supposed(question: Question, dossier: Dossier) -> dict[str, set[str]]:

@@ -71,7 +71,7 @@ _TOLD = (
 _WHEN = r"(?:何时|什么时候|啥时候|多会儿|什么时间|哪一?年|哪一?天|哪个?月|几月|几号|几时)"
 _ISSUED = r"(?:发布|印发|出台|公布|颁布|成文|制定|下发|发文|发出|发(?![到放钱展给工证奖补]))"
 _FIELDS: tuple[tuple[str, str, str], ...] = (
-    ("number", "发文字号", r"文号|发文字号|(?:文件的?|^|[这本])字号|编号是|文件号|第?几号(?:文|令)|什么文号"),
+    ("number", "发文字号", r"文号|发文字号|(?:文件的?|^|[这本])字号|编号是|文件号|第?几号(?:文|令)|令第?几号|什么文号"),
     (
         "valid_to",
         "有效期截止日期",
@@ -205,7 +205,8 @@ _DRAFTED = regex(
 
 def _drafters(question: Question, dossier: Dossier) -> Draft | None:
     """Who drew up what another body sends out: 市发展改革委、市财政局制订的《…》已经市政府同意，现转发给你们."""
-    if not re.search("(?:谁|哪|几|什么).{0,8}(?:拟|起草|编制|制订|制定)", question.folded):
+    asked = re.search("(?:谁|哪|几|什么).{0,8}(?:拟|起草|编制|制订|制定)", question.folded)
+    if not asked or not _about_document(question, dossier, asked):
         return None
     preamble = dossier.policy.clauses[0]
     for start, end in preamble.spans:

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Status
-from assistant.compose.passages.kinds import CONTACT, FIGURE, MONEY, TIME, YUAN, kind_sought, of_its_own
+from assistant.compose.passages.kinds import (
+    CONTACT,
+    FIGURE,
+    MONEY,
+    TIME,
+    YUAN,
+    counts_focus,
+    kind_sought,
+    of_its_own,
+)
 from assistant.compose.passages.listing import lead_of, led_in
 from assistant.compose.passages.notes import note_behind
 from assistant.compose.passages.quoting import LONGEST, quoted
@@ -20,7 +29,7 @@ from corpus.regex import regex
 from index.thesaurus import expand
 from index.words import bigrams
 
-__all__ = ["Candidate", "Strengths", "candidates", "of_its_own", "propose"]
+__all__ = ["Candidate", "Strengths", "candidates", "counts_focus", "of_its_own", "propose"]
 
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
 _NEAREST = 0.7  # the same where the question has words of its own
@@ -77,6 +86,9 @@ def propose(
     if kind:
         what, pattern = kind
         fitting = next((c for c in candidates if _holds(question, dossier, c, best, pattern)), None)
+        fitting = fitting or next(
+            (c for c in candidates if counts_focus(question, dossier.quote(c.sentence.span))), None
+        )
         if fitting is None and best.explained >= SETTLED and pattern.search(dossier.quote(best.sentence.span)):
             fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
         if fitting is None:

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.question import Question, matter_words
+from assistant.question import Question, fold, matter_words
 from corpus.regex import regex
 
 MONEY = regex(
@@ -32,6 +32,9 @@ _CAP = regex("最高|不超过|上限|封顶|限额|以内|最多")
 _COUNTED = regex(
     r"(?P<number>[两二三四五六七八九十\d]{1,2})(?P<of>[大个项类种条家级档](?P<thing>[\u4e00-\u9fff]{0,2}))"
 )
+_NEGATED = regex(r"(?:(?<![除并无莫])非(?!法)|(?<!是)不是(?=[^，,。？?]{2,6}的))(?P<of>[\u3400-\u9fff]{3,6})")
+_OTHER_CASE = 6.0  # fits that it counts to be of the case that is asked about, or of the other
+_SHORTEST_FOCUS = 3  # characters of a thing that is not counted by chance
 _DIGITS = dict(zip("两二三四五六七八九", "223456789", strict=True))
 YUAN = regex(r"元|免征|免费|全额|免收|免缴|不收取|暂免")
 _PURPOSE_ASKED = regex("为了?(?:什么|啥)|目的|初衷|意图|用意|出于(?:什么|啥)")
@@ -131,7 +134,28 @@ def fit(question: Question, text: str) -> float:
     fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
     led = "condition" in asks and bool(_CONDITIONS_LED.search(text))
     towards = bool(_TO_WHOM_ASKED.search(question.folded) and _TO_WHOM.search(text))
-    return fit + led + 2.0 * towards + _fit_of_figure(question, text) + 3.0 * _holds_both(question, text)
+    return (
+        fit
+        + led
+        + _OTHER_CASE * _polarity(question, text)
+        + 2.0 * towards
+        + _fit_of_figure(question, text)
+        + 3.0 * _holds_both(question, text)
+    )
+
+
+def _polarity(question: Question, text: str) -> int:
+    """1 where a text is of what is not so, as the question is: 非独生子女; -1 where only one of them is; 0 elsewhere."""
+    if question.asks & {"whether", "why", "compare"} or not question.asks & {"money", "number", "count", "when"}:
+        return 0  # 不是……吗 doubts something, and is of no such case
+    for one, other in ((question.folded, text), (text, question.folded)):
+        for match in _NEGATED.finditer(one):
+            ends = (end for end in range(len(match["of"]), 2, -1) if match["of"][:end] in other)
+            named = match["of"][: next(ends, 0)]
+            plain, negated = (re.compile(f"{sign}{named}") for sign in ("(?<![非是])", "(?:非|不是)"))
+            if named and not (plain.search(one) and negated.search(one)):
+                return 1 if negated.search(other) else -1
+    return 0
 
 
 def _holds_both(question: Question, text: str) -> bool:
@@ -155,9 +179,20 @@ def _fit_of_figure(question: Question, text: str) -> float:
     if "when" in question.asks:
         fit += asks_moment(question) and bool(_MOMENT.search(text))
         fit += bool(_SPAN_ASKED.search(question.folded) and _SPAN.search(text))
+    fit += 2.0 * counts_focus(question, text)
     if question.asks & {"list", "count"}:
         fit += 2.0 * any(_same_count(match, text) for match in _COUNTED.finditer(question.folded))
     return fit
+
+
+def counts_focus(question: Question, text: str) -> bool:
+    """Whether a text says how many there are of the very thing that is asked for: 31类全量数据 for 多少类全量数据."""
+    focus = question.focus
+    if len(focus) < _SHORTEST_FOCUS or not question.asks & {"number", "count"}:
+        return False
+    return bool(
+        re.search(rf"[\d一二两三四五六七八九十百千万亿余][个项家条名所座处支类种大]?{re.escape(focus)}", fold(text))
+    )
 
 
 def _same_count(match: re.Match[str], text: str) -> bool:
