@@ -249,3 +249,26 @@ def test_a_correction_needs_evidence_that_speaks_of_what_is_asked(meals, monkeyp
     monkeypatch.setattr("assistant.answerability.log_odds", lambda *_: odds)
 
     assert meals.ask("助餐点年服务1万人次以上的补助8万元，对吗？").status == status
+
+
+CLASSES = """滨澜市渔具管理办法
+
+第一条 第一类渔具实行登记备案管理，第二类、第三类渔具实行登记注册管理。
+
+第二条 力争到2030年打造不少于5家渔具龙头企业。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "begins", "holds"),
+    [
+        ("第二类渔具也是实行备案管理，对吗？", "否", "注册管理"),
+        ("第二类渔具是实行注册管理，对吗？", "是", "注册管理"),
+        ("文件要求到2030年打造10家渔具龙头企业，怎么打造？", "与原文不符", "5家"),
+    ],
+)
+def test_what_is_said_of_another_thing_or_by_another_number_is_put_right(question, begins, holds):
+    answer = Assistant(PairIndex(read_policy("classes", CLASSES))).ask(question).answer  # type: ignore[arg-type]
+
+    assert answer.startswith(begins)
+    assert holds in answer

@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Answer
 from assistant.chain import Assistant
 from corpus.load import read_policy
-from tests.small_index import PairIndex
+from tests.small_index import PairIndex, harbour
 
 DATA = Path(__file__).parent / "data"
 SLUGS = ("yunlan-bio-based-materials", "yunlan-public-parking", "yunlan-senior-meals", "yunlan-digital-government")
@@ -167,3 +167,19 @@ def test_a_row_that_a_table_lacks_is_not_told_by_another_table_that_lists_its_na
     answer = Assistant(PairIndex(policy)).ask(question)  # type: ignore[arg-type]
 
     assert answer.status == "not_stated"
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("搞风电的归哪个部门管？", "市发展改革委"),
+        ("由市科技局牵头的有几条产业链，分别是哪些？", "海洋生物"),
+    ],
+)
+def test_a_row_is_meant_by_a_telling_part_of_its_name_and_counted_by_what_it_is(question, holds):
+    assert holds in Assistant(PairIndex(harbour())).ask(question).answer
+
+
+@pytest.mark.parametrize("question", ["陆上风电的链长是谁？", "风电设备的链长是谁？"])
+def test_another_thing_that_shares_a_part_of_a_row_s_name_is_none(question):
+    assert "林" not in Assistant(PairIndex(harbour())).ask(question).answer

@@ -82,3 +82,10 @@ def test_what_the_text_does_not_mention_is_said_not_to_be_mentioned(assistant, q
 
 def test_what_the_text_mentions_is_not_denied(assistant):
     assert assistant.ask("意见里有没有提到环岛步道？").status == "answered"
+
+
+def test_a_class_that_a_thing_is_put_in_before_it_is_asked_about_is_put_right(assistant):
+    answer = assistant.ask("海上风电是4个优势产业之一吧，它依托哪些风场？").answer
+
+    assert answer.startswith("与原文不符：海上风电属于“培育若干新兴业态”")
+    assert "外岛风场" in answer

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
+from assistant.supposition import ASKING
 from corpus.policy import Clause, Span
 from corpus.regex import regex
 
@@ -17,6 +18,11 @@ _ASKED = regex(
     r"(?:是不是|算不算|属不属于|在不在|属于|算是|算作|算|列入|列在|归入|也是|是)(?P<of>[^，,。？?]{2,16}?)(?:之一|里|之列|一类)?(?:的|了)?(?:吗|么|吧)?[？?]?$"
 )
 _TAKEN = regex(rf"(?P<of>{_NUMBER}[\u4e00-\u9fff]{{2,10}}?)(?:之一的|里的|中的|当中的|里面的)")
+# What puts something in a class before it asks of it: 元宇宙是五大主赛道之一吧，它要深化哪些场景.
+_STATED = regex(
+    r"(?P<named>[^，,。？?]{2,16}?)(?:是|算|属于|列入|归入)(?P<of>[^，,。？?]{2,16}?)(?:之一|里的|中的|之列)?(?:的|了)?(?:吧|嘛|对吧|没错)?[，,](?P<rest>.{4,})$"
+)
+_IT = regex("^(?:那么?|所以|而)?(?:它|其|这个|该)?")
 _COUNT = regex(rf"^[这那]?(?:{_NUMBER})?")
 _PUT = r"(?:写|放|归|列|划|排|摆|讲|安排)(?:到|在|进|入|于|为|作){1,2}了?(?:文件|意见|政策|原文)?的?"
 _TAKEN_IN = regex(
@@ -95,6 +101,12 @@ def without_class(question: Question, dossier: Dossier) -> tuple[Statement | Non
 
     五大主赛道之一的低空经济依托哪些载体？ asks of 低空经济 alone. None where it names no such class.
     """
+    stated = _STATED.match(question.folded)
+    if stated is not None and ASKING.search(stated["rest"]):
+        found = _member(stated["named"], stated["of"], dossier)
+        if found is not None and found.taken not in dossier.policy.path(found.clause):
+            rest = Question(stated["named"] + _IT.sub("", stated["rest"]), question.docs)
+            return _stated("与原文不符：", found, dossier), rest
     taken = _TAKEN.search(question.folded)
     found = _member(question.folded[taken.end() :], taken["of"], dossier) if taken else None
     if taken is None or found is None:

@@ -10,6 +10,7 @@ from assistant.question import Question, fold, years_of
 from assistant.supposition import suppositions
 from corpus.facts.quantities import read_quantities
 from corpus.regex import regex
+from index.words import bigrams
 
 _SOUGHT = frozenset({"list", "who", "department", "money", "when", "number", "count", "compare"})  # beside yes or no
 _SEEKS = regex(r"多少|几(?!乎)|哪|什么(?!的)|啥|谁|怎|何|多[大长高久]")
@@ -25,6 +26,7 @@ _REFUSED = regex(
 )
 _REFUSED_ALL = regex("不得|不予|不能|不可|禁止|不再|停止|取消|终止|收回|撤销|注销|不属于|不享受|不纳入|不适用")
 _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
+_MADE_ALIKE = 0.4  # share of a part's pairs of characters that one made like it has
 _HELD = 0.8  # share of the words of what is doubted that a sentence must hold to say so
 _MODAL = regex("(?:能够?|可以?|还?要|会|需要?|有|允许|享受|得|必须|应该?)(?P<predicate>.+)$")
 
@@ -82,11 +84,28 @@ def _predicate_held(question: Question, dossier: Dossier, text: str) -> bool:
     return len(terms) > 1 and dossier.coverage(terms, fold(text)) >= _HELD
 
 
+def _said_of_another(dossier: Dossier, question: Question, run: str, runs: list[str]) -> bool:
+    """Whether a sentence says of another thing what is asked of one: 第一类实行备案管理，第二类实行注册管理.
+
+    The part that holds most of the question lacks words that a part made like it has, which in turn lacks words of it.
+    """
+    terms = [term for term in dossier.terms(question) if len(term) > 1 and dossier.knows(term)]
+    own = {term for term in terms if term in fold(run)}
+    for other in runs:
+        held = {term for term in terms if term in fold(other)}
+        shared = sum(pair in fold(other) for pair in bigrams(fold(run)))
+        if other is not run and held - own and own - held and shared >= _MADE_ALIKE * len(bigrams(fold(run))):
+            return True
+    return False
+
+
 def _permitted(question: Question, dossier: Dossier, text: str) -> str:
     """是 or 否 by the part of the sentence that holds the question's words: what it forbids, spares or leaves free."""
     asked = _WHETHER.sub("", question.folded)
     runs = [run for run in re.split("[，；。]", text) if run.strip()] or [text]
     run = max(runs, key=lambda part: dossier.coverage(dossier.terms(question), fold(part)))
+    if _said_of_another(dossier, question, run, runs):
+        return "否。"
     if _ENDED.search(text) and not _ENDED.search(asked):
         return ""  # what has been done away with is neither a plain yes nor a plain no to 还要不要
     if _MUST.search(asked) and not _MUST.search(run) and _MAY.search(run):

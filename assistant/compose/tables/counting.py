@@ -18,7 +18,7 @@ from assistant.compose.tables.columns import (
     years_in,
 )
 from assistant.compose.tables.comparing import GAP
-from assistant.compose.tables.filters import Bound, asks_for_rows, bound_of, matching_rows, named_rows
+from assistant.compose.tables.filters import COUNTERS, Bound, asks_for_rows, bound_of, matching_rows, named_rows
 from assistant.compose.tables.wording import all_rows, answered, as_list, counter, header, plain_number
 from assistant.draft import Draft, Statement
 from assistant.question import fold
@@ -43,6 +43,15 @@ _TOP = regex(
     r"|哪(?P<which>[两三四五])[个家位条项].{0,16}(?P<superlative>最[多大高少小低重轻])"
 )
 _TAIL = regex(r"最[少小低]|[后末]")
+
+
+def _counts_keys(view: View) -> bool:
+    """Whether the thing that is counted is what the rows are, told by the end of their name: 几条链 of 产业链."""
+    thing = re.search(rf"(?:几|多少)[{COUNTERS}](?P<thing>[\u3400-\u9fff]{{1,4}})", view.question.folded)
+    if thing is None:
+        return False
+    key = fold(view.name(view.table.key))
+    return any(key.endswith(thing["thing"][:end]) for end in range(len(thing["thing"]), 0, -1))
 
 
 def count(view: View, asks: frozenset[str]) -> Draft | None:
@@ -73,7 +82,7 @@ def count(view: View, asks: frozenset[str]) -> Draft | None:
         return answered(
             [Statement(statement, supports, computed=(str(len(distinct)),))], explained(view, [column], "个人") + said
         )
-    column = asked[0] if asked else view.table.key
+    column = asked[0] if asked and not _counts_keys(view) else view.table.key
     if column in view.filters or not _counts_rows(view, column):
         return None
     cells = [view.text(row, column) for row in rows if view.text(row, column)]

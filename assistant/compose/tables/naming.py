@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from assistant.compose.tables.columns import SERIAL
 from assistant.dossier import Dossier, Mention, Value
 from assistant.question import Question, fold
+from assistant.topic import names_something
 from corpus.facts.quantities import parse_number
 from corpus.policy import Table
 from corpus.regex import regex
-from index.words import cut
+from index.words import _tag, bigrams, cut
 
 _EACH = regex("各|分别|每|都")  # what is asked of several rows at once
 _AT = regex(
     r"(?P<last>最后|倒数第(?P<back>[一二三四五六七八九十\d]))一?(?:行|[个条项家](?P<last_kind>[\u3400-\u9fff]{0,5}))"
     r"|第(?P<number>[一二三四五六七八九十\d]{1,3})(?:行|[个条项家](?P<kind>[\u3400-\u9fff]{1,5}))"
 )
+_TELLING = 1.5  # weight of a word that few clauses hold
+_ASKER = regex("公司|企业|单位|部门|政府|领导|老板|产业链?$|行业|领域|项目|[方那这]面?块$")
 _SHORTEST_END = 3  # characters
 
 
@@ -26,7 +29,7 @@ def named_otherwise(question: Question, dossier: Dossier, mentions: Sequence[Men
     found = [one for one in mentions if (one.value.table, one.form) not in inside]
     found += [*unpointed, *_by_place(question, dossier)]
     found += _by_end(question, dossier, {mention.value.table for mention in found})
-    return found or _under_heading(question, dossier)
+    return found or _by_part(question, dossier) or _under_heading(question, dossier)
 
 
 def _by_place(question: Question, dossier: Dossier) -> list[Mention]:
@@ -89,6 +92,30 @@ def _by_end(question: Question, dossier: Dossier, known: set[int]) -> list[Menti
                 if said and sum(end in other.text for other in names) == 1 and end not in fold(table.title):
                     found.append(Mention(value, end, question.folded.find(end)))
                     break
+    return found
+
+
+def _by_part(question: Question, dossier: Dossier) -> list[Mention]:
+    """The row of which a question for a person or a body names a telling part, and nothing beside it: 做机器人的找谁.
+
+    工业机器人 is no 人形机器人, and 科技 tells none apart where the whole text is full of it.
+    """
+    if not question.asks & {"who", "department"}:
+        return []
+    found = []
+    for stretch in question.words:
+        said = [fold(word) for word in stretch if len(word) > 1 and names_something(word) and not _ASKER.search(word)]
+        if len(said) != 1 or max(map(dossier.weight, bigrams(said[0])), default=0.0) < _TELLING:
+            continue
+        at = [fold(word) for word in stretch].index(said[0])
+        led = {_tag(word)[:1] for word in stretch[:at]}
+        if led - {"v"} or any(not _ASKER.search(word) and _tag(word)[:1] != "r" for word in stretch[at + 1 :]):
+            continue  # 第四代半导体 is no 第三代半导体, 量子计算 no 量子科技
+        for t, table in enumerate(dossier.tables):
+            keys = [value for value in dossier.values if (value.table, value.column) == (t, table.key)]
+            holding = [value for value in keys if said[0] in value.text]
+            if len(holding) == 1 and said[0] in map(fold, cut(holding[0].text)) and said[0] not in fold(table.title):
+                found.append(Mention(holding[0], said[0], question.folded.find(said[0])))
     return found
 
 
