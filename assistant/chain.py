@@ -36,7 +36,7 @@ from corpus.policy import Policy
 from corpus.processes import cores
 from corpus.regex import regex
 from corpus.versions import Versions
-from index.search import Hit, Index
+from index.search import Begun, Hit, Index
 from index.segment import Document
 
 if TYPE_CHECKING:
@@ -258,12 +258,12 @@ class Assistant:
         request = self.request(question, docs=docs)
         return self._search(request.question, k=k, docs=request.docs)
 
-    def _search(self, text: str, *, k: int, docs: Sequence[str]) -> list[Hit]:
+    def _search(self, text: str, *, k: int, docs: Sequence[str], begun: Begun | None = None) -> list[Hit]:
         """The best clauses; of documents that a newer version has replaced none, unless they are asked for."""
         hidden = frozenset[str]() if docs else self._versions.hidden(text)
         if not hidden:
-            return self._index.search(text, k=k, docs=docs)
-        hits = self._index.search(text, k=2 * k + _HITS, docs=docs)
+            return self._index.search(text, k=k, docs=docs, begun=begun)
+        hits = self._index.search(text, k=2 * k + _HITS, docs=docs, begun=begun)
         return [hit for hit in hits if hit.doc not in hidden][:k]
 
     def request(self, question: str, *, history: Sequence[str | Message] = (), docs: Sequence[str] = ()) -> Request:
@@ -526,15 +526,16 @@ class Assistant:
 
     def _find(self, question: Question, docs: Sequence[str]) -> Found:
         """Find the documents that a question can be about, and clauses of them."""
-        allowed = docs or tuple(self.policies)
+        allowed = docs or self.policies
         if len(allowed) == 1:
-            return Found(tuple(self._search(question.text, k=_HITS, docs=docs)), {allowed[0]: 0.0})
+            return Found(tuple(self._search(question.text, k=_HITS, docs=docs)), dict.fromkeys(allowed, 0.0))
         local = self._near_by(question)
         if not docs and len(local) == 1 and _THIS.search(question.text) and not names_one(question, self._names):
             return self._find(question, local)
-        hits = self._search(question.text, k=_LOOKED_AT, docs=docs)
-        if local:
-            near = self._search(question.text, k=_HITS, docs=local)
+        begun = None if docs else self._index.begin(question.text)  # meanwhile it is looked for in those of the place
+        near = self._search(question.text, k=_HITS, docs=local) if local else []
+        hits = self._search(question.text, k=_LOOKED_AT, docs=docs, begun=begun)
+        if near:
             every = {(hit.doc, hit.clause): hit for hit in [*near, *hits]}
             hits = sorted(every.values(), key=lambda hit: -hit.score)
         behind = documents(question, hits, self._index, self._names, local)

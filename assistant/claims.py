@@ -14,6 +14,7 @@ from assistant.question import fold
 from assistant.wording import PIECE, TITLE, matter_words, people, share
 from corpus.facts.departments import find_bodies, is_body, same_body, split_names
 from corpus.facts.quantities import numbers
+from corpus.policy import Span
 from corpus.regex import regex
 from index.words import is_word
 
@@ -176,16 +177,24 @@ def _negations(text: str, evidence: Evidence) -> Iterator[Fault]:
 
 def _affirmed(what: str, text: str) -> bool:
     """Whether a text says something somewhere without a negation beside it."""
-    return not all(_negated(match, text) for match in re.finditer(what, text))
+    return not all(_negated(place, text) for place in _places(what, text))
 
 
 def _denied_at(what: str, text: str) -> bool:
     """Whether a text says something somewhere with a negation beside it."""
-    return any(_negated(match, text) for match in re.finditer(what, text))
+    return any(_negated(place, text) for place in _places(what, text))
 
 
-def _negated(match: re.Match[str], text: str) -> bool:
-    before, behind = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 6]
+def _places(what: str, text: str) -> Iterator[Span]:
+    """Where a text says something."""
+    at = text.find(what)
+    while at >= 0:
+        yield Span(at, at + len(what))
+        at = text.find(what, at + len(what))
+
+
+def _negated(place: Span, text: str) -> bool:
+    before, behind = text[max(0, place.start - 8) : place.start], text[place.end : place.end + 6]
     return bool(_NEGATED_BEFORE.search(before) or _NEGATED_BEHIND.match(behind))
 
 

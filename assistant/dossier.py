@@ -14,6 +14,8 @@ from corpus.policy import Clause, Duty, Policy, Row, Span, Table
 from corpus.regex import regex
 
 T = TypeVar("T")
+_ASKED = 16  # questions of which is kept what a document holds of them
+_LOOKED_UP = 10_000  # terms of which is kept whether a document holds them
 _RUN = regex(r"[a-z0-9.%+]+|(?<![\u3400-\u9fff])[\u3400-\u9fff](?![\u3400-\u9fff])")  # as in `bigrams`
 _LIST_MARKS = regex(r"[、，,；;\n]|(?<=[\u3400-\u9fff）])/(?=[\u3400-\u9fff])")
 _JOINED = regex(r"[和与及]")
@@ -97,6 +99,9 @@ class Dossier:
         self.policy = policy
         self.tables: Sequence[Table] = policy.facts.tables
         self._weights: dict[str, float] = {}
+        self._known: dict[str, bool] = {}
+        self._terms: dict[str, list[str]] = {}  # of the questions asked lately
+        self._mentions: dict[str, list[Mention]] = {}
 
     # -- words -----------------------------------------------------------------------------------------------------
 
@@ -184,12 +189,20 @@ class Dossier:
 
     def terms(self, question: Question) -> list[str]:
         """The question's terms that count here: those within words, and those across words that the policy holds."""
-        within = [t for t in question.terms if self.knows(t) or (len(t) > 1 and not _LOOSE & set(t))]
-        return within + [term for term in question.bridges if self.knows(term)]
+        terms = self._terms.get(question.text)
+        if terms is None:
+            within = [t for t in question.terms if self.knows(t) or (len(t) > 1 and not _LOOSE & set(t))]
+            terms = within + [term for term in question.bridges if self.knows(term)]
+            _remember(self._terms, question.text, terms, _ASKED)
+        return terms
 
     def knows(self, term: str) -> bool:
         """Whether the policy's text holds the bigram or run."""
-        return term in self._whole if _is_pair(term) else self._runs[term] > 0
+        known = self._known.get(term)
+        if known is None:
+            known = term in self._whole if _is_pair(term) else self._runs[term] > 0
+            _remember(self._known, term, known, _LOOKED_UP)
+        return known
 
     def mentions_name(self, name: str) -> bool:
         """Whether the policy's text holds a name, however it is spaced."""
@@ -291,19 +304,31 @@ class Dossier:
                             found[t, c, text].append(r)
         return tuple(Value(t, c, text, tuple(rows)) for (t, c, text), rows in found.items())
 
+    @cached_property
+    def _forms(self) -> tuple[tuple[Value, tuple[str, ...]], ...]:
+        """The values, with the ways in which a question may name each."""
+        return tuple((value, tuple(_forms(value.text))) for value in self.values)
+
     def mentions(self, question: Question) -> list[Mention]:
         """The table values that the question names, longest first, none inside another of the same column."""
+        found = self._mentions.get(question.text)
+        if found is None:
+            found = self._mentioned(question)
+            _remember(self._mentions, question.text, found, _ASKED)
+        return list(found)
+
+    def _mentioned(self, question: Question) -> list[Mention]:
         text = question.folded
         found: list[Mention] = []
-        for value in self.values:
-            for form in _forms(value.text):
+        for value, forms in self._forms:
+            for form in forms:
                 at = text.find(form)
                 if at >= 0 and not (form[0].isdigit() and text[at - 1 : at].isdigit()):
                     found.append(Mention(value, form, at))
                     break
         bodies = [(fold(name), start) for name, start, _ in find_bodies(text)]
         named = {(mention.value.table, mention.value.column, mention.value.text) for mention in found}
-        for value in self.values:
+        for value in self.values if bodies else ():
             if (value.table, value.column, value.text) in named or not _is_body(value.text):
                 continue
             for name, start in bodies:
@@ -358,6 +383,13 @@ class Dossier:
         """A cell's words, or an empty text."""
         cell = row.cells[column] if column < len(row.cells) else None
         return cell.text if cell else ""
+
+
+def _remember(kept: dict[str, T], key: str, value: T, most: int) -> None:
+    """Keep something; where as much is kept as may be, begin anew."""
+    if len(kept) >= most:
+        kept.clear()
+    kept[key] = value
 
 
 def _is_pair(term: str) -> bool:

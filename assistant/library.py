@@ -1,5 +1,6 @@
 """The loaded documents, and the assistant over them as they are now: documents come in and go while it answers."""
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,7 +56,9 @@ class Library:
     @classmethod
     def from_settings(cls, settings: Settings) -> "Library":
         """Open the documents of a data folder for a process that stays; raises as `assemble` does."""
-        return cls(assemble(settings, stays=True, renew=True), settings)
+        library = cls(assemble(settings, stays=True, renew=True), settings)
+        gc.freeze()  # the collector need not go through a large index over and over
+        return library
 
     @property
     def assistant(self) -> Assistant:
@@ -126,7 +129,9 @@ class Library:
     def _reopen(self) -> None:
         settings = self._changeable()
         rebuild(settings)
+        gc.unfreeze()  # what was answered from until now goes
         self._show(assemble(settings, stays=True))
+        gc.freeze()
 
     def _changeable(self) -> Settings:
         if self._settings is None:

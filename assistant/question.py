@@ -136,6 +136,7 @@ _YEAR = regex(
     # 27年和30年, 30年呢 name years, as 交满25年和30年 does not
     r"|(?<![\d用近约满共第前头交缴龄])([2-4]\d)年(?=[和跟与、到至比][2-4]\d年|呢|各|分别|那[会时年])|(?<=\d年[和跟与、到至比])(?<!满\d\d年[和跟与、到至比])([2-4]\d)年"
 )
+_MAY_NAME_YEAR = regex(r"19\d\d|20\d\d|\d年|[一二三四五六七八九〇零○]年")  # what the two others look for at least
 _CHINESE_YEAR = regex(r"二[〇零○]([〇零○一二三四五六七八九])([〇零○一二三四五六七八九])年")
 _HAN = "\u3400-\u9fff"
 _FOCUS_BEFORE = regex(
@@ -205,7 +206,10 @@ def matter_words(text: str) -> list[list[str]]:
 
 def years_of(text: str) -> tuple[str, ...]:
     """Return the years that `text` names (2027年, 二〇二七年, 27年底), as four digits, in order."""
-    text = _CHINESE_YEAR.sub(lambda m: f"20{_DIGITS[m[1]]}{_DIGITS[m[2]]}年", nfkc(text))
+    text = nfkc(text)
+    if not _MAY_NAME_YEAR.search(text):
+        return ()
+    text = _CHINESE_YEAR.sub(lambda m: f"20{_DIGITS[m[1]]}{_DIGITS[m[2]]}年", text)
     found = [m[1] or f"20{m[m.lastindex or 0]}" for m in _YEAR.finditer(text)]
     return tuple(dict.fromkeys(found))
 

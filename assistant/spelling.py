@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Protocol
 
 from assistant.question import fold
@@ -96,7 +96,7 @@ class Speller:
         return corrected
 
     def _is_strange(self, pair: str) -> bool:
-        return _han(pair) and pair not in self._known
+        return pair not in self._known and _han(pair)
 
     # -- one character in a run that a document holds ---------------------------------------------------------------
 
@@ -115,11 +115,15 @@ class Speller:
             sides = [text[place : place + 2] for place in (at - 1, at) if place >= 0 and _han(text[place : place + 2])]
             odd = all(pair not in self._known for pair in sides if len(pair) == 2)
             plain, loose = text[at] in _COMMON, odd and at in alone
+            beside_han = bool(text[:at]) and _han(text[at - 1]), _han(text[at + 1 : at + 2])
             best = (0, "")
             for other in self._alike.get(_sound(text[at]), ""):
                 left, right = text[at - 1 : at] + other, other + text[at + 1 : at + 2]
-                word = at in alone and any(pair in self._known and is_word(pair) for pair in (left, right))
-                beside = [pair in self._known for pair in (left, right) if _han(pair) and len(pair) == 2]
+                known = [pair in self._known for pair in (left, right)]
+                word = at in alone and any(
+                    held and is_word(pair) for pair, held in zip((left, right), known, strict=True)
+                )
+                beside = list(compress(known, beside_han))
                 fits = any(beside) if loose else all(beside)
                 if other == text[at] or not (word or fits):
                     continue
@@ -164,9 +168,11 @@ class Speller:
         """Pairs that sound alike and that the documents vouch for, each with how strongly."""
         pair = text[at : at + 2]
         before, after = text[max(0, at - _CONTEXT) : at], text[at + 2 : at + 2 + _CONTEXT]
-        for other in self._pairs(_sound(pair[0]), _sound(pair[1])):
-            changed = [a for a, b in zip(pair, other, strict=True) if a != b]
-            if len(changed) != 1 or changed[0] in _COMMON:
+        alike = [self._alike.get(_sound(character), "") for character in pair]
+        changed = [left + pair[1] for left in alike[0] if pair[0] not in _COMMON]
+        changed += [pair[0] + right for right in alike[1] if pair[1] not in _COMMON]
+        for other in changed:
+            if other == pair or other not in self._known:
                 continue
             around = max(
                 len(left) + len(right)

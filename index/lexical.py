@@ -161,6 +161,23 @@ class Lexical:
         found = [self._of(token, i) for i in range(len(self._parts))]
         return np.concatenate([rows for rows, _ in found]), np.concatenate([counts for _, counts in found])
 
+    def holding(self, token: str) -> Rows:
+        """Return the texts that hold a token, ascending."""
+        rows: Rows = np.concatenate([self._rows(self._parts[i].of_token(token)[0], i)[0] for i in self._numbers])
+        return rows
+
+    def within(self, token: str, ranges: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return whether any text of each range [start, end) holds a token; `ranges` has the shape (ranges, 2).
+
+        Texts that do not count are not told apart: no range may hold both kinds.
+        """
+        held = np.zeros(len(ranges), dtype=np.bool_)
+        for part, first in zip(self._parts, self._firsts.tolist(), strict=False):
+            rows, _ = part.of_token(token)
+            starts, ends = np.searchsorted(rows, (ranges - first).astype(rows.dtype)).T
+            held |= ends > starts
+        return held
+
     def coverage(self, query: Mapping[str, float]) -> "Coverage":
         """Score the texts by the share of the query that each covers.
 
@@ -206,11 +223,14 @@ class Lexical:
     def _of(self, token: str, part: int) -> tuple[Rows, NDArray[np.float32]]:
         """Return the texts of a part that count and hold a token, and how often each does."""
         rows, counts = self._parts[part].of_token(token)
+        at, keep = self._rows(rows, part)
+        return at, counts[keep].astype(np.float32)
+
+    def _rows(self, rows: NDArray[np.int32], part: int) -> tuple[Rows, NDArray[np.bool_] | slice]:
+        """Those texts of a part that count, and where they stand among `rows`."""
         at: Rows = rows + self._firsts[part] if part else rows
-        if not self._whole:
-            keep = self._alive[at]
-            at, counts = at[keep], counts[keep]
-        return at, counts.astype(np.float32)
+        keep = slice(None) if self._whole else self._alive[at]
+        return at[keep], keep
 
 
 class _Tokens(Collection[str]):

@@ -38,6 +38,7 @@ _RANKED = 16  # of these, best first, how many are ranked by their sentences
 _BELIEF = 0.15
 _TERM = 0.4  # what a term counts beside the words that make it up
 # Chroma lets go of the interpreter while it looks up vectors; words are looked up meanwhile.
+Begun = Future[NDArray[np.int64]]  # looks up rows in another thread
 _VECTORS = ThreadPoolExecutor(cores(), thread_name_prefix="vectors")
 
 
@@ -155,13 +156,18 @@ class Index:
         """How many clauses there are."""
         return int(self._alive.sum())
 
-    def search(self, question: str, *, k: int, docs: Sequence[str] = ()) -> list[Hit]:
+    def begin(self, question: str) -> Begun | None:
+        """Begin to look a question up among all clauses, while something else is done."""
+        return None if len(self) <= _POOL else _begun(partial(self._nearest, self._vector(question), None))
+
+    def search(self, question: str, *, k: int, docs: Sequence[str] = (), begun: Begun | None = None) -> list[Hit]:
         """Find the clauses that fit a question.
 
         Args:
             question: Any text; one without any known word finds the first clauses with score 0.
             k: Most hits to return, at least 1.
             docs: Slugs to look in; empty for all.
+            begun: What `begin` gave for the question, to look in all.
 
         Returns:
             Best first, ties in printed order. A bare heading never stands before all of its children.
@@ -176,7 +182,7 @@ class Index:
             if slug not in self.rows:
                 raise UnknownDocument(f"索引里没有名为“{slug[:80]}”的文件。")
         query = self._vector(question)
-        rows = self._candidates(question, docs)
+        rows = self._candidates(question, self._scope(docs), begun)
         shares = (share.of(rows) for share in self._shares(question))
         signals = np.stack([*shares, self._clauses.cosines(rows, query), self._best_sentences(rows, query)], axis=1)
         scores = self._below_children(rows, fuse(signals))
@@ -286,13 +292,10 @@ class Index:
         self, lexical: Lexical, tokens: Iterable[str], bounds: NDArray[np.int64]
     ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
         """Which tokens lie within which bounds, shape (tokens, bounds), and how rare each is among the documents."""
-        found, rarities = [], []
-        for token in dict.fromkeys(tokens):
-            rows, _ = lexical.held(token)
-            rarities.append(np.log((len(self.rows) + 1) / (self._holding(lexical, token) + 0.5)))
-            edges = np.searchsorted(rows, bounds)
-            found.append(edges[:, 1] > edges[:, 0])
-        return np.array(found, dtype=np.bool_).reshape(-1, len(bounds)), np.array(rarities)
+        once = dict.fromkeys(tokens)
+        held = [lexical.within(token, bounds) for token in once]
+        rarities = [np.log((len(self.rows) + 1) / (self._holding(lexical, token) + 0.5)) for token in once]
+        return np.array(held, dtype=np.bool_).reshape(-1, len(bounds)), np.array(rarities)
 
     def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
         """Put the best of the clauses that say something into the reranker's order; they share the scores they had."""
@@ -311,7 +314,8 @@ class Index:
         """Count the documents that hold a token; the counts of common ones, which take longest, are remembered."""
 
         def count(lexical: Lexical, token: str) -> int:
-            return int(np.count_nonzero(np.diff(self._document[lexical.held(token)[0]], prepend=-1)))
+            held = self._document[lexical.holding(token)]
+            return int(np.count_nonzero(held[1:] != held[:-1])) + bool(len(held))
 
         return lru_cache(maxsize=_COUNTED)(count)
 
@@ -342,14 +346,14 @@ class Index:
             if isinstance(part.vectors, ChromaVectors):
                 part.vectors.close()
 
-    def _candidates(self, question: str, docs: Sequence[str]) -> NDArray[np.int64]:
-        """Return the rows worth scoring, ascending, with the children of every bare heading among them."""
-        scope = self._scope(docs)
+    def _candidates(self, question: str, scope: NDArray[np.int64] | None, begun: Begun | None) -> NDArray[np.int64]:
+        """Return the rows in scope worth scoring, ascending, with the children of every bare heading among them."""
         if scope is not None and len(scope) <= _POOL:
             return scope
-        near = _begun(partial(self._nearest, self._vector(question), scope))
+        begun = (begun or self.begin(question)) if scope is None else None
         best = [share.best(_POOL, scope) for share in self._shares(question)]
-        rows = np.unique(np.concatenate([near.result(), *best]))
+        near = begun.result() if begun else self._nearest(self._vector(question), scope)
+        rows = np.unique(np.concatenate([near, *best]))
         while True:
             missing = np.setdiff1d(self._children(rows[self._bare[rows]]), rows, assume_unique=True)
             if not len(missing):
@@ -429,7 +433,7 @@ class _Stack:
         return cosines
 
 
-def _begun(look: Callable[[], NDArray[np.int64]]) -> Future[NDArray[np.int64]]:
+def _begun(look: Callable[[], NDArray[np.int64]]) -> Begun:
     """Have another thread look something up, and come back when it has begun.
 
     It begins with the interpreter in its hands, which this thread would otherwise keep until its own work is done.

@@ -37,7 +37,10 @@ class PairIndex:
     def pairs(self) -> set[str]:
         return {pair for policy in self.policies.values() for pair in bigrams(policy.source)}
 
-    def search(self, question: str, *, k: int, docs: Sequence[str] = ()) -> list[Hit]:
+    def begin(self, _: str) -> None:
+        """There is nothing to begin with."""
+
+    def search(self, question: str, *, k: int, docs: Sequence[str] = (), **_: object) -> list[Hit]:
         pairs = set(bigrams(fold(question)))
         hits = []
         for slug, policy in self.policies.items():

@@ -152,3 +152,13 @@ def test_the_tokens_of_several_postings_are_each_counted_once() -> None:
     assert "丙" in tokens
     assert "丁" not in tokens
     assert not Lexical([Postings.of([[]])]).tokens
+
+
+def test_ranges_of_texts_hold_what_one_of_their_texts_holds() -> None:
+    texts = Lexical([Postings.of([["甲"], ["乙"], []]), Postings.of([["甲"]])])
+    ranges = np.array([(0, 1), (1, 3), (3, 4)])
+
+    assert texts.within("甲", ranges).tolist() == [True, False, True]
+    assert texts.within("乙", ranges).tolist() == [False, True, False]
+    assert texts.within("丙", ranges).tolist() == [False, False, False]
+    assert texts.holding("甲").tolist() == [0, 3]

@@ -145,6 +145,7 @@ def test_a_thousand_clauses_are_ranked_alike_by_scan_and_by_chroma(tmp_path: Pat
 
     for question in ("第7批茶叶企业用电项目", "编号512", "软件企业贷款"):
         assert exact.search(question, k=10) == chroma.search(question, k=10)
+        assert chroma.search(question, k=10, begun=chroma.begin(question)) == chroma.search(question, k=10)
         assert exact.search(question, k=10, docs=["p3", "p7", "p9"]) == chroma.search(
             question, k=10, docs=["p3", "p7", "p9"]
         )

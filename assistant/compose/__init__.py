@@ -63,6 +63,7 @@ _MENTIONS = regex(
     "(?:有没有|有无|是否|是不是|没有)?(?:提没提(?:到|及)?|提到|提及|写没写|写到|写进|写入|说到|讲到|涉及|谈到)(?:过|了)?(?:关于)?"
     "|(?:有没有|有无)(?:写|关于|说|讲)"
 )
+_TOWARDS = ("来", "到", "在", "进", "落户", "落地", "迁往")
 _PAPERS = frozenset(
     "文件 意见 办法 方案 规划 通知 条例 政策 规定 内容 说法 措施 文中 文里 原文 里面 这份 这个 全文 哪里 地方".split()
 )
@@ -474,7 +475,7 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
         return []  # a story may name where somebody comes from
     metadata = [dossier.policy.facts.metadata for dossier in dossiers.values()]
     own = frozenset[str]().union(*(places(entry.title, entry.issuer) for entry in metadata))
-    if any(re.search(f"(?:来|到|在|进|落户|落地|迁往){re.escape(place)}", question.folded) for place in own):
+    if any(towards + place in question.folded for place in own for towards in _TOWARDS):
         return []  # 德国的研究所来无锡 is asked of 无锡
     named = [word for words in question.words for word in words if len(word) >= 2]
     strange = [w for w in named if not any(d.knows(pair) for d in dossiers.values() for pair in bigrams(w))]

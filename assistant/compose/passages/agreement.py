@@ -78,12 +78,19 @@ def tier_of(question: Question, tiers: Sequence[str]) -> int | None:
 
 def _of_cases(question: Question, text: str) -> list[tuple[Quantity, Quantity]]:
     """The figures of the question beside those of a text that measure the same."""
-    own, stated = ([(_measure(words, q), q) for q in read_quantities(words)] for words in (question.text, text))
-    alike = [(one, other) for kind, one in own for same, other in stated if kind and kind == same]
+    own = _measured(question.text)
+    stated = _measured(text) if own else []  # most questions have no figure, and all sentences are read for each
+    alike = [(one, other) for kind, one in own for same, other in stated if kind == same]
     # 五个坚持 is no case of 四个坚持: things that are counted are cut into tiers by a bound.
     return [
         (one, other) for one, other in alike if one.unit not in _COUNTING or _BOUNDED.search(other.comparator or "")
     ]
+
+
+def _measured(text: str) -> list[tuple[str, Quantity]]:
+    """The figures of a text that tell cases apart, with what each counts."""
+    figures = ((_measure(text, quantity), quantity) for quantity in read_quantities(text))
+    return [(kind, quantity) for kind, quantity in figures if kind]
 
 
 def _measure(text: str, quantity: Quantity) -> str:

@@ -1,8 +1,9 @@
 """What kind of thing a question asks a sentence to hold, and how well a sentence fits that."""
 
 import re
+from functools import lru_cache
 
-from assistant.question import Question, fold, matter_words
+from assistant.question import Ask, Question, fold, matter_words
 from corpus.regex import regex
 
 MONEY = regex(
@@ -107,10 +108,10 @@ _ALSO_NAMED = {
 }
 
 
-def fit(question: Question, text: str) -> float:
-    """How much the sentence looks like the kind of thing that is asked for: 0 or 1, or in between for two kinds."""
+@lru_cache(maxsize=256)  # of one question every sentence found is looked at
+def _kinds_of(folded: str, asks: frozenset[Ask]) -> tuple[re.Pattern[str], ...]:
+    """The kinds of things that a question asks for."""
     wanted = []
-    asks = question.asks
     if "money" in asks:
         wanted.append(MONEY)
     elif asks & {"number", "count", "sum"}:
@@ -127,10 +128,24 @@ def fit(question: Question, text: str) -> float:
         wanted.append(re.compile(r"奖励|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|享受|返还|优先"))
     if "department" in asks:
         wanted.append(re.compile(r"由.{1,40}(?:负责|牵头|承担|实施|组织|管理|认定|出资|审核|分担)|负责|牵头|设在"))
-    if asks_purpose(question):
+    if _PURPOSE_ASKED.search(folded):
         wanted.append(_PURPOSE)
-    if _BROKEN_ASKED.search(question.folded):
+    if _BROKEN_ASKED.search(folded):
         wanted.append(_BROKEN)
+    return tuple(wanted)
+
+
+@lru_cache(maxsize=256)
+def _sides_of(folded: str) -> tuple[tuple[str, ...], ...]:
+    """Of the two that a question lets one choose from the words beside its 还是; empty where it gives no choice."""
+    match = _EITHER.search(folded)
+    sides = (matter_words(match["one"])[-1:], matter_words(match["other"])[:1]) if match else ()
+    return tuple(tuple(word for stretch in side for word in stretch if len(word) > 1) for side in sides)
+
+
+def fit(question: Question, text: str) -> float:
+    """How much the sentence looks like the kind of thing that is asked for: 0 or 1, or in between for two kinds."""
+    asks, wanted = question.asks, _kinds_of(question.folded, question.asks)
     fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
     led = "condition" in asks and bool(_CONDITIONS_LED.search(text))
     towards = bool(_TO_WHOM_ASKED.search(question.folded) and _TO_WHOM.search(text))
@@ -160,18 +175,16 @@ def _polarity(question: Question, text: str) -> int:
 
 def _holds_both(question: Question, text: str) -> bool:
     """Whether a text speaks of both of what a question lets one choose from: 政府说了算，还是看市场."""
-    match = _EITHER.search(question.folded)
-    if match is None:
-        return False
-    beside = (matter_words(match["one"])[-1:], matter_words(match["other"])[:1])
-    return all(any(len(word) > 1 and word in text for stretch in side for word in stretch) for side in beside)
+    sides = _sides_of(question.folded)
+    return bool(sides) and all(any(word in text for word in side) for side in sides)
 
 
 def _fit_of_figure(question: Question, text: str) -> float:
     """How well the figures of a sentence are of the kind that is asked for: per person and year, a cap, six of a thing."""
     fit = 0.0
-    per = {_SAME_PER.get(match["of"], match["of"]) for match in _PER.finditer(question.folded)}
-    if per and question.asks & {"money", "number", "count"}:
+    asked = _PER.finditer(question.folded) if question.asks & {"money", "number", "count"} else ()
+    per = {_SAME_PER.get(match["of"], match["of"]) for match in asked}
+    if per:
         stated = {_SAME_PER.get(match["of"], match["of"]) for match in _PER.finditer(text)}
         fit += len(per & stated) / len(per)
     if question.asks & {"money", "number"} and _CAP_ASKED.search(question.folded):
