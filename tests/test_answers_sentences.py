@@ -121,3 +121,20 @@ def test_how_many_the_text_itself_says_there_are_is_not_counted_again():
     assistant = Assistant(PairIndex(read_policy("counted", COUNTED)))  # type: ignore[arg-type]
 
     assert "20个" in assistant.ask("数据赋能海洋一共多少个典型场景？").answer
+
+
+LEARNING = """滨澜市职业教育办法
+
+第一条 建设一批校企联合实训中心，推广订单式培养，学员毕业进入企业。鼓励企业与学校共建培训基地，学员毕业进入港口。
+
+第二条 港口收费按月公布。
+"""
+
+
+def test_of_two_sentences_of_a_clause_that_answer_as_well_both_are_shown():
+    assistant = Assistant(PairIndex(read_policy("learning", LEARNING)))  # type: ignore[arg-type]
+
+    answer = assistant.ask("校企共建培训，学员毕业进入企业，支持这种做法吗？").answer
+
+    assert "订单式" in answer
+    assert "共建培训基地" in answer

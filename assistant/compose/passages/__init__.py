@@ -1,7 +1,7 @@
 """Answers in the text's own words: the sentences that answer, or the headings that a section is made of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Status
@@ -36,6 +36,7 @@ _NEAREST = 0.7  # the same where the question has words of its own
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
 _MOST = 3  # sentences of an answer in the text's own words
 _BESIDE = 2.5  # logits that a sentence may score below the best one and still be shown beside it
+_TIE, _TIE_OF_DOUBT = 0.7, 2.0  # logits within which two sentences of a clause answer as well, one thing or whether
 _SHORT_ANSWER = 180  # characters up to which a second sentence of the clause is shown where no single thing is asked
 _LONGEST_GAP = 70  # characters of a sentence that only shows what the text states instead
 # A sentence that goes on with the one before it: 构成犯罪的，…… behind a penalty, 属于……的，还应当…….
@@ -98,7 +99,8 @@ def propose(
             return _not_stated(question, dossier, best, what, strengths)
         best = _item(dossier, fitting, candidates, pattern) if question.asks & {"money", "when"} else fitting
     chosen = _of_the_years(question, dossier, _with_more(question, dossier, best, candidates))
-    chosen.sort(key=lambda candidate: candidate.sentence.span)
+    # 是 or 否 is said of the best one.
+    chosen.sort(key=lambda candidate: (candidate is not best and "whether" in question.asks, candidate.sentence.span))
     listed = led_in(question, dossier, best) or told_below(question, dossier, best)
     statements = listed or [quoted(question, dossier, candidate, strengths) for candidate in chosen]
     statements = list(dict.fromkeys(statements))
@@ -206,7 +208,27 @@ def _with_more(
             or (free and (length <= _SHORT_ANSWER or (other.score >= doubtful and best.explained < SETTLED)))
         ):
             chosen.append(other)
+    if len(chosen) == 1 and not free:
+        return [*chosen, *_as_near(question, dossier, best, candidates)]
     return [*chosen, *_going_on(dossier, chosen)] if free and len(chosen) < _MOST else chosen
+
+
+def _as_near(
+    question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The sentence of the clause that answers nearly as well as the best one, if both are short: either may be meant."""
+    whether = "whether" in question.asks
+    if not whether and read_quantities(question.text):
+        return  # a figure of the question tells which of two cases is meant
+    least = best.score - (_TIE_OF_DOUBT if whether else _TIE)
+    kind = kind_sought(question)
+    for other in candidates:
+        text = dossier.quote(other.sentence.span)
+        length = min(len(text), LONGEST) + min(best.sentence.span.end - best.sentence.span.start, LONGEST)
+        near = other is not best and other.sentence.clause == best.sentence.clause and other.score >= least
+        if near and length <= _SHORT_ANSWER and (kind is None or kind[1].search(text)):
+            yield other
+            return
 
 
 def _going_on(dossier: Dossier, chosen: Sequence[Candidate]) -> list[Candidate]:
