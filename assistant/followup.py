@@ -195,7 +195,7 @@ def _merged(
     body = (member["named"] or member["first"] or member["part"]) if member else ""
     if body and find_bodies(body):
         task = _BEFORE_BODY.split(before)[0].strip("，, ")
-        return f"{task if len(task) > 1 else bare_topic(topic(before))}由{body}负责吗？"
+        return f"{task if 1 < len(task) < len(before) else bare_topic(topic(before))}由{body}负责吗？"
     question = Question(text)
     if not _depends(text, question, before, near, breath=breath):
         of_row = of_the_same_row(text, before, near) or (_cell_of_row(text, before, near, told) if breath else None)

@@ -31,6 +31,7 @@ _LIGHT = frozenset("至少 最少 最多 最高 最长 最大 最低 最晚 最�
 _MODAL = regex("[能要可会该应须得].$|^.到$")  # 能扣, 要交, 压到: two words that were cut as one
 _ALIKE = 3  # characters that two questions have in common if they ask the same of two things
 _DIGITS = "零一二三四五六七八九十"
+_OF_ANOTHER = 3  # characters before 第一条 from which it is of another thing: 融合利用路径第一条
 _MOST_LISTED = 15
 _FIRST = regex(r"^(?P<name>[\u3400-\u9fff\w]{2,20}?)最[多少高低大小早晚长短快]")
 _PLACE = "区|板块|地方|市|县|产?业?链|园区|项目"
@@ -113,7 +114,7 @@ def of_the_answer(text: str, told: Draft) -> str | None:
         bodies = [name for name, _, _ in find_bodies(said)]
         return _THAT_BODY.sub(lambda _: bodies[0], text, count=1) if bodies else None
     ordinal = _ORDINAL.search(text)
-    if ordinal:
+    if ordinal and sum(map(len, Question(text[: ordinal.start()]).matter)) <= _OF_ANOTHER:
         listed = _listed(told)
         place = _place(ordinal["which"], len(listed))
         if not 0 <= place < len(listed):

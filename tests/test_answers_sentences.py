@@ -3,6 +3,8 @@
 import pytest
 
 from assistant.chain import Assistant
+from assistant.compose.passages.kinds import fit
+from assistant.question import Question
 from corpus.load import read_policy
 from tests.small_index import PairIndex
 
@@ -138,3 +140,9 @@ def test_of_two_sentences_of_a_clause_that_answer_as_well_both_are_shown():
 
     assert "订单式" in answer
     assert "共建培训基地" in answer
+
+
+def test_what_a_thing_is_is_told_by_the_sentence_that_begins_with_it():
+    question = Question("什么是第二类渔具？")
+
+    assert fit(question, "第二类是具有中度风险的渔具") > fit(question, "第一类渔具实行备案，第二类渔具实行注册")

@@ -399,3 +399,14 @@ def test_what_else_is_done_takes_the_place_of_what_was_asked_to_be_done():
     alone = follow("批复呢", ["认定渔区由谁提出申请"], lambda _: [], approved).text
 
     assert alone == "认定渔区由谁批复？"
+
+
+def test_a_numbered_part_of_another_thing_is_no_entry_of_the_last_answer():
+    assert "培育船员" not in standalone("融合利用路径第二条是什么？", ["市科技局负责哪些任务？"], near)
+
+
+def test_whether_a_body_is_in_charge_is_asked_of_the_matter_of_a_question_that_names_none():
+    alone = standalone("责任单位里有没有市市场监管局？", ["泊位运营有支持吗？"], near)
+
+    assert alone.endswith("由市市场监管局负责吗？")
+    assert "吗？由" not in alone

@@ -148,15 +148,22 @@ def fit(question: Question, text: str) -> float:
     asks, wanted = question.asks, _kinds_of(question.folded, question.asks)
     fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
     led = "condition" in asks and bool(_CONDITIONS_LED.search(text))
+    defines = "meaning" in asks and _defines(question, text)
     towards = bool(_TO_WHOM_ASKED.search(question.folded) and _TO_WHOM.search(text))
     return (
         fit
         + led
         + _OTHER_CASE * _polarity(question, text)
-        + 2.0 * towards
+        + 2.0 * (towards + defines)
         + _fit_of_figure(question, text)
         + 3.0 * _holds_both(question, text)
     )
+
+
+def _defines(question: Question, text: str) -> bool:
+    """Whether a text begins by saying what the thing is that is asked about: 第二类是具有中度风险的医疗器械."""
+    begins = re.escape("".join(question.matter[:1])[:_SHORTEST_FOCUS])
+    return bool(begins and re.match(rf"{begins}[^，。；是]{{0,8}}是(?!否|不是)", text))
 
 
 def _polarity(question: Question, text: str) -> int:
