@@ -22,6 +22,7 @@ from assistant.openai_api import openai_routes
 from assistant.profile import Profile, read_profile
 from assistant.retention import Retention
 from assistant.settings import Settings
+from assistant.stubs import without_stubs
 from assistant.traffic import Forwarded, Observed, Pressure, Traffic, log_to
 from corpus.errors import AssistantError, UnknownDocument
 from corpus.policy import Policy
@@ -84,7 +85,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         import uvicorn  # noqa: PLC0415
 
         log_to()
-        from assistant.web import mount_web_app  # noqa: PLC0415 - Gradio takes 2.4 s to import
+        without_stubs()
+        from assistant.web import mount_web_app  # noqa: PLC0415 - Gradio takes 1.4 s to import
 
         library = Library.from_settings(settings)
         watch = Watch(settings.data, encoder_of(settings))

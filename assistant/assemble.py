@@ -46,7 +46,8 @@ def assemble(settings: Settings, *, stays: bool = False, renew: bool = False) ->
     writer = _writer(settings)
     encoder = encoder_of(settings)
     reranker = CrossReranker(settings.reranker, download=settings.download) if settings.reranker else None
-    hashes = _hashes(settings.data)
+    records = Store(settings.data).records()
+    hashes = {record.slug: record.source_sha256 for record in records}
     if not hashes:
         raise DataError("还没有载入任何文件；请用 assistant add 加入政策文件。")
     if not has_index(settings.data):
@@ -57,7 +58,6 @@ def assemble(settings: Settings, *, stays: bool = False, renew: bool = False) ->
         index = open_index(
             settings.data, encoder, chroma=stays, source_hashes=sources, chroma_url=url, reranker=reranker
         )
-        records = Store(settings.data).records()
         place = _home(index) if settings.place is None else settings.place.strip("- ") or None
         return Assistant(index, writer, Versions(editions(records)), place)
 

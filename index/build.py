@@ -19,6 +19,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -39,7 +40,7 @@ from index.ranking import Ranker, has_ranker
 from index.reading import readings
 from index.reranking import Reranker
 from index.search import Index, Part
-from index.segment import Segment, join_segments, stored_policies, write_segment
+from index.segment import Segment, clauses_in, join_segments, stored_policies, write_segment
 
 __all__ = ["build_index", "checked", "has_index", "is_current", "kept_sources", "open_index", "source_hash"]
 
@@ -440,18 +441,27 @@ def _open(
 ) -> Index:
     """Open a build whose files are known to be whole."""
     parts = []
-    for stamp in manifest.segments:
-        segment = Segment(folder.parent / stamp.name)
-        if segment.clauses.shape[1] != encoder.dim:
-            raise StaleIndex(f"索引的向量是 {segment.clauses.shape[1]} 维，当前模型是 {encoder.dim} 维，请重建索引。")
-        vectors: Vectors = ScannedVectors(segment.clauses, segment.array("clause_signs"))
-        opened = collections.open(stamp.collection, len(segment)) if collections and stamp.collection else None
-        if opened is not None:  # its truth would be its count, which takes a second of a large one
-            if not opened.holds(segment.clauses):
-                opened.close()
-                raise StaleIndex("向量库已损坏，请重建索引。")
-            vectors = opened
-        parts.append(Part(segment, segment.alive(manifest.sources), vectors))
+    with ThreadPoolExecutor(1) as beside:  # Chroma takes as long to open as all the rest
+        for stamp in manifest.segments:
+            place = folder.parent / stamp.name
+            opening = (
+                beside.submit(collections.open, stamp.collection, clauses_in(place))
+                if collections and stamp.collection
+                else None
+            )
+            segment = Segment(place)
+            if segment.clauses.shape[1] != encoder.dim:
+                raise StaleIndex(
+                    f"索引的向量是 {segment.clauses.shape[1]} 维，当前模型是 {encoder.dim} 维，请重建索引。"
+                )
+            vectors: Vectors = ScannedVectors(segment.clauses, segment.array("clause_signs"))
+            opened = opening.result() if opening else None
+            if opened is not None:  # its truth would be its count, which takes a second of a large one
+                if not opened.holds(segment.clauses):
+                    opened.close()
+                    raise StaleIndex("向量库已损坏，请重建索引。")
+                vectors = opened
+            parts.append(Part(segment, segment.alive(manifest.sources), vectors))
     return Index(parts, list(manifest.sources), encoder, _ranker(encoder), reranker)
 
 

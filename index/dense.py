@@ -275,7 +275,7 @@ class Collections:
         """Lock a collection's folder; on a server nothing needs to be locked."""
         if self._url is not None:
             return None
-        lock = FileLock(self._root / f"{name}.lock")
+        lock = FileLock(self._root / f"{name}.lock", thread_local=False)  # whoever closes it may be another thread
         lock.acquire(timeout=0)
         return lock
 

@@ -1,6 +1,7 @@
 """What a build was made from and with, so that one that no longer fits is refused."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import file_digest, sha256
@@ -12,6 +13,7 @@ from pydantic import BaseModel
 
 import corpus
 from corpus.errors import IndexBehind, OutdatedIndex, StaleIndex
+from corpus.processes import cores
 from corpus.seal import sealed, unsealed
 from index.embedding import Encoder
 
@@ -78,10 +80,16 @@ class SegmentStamp(BaseModel):
         Raises:
             StaleIndex: One is not.
         """
-        for name, stamp in self.files.items():
+
+        def is_whole(name: str, stamp: FileStamp) -> bool:
             path = root / name
-            if not path.is_file() or path.stat().st_size != stamp.size or _digest(path) != stamp.sha256:
-                raise StaleIndex(f"索引文件 {name} 缺失或已损坏，请重建索引。")
+            return path.is_file() and path.stat().st_size == stamp.size and _digest(path) == stamp.sha256
+
+        with ThreadPoolExecutor(cores()) as several:
+            whole = several.map(is_whole, self.files, self.files.values())
+            damaged = next((name for name, found in zip(self.files, whole, strict=True) if not found), None)
+        if damaged:
+            raise StaleIndex(f"索引文件 {damaged} 缺失或已损坏，请重建索引。")
 
 
 class Manifest(BaseModel):

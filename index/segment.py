@@ -196,6 +196,11 @@ def join_segments(pairs: Sequence[tuple["Segment", NDArray[np.bool_]]], folder: 
         Postings.joined([getattr(segment, name) for segment in segments], rows).save(folder / name)
 
 
+def clauses_in(folder: Path) -> int:
+    """Count the clauses of a segment without opening it."""
+    return len(np.load(folder / "bare.npy", mmap_mode="r"))
+
+
 def stored_policies(folder: Path) -> Iterator[Policy]:
     """Yield the policies in a folder that may be damaged, those that can be read."""
     with (folder / "policies.jsonl").open("rb") as lines:

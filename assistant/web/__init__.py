@@ -84,7 +84,7 @@ def build_pages(library: Library, downloads: Downloads) -> gr.Blocks:
         downloads.lay_out()
         with gr.Tabs() as tabs:
             with gr.Tab("问政策", id="chat"):
-                asked = chat_tab(library, downloads, rated)
+                asked = chat_tab(library, pages, downloads, rated)
             with gr.Tab("查支持", id="support") as support:
                 supported = support_tab(library, downloads, support)
             with gr.Tab("目标台账", id="targets"):

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import gradio as gr
 
 from assistant.answer import Answer
+from assistant.chain import Assistant
 from assistant.feedback import keep_feedback
 from assistant.library import Library
 from assistant.question import LONGEST_QUESTION
@@ -20,6 +22,7 @@ from assistant.web.render import answer_html, asked_html, error_html, pending_ht
 from corpus.errors import AssistantError
 
 _GROUPS = 4  # groups of example questions that the page has room for
+_HIDDEN: dict[str, Any] = {"label": "", "samples": [], "visible": False}  # a group without questions
 _PAUSE = 0.05  # seconds between two steps of an answer: what comes faster than anyone reads comes together
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -39,11 +42,12 @@ Turns = tuple[Turn, ...]
 Step = tuple[list[dict[str, str]], str, Turns]  # the conversation, the emptied input, the turns to remember
 
 
-def chat_tab(library: Library, downloads: Downloads, rated: gr.Textbox) -> gr.Dropdown:
+def chat_tab(library: Library, pages: gr.Blocks, downloads: Downloads, rated: gr.Textbox) -> gr.Dropdown:
     """Lay out the tab and connect its events; return the chooser of documents.
 
     Args:
         library: What answers.
+        pages: What the tab is part of.
         downloads: Carries the exports to the browser.
         rated: Where page.js writes what a person thinks of an answer, as JSON.
     """
@@ -88,7 +92,7 @@ def chat_tab(library: Library, downloads: Downloads, rated: gr.Textbox) -> gr.Dr
             )
         with gr.Column(scale=3, min_width=260, elem_classes="examples"):
             gr.Markdown("## 可以这样问")
-            samples = [gr.Dataset(components=["textbox"], **properties) for properties in _examples(library, [])]
+            samples = [gr.Dataset(components=["textbox"], **_HIDDEN) for _ in range(_GROUPS)]
 
     def ask(text: str, chosen: list[str] | None, earlier: Turns) -> Iterator[Step]:
         yield from _ask(library, text, tuple(chosen or ()), earlier)
@@ -110,12 +114,9 @@ def chat_tab(library: Library, downloads: Downloads, rated: gr.Textbox) -> gr.Dr
     ]
     stop.click(_stopped, turns, [chatbot, turns], cancels=running, **_QUIET)
     clear.click(lambda: ([], ()), None, [chatbot, turns], cancels=running, **_QUIET)  # what is typed meanwhile stays
-    docs.change(
-        lambda chosen: [gr.Dataset(**properties) for properties in _examples(library, chosen or [])],
-        docs,
-        samples,
-        **_QUIET,
-    )
+    docs.change(lambda chosen: _shown(_examples(library.assistant, chosen or [])), docs, samples, **_QUIET)
+    first = _First()
+    pages.load(lambda: _shown(first.examples(library.assistant)), None, samples, **_QUIET)
     word.click(lambda said: _word(library, downloads, said), turns, downloads.link, **_QUIET)
     markdown.click(lambda said: _markdown(library, downloads, said), turns, downloads.link, **_QUIET)
     rated.change(lambda told, said: _rated(library, told, said), [rated, turns], None, **_QUIET)
@@ -185,14 +186,29 @@ def _rated(library: Library, told: str, turns: Turns) -> None:
     gr.Info("已记下，谢谢。", title="反馈")
 
 
-def _examples(library: Library, docs: Sequence[str]) -> list[dict[str, Any]]:
+class _First:
+    """The examples of all documents, made when a page is first opened: to ask them all takes as long as to load an index."""
+
+    def __init__(self) -> None:
+        self._made = WeakKeyDictionary[Assistant, list[dict[str, Any]]]()
+
+    def examples(self, assistant: Assistant) -> list[dict[str, Any]]:
+        """Return them as `_examples` does; made once, and anew where documents come in or go."""
+        if assistant not in self._made:
+            self._made[assistant] = _examples(assistant, [])
+        return self._made[assistant]
+
+
+def _shown(examples: Sequence[dict[str, Any]]) -> list[gr.Dataset]:
+    return [gr.Dataset(**properties) for properties in examples]
+
+
+def _examples(assistant: Assistant, docs: Sequence[str]) -> list[dict[str, Any]]:
     """Return the properties of each group's `gr.Dataset`."""
-    assistant = library.assistant
     slugs = [slug for slug in docs if slug in assistant.policies] or assistant.nearest[:3]
     groups = example_questions([assistant.policies[slug] for slug in slugs], assistant, docs)
     filled: list[dict[str, Any]] = [
         {"label": name, "samples": [[question] for question in questions], "visible": True}
         for name, questions in groups.items()
     ]
-    hidden: dict[str, Any] = {"label": "", "samples": [], "visible": False}
-    return [*filled, *[hidden] * _GROUPS][:_GROUPS]
+    return [*filled, *[_HIDDEN] * _GROUPS][:_GROUPS]
