@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -18,6 +18,7 @@ _ASKED = 16  # questions of which is kept what a document holds of them
 _LOOKED_UP = 10_000  # terms of which is kept whether a document holds them
 _RUN = regex(r"[a-z0-9.%+]+|(?<![\u3400-\u9fff])[\u3400-\u9fff](?![\u3400-\u9fff])")  # as in `bigrams`
 _LIST_MARKS = regex(r"[、，,；;\n]|(?<=[\u3400-\u9fff）])/(?=[\u3400-\u9fff])")
+_TOGETHER = regex("同时|都|均|共同")  # what follows is meant one by one: 同时布局了甲、乙的
 _JOINED = regex(r"[和与及]")
 _PLACE_TAIL = regex(r"(?<=[\u3400-\u9fff]{2})(市|区|县|省|镇|街道)$")
 # Words that name a kind of answer, not its matter: nearly every clause could hold them.
@@ -335,6 +336,9 @@ class Dossier:
                 if same_body(name, value.text):
                     found.append(Mention(value, name, start))
                     break
+        if _TOGETHER.search(text):
+            said = {(mention.value.table, mention.value.column, mention.form) for mention in found}
+            found = [mention for mention in found if not _is_list_of(mention, said)]
         found.sort(key=lambda mention: (-len(mention.form), mention.start))
         kept: list[Mention] = []
         for mention in found:
@@ -390,6 +394,12 @@ def _remember(kept: dict[str, T], key: str, value: T, most: int) -> None:
     if len(kept) >= most:
         kept.clear()
     kept[key] = value
+
+
+def _is_list_of(mention: Mention, forms: Set[tuple[int, int, str]]) -> bool:
+    """Whether a mention is a whole cell that lists things, each of which the question's words mention as well."""
+    parts = [part for part in _LIST_MARKS.split(mention.form) if part]
+    return len(parts) > 1 and all((mention.value.table, mention.value.column, part) in forms for part in parts)
 
 
 def _is_pair(term: str) -> bool:

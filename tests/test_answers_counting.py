@@ -79,3 +79,71 @@ def test_storeys_are_not_counted_by_the_members_of_a_list(assistant):
 
     assert answer.status == "not_stated"
     assert "3层" not in answer.answer
+
+
+DISCLOSURE = """滨澜市2026年政务公开工作要点
+滨澜公开〔2026〕1号
+
+为做好2026年政务公开工作，制定本要点。
+
+一、重点任务
+（一）加强政策公开
+1.依托市政府门户网站，建设政策公开平台。及时归集惠企政策。（市政务局牵头，市财政局、市商务局配合，完成时限：2026年6月）
+2.公开“十五五”规划。（市发展改革委负责落实，完成时限：2026年6月）
+3.推进预算公开。实现以下转变：内容从粗略向细致转变，方式从被动向主动转变，时点从年末向全年转变。（市财政局负责落实，完成时限：2026年10月）
+（二）加强政策服务
+4.奖励公开先进单位。对考核排名前三名的区，依次给予30万元、20万元和10万元奖励。（市政务局、市财政局负责落实，完成时限：2026年12月）
+5.有下列情形之一的，不予公开：
+（1）涉及国家秘密的；
+（2）涉及个人隐私的；
+（3）正在讨论的。
+
+二、组织保障
+（一）压实责任。各区要落实要求。2026年9月底前公布责任清单，2026年9月底前完成自查。（市政务局、市财政局负责）
+
+滨澜市政务公开领导小组
+2026年1月6日
+"""
+
+
+@pytest.fixture(scope="module")
+def disclosure() -> Assistant:
+    return Assistant(PairIndex(read_policy("disclosure", DISCLOSURE)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "lacks"),
+    [
+        pytest.param(
+            "要在2026年6月底前完成的任务有几项，是哪几项？",
+            ["完成时限为2026年6月的任务共2项", "依托市政府门户网站，建设政策公开平台", "规划"],
+            ["预算公开"],
+            id="到期",
+        ),
+        pytest.param("市财政局要在2026年6月完成的任务有哪些？", ["共1项", "政策公开平台"], ["规划"], id="某部门到期"),
+        pytest.param("最晚完成的是哪项任务？", ["共1项", "2026年12月", "奖励公开先进单位"], ["规划"], id="最晚"),
+        pytest.param("重点任务里市财政局参与的有几项？", ["重点任务中", "共3项"], ["压实责任"], id="某部分"),
+        pytest.param("第二部分市财政局负责哪几条？", ["第二部分中", "压实责任"], ["预算公开"], id="第几部分"),
+        pytest.param("第二部分市商务局负责哪几条？", ["没有列出"], ["共"], id="这部分没有"),
+        pytest.param("责任单位只有两个的任务有哪几项？", ["共2项", "奖励公开先进单位"], ["规划"], id="几个责任单位"),
+        pytest.param("市政务局和市商务局谁参与的任务更多？", ["市政务局更多"], [], id="谁更多"),
+        pytest.param("不予公开的情形有几种？", ["共3种", "国家秘密", "正在讨论"], [], id="下列情形"),
+        pytest.param("预算公开要实现的转变有几个？", ["共3个：内容从粗略向细致转变", "时点"], ["以下"], id="句尾相同"),
+        pytest.param(
+            "考核排前三名的区，奖励分几档，各多少钱？", ["共3档", "依次给予30万元、20万元和10万元"], [], id="档"
+        ),
+        pytest.param("考核排前三名的区奖励加起来一共多少？", ["合计60万元"], [], id="各档合计"),
+    ],
+)
+def test_what_is_due_and_what_a_part_holds_is_counted_over_all_of_the_text(disclosure, question, told, lacks):
+    answer = disclosure.ask(question).answer
+
+    assert [words for words in told if words not in answer] == []
+    assert [words for words in lacks if words in answer] == []
+
+
+def test_items_that_are_numbered_through_all_parts_are_what_the_document_has(disclosure):
+    answer = disclosure.ask("这份要点一共列了多少项具体任务？")
+
+    assert answer.status == "answered"
+    assert "5条" in answer.answer or "5项" in answer.answer

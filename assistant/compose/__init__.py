@@ -40,6 +40,7 @@ _TRUST = {
     "tables": 1.12,
     "targets": 1.12,
     "duties": 1.15,
+    "tally": 1.15,  # counted over all duties or deadlines
     "metadata": 1.2,
     "overview": 1.1,
     "measures": 1.0,
@@ -81,6 +82,7 @@ _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hol
 _SURE_ENOUGH = {
     "tables": -1.5,
     "outline": -2.5,
+    "tally": -2.5,
     "membership": -math.inf,
     "duties": 0.5,
     "measures": 0.5,
@@ -225,7 +227,9 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         and (_asks_for_rows(question, dossier) or (several and _of_rows(best, dossier)))
     ):
         confidence, best = max(rows, key=lambda entry: entry[0])  # a row's duty is only one of its cells
-    if best.answerer == "tables" and "department" in question.asks and _BODIES_ASKED.search(question.folded):
+    counted = "count" in question.asks and _asks_for_rows(question, dossier)
+    of_bodies = "department" in question.asks and _BODIES_ASKED.search(question.folded)
+    if best.answerer == "tables" and of_bodies and not counted:
         named = find_bodies("".join(statement.text for statement in best.statements))
         tasks = [entry for entry in drafts if entry[1].answerer == "duties" and entry[1].status == "answered"]
         if tasks and not named and best.status == "answered":

@@ -18,7 +18,7 @@ from index.words import bigrams
 _HAN = "\u3400-\u9fff"
 # What says that two things are held beside each other.
 _CUE = regex(
-    r"各自?(?=[是有为要能给到在多几培建达]|$)|分别|谁|哪[个种家边项条方]|[相]?差(?!额|异化)|相比|比较|比起来|对比|不同|不一样|一样|区别|差别|差异|[高低多少早晚大小快慢长短]多少|[多少高低快慢长短]几"
+    r"加起来|加在一起|合计|各自?(?=[是有为要能给到在多几培建达]|$)|分别|谁|哪[个种家边项条方]|[相]?差(?!额|异化)|相比|比较|比起来|对比|不同|不一样|一样|区别|差别|差异|[高低多少早晚大小快慢长短]多少|[多少高低快慢长短]几"
 )
 _GAP = regex(r"差(?!别|异|额)|[高低多少早晚大小快慢长短](?:了|出)?(?:多少|几)|几倍")
 _FIGURES = regex(r"多少|几|差(?!别|异)|[多少高低大小长短贵便宜]|比例|金额|标准")
@@ -38,16 +38,17 @@ _JOINTS = ("和|与|跟|同|还是|比", "、")
 _PAIRS = tuple(
     regex(
         rf"(?P<first>[^，,。；：？?]{{2,20}}?)(?:，|,)?(?:{joint})(?P<second>[^，,。；：？?、]{{2,24}}?)"
-        rf"(?=的|，|,|。|？|\?|、|$|这?两|各|分别|谁|哪|相?差|相比|比|到底|之间|有(?:什么|啥|何)|在|要|每|不同|区别|[高低多少早晚大小快慢长短](?:了|出)?(?:多少|几))"
+        rf"(?=的|，|,|。|？|\?|、|$|这?两|各|分别|加|合计|一共|谁|哪|相?差|相比|比|到底|之间|有(?:什么|啥|何)|在|要|每|不同|区别|[高低多少早晚大小快慢长短](?:了|出)?(?:多少|几))"
     )
     for joint in _JOINTS
 )
+_SUMMED = regex("加起来|加在一起|合计|一共|总共|加一块")
 _HEAD = regex(r"^.*?(?:请问|想问|问下|问一下|同样是|同样|都是|对于|关于|对|^.{0,6}给(?!予))")
 _LOOSE = regex(r"^(?:[在对给由把被为按]|一个|那个|这个|文件里|政策里|其中)+|(?:那|这)(?:个|条|项|种)$")
 _APART = regex(r"(?:分别|各)[^，；。]*")
 _CAPPED = regex("最[高多长低]|单[个家户]|累计|总额|上限|不超过|但")
 _BODY = regex("[局委厅部办]$|政府$|银行$|海关$")
-_YEARLY = regex(r"(?:20)?\d\d年?(?:底|末|的|目标)*")
+_YEARLY = regex(r"(?:(?<!\d)20\d\d年?|(?<!\d)\d\d年)(?:底|末|的|目标)*")
 _PIECE = regex(r"[^，；。：:、]+")
 _DEADLINE = regex(r"(?:到|至)?20\d\d年(?:底|末)?")
 _MARK = regex(r"^(?:——|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]+[）)])")
@@ -445,9 +446,12 @@ def _lead(
     if len(matched) != 1:
         return "", ()
     ((one, other),) = matched
+    if _SUMMED.search(question.folded) and one.unit != "级":
+        whole = f"{as_printed(one.value + other.value)}{one.unit}"
+        return f"合计{whole}：", (whole,)
     if one.value == other.value:
         return "两者相同：", ()
-    gap = f"{_plain(abs(one.value - other.value))}{'个百分点' if one.unit == '%' else one.unit}"
+    gap = f"{as_printed(abs(one.value - other.value))}{'个百分点' if one.unit == '%' else one.unit}"
     if not _GAP.search(question.folded) or one.unit == "级":
         if not re.search("谁|哪", question.folded):
             return "", ()
@@ -469,7 +473,8 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
     return not ranged and (one.unit == other.unit or {one.unit, other.unit} <= _COUNTED)
 
 
-def _plain(value: float) -> str:
+def as_printed(value: float) -> str:
+    """A figure in the unit that texts print it in: 600万, 35."""
     for scale, word in ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")):
         if value >= scale and value % (scale / 100) == 0:
             return f"{value / scale:g}{word}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.compose import beside, comparing, tasks
+from assistant.compose import beside, comparing, deadlines, tasks
 from assistant.compose.tasks import (
     LEADING,
     bodies_of,
@@ -72,7 +72,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
     if sides and len(bodies) == 1 and any(side.said in bodies for side in sides):
         return None  # what one body does is only half of what is asked: 商务部和各地方的分工
     if "whether" not in asks or asks & {"count", "list"} or (len(bodies) == 2 and "compare" in asks):
-        told = tasks.propose(question, dossier, bodies)
+        told = deadlines.propose(question, dossier, bodies) or tasks.propose(question, dossier, bodies)
         if told:
             return told
     strangers = strangers_of(question, dossier)

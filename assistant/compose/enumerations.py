@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.compose.comparing import as_printed
+from assistant.compose.headings import entry
 from assistant.compose.passages import Candidate
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
@@ -22,7 +24,7 @@ _ASKED = regex(
 )
 # The same before the asking: 研究方向有几个, 情形分几类.
 _BEFORE = regex(
-    r"(?:的|^|[，,。；;、？])?(?P<noun>(?:(?!的)[\u3400-\u9fff]){2,4}?)(?:一共|总共|共|都|大概|要|得|需要){0,3}(?:有|分|分为|分成|包括|含)(?:哪|了)?$"
+    r"(?:的|^|[，,。；;、？])?(?P<noun>(?:(?!的)[\u3400-\u9fff]){2,4}?)(?:一共|总共|共|都|大概|要|得|需要){0,3}(?:有|分|分为|分成|包括|含|列|列出|提到|写到|写|定)(?:哪|了)?$"
 )
 _HAN_NUMBER = "一二三四五六七八九十两"
 _SAID = regex(
@@ -37,11 +39,26 @@ _MARKS = regex(r"[，。；：:！？!?\n]")
 _LEAD = regex(
     r"^.*?(?:包括|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
 )
-_OTHERS = regex(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,10})")
+_OTHERS = regex(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,20})")
+_CLOSED = regex(
+    "(?<![高平中初同均对相])等(?![级候待同于离额])[\u3400-\u9fff]{2}"
+)  # the list ends here: 信息查验等常用证明
+_COUNTING = regex("[分列有几]")
+_CALLED = regex("^(?P<last>[\u3400-\u9fff]{2,12})的(?P<head>[\u3400-\u9fff]{2,4})$")  # 业务协同、安全可靠的原则
 _PLACES = regex("领域|行业|场景|方面|环节|地区|区域|城市")  # in which something is done: 推动玻璃在医疗、汽车等领域应用
 _IN = regex("^[\u3400-\u9fff]{2,16}[在向](?=[\u3400-\u9fff]{2})")
+_APART = regex(r"(?:分别|依次)[^，；。]*")
+_ADDED = regex("加起来|加在一起|加一块|合起来|合计|总共加")
+_OF_TWO = regex("[和与跟加]")
+_EXPLAINED = 0.5  # share of the question's words from which a sentence's amounts are what is added up
+_TIERS = frozenset({"档", "级", "档次"})
+_ANNOUNCES = regex("[：:]$")
+_NAMED = 0.6  # share of the question's words that what announces items has to hold
+_LONGEST_LEAD = 120  # characters of what announces items
+_FEWEST_ENDING = 3  # pieces that end alike
 _NEAR = 1.5  # logits that a sentence may score below the best and still be the one that lists
 _NEAREST = 6  # sentences that are looked through
+_SURE = 1.0  # confidence of tiers, which are asked for by how many they are
 _FITTING = 0.55
 _OF_OTHER_KINDS = frozenset({"department", "who", "money", "when", "procedure", "contact", "whether"})
 _LONGEST_MEMBER = 24  # characters
@@ -58,29 +75,85 @@ class _List:
     label: str  # the words before and behind the members that say what they are, folded
     open: bool  # whether the text says that there are more
     numbered: bool  # whether the text numbers them: （1）…；（2）…
+    tiers: bool = False  # whether they are figures of cases before them: 10亿元、30亿元的，分别给予10万元、30万元
 
 
 def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
     """Count and list what the sentence nearest to the question lists, or None where it lists nothing of the kind."""
+    if summed := _summed(question, dossier, candidates):
+        return summed
     match = _ASKED.search(question.folded)
-    if match is None or not candidates or question.asks & _OF_OTHER_KINDS:
+    if match is None or not candidates:
         return None
     before = _BEFORE.search(question.folded[: match.start()])
     noun, measure = match["noun"] or (before["noun"] if before else ""), match["measure"]
-    best = candidates[0]
+    near = [c for c in candidates if c.score >= candidates[0].score - _NEAR][:_NEAREST]
+    near = [c for c in near if dossier.policy.by_id[c.sentence.clause].kind not in ("row", "total")]
+    if announced := _announced(question, dossier, near, measure):
+        return announced
+    if question.asks & _OF_OTHER_KINDS - ({"money"} if measure in _TIERS else set()):
+        return None
     found: list[tuple[float, int, _List, Candidate]] = []
-    for rank, candidate in enumerate([c for c in candidates if c.score >= best.score - _NEAR][:_NEAREST]):
-        if dossier.policy.by_id[candidate.sentence.clause].kind in ("row", "total"):
-            continue
-        for listed in _lists(dossier, candidate.sentence):
+    for rank, candidate in enumerate(near):
+        for listed in _lists(dossier, candidate.sentence, noun):
             fit = _fit(question, dossier, listed, noun, measure)
             found.append((fit - 0.15 * rank, -rank, listed, candidate))
     fitting = [entry for entry in found if entry[0] >= _FITTING]
     if not fitting:
         return None
     _, _, listed, candidate = max(fitting, key=lambda entry: entry[:2])
-    confidence = min(1.0, max(0.6, candidate.explained))
-    return Draft(tuple(_told(dossier, listed, measure)), "answered", confidence, "enumerations")
+    confidence = _SURE if measure in _TIERS else min(1.0, max(0.6, candidate.explained))
+    return Draft(tuple(_told(dossier, _opened(question, listed), measure)), "answered", confidence, "enumerations")
+
+
+def _opened(question: Question, listed: "_List") -> "_List":
+    """The list without what the question says in front of its first member: 企业停征 of 企业停征检验费、占道费."""
+    first, *rest = listed.members
+    if len(first) < 2 * max(map(len, rest)):
+        return listed
+    said = [first.find(stretch) + len(stretch) for stretch in question.matter if len(stretch) > 1 and stretch in first]
+    cut = first[max(said, default=0) :]
+    return replace(listed, members=(cut, *rest)) if len(cut) > 1 else listed
+
+
+def _summed(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
+    """What the amounts of the nearest sentence add up to: 依次给予300万元、200万元和100万元的，加起来一共多少."""
+    if not candidates or not _ADDED.search(question.folded) or candidates[0].explained < _EXPLAINED:
+        return None
+    sentence = candidates[0].sentence
+    text = dossier.quote(sentence.span)
+    apart = _APART.search(text)
+    amounts = [q for q in read_quantities(apart[0] if apart else text) if q.unit == "元"]
+    of_two = _OF_TWO.search(question.folded) and len(amounts) == 2
+    if len(amounts) < 2 or not (apart or of_two) or any(amount.high is not None for amount in amounts):
+        return None
+    whole = as_printed(sum(amount.value for amount in amounts)) + "元"
+    text = f"合计{whole}：" + re.sub(r"\s+", "", text).strip("。；")
+    support = Support(dossier.policy.slug, sentence.clause, sentence.span)
+    return Draft((Statement(f"{text}。", (support,), computed=(whole,)),), "answered", _SURE, "enumerations")
+
+
+def _announced(question: Question, dossier: Dossier, near: Sequence[Candidate], measure: str) -> Draft | None:
+    """The items under a clause that announces them: 有下列情形之一的，不予延续注册：（一）……."""
+    if question.asks & {"department", "who", "money", "contact", "whether"}:
+        return None
+    for candidate in near:
+        sentence = candidate.sentence
+        items, text = dossier.below.get(sentence.clause, ()), re.sub(r"\s+", "", dossier.quote(sentence.span))
+        if len(items) < 2 or not _ANNOUNCES.search(text) or len(text) > _LONGEST_LEAD:
+            continue
+        if dossier.coverage(question.terms, fold(text)) < _NAMED:
+            continue
+        count = str(len(items))
+        support = Support(dossier.policy.slug, sentence.clause, sentence.span)
+        head = Statement(f"{text.rstrip('：:')}，共{count}{_unit(measure)}：", (support,), computed=(count,))
+        told = (head, *(entry(dossier, item) for item in items))
+        return Draft(told, "answered", min(1.0, max(0.9, candidate.explained)), "enumerations")
+    return None
+
+
+def _unit(measure: str) -> str:
+    return measure if measure[-1] in "类种项条步档级层张" else "个"
 
 
 def _fit(question: Question, dossier: Dossier, listed: "_List", noun: str, measure: str) -> float:
@@ -93,9 +166,11 @@ def _fit(question: Question, dossier: Dossier, listed: "_List", noun: str, measu
     if measure in _THINGS and not counted:
         return 0.0  # 大厦有几层 asks for no list
     named = dossier.coverage(bigrams(noun), listed.label) if len(noun) > 1 else 0.0
+    if len(noun) > 1 and all(member.endswith(noun[-2:] if len(noun) > 2 else noun[-1]) for member in listed.members):
+        named = 1.0  # 六个专项行动, each of which is called so
     if named < 0.5 and not counted and not (listed.numbered and len(noun) < 2):
         return 0.0
-    terms = [term for term in question.terms if term not in bigrams(noun)]
+    terms = [t for t in question.terms if len(t) > 1 and t not in bigrams(noun) and not _COUNTING.search(t)]
     where = dossier.headings[listed.sentence.clause] + fold(dossier.quote(listed.sentence.span))
     held = dossier.coverage(terms, where) if terms else 1.0
     return 0.0 if held < 0.3 else 0.5 * max(named, 0.5) + 0.5 * held + (0.3 if counted else 0.0)
@@ -105,27 +180,53 @@ def _told(dossier: Dossier, listed: "_List", measure: str) -> list[Statement]:
     count = len(listed.members)
     support = Support(dossier.policy.slug, listed.sentence.clause, listed.span)
     text = "、".join(listed.members) if max(map(len, listed.members)) <= _LONGEST_MEMBER else "；".join(listed.members)
-    unit = measure if measure[-1] in "类种项条步档级层" else "个"
+    unit = _unit(measure)
     lead = f"列出{count}{unit}" if listed.open else f"共{count}{unit}"
+    if listed.tiers:
+        text = re.sub(r"\s+", "", dossier.quote(listed.span)).strip("，。；")
     if len(text) > 160:
         head = Statement(f"{lead}：", computed=(str(count),))
         return [head, *(Statement(member, (support,), entry=True) for member in listed.members)]
     return [Statement(f"{lead}：{text}{'等' if listed.open else ''}。", (support,), computed=(str(count),))]
 
 
-def _lists(dossier: Dossier, sentence: Sentence) -> list[_List]:
+def _lists(dossier: Dossier, sentence: Sentence, noun: str) -> list[_List]:
     """Everything that a sentence lists: numbered cases, quoted names, members between 、."""
     span = _with_cases(dossier, sentence)
     text = dossier.quote(span)
     found = []
     cases = _cases(text) or _alike(text)
-    for members, start, end, label, more in (*cases, *_quoted(text), *_enumerated(text)):
+    for members, start, end, label, more in (*cases, *_quoted(text), *_enumerated(text), *_ending(text, noun)):
         if len(members) > 1:
             numbered = any(members is case[0] for case in cases)
             found.append(
                 _List(sentence, tuple(members), Span(span.start + start, span.start + end), fold(label), more, numbered)
             )
+    if tiers := _tiers(text):
+        whole = Span(span.start, span.start + len(text))
+        found.append(_List(sentence, tiers, whole, fold(text), open=False, numbered=True, tiers=True))
     return found
+
+
+def _tiers(text: str) -> tuple[str, ...]:
+    """The amounts that are told apart by 分别 or 依次, each of another case; none where they are not of one kind."""
+    apart = _APART.search(text)
+    amounts = read_quantities(apart[0]) if apart else []
+    alike = len({amount.unit for amount in amounts}) == 1 and amounts[0].unit in ("元", "%", "分")
+    return tuple(amount.printed for amount in amounts) if alike and len(amounts) > 1 else ()
+
+
+def _ending(text: str, noun: str) -> list[tuple[list[str], int, int, str, bool]]:
+    """Pieces side by side that all end in what is counted: 视角从甲向乙转变，导向从丙向丁转变."""
+    if len(noun) < 2:
+        return []
+    pieces = [match for match in re.finditer(r"[^，；：:。]+(?![^，；：:。]*[：:])", text) if match[0].strip()]
+    run = [match for match in pieces if match[0].strip().endswith(noun) and len(match[0].strip()) > len(noun) + 2]
+    together = run and pieces.index(run[-1]) - pieces.index(run[0]) == len(run) - 1
+    if len(run) < _FEWEST_ENDING or not together:
+        return []
+    members = [re.sub(r"\s+", "", match[0]) for match in run]
+    return [(members, run[0].start(), run[-1].end(), noun, False)]
 
 
 def _with_cases(dossier: Dossier, sentence: Sentence) -> Span:
@@ -178,7 +279,7 @@ def _alike(text: str) -> list[tuple[list[str], int, int, str, bool]]:
     members = [re.sub(r"\s+", "", match[0]) for match in run]
     if max(map(len, members)) > _LONGEST_CASE:
         return []
-    return [(members, run[0].start(), run[-1].end(), text[: run[0].start()], False)]
+    return [(members, run[0].start(), run[-1].end(), text, False)]
 
 
 def _quoted(text: str) -> list[tuple[list[str], int, int, str, bool]]:
@@ -200,6 +301,8 @@ def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
         if "、" not in part or "“" in part:
             continue
         pieces = part.split("、")
+        closed = next((i for i, piece in enumerate(pieces[1:], 1) if _CLOSED.search(piece)), len(pieces) - 1)
+        pieces = pieces[: closed + 1]
         opened = _LEAD.match(pieces[0])
         first = pieces[0][opened.end() :] if opened and opened.end() < len(pieces[0]) else pieces[0]
         last, more, head = pieces[-1], False, ""
@@ -215,8 +318,12 @@ def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
             )
         elif said and said.start() > 0:
             last, head = last[: said.start()], said[0]
+        elif called := _CALLED.match(last):
+            last, head = called["last"], called["head"]
         joined = re.split("[和及与]", last) if len(pieces) > 1 else [last]
         tail = joined if len(joined) == 2 and all(len(piece) > 1 for piece in joined) else [last]
+        if "的" in first and not any("的" in piece for piece in [*pieces[1:-1], *tail]):
+            first = first.rpartition("的")[2]  # 专业的法律、会计、税务
         members = [piece.strip().replace("\0", "、") for piece in [first, *pieces[1:-1], *tail] if piece.strip()]
         if len(members) < 2 or max(map(len, members)) > _LONGEST_MEMBER:
             continue

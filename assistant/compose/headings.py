@@ -1,12 +1,14 @@
 """Counts and lists of headings: what a document, a chapter or a heading is made of, and which one stands where."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from assistant.compose.matter import SET, size_of
+from assistant.compose.tasks import bodies_of
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question, fold
+from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import parse_number
 from corpus.policy import Clause
 from corpus.regex import regex
@@ -26,7 +28,7 @@ _STEPS = regex(r"安排|步骤|流程|程序|阶段|环节")
 _TALK = frozenset(
     "文件 政策 意见 办法 方案 措施 举措 条款 内容 具体 规定 任务 工作 方面 部分 总共 一共 全文 大块 板块 通知 底下 下面 拆成 "
     "条例 细则 计划 整个 整份 全部 拢共 列举 数量 分成 从头 到尾 头到 规划 里面 当中 分别 主要 一章 那章 部分 下设 大体 "
-    "安排 编号 正文 名字 标题 题目 名称 列出 要求 归纳 部署 提了 条数".split()
+    "安排 编号 正文 名字 标题 题目 名称 列出 编到 要求 归纳 部署 提了 条数".split()
 )
 _DEEP = regex("(?:几|多少)(?:[条件]|项(?:具体|任务|工作))|底下|下设|具体|拆|细分")
 _AND_BELOW = regex(r"(?:几|多少)个?大?(?:块|部分|类|方面|项)[，,、]?.{0,4}(?:几|多少)[项条件]")  # 分几大块，一共多少项
@@ -55,24 +57,31 @@ _COUNTING = regex(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # �
 _SIZED = regex(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
 _ITEM = regex(r"\s*(?:——|－－|--)\s*")
+_FIGURE = regex(r"\d{1,3}|[一二三四五六七八九十百]{1,5}")
+_FEWEST_RUNNING = 5  # items that are numbered through
+_CHARGED = regex("负责|牵头|参与|配合|承担|责任单位")
+_POINTING = regex("[这那本该][份个项部套]?$")
+_SHORTEST = 4  # characters of a heading that is taken out of a question
 _MOST = 12  # headings that an answer lists
 _LONGEST_LIST = 330  # characters of titles that an answer lists
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer with the headings under the one that the question names, or with the document's own; None elsewhere."""
-    asks = question.asks
+    asks = _without_headings(question, dossier).asks if "money" in question.asks else question.asks
     if (
         asks & {"department", "money"}
         or _RATE.search(question.folded)
         or ("who" in asks and "叫什么" not in question.folded)
+        or (_CHARGED.search(question.folded) and bodies_of(question, dossier))
     ):
-        return None
+        return None  # what a body has to do is no outline: 第四部分有几条是市科技局参与的
     terms = _terms(question, dossier)
     if draft := _largest(question, dossier) or _at(question, dossier, terms):
         return draft
     listing = asks & {"list", "count"} and not asks & {"condition", "duty"}
-    if not (listing or _counts(question)) or (question.years and "list" not in asks):
+    dated = set(question.years) - set(years_of(dossier.policy.facts.metadata.title))
+    if not (listing or _counts(question)) or (dated and "list" not in asks):
         return None  # how many by a year is told by a target
     if all(term in _TALK for term in terms) and _is_strange(question, dossier):
         return None
@@ -92,10 +101,22 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
             return None
         asked = "outline" if _OF_OUTLINE.search(question.folded) or clause.id == announced else "headings"
         shown = outlined(
-            dossier, clause, members, deep=bool(_DEEP.search(question.folded) or _AND_BELOW.search(question.folded))
+            dossier,
+            clause,
+            members,
+            deep=bool(_DEEP.search(question.folded) or _AND_BELOW.search(question.folded) or "sum" in asks),
         )
         return _draft(_recounted(question, dossier, clause, shown), asked)
     return _bullets(question, dossier, terms) or _whole(question, dossier, terms)
+
+
+def _without_headings(question: Question, dossier: Dossier) -> Question:
+    """The question without the headings in it, whose words ask for nothing: 加大金融支持力度 for no amount."""
+    text = question.folded
+    for clause in dossier.policy.clauses:
+        if len(clause.heading) >= _SHORTEST and clause.kind == "section":
+            text = text.replace(fold(clause.heading), "")
+    return Question(text, question.docs)
 
 
 def _is_of_another(question: Question, dossier: Dossier, headed: Sequence[Clause]) -> bool:
@@ -177,16 +198,23 @@ def _is_strange(question: Question, dossier: Dossier) -> bool:
     """Whether the question names a matter of which the document says nothing, rather than a set by its number."""
     if _NUMBERED.search(question.folded):
         return False
-    return any(len(term) > 1 and term not in _TALK and not dossier.knows(term) for term in dossier.terms(question))
+    terms = (term for term in dossier.terms(question) if not _POINTING.match(term))
+    return any(len(term) > 1 and term not in _TALK and not dossier.knows(term) for term in terms)
 
 
 def _leaves(dossier: Dossier, clauses: Sequence[Clause]) -> list[Clause]:
-    """What lies under clauses at the bottom of the outline; a clause without anything under it counts itself."""
-    found: list[Clause] = []
-    for clause in clauses:
-        below = dossier.below.get(clause.id, ())
-        found += _leaves(dossier, below) if below else [clause]
-    return found
+    """What lies under clauses at the bottom of the outline, or is numbered through it; one with nothing under it is its own."""
+    through = {clause.id for clause in _running(dossier) if clause.parent is not None}
+
+    def under(above: Sequence[Clause]) -> Iterator[Clause]:
+        for clause in above:
+            below = dossier.below.get(clause.id, ())
+            if below and clause.id not in through:
+                yield from under(below)
+            else:
+                yield clause
+
+    return list(under(clauses))
 
 
 def _named(question: Question, dossier: Dossier, terms: Sequence[str]) -> tuple[Clause, Sequence[Clause]] | None:
@@ -242,6 +270,22 @@ def _sharing(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draf
     if size < 3 or len(held) != size:
         return None
     return _draft([Statement(f"共{size}项：", computed=(str(size),)), *(entry(dossier, clause) for clause in held)])
+
+
+def _running(dossier: Dossier) -> list[Clause]:
+    """The items that are numbered through all parts of a document: 1. to 46., whatever part they stand in."""
+    styles: dict[str, list[tuple[object, Clause]]] = defaultdict(list)
+    for clause in dossier.policy.clauses:
+        number = clause.number.strip()
+        if clause.kind == "section" and (figure := _FIGURE.search(number)):
+            style = _FIGURE.sub("1" if figure[0].isdigit() else "一", number).replace("(", "（").replace(")", "）")
+            styles[style].append((parse_number(figure[0]), clause))
+    through = [
+        [clause for _, clause in run]
+        for run in styles.values()
+        if len(run) >= _FEWEST_RUNNING and [number for number, _ in run] == list(range(1, len(run) + 1))
+    ]
+    return max(through, key=len, default=[])
 
 
 def _announced(question: Question, dossier: Dossier) -> tuple[Clause, Sequence[Clause]] | None:
@@ -352,7 +396,7 @@ def _whole(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft 
     top = [clause for clause in sections if clause.parent is None]
     articles = [clause for clause in sections if re.match("第.+条", clause.number)]
     above = {clause.parent for clause in sections}
-    items = articles or [clause for clause in sections if clause.id not in above and clause.parent is not None]
+    items = articles or _running(dossier) or [c for c in sections if c.id not in above and c.parent is not None]
     if len(top) < 2:
         return None
     asked = len(top) if _OF_PARTS.search(question.folded) or not items else len(items)

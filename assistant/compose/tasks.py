@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Status
+from assistant.compose.sections import section_of
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.facts.departments import find_bodies, find_known
-from corpus.facts.quantities import numbers
+from corpus.facts.quantities import numbers, parse_number
 from corpus.policy import Duty, Span
 from corpus.regex import regex
 
@@ -28,8 +29,15 @@ _ITEMS = regex(
 )
 _WHICH_HAS_MORE = regex(r"(?:谁|哪|相比|比|差|各|跟|和|与).{0,12}(?:[多少差]|几[项条件])")
 _RANKED = regex(r"(?:哪|什么|谁).{0,16}最[多少]|最[多少]的.{0,8}(?:哪|什么|谁)|最[多少].{0,6}(?:部门|单位|局)")
+_TASK_RANKED = regex(
+    r"(?:哪|什么)一?(?:项|条|个任务)[^部单]{0,12}(?:部门|单位)"
+    r"|(?:部门|单位)(?:的?个?数量?)?最[多少]的?(?:是|有)?(?:哪|什么)一?(?:项|条|个?任务|个?措施)"
+)
 _OF_BODIES = regex(r"(?:部门|单位|局|委|厅|机构|谁)")
-_ALONE = regex(r"(?:只|仅|单)(?:有|由|列|写|挂)?(?:了)?(?:1|一)(?:个|家)|独家|单独|一家(?:单独|独自)")
+# How many bodies a task has: 只有两个责任单位, 由三家共同负责, 独家牵头.
+_SIZED = regex(
+    r"(?:只|仅|单)(?:有|由|列|写|挂)?了?(?P<number>[一两二三四五六七八九十]|\d{1,2})(?:个|家)|独家|单独|一家(?:单独|独自)"
+)
 _OTHER_LACKS = regex(
     r"(?:有|写|列|挂|参与|负责|牵头|出现|列入)(?:份|的|了)?[，,、]?(?:而|但|可)?.{1,14}?(?:没有?|不(?:在|参与|负责)|未)"
 )
@@ -43,6 +51,8 @@ _ALL = regex(r"一共|总共|共|全文|整个|整份|合计|所有|加起来")
 _NAMING = regex(r"\d+|“[^“”]{1,40}”|[A-Za-z][A-Za-z0-9\-]+")
 _LEVEL = regex("[市区县](?:人民)?政府$")
 _PLACE_BEFORE = regex("(?<![\u3400-\u9fff])[\u3400-\u9fff]{2,3}$|(?<=[由给和与在的让])[\u3400-\u9fff]{2,3}$")
+_OPENING = regex("依托|聚焦|围绕|针对|按照|根据|结合|通过|利用")
+_CARRIES_ON = regex(r"\s*，[^，。；（(〔]+")
 _LONGEST_TASK = 40  # characters at which long tasks were cut when they were read
 _MOST_SHOWN = 12  # names that one line lists
 _SHOWN_SUPPORTS = 40
@@ -57,7 +67,7 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
         bodies: The bodies that the question names, as `bodies_of` finds them.
     """
     if not bodies:
-        return _alone(question, dossier) or _ranked(question, dossier) or _how_many_bodies(question, dossier)
+        return _of_size(question, dossier) or _ranked(question, dossier) or _how_many_bodies(question, dossier)
     asks = question.asks
     if len(bodies) == 2 and (draft := _only_one(question, dossier, bodies) or _more_tasks(question, dossier, bodies)):
         return draft
@@ -87,9 +97,17 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
         held = [holds(duty, names, role) for names in bodies.values()]
         if all(held) if len(bodies) > 1 and _TOGETHER.search(question.folded) else any(held):
             chosen.append(duty)
-    if _ALONE.search(question.folded):
-        chosen = [duty for duty in chosen if len(duty.departments) == 1]
-    chosen = _focused(dossier, chosen, telling)
+    size = _size(question)
+    if size:
+        chosen = [duty for duty in chosen if len(duty.departments) == size]
+    section = section_of(question, dossier)
+    inside = [duty for duty in chosen if section and section.holds(duty.clause)]
+    if section and (inside or section.numbered):
+        chosen = inside
+        if not chosen:
+            return none_listed(_own_names(bodies), f"在{section.said}{_WORD[role]}")
+    else:
+        section, chosen = None, _focused(dossier, chosen, telling)
     names = "、".join(_own_names(bodies))
     strangers = strangers_of(question, dossier)
     if strangers and _TOGETHER.search(question.folded):
@@ -103,7 +121,8 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     )
     rest = tuple(Statement(f"原文没有列出由{name}负责或参与的任务。") for name in strangers)
     status: Status = "partial" if rest else "answered"
-    return Draft((*_listed(names, _WORD[role], chosen, dossier), *rest), status, max(0.75, explained), "duties")
+    listed = _listed(names, _WORD[role], chosen, dossier, f"{section.said}中，" if section else "")
+    return Draft((*listed, *rest), status, max(0.75, explained), "duties")
 
 
 def _without(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
@@ -149,13 +168,13 @@ def _focused(dossier: Dossier, duties: list[Duty], telling: Sequence[str]) -> li
     return headed or duties
 
 
-def _listed(who: str, word: str, duties: Sequence[Duty], dossier: Dossier) -> tuple[Statement, ...]:
-    """The duties' tasks, with their number first."""
+def _listed(who: str, word: str, duties: Sequence[Duty], dossier: Dossier, where: str = "") -> tuple[Statement, ...]:
+    """The duties' tasks, with their number first, and the part of the document that they are limited to."""
     told = _by_task(duties, dossier)
-    if len(told) == 1:
+    if len(told) == 1 and not where:  # which part it is no task's evidence says
         ((task, support),) = told.items()
         return (Statement(f"{who}{word}1项任务：{task}。", support, computed=("1",)),)
-    head = Statement(f"{who}{word}的任务共{len(told)}项：", computed=(str(len(told)),))
+    head = Statement(f"{where}{who}{word}的任务共{len(told)}项：", computed=(str(len(told)),))
     return (head, *(Statement(task, support, entry=True) for task, support in told.items()))
 
 
@@ -169,10 +188,12 @@ def _by_task(duties: Sequence[Duty], dossier: Dossier) -> dict[str, tuple[Suppor
 
 def _telling(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> list[str]:
     """The question's words beside the bodies that narrow the tasks down: 人才方面, 园区."""
+    beside = re.sub("|".join(map(re.escape, bodies)) or "$", "，", question.folded)
     residual = [
         term
         for term in question.terms
-        if not any(term in name or any(term in fold(full) for full in fulls) for name, fulls in bodies.items())
+        if term in beside
+        and not any(term in name or any(term in fold(full) for full in fulls) for name, fulls in bodies.items())
     ]
     return [t for t in residual if dossier.weight(t) > 0.7 and dossier.knows(t) and t not in _TALK]
 
@@ -232,21 +253,32 @@ def _only_one(question: Question, dossier: Dossier, bodies: dict[str, set[str]])
     return Draft((head, *entries), "answered", 0.95, "duties")
 
 
-def _alone(question: Question, dossier: Dossier) -> Draft | None:
-    """The tasks of a single body: 哪几条只有一个责任单位."""
-    if not _ALONE.search(question.folded) or not re.search("责任单位|牵头|部门|单位|负责", question.folded):
+def _size(question: Question) -> int:
+    """How many bodies the tasks that a question means have; 0 where it does not say."""
+    said = _SIZED.search(question.folded)
+    if said is None:
+        return 0
+    return int(parse_number((said["number"] or "一").replace("两", "二")) or 0)
+
+
+def _of_size(question: Question, dossier: Dossier) -> Draft | None:
+    """The tasks of so many bodies: 哪几条只有一个责任单位."""
+    size = _size(question)
+    if not size or not re.search("责任单位|牵头|部门|单位|负责", question.folded):
         return None
     if not question.asks & {"list", "count", "duty"}:
         return None
-    duties = [duty for duty in _annotated(dossier) if len(duty.departments) == 1]
+    duties = [duty for duty in _annotated(dossier) if len(duty.departments) == size]
     if not duties:
         return None
     told = defaultdict(list)
     for duty in duties:
-        told[f"{task_of(duty, dossier)}：{duty.departments[0].name}"].append(support_of(duty, dossier))
-    head = Statement(f"只有一个责任单位的任务共{len(told)}项：", computed=(str(len(told)),))
+        names = "、".join(department.name for department in duty.departments)
+        told[f"{task_of(duty, dossier)}：{names}"].append(support_of(duty, dossier))
+    number = "一" if size == 1 else str(size)
+    head = Statement(f"只有{number}个责任单位的任务共{len(told)}项：", computed=(str(len(told)), str(size)))
     entries = (Statement(text, tuple(supports), entry=True) for text, supports in told.items())
-    return Draft((head, *entries), "answered", 0.9, "duties")
+    return Draft((head, *entries), "answered", 0.9, "tally")
 
 
 def _ranked(question: Question, dossier: Dossier) -> Draft | None:
@@ -259,7 +291,7 @@ def _ranked(question: Question, dossier: Dossier) -> Draft | None:
     if any(len(key) > 2 and key in question.folded for key in keys):
         return None  # the rows of a table are counted, not the tasks
     least = bool(re.search("最少", question.folded))
-    if re.search(r"(?:哪|什么)一?(?:项|条|个任务)[^部单]{0,12}(?:部门|单位)", question.folded):
+    if _TASK_RANKED.search(question.folded):
         sizes = {duty: len(duty.departments) for duty in duties}
         size = (min if least else max)(sizes.values())
         entries = [
@@ -430,6 +462,15 @@ def _place_of(task: str, duty: Duty, dossier: Dossier) -> Span | None:
     return Span(letters[at], letters[at + len(words) - 1] + 1) if at >= 0 else None
 
 
+def _with_what_is_done(text: str, duty: Duty, dossier: Dossier) -> str:
+    """The task with what is done by or for what opens it: 依托门户网站 alone is no task, 依托门户网站，建立开放门户 is one."""
+    if not _OPENING.match(text) or re.search("[，；。]", text):
+        return text
+    place = _place_of(text, duty, dossier)
+    behind = _CARRIES_ON.match(dossier.policy.source, place.end, duty.span.start) if place else None
+    return text + "".join(behind[0].split()) if behind and len(text) + len(behind[0]) <= 2 * _LONGEST_TASK else text
+
+
 def task_of(duty: Duty, dossier: Dossier) -> str:
     """What is to be done, in few words: the clause's heading where it says so, else the task as it was read."""
     clause = dossier.policy.by_id[duty.clause]
@@ -442,6 +483,7 @@ def task_of(duty: Duty, dossier: Dossier) -> str:
     if not headed and len(text) >= _LONGEST_TASK:
         end = max(text.rfind(mark) for mark in "，、；")
         text = (text[:end] if end >= _LONGEST_TASK // 2 else text) + "……"
+    text = _with_what_is_done(text, duty, dossier)
     opened = max(text.rfind(bracket) for bracket in "（(〔【")
     if opened > 0 and not re.search(r"[）)〕】]", text[opened:]):
         text = text[:opened]  # 提升破产质效（牵头单位, a heading that runs into its annotation

@@ -148,9 +148,12 @@ def bound_of(view: View) -> Bound | None:
     )
     if dated := _dated_bound(view):
         return dated
+    name = fold(view.name(view.table.key))
     for figure in _CONDITION.finditer(text):
         if figure["value"] in view.question.years:
             continue  # 2027到2030涨了多少
+        if float(figure["value"].replace(",", "")) == len(view.rows) and text.startswith(name, figure.end("unit")):
+            continue  # 8个板块合计建几家: all of them
         before, after = figure["before"] or "", figure["after"] or ""
         compared = bool(before) or after[-2:] in ("以上", "以下", "以内")
         column = _column_of(view, figure["unit"] or "", compared=compared or of_rows)

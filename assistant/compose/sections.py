@@ -1,0 +1,49 @@
+"""The part of a document that a question limits itself to: 第四部分, 重点任务, the “雁阵计划”."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.dossier import Dossier
+from assistant.question import Question, fold
+from corpus.facts.quantities import parse_number
+from corpus.policy import Clause
+from corpus.regex import regex
+
+_NUMBERED = regex(r"第(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大|个)?(?:部分|章|大?块|方面)")
+_QUOTED = regex("“([^“”]{2,12})”")
+_SHORTEST = 4  # characters of a heading by which a part is called
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document, as a question calls it."""
+
+    id: str
+    said: str  # the question's words
+    numbered: bool  # whether it is called by its number, so that nothing else can be meant
+
+    def holds(self, clause: str) -> bool:
+        """Whether a clause is this part or lies in it."""
+        return clause == self.id or clause.startswith(f"{self.id}/")
+
+
+def section_of(question: Question, dossier: Dossier) -> Section | None:
+    """The part that a question limits itself to, by its number, its heading or the name in its heading; else None."""
+    numbered = _NUMBERED.search(question.folded)
+    if numbered:
+        place = parse_number(numbered["number"])
+        tops = [clause for clause in dossier.below.get(None, ()) if _number(clause) == place]
+        return Section(tops[0].id, numbered[0], numbered=True) if len(tops) == 1 else None
+    called: list[Section] = []
+    for clause in dossier.policy.clauses:
+        if clause.kind != "section" or not clause.heading or not dossier.below.get(clause.id):
+            continue
+        names = [fold(clause.heading), *map(fold, _QUOTED.findall(clause.heading))]
+        said = [name for name in names if len(name) >= _SHORTEST and name in question.folded]
+        if said:
+            called.append(Section(clause.id, max(said, key=len), numbered=False))
+    return max(called, key=lambda section: len(section.said), default=None)
+
+
+def _number(clause: Clause) -> object:
+    return parse_number(re.sub(r"[第章部分节（）()、.．\s]", "", clause.number))
