@@ -56,6 +56,7 @@ _NAME = regex(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[奖券杯贷]$")  # th
 _VERB = regex(
     "[名位家个人次项档等]奖$|[评获颁中领给能可再]奖$|[能可还再]贷$"
 )  # 第二名奖多少: here 奖 and 贷 name nothing
+_SHORTEST_NAME = 4  # characters of a name with its end
 _LEVEL = regex("(?:国家|省|市|区|县)级")
 _EXACT = frozenset({"number", "count", "money", "who", "department"})
 _DEPARTMENT = regex(r"政府|机关|单位|中心|委员?会|各[市县区地]|部门|[局委办厅部院组](?![\u3400-\u9fff])")
@@ -119,7 +120,15 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     clauses = {support.clause for support in supports}  # a title says nothing of which thing is meant
     said = fold("".join(dossier.quote(s.span) for s in supports)) + "".join(dossier.headings[c] for c in clauses)
     stated = said + fold("".join(statement.text for statement in draft.statements))
-    names = [match[0] for stretch in question.matter if (match := _NAME.search(stretch)) and not _VERB.search(stretch)]
+    names = [
+        match[0]
+        for stretch in question.matter
+        if (match := _NAME.search(stretch))
+        and not _VERB.search(stretch)
+        and not (
+            len(stretch) > _SHORTEST_NAME and dossier.mentions_name(stretch[:-1])
+        )  # 初级雪道奖多少: what 奖 is given for
+    ]
     wordings = {name: [fold(term) for term, _ in (*expand(name), *expand(name[-2:]))] for name in names}
     if any(name[-1] in said and not any(one in said for one in (name, *wordings[name])) for name in names):
         return True

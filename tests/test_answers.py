@@ -2,7 +2,10 @@
 
 import pytest
 
+from assistant import scope
 from assistant.chain import Assistant
+from assistant.compose import joined
+from assistant.draft import Draft, Statement
 from corpus.load import read_policy
 from tests.small_index import PairIndex, harbour
 
@@ -227,3 +230,14 @@ def test_of_two_things_to_choose_from_the_sentence_that_holds_both_is_told():
     assistant = Assistant(PairIndex(read_policy("glass", text)))  # type: ignore[arg-type]
 
     assert "企业主导" in assistant.ask("玻璃产业是企业说了算，还是看政府？").answer
+
+
+def test_a_part_beside_an_answer_that_the_text_says_nothing_of_is_left_open() -> None:
+    told = Draft((Statement("按规定给予奖励。"),), "answered", 0.9, "passages")
+    draft = joined((told, scope.out_of_scope()))
+    assert draft.status == "partial"
+    assert [statement.text for statement in draft.statements] == [
+        "按规定给予奖励。",
+        "另外所问的，已载入的政策原文没有载明。",
+    ]
+    assert joined((scope.out_of_scope(), scope.out_of_scope())).status == "out_of_scope"

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.chain import Assistant
-from assistant.compose.passages.kinds import fit
+from assistant.compose.passages.kinds import FIGURE, fit, kind_sought
 from assistant.question import Question
 from corpus.load import read_policy
 from tests.small_index import PairIndex
@@ -146,3 +146,31 @@ def test_what_a_thing_is_is_told_by_the_sentence_that_begins_with_it():
     question = Question("什么是第二类渔具？")
 
     assert fit(question, "第二类是具有中度风险的渔具") > fit(question, "第一类渔具实行备案，第二类渔具实行注册")
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("进一步提高发展质量", False),
+        ("推出一大批改革举措", False),
+        ("一次性给予奖励", False),
+        ("一方面支持，另一方面规范", False),
+        ("配备一名辅导员", True),
+        ("分为两类", True),
+        ("十五个方面", True),
+        ("不少于3", True),
+    ],
+)
+def test_a_single_one_counts_no_steps_or_groups(text: str, held: bool) -> None:
+    assert bool(FIGURE.search(text)) is held
+
+
+def test_which_bank_is_told_by_a_name_only() -> None:
+    kind = kind_sought(Question("这种贷款找哪家银行办？"))
+    assert kind is not None
+    what, pattern = kind
+    assert what == "具体的银行"
+    assert not pattern.search("争取扩大合作银行范围")
+    assert pattern.search("由江南农村商业银行发放")
+    assert pattern.search("由浙江农商行办理")
+    assert pattern.search("中国建设银行广州分行")

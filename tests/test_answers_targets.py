@@ -241,3 +241,10 @@ def test_a_period_counted_in_figures_is_told_as_it_is_printed():
     renewed = Assistant(PairIndex(read_policy("renewed", text)))  # type: ignore[arg-type]
 
     assert renewed.ask("低效楼宇改造项目入驻率要达到多少？").answer.startswith("1年内，低效楼宇改造项目入驻率")
+
+
+def test_a_sum_of_money_is_no_number_of_things(valley: Assistant) -> None:
+    answer = valley.ask("建低碳特色园区总投资多少亿元？")
+    assert answer.status == "not_stated"
+    assert "4个" not in answer.answer
+    assert valley.ask("到2029年低碳产业规模多少亿元？").answer.startswith("到2029年，低碳产业规模达到1000亿元")

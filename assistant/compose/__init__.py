@@ -514,6 +514,9 @@ def _declined(question: Question, dossier: Dossier) -> Draft:
     return Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")
 
 
+_LEFT_OPEN = Draft((Statement("另外所问的，已载入的政策原文没有载明。"),), "not_stated", 0.0, "scope")
+
+
 def joined(drafts: Sequence[Draft]) -> Draft:
     """One draft for a question of several parts, in the order asked."""
     if len(drafts) == 1:
@@ -521,6 +524,8 @@ def joined(drafts: Sequence[Draft]) -> Draft:
     statuses = {draft.status for draft in drafts}
     settled = statuses & {"answered", "partial"}
     status = "answered" if statuses == {"answered"} else "partial" if settled else drafts[0].status
+    # Beside what was answered, a part that the text says nothing of is left open: the question is in scope.
+    drafts = [_LEFT_OPEN if settled and draft.status == "out_of_scope" else draft for draft in drafts]
     statements: list[Statement] = []
     for statement in (statement for draft in drafts for statement in draft.statements):
         if not any(statement.text in told.text and told.support == statement.support for told in statements):

@@ -57,6 +57,7 @@ _UNIT_KINDS |= dict.fromkeys("个家项所处座支条批类种户宗件场间�
 _SPAN = regex(r"(?<![\d.])\d{1,2}(?:[-—–~至到]\d{1,2})?个?年(?![底度级前])")
 _BASE = regex(r"(?:相?比|较)(?:于)?(?:19|20)\d\d年")
 _WORDED = 6  # characters of an indicator's name that a sentence may hold by chance no more
+_SUM_ASKED = regex("(?:多少|几)[千百十]?[万亿]*(?:元|块钱?|钱)")
 _WHOLE = regex("(?:的|产业|行业|集群|领域|市场|总)+$")
 _MEASURED = regex(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
 
@@ -83,6 +84,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     near = [target for score, target in scored if score >= best - _CLOSE]
     near.sort(key=_order)
     confidence = max(_explained(question, dossier, target) for target in near)
+    if all(_misfits(question, target) for target in near):
+        return None
     if "when" in question.asks and not question.years:
         return _when(dossier, near, _figures(question, near), confidence)
     quantities = _figures(question, near)
@@ -238,6 +241,11 @@ def _fitting(question: Question, target: Target) -> float:
         return 0.05
     measure = _MEASURED.search(question.folded)
     return -0.4 if measure and measure[0] not in target.indicator else -0.2
+
+
+def _misfits(question: Question, target: Target) -> bool:
+    """Whether money is asked for by its name, 多少亿元, and the target's figure is none."""
+    return bool(_SUM_ASKED.search(question.folded)) and _UNIT_KINDS.get(target.unit) not in (None, _MONEY)
 
 
 def _figures(question: Question, targets: Sequence[Target]) -> list[Quantity]:

@@ -84,8 +84,8 @@ class View:
         return Support(self.dossier.policy.slug, row.clause, row.span)
 
     def key(self, row: Row) -> str:
-        """The words that name the row."""
-        return self.text(row, self.table.key)
+        """The words that name the row, without the end of a sentence: they are told within one."""
+        return self.text(row, self.table.key).rstrip("。；，")
 
     def name(self, column: int) -> str:
         """The column's name without its bracketed unit."""
