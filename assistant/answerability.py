@@ -155,7 +155,10 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     bodies = _DEPARTMENT if "部门" in question.folded else _BODY
     if "department" in question.asks and not bodies.search(said) and not find_bodies(said):
         return True
-    return bool(_MONEY_ASKED.search(question.folded) and re.search(r"\d", said) and not _MONEY.search(said))
+    money = _MONEY_ASKED.search(question.folded)
+    if not money or not re.search(r"\d", said):
+        return False
+    return not _MONEY.search(said) or (money[0].startswith("投") and "投" not in said)  # an output is no investment
 
 
 def _of_another_table(question: Question, dossier: Dossier, clauses: set[str]) -> bool:
