@@ -20,11 +20,14 @@ ASKING = regex(r"多少|几(?!乎)|哪|什么|啥|谁|怎|何(?!况)|多[大长�
 _WHY = regex(r"为什么|为何|为啥|凭什么|怎么(?=还|就|会|只|要|不)|咋(?=还|就|会|只|要|不)")
 # 能不能 asks whether one can: what is doubted is that one can.
 _WHETHER = regex(
-    r"(?P<verb>能|可|要|会|算|收|给|用|需|该|得|有|是|享受|允许)(?:不|没)(?P=verb)|是否|能否|可否|可不可以"
+    r"(?P<verb>能|可|要|会|算|收|给|用|需|该|得|有|是|享受|允许)(?:不|没)(?P=verb)|(?P<whole>[\u4e00-\u9fff])不(?=(?P=whole)[\u4e00-\u9fff])|是否|能否|可否|可不可以"
 )
 _TAIL = regex(r"(?:了|的|呢|啊|呀)?(?:吗|么|吧|嘛|不|没有?|没)?[？?。！!，,；;\s]*$")
-_POLAR = regex(r"(?:吗|么(?<!什么)|(?<!干)嘛|吧|(?:了|的)没有?|(?<=[\u4e00-\u9fff])不)[？?。！!，,；;\s]*$")
+_POLAR = regex(
+    r"(?:吗|么(?<!什么)|(?<!干)嘛|吧|(?:了|的)没有?|(?<=[\u4e00-\u9fff])不|(?<=有)[^，,。没不]{1,12}没有?)[？?。！!，,；;\s]*$"
+)
 # What a doubted statement says of the asker: its figures are a case, not a rule.
+_TAKEN = regex(r"吧[，,；;]\s*$")  # 是甲牵头的吧，负责人叫谁: no question, but what is taken for granted
 _OWN = regex(r"我(?!市|区|省|县|国)|咱(?!们?市|们?区)|俺|本人|家里|自家|你看")
 
 _OF_POLICY = regex("规定|要求|文件|政策|必须|不得")
@@ -52,7 +55,9 @@ def suppositions(question: str) -> list[Supposition]:
 def asked_part(question: str) -> str:
     """The part of a question that asks, behind what it takes for granted; empty where it takes nothing for granted."""
     pieces = [match[0] for match in _PIECE.finditer(question)]
-    asking = [bool(ASKING.search(piece) or _POLAR.search(piece) or _WHETHER.search(piece)) for piece in pieces]
+    asking = [
+        bool(ASKING.search(p) or (_POLAR.search(p) and not _TAKEN.search(p)) or _WHETHER.search(p)) for p in pieces
+    ]
     if len(pieces) < 2 or not any(asking) or asking[0] or len(pieces[0]) < 6:
         return ""
     asked = "".join(pieces[asking.index(True) :])
@@ -66,7 +71,8 @@ def _read(pieces: list[str], *, tagged: bool) -> Iterator[Supposition]:
         why = bool(_WHY.search(piece))
         bare = _WHY.sub("", piece)
         asks = bool(ASKING.search(bare))
-        doubted = not asks and not why and (bool(_POLAR.search(piece) or _WHETHER.search(piece)) or (tagged and last))
+        polar = _POLAR.search(piece) and (last or not _TAKEN.search(piece))
+        doubted = not asks and not why and (bool(polar or _WHETHER.search(piece)) or (tagged and last))
         denied = bool(re.match(r"(?:难道)?不是(?=说|讲|规定|要求|在|归|由|已经|要|只|都|有)", piece))
         text = _WHETHER.sub(lambda m: m["verb"] or "", _LEAD_IN.sub("", bare.strip("，,。；;？?！! ")))
         text = _TAIL.sub("", text) if doubted or why or denied else text.rstrip("，,。；;？?！! ")

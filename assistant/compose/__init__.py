@@ -29,6 +29,7 @@ from assistant.question import Question, fold, years_of
 from assistant.supposition import asked_part
 from assistant.wording import held_share
 from corpus.facts.departments import find_bodies
+from corpus.facts.quantities import read_quantities
 from corpus.policy import Span
 from corpus.regex import regex
 from index.search import Hit
@@ -74,6 +75,7 @@ _LONGEST_CORRECTED = 200  # characters of a correction with what is said behind 
 _TOLD = 0.5  # share of the words that only what is asked has, from which an answer speaks of it
 _REPEATED = 0.8  # share of an answer's words that were stated, from which it says nothing new
 _SURE = 0.6  # confidence from which what is asked behind a statement is answered by itself
+_UNIT_ASKED = regex("(?:几|多少)(?P<unit>个?(?:年|月|工作日|天|日|小时)|[元家名人次所套])")
 _CONTACT = regex("联系|电话|地址|网址|邮箱")
 _WRONG = regex("与原文不符|否")
 _OF_WHOLE = ("metadata", "overview")  # what they answer has no matter of which a clause could say more or less
@@ -309,6 +311,12 @@ def _beyond(
     new = [t for t in dossier.terms(further) if len(t) > 1 and dossier.knows(t) and t not in fold(stated)]
     said = "".join(statement.text for statement in draft.statements)
     corrects = bool(_WRONG.match(said))
+    if (
+        corrects
+        and draft.statements
+        and (told := metadata.propose(further, dossier) or _counted(stated, further, said, told_of))
+    ):
+        return _both(draft, told)
     if not new or dossier.coverage(new, fold(said)) >= _TOLD or not draft.statements:
         return draft
     if not corrects and held_share(said, stated) < _REPEATED:
@@ -320,9 +328,31 @@ def _beyond(
         return draft
     if not corrects:
         return told
+    return _both(draft, told)
+
+
+def _both(draft: Draft, told: Draft) -> Draft:
+    """A correction with what is said behind it, where that is not too long."""
     both = (draft.statements[0], *told.statements)
     fits = sum(len(statement.text) for statement in both) <= _LONGEST_CORRECTED
     return replace(draft, statements=both, status="answered") if fits else draft
+
+
+def _counted(stated: str, further: Question, said: str, told_of: Callable[[Question], Draft]) -> Draft | None:
+    """What answers how many of a unit behind a correction that holds none of it: 60日内 tells not 一次续几年."""
+    asked = _UNIT_ASKED.search(further.folded)
+    if asked is None:
+        return None
+    held = re.compile(rf"(?<!20\d)[\d一二两三四五六七八九十](?<!20\d\d){asked['unit']}")
+    figures = read_quantities(stated)
+    if held.search(said) or not figures:
+        return None
+    for figure in reversed(figures):
+        stated = f"{stated[: figure.span.start]} {stated[figure.span.end :]}"
+    told = told_of(Question(stated + further.text, further.docs))
+    new = tuple(statement for statement in told.statements if held.search(statement.text))
+    fits = told.status == "answered" and told.confidence >= _ENOUGH / 2 and new
+    return replace(told, statements=new) if fits else None
 
 
 def _another(

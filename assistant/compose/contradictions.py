@@ -9,19 +9,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.compose.matter import ALIKE, SET, Text, Told, size_of
-from assistant.compose.supposed_figures import dates, figures, rhythms, years
+from assistant.compose.supposed_figures import dates, figures, months, rhythms, years
 from assistant.question import Question, fold, fold_once
 from assistant.supposition import ASKING, Supposition
 from corpus.facts.departments import find_bodies, find_known, same_body
+from corpus.policy import Span
 from corpus.regex import regex
 from index.words import _tag, bigrams, cut, is_place
 
 _CHARGE = regex(
     r"负责|牵头|主管|责任(?:单位|部门)|配合|承担|归口|[归由].{2,18}?(?:管|发|审|办|抓|建|定|做|拨|监督|组织|实施|运营|管理|受理|解释|评|保障|出|公开|发布|落实|报送|编制|起草|汇总|验收|考核|统计|认定|推广|召集)"
-    r"|是.{2,12}?(?:做|办|管|发|审|定)的?$"
+    r"|是.{2,12}?(?:做|办|管|发|审|定|公开|发布|落实|组织|实施|监督|批准?|抓|建)的?$|参[加与]"
 )
 _ROLES = (("牵头", "lead"),)
 _CHARGED_WITH = regex("(?:牵头|负责|主抓|承担|主管)的")
+_LONG = 140  # characters of a sentence of which only what comes from the announced set on is shown
 _NAMED = 0.6  # share of a heading that names its task
 _POST = regex(
     r"(?P<role>副?组长|副?召集人|链长|总?指挥长?|主任委员|负责人|牵头人|秘书长)(?:是|为|由|叫)(?P<value>[^，的]{2,12}?)(?:来)?(?:担任|兼任|兼|出任|当)?$"
@@ -95,7 +97,9 @@ def _sets(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
         if found:
             if all(size_of(match) != size_of(said) for _, match in found):
                 part, match = found[0]
-                yield Told(False, part.sentence.clause, part.span, said[0], match[0])
+                start = max(part.words.rfind("，", 0, match.start()) + 1, 0) if len(part.words) > _LONG else 0
+                span = Span(part.sentence.span.start + start, part.span.end)
+                yield Told(False, part.sentence.clause, span, said[0], match[0])
             return
 
 
@@ -120,7 +124,7 @@ def _charged(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
 def _in_charge(said: str, start: int, end: int) -> bool:
     before = re.search(r"[由归是让找]$|(?:单位|部门|责任|牵头|主管)是?$", said[:start])
     behind = re.match(
-        r"(?:也|都|来|是不是|是否|是)?(?:负责|牵头|主管|配合|承担|作为|参与|管|.{0,16}?(?:责任|牵头|主管|配合)(?:单位|部门))",
+        r"(?:也|都|来|要|是不是|是否|是)?(?:负责|牵头|主管|配合|承担|作为|参[加与]|管|.{0,16}?(?:责任|牵头|主管|配合)(?:单位|部门))",
         said[end:],
     )
     return bool(before or behind)
@@ -161,7 +165,7 @@ def _places(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
 # -- the document itself ------------------------------------------------------------------------------------------------
 
 _ISSUED = regex(
-    r"(?:文件|意见|办法|方案|规划|通知|条例|规定|措施|政策|细则|标准)(?:是|由)(?P<body>[\u4e00-\u9fff]{2,20}?)?(?:在|于)?(?P<year>20\d\d)?年?"
+    r"(?:文件|意见|办法|方案|规划|通知|条例|规定|措施|政策|细则|标准|指引|要点|清单|纲要|计划)(?:是|由)(?P<body>[\u4e00-\u9fff]{2,20}?)?(?:在|于)?(?P<year>20\d\d)?年?"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:联合|正式)?(?:印发|发布|出台|公布|颁布|下发|发)(?:出来)?的?$"
 )
 
@@ -177,7 +181,8 @@ def _issued(supposition: Supposition, text: Text) -> Told | None:
         evidence = metadata.evidence.get(name)
         if not asked or not stated or evidence is None:
             continue
-        if not (_same_doer(asked, stated) or any(same_body(asked, name) for name, _, _ in find_bodies(stated))):
+        bodies = re.split("[、和与及]", asked)
+        if not all(_same_doer(body, stated) for body in bodies if body):
             year = "年" if name == "date" else ""
             return Told(False, evidence.clause, evidence.span, asked + year, stated + year)
     return None
@@ -185,10 +190,11 @@ def _issued(supposition: Supposition, text: Text) -> Told | None:
 
 # -- who does it, and who alone ------------------------------------------------------------------------------------------
 
-_LEFT_TO = regex("[由归让]")
+_LEFT_TO = regex("[由归让经]|报(?:请|送|给)?(?!送|告|名|销|酬|刊|价)")
 _PAYS = "出钱|掏钱|付钱|买单|出资|承担|负担|投资"
 _HELPERS = regex("(?:来|去|自己|自行|统一|共同|一起|负责|牵头|具体|直接|最后|最终)+$")
-_ANYBODY = regex("有关|相关|主管|职能|各部门|责任单位|指定|其他|我|你|他|咱|谁|哪|什么")
+_ANYBODY = regex("有关|相关|(?:^|行业|业务|上级)(?:主管|职能)|各部门|责任单位|指定|其他|我|你|他|咱|谁|哪|什么")
+_BODY_CORE = regex("^(?:国家|[省市区县])?(?P<core>[\\u4e00-\\u9fff]{2,}?)(?:[局委办厅部处]|部门|机关|委员会)$")
 _BODY_END = regex("(?:局|委|办|厅|部|府|院|会|区|市|县|镇|省|乡|街道|主任|[局市县区厅镇处]长|书记|领导)$")
 ALONE = regex("只(?!要|有?人|好|能|不|是)|只能|只是|只有|仅|单独|单单|光(?=[是有由归])|唯一|全部|全都")
 
@@ -202,7 +208,7 @@ def _agents(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
             verb = _PAYS if re.search(_PAYS, words[place]) else re.escape(words[place])
             if len(words[place]) < 2 or _BODY_END.search(words[place]) or not _acts(words, place):
                 continue
-            doer = re.compile(rf"由(?P<doer>[^，。；由]{{2,40}}?)(?:{verb})")
+            doer = re.compile(rf"(?:[由经]|上?报(?:请|送)?)(?P<doer>[^，。；由经]{{2,40}}?)(?:{verb})")
             parts = [part for part in text.wholes if doer.search(part.words)]
             agent = _HELPERS.sub("", "".join(words[:place]))
             rest = said.replace(agent, " ")
@@ -225,11 +231,17 @@ def _acts(words: Sequence[str], place: int) -> bool:
 
 def _same_doer(one: str, other: str) -> bool:
     """Whether two names may mean the same: 临港管委会 and 临港地区管委会, or one among those that the other lists."""
-    short, long = sorted((fold(one), fold(other)), key=len)
-    rest = iter(long)
-    return all(character in rest for character in short) or any(
+    short, long = sorted((fold(name).replace("人民政府", "政府") for name in (one, other)), key=len)
+    core = _BODY_CORE.search(short)  # 市住建局 is the 住房城乡建设主管部门
+    return any(_abbreviates(name, long) for name in (short, core and core["core"]) if name) or any(
         same_body(one, name) for name, _, _ in find_bodies(other)
     )
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether all characters of the one stand in the other, in their order."""
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def _excludes(one: str, other: str) -> bool:
@@ -254,6 +266,11 @@ def _sole(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     if best < ALIKE:
         return
     behind = fold(said[alone.end() :])
+    level = _ONE_LEVEL.match(behind)
+    several = _SEVERAL_LEVELS.search(close[0].words)
+    if level and several and level[1] in close[0].words[max(0, several.start() - _NEAR) : several.start()]:
+        yield Told(False, close[0].sentence.clause, close[0].span)
+        return
     for run in _LISTED.finditer(close[0].words):
         members = [fold(member) for member in re.split("[、和及与]", run[0]) if len(member) > 1]
         named = [member for member in members if member in behind or _ends_alike(member, behind)]
@@ -262,12 +279,36 @@ def _sole(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
             return
 
 
+_ONE_LEVEL = regex("(?:在|到|有|由|限于?)?([国省市区县镇])(?:里|一?级|本级)")
+_SEVERAL_LEVELS = regex("[两二三四五]级")
 _LISTED = regex(r"[^，。；：、和及与]{2,16}(?:[、和及与][^，。；：、和及与]{2,16})+")
 
 
 def _ends_alike(member: str, said: str) -> bool:
     """Whether what is said names a member behind the words that lead in: 年度监测 of 开展年度监测."""
     return any(member[start:] in said for start in range(1, len(member) - 3))
+
+
+# -- names ---------------------------------------------------------------------------------------------------------------
+
+_QUOTED = regex("“(?P<name>[^“”]{2,12})”")
+
+
+def _names(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """A name in quotation marks in whose place the text has another: 通过“甲”平台 where it is “乙”."""
+    said = supposition.text
+    for name in _QUOTED.finditer(said):
+        rest = f"{said[: name.start()]} {said[name.end() :]}"
+        rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+        frame = said[max(0, name.start() - 2) : name.start()]
+        best, close = text.best(rest, [part for part in text.wholes if _QUOTED.search(part.words)])
+        if best < ALIKE or len(frame) < 2 or name["name"] in "".join(part.words for part in close):
+            continue
+        stated = [
+            match for match in _QUOTED.finditer(close[0].words) if close[0].words[: match.start()].endswith(frame)
+        ]
+        if len(stated) == 1:
+            yield Told(False, close[0].sentence.clause, close[0].span, name[0], stated[0][0])
 
 
 # -- classes that exclude each other, and what is allowed ---------------------------------------------------------------
@@ -287,10 +328,12 @@ _CLASSES: tuple[tuple[str, ...], ...] = (
     ("事前|先.{0,4}后补", "事后"),
     ("免试", "面试|笔试|考试|测试"),
     (r"全免|全部免|全额免|免费|免收|免征|免缴", r"减半|[\d一二三四五六七八九]折|\d+%的?减免|减免\d+%|减按"),
-    ("奖励|补贴|补助|资助|奖补", "贷款|信贷|授信", "股权投资|入股"),
+    ("奖励|补贴|补助|资助|奖补", "贷款(?!贴息)|信贷|授信", "股权投资|入股"),
     ("约束性", "预期性"),
     ("地级", "县级"),
-    ("备案", "核准"),
+    ("备案", "核准|(?:许可|审批)(?=管理|制)", "注册(?=管理|制)"),
+    ("(?:全[国省市区县]|国家)统一", "各[省市区县地][^，。；]{0,4}(?:自己|自行|各自)"),
+    ("各(?:.)?各的|双方都|两人都|同时(?=享|申|领|扣)", "只能由?其?中?一方|择一|不得(?:同时|重复)|不可兼得"),
 )
 _BAN = regex(
     r"不得(?![少小低高大多早晚]于|超过)|不能|不可(?!或缺)以?|不让|不准|不许|不允许|禁止|严禁|不予|不再|不给|不享受|不纳入|不包括|不含|除外|不适用|不接受|不算"
@@ -298,6 +341,7 @@ _BAN = regex(
 _MAY = regex(r"可以?(?!再生|持续|能|行)|能(?!力|源|耗|够?否|级|效)|允许|享受|有资格|有权")
 _FREE = regex(r"自愿|鼓励|可以|可(?=自|选|由|按|向|在|根据|直接|与|参照|委托|通过)|支持|有条件|也可")
 _MUST = regex(r"必须|一定要|强制|非得|都得|都要|都必须|只能")
+_ALLOWED = 0.5  # share of what is allowed or needed that the text forbids
 _OPEN = regex(r"面向|开放|可以?|允许|给予|应当?|鼓励|支持|自愿|免|减")
 
 
@@ -388,8 +432,53 @@ def _allowed(supposition: Supposition, before: str, text: Text) -> Iterator[Told
         yield Told(False, part.sentence.clause, part.span)
     elif may and not must and forbids:
         predicate = text.terms(said[may.end() :])
-        if text.dossier.coverage(predicate, fold(part.words[forbids.start() :])) >= 0.5:
+        if text.dossier.coverage(predicate, fold(part.words[forbids.start() :])) >= _ALLOWED:
             yield Told(False, part.sentence.clause, part.span)
+
+
+_NOT = regex("(?<![要是能会可得差])(?:不|无需|无须)(?:用|必|需要?|要|会|给|让)?")
+_DEEDS = frozenset("投收给发报交缴查罚补奖设建选评")  # of one character, that mean the same within longer words
+_STATES = regex(  # what begins with 不 and denies no deed
+    "不(?:得|能|可|准|许|允|予|再|少|超|低|高|足|到|同|断|仅|只|但|动|良|锈|一样|过|管|论|服|满|利|便|明|当|合|符|具|属|在|是)"
+)
+_DENIES = regex("不得|不予|不再|不能|不可|不收|不需|无需|无须|免于|免收|免征|免缴|禁止|严禁|不准|不许")
+_NEEDED = regex("要|需|得|必须|应")
+_TAKEN = regex("要|需|得|必须|应|收|交|缴")
+_BREACH = regex("违规|违法|违反|擅自|私自|乱|查处|追究|处罚|罚款")  # what is done against the rules is no rule
+_GOING_ON = regex("[能就也还会才]|(?<!许)可|时|的?话|的$")
+_CERTAIN = 0.8  # share of what is needed that the best sentence denies, whatever else it says
+
+
+def _polarity(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """What is taken not to be done, or to be needed, where the text says the very contrary of it."""
+    said = supposition.text
+    denied = None if _STATES.search(said) else _NOT.search(said)
+    needed = (_TAKEN if supposition.doubted else _NEEDED).search(said)
+    word = denied or needed
+    if word is None or _BREACH.search(said) or _BAN.search(said) or _GOING_ON.search(said[word.end() :]):
+        return
+    best, close = text.best(f"{before} {said.replace(denied[0], ' ') if denied else said}", text.parts)
+    alike = close[:1] if best >= ALIKE else []
+    if denied:
+        verb = next(iter(cut(said[denied.end() :])), "")
+        for part in alike if len(verb) > 1 or verb in _DEEDS else []:
+            words = next((piece for piece in re.split("[，；。]", part.words) if verb in piece), "")
+            if words and not any(pattern.search(words) for pattern in (_DENIES, _NOT, _BREACH)):
+                yield Told(False, part.sentence.clause, part.span)
+        return
+    terms = text.terms(said[word.end() :])
+    nearest = [
+        part for part in text.wholes[:1] if len(terms) > 1 and _denied_share(terms, part.words, text) >= _CERTAIN
+    ]
+    held = [part for part in alike if _denied_share(terms, part.words, text) >= _ALLOWED]
+    for part in [*held, *nearest][:1]:
+        yield Told(False, part.sentence.clause, part.span)
+
+
+def _denied_share(terms: Sequence[str], words: str, text: Text) -> float:
+    """How much of what is needed stands behind the words that deny something."""
+    denies = _DENIES.search(words)
+    return text.dossier.coverage(terms, fold(words[denies.start() :])) if denies and terms else 0.0
 
 
 _Slot = Callable[[Supposition, str, Text], Iterator[Told]]
@@ -397,14 +486,17 @@ _SLOTS: tuple[_Slot, ...] = (
     figures,
     _sets,
     dates,
+    months,
     years,
     rhythms,
     _bodies,
     _agents,
     _places,
     _sole,
+    _names,
     _classes,
     _allowed,
+    _polarity,
 )
 
 

@@ -22,7 +22,7 @@ _FIGURES = regex(r"[\d.%％]+")
 CLOSE = 0.1  # parts whose likeness differs by less speak of it alike
 _PART = regex(r"[^，。；！？,;：:、]+[，。；！？,;：:、]*")
 SET = regex(
-    r"(?<![第哪最\d])(?P<number>[一二两三四五六七八九十]{1,3}|\d{1,2})大(?=[\u4e00-\u9fff]{2})(?!以来)"
+    r"(?<![第哪最\d])(?P<number>[一二两三四五六七八九十]{1,3}|\d{1,2})(?:大|方面)(?=[\u4e00-\u9fff]{2})(?!以来)"
 )  # a set announced by its number
 DATE = regex(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _ALL_OF_IT = regex("全[国省市区县]")  # says where, of whatever is spoken of

@@ -9,6 +9,7 @@ from assistant.answer import Status
 from assistant.compose.contradictions import compared
 from assistant.compose.duties import departments
 from assistant.compose.matter import Text, Told, shown
+from assistant.compose.supposed_figures import is_open
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question
@@ -77,15 +78,34 @@ def checked(question: Question, draft: Draft, found: Sequence[Finding]) -> Draft
     wrong = next((entry for entry in fresh if not entry.told.agrees), None)
     if wrong is not None:
         return _corrected(question, draft, wrong)
-    return draft if corrected else _affirmed(draft, fresh)
+    if not corrected and not fresh and (left_open := _left_open(question, draft)):
+        return left_open
+    return draft if corrected else _affirmed(question, draft, fresh)
 
 
-def _affirmed(draft: Draft, found: Sequence[Finding]) -> Draft:
-    """The draft with 是 before it, where the text says what is doubted."""
+def _left_open(question: Question, draft: Draft) -> Draft | None:
+    """Say that the text leaves open how often or how much, where that is doubted and nothing that answers says it."""
+    first = draft.statements[0]
+    doubted = [supposition for supposition in suppositions(question.text) if supposition.doubted]
+    if draft.answerer != "passages" or draft.status != "answered" or not doubted or _YES.match(first.text):
+        return None
+    said = "".join(statement.text for statement in draft.statements)
+    if "未载明" in said or not is_open(doubted[-1], said):
+        return None
+    text = f"原文未载明这一点；原文仅规定：{first.text}"
+    return replace(draft, statements=(replace(first, text=text),), status="not_stated")
+
+
+def _affirmed(question: Question, draft: Draft, found: Sequence[Finding]) -> Draft:
+    """The draft with 是 before it, where the text says what is doubted; who is in charge is told by the duty itself."""
     first = draft.statements[0]
     doubted = [entry for entry in found if entry.supposition.doubted]
     if draft.status != "answered" or not doubted or _YES.match(first.text) or first.entry:
         return draft
+    duty = doubted[0].told.duty
+    if duty is not None and draft.answerer != "duties":
+        told = departments(question, doubted[0].dossier, duty)[0]
+        return replace(draft, statements=(replace(told, text=f"是。{told.text}"),))
     return replace(draft, statements=(replace(first, text=f"是。{first.text}"), *draft.statements[1:]))
 
 

@@ -10,6 +10,9 @@ from corpus.facts.quantities import Quantity
 from corpus.policy import Span
 from corpus.regex import regex
 
+_LIKELY = (
+    0.75  # share of a statement's words from which a part speaks of the same, though nothing says that a rule is meant
+)
 _ALONE = 0.45  # share of a statement's words where only one sentence, and one of the nearest, has a figure of that kind
 _BARE = 14  # characters of a part that says little by itself
 _SHORT = 100  # characters of a sentence that is shown whole
@@ -31,6 +34,7 @@ _CASE = regex(
     r"\s*(?:及?以[上下内]的?(?=[\u4e00-\u9fff])|的(?!目标|规定|要求|标准|比例|补|奖|限|期|时限|支|资)|之后|以后|后)"
 )
 _COUNTED = frozenset("个家项类种条批座处所")
+_OF_CASES = frozenset(("age", "people"))  # what figures measure that tell whose case it is, unless a rule is meant
 _OF_RULES = frozenset(("分", "第次", "第届"))  # units of figures that nobody has for himself
 _TIER = regex("以[上下内]$|^(?:超过|低于|高于|不足|不满|满)")
 _NOUN = regex(r"(?!都|就|才|可|能|要|免)[\u4e00-\u9fff]{2}")
@@ -39,6 +43,7 @@ _CHANGED = regex(
 )
 _NAME_EDGE = regex("评定为|认定为|认定的?|国家(?=[\\dA-Z])|^对|新建|新增|给予")
 _FORMER = regex("原来|原先|以前|过去|此前|之前是")
+_ROUGH = regex("多|来|几|了|半|好几")  # 毕业一年多 is somebody's own case
 _LEFT_OVER = regex(r"(?:剩下的?|其余的?|另外的?|还有|余下的?|还差)\s*$")
 _OWN_FIGURE = regex(
     r"(?:营业?收入?|营收|收入|产值|销售额|注册资本|投资额?|资产|工资|工龄|社保|面积|年龄|今年|已经|现有|缴了|交了|干了|满)[^，]{0,4}$"
@@ -50,6 +55,12 @@ _AT_LEAST = regex("不得?(?:少于|低于|小于)|至少|最低|最少|以上|�
 _AT_MOST = regex("不得?(?:超过|高于|多于|大于)|不超|最高|最多|至多|以下|以内|之内|上限|封顶|最长|(?<![不得])小于|≤")
 _CONDITIONAL = regex(r"的\s*[，；]\s*$|未达到|^\s*对[^，]{0,12}$")
 _THRESHOLD = regex("(?<!人)才|就(?!业)|都|必须|要求|须|门槛|规定")
+_ACTOR = regex(
+    "(?P<person>个人(?!所得|信息|账户|隐私|数据|信用|档案)|自然人|职工|劳动者|毕业生|农民|居民)|(?P<firm>企业(?!职工)|公司|用人单位|合作社)"
+)
+_LABEL = regex(
+    r"(?:^|[，；：、])\s*(?:对|其中)?(?P<label>[^，；：、\d]{2,10}?)(?:的)?(?:每[\u4e00-\u9fff]{1,2})?(?:按|给予|补助?|补贴|奖励|不[低高超少]|为|是|最高|一次性)[^，；：、\d]{0,8}\d[^，；]*[，；。]?$"
+)
 _ORDINAL = regex(r"(?:^|[，,、中和])\s*[前后]\s*$|第\s*$")
 
 
@@ -74,21 +85,25 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         prescribed = supposition.doubted or figure.comparator or _NORM.search(said) or unit in _OF_RULES
         # 两个目标各是多少 counts what it asks for, 哪些地区要建2个园区 sorts by it.
         sorts = supposition.mixed and (ASKING.search(ahead) or (counted and not figure.printed[0].isdigit()))
-        if plain or case or of_asker or sorts or not prescribed or _LEFT_OVER.search(ahead) or _FORMER.search(ahead):
+        own_case = not prescribed and (
+            supposition.mixed or figure.high is not None or kind_of(unit)[0] in _OF_CASES or _ROUGH.match(behind)
+        )
+        if plain or case or of_asker or sorts or own_case or _LEFT_OVER.search(ahead) or _FORMER.search(ahead):
             continue
         rest = f"{ahead} {ASKING.split(behind)[0] if supposition.mixed else behind}"
         if len(text.terms(rest)) < 2:
             rest = f"{before} {rest}"
-        told = _of_figure(figure, unit, rest, said, text)
+        told = _of_figure(figure, unit, rest, said, text, likely=not prescribed)
         if told:
             yield told
 
 
-def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text) -> Told | None:
+def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text, *, likely: bool) -> Told | None:
     kind, value = kind_of(unit)[0], figure.value * kind_of(unit)[1]
     having = [(part, alike) for part in text.parts if (alike := _alike(part, kind))]
+    having = [entry for entry in having if not _of_another(said, entry[0], text)] or having
     best, close = text.best(rest, [part for part, _ in having])
-    if best < ALIKE and not (best >= _ALONE and text.is_near(close)):
+    if best < _LIKELY if likely else best < ALIKE and not (best >= _ALONE and text.is_near(close)):
         return None
     years = set(years_of(said))
     in_year = [part for part in close if years & set(_year_of(part))]
@@ -96,12 +111,18 @@ def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text) ->
     if _CONDITIONAL.search(close[0].words) and not (figure.comparator or _THRESHOLD.search(said[figure.span.end :])):
         return None  # a case that is not the asker's
     alike_of = dict(having)
+    close = _labelled(close, [part for part, _ in having], said) or close
     listed = {part.sentence for part in close if "分别" in text.dossier.quote(part.sentence.span)}
     close += [part for part, _ in having if part not in close and part.sentence in listed]
     if listed:
         close.sort(key=lambda part: part.span)
     held = [(part, quantity) for part in close for quantity in alike_of[part]]
     held = _respective(held, said, text) or held
+    if kind in _COUNTED:
+        of_thing = _of_thing(held, said[figure.span.end :])
+        if likely and not of_thing:
+            return None  # 六个带代号的计划，叫什么 counts what it asks for
+        held = of_thing or held
     bound = _bound(_around(said, figure))
     held.sort(key=lambda entry: bound not in ("", _bound(entry[1].printed)))  # 以上 is sooner said of 以上
     same = [(part, quantity) for part, quantity in held if _is(quantity, kind, value, figure, bound)]
@@ -130,6 +151,30 @@ def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text) ->
     part, quantity = held[0]
     asked = figure.printed.strip()
     return Told(False, part.sentence.clause, _with_year(text, part), asked, re.sub(r"\s", "", quantity.printed))
+
+
+def _of_another(said: str, part: Part, text: Text) -> bool:
+    """Whether a part's sentence speaks of firms where the statement speaks of persons, or the other way."""
+    asked, stated = (_ACTOR.search(words) for words in (said, text.dossier.quote(part.sentence.span)))
+    return bool(asked and stated) and asked.lastgroup != stated.lastgroup  # type: ignore[union-attr]
+
+
+def _labelled(close: Sequence[Part], having: Sequence[Part], said: str) -> list[Part]:
+    """The one part of the nearest sentence whose figure is that of what is named: 五星级按100% of 四星级按80%，五星级按100%."""
+    beside = [part for part in having if close and part.sentence == close[0].sentence]
+    labels = {part: _LABEL.search(part.words) for part in beside}
+    meant = [part for part, label in labels.items() if label and fold(label["label"]) in fold(said)]
+    return meant if len(meant) == 1 and sum(map(bool, labels.values())) > 1 else []
+
+
+def _of_thing(held: Sequence[tuple[Part, Quantity]], behind: str) -> list[tuple[Part, Quantity]]:
+    """The figures behind which the thing stands that is counted: of 8个领域20个场景 the latter is said of 场景."""
+    thing = behind[:2]
+    return [
+        (part, quantity)
+        for part, quantity in held
+        if len(thing) == 2 and thing in part.words[quantity.span.end : quantity.span.end + 2 + len(thing)]
+    ]
 
 
 def _respective(held: Sequence[tuple[Part, Quantity]], said: str, text: Text) -> list[tuple[Part, Quantity]]:
@@ -241,6 +286,35 @@ def dates(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
     yield Told(bool(set(asked) & set(stated)), close[0].sentence.clause, close[0].span, *printed)
 
 
+_MONTH = regex(r"(?:(20\d\d)\s*年)?(?<!\d)(\d{1,2})\s*月(?!\s*\d)")
+_BY_MONTH = regex("完成|才|就|之?前|底|截止|到期|为止|要求|须|必须|得")
+_NOTED = regex(r"(?:完成|办理)?(?:时限|时间|期限)[：:]\s*(?P<month>(?:20\d\d\s*年)?\d{1,2}\s*月)(?!\s*\d)")
+_NOTE = regex(r"[（(〔【][^（()〔【】〕）]*[】〕）)]")
+
+
+def months(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """The month by which something is to be done, where the note behind what the text says of it has another."""
+    said = supposition.text
+    asked = _MONTH.search(said)
+    if not asked or not _BY_MONTH.search(said):
+        return
+    rest = _MONTH.sub(" ", said)
+    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    best, close = text.best(rest, [part for part in text.wholes if not _NOTED.search(part.words)])
+    if best < ALIKE:
+        return
+    sentence = close[0].sentence
+    clause = next(span for span in text.dossier.policy.by_id[sentence.clause].spans if span.end >= sentence.span.end)
+    for note in _NOTE.finditer(text.dossier.policy.source, sentence.span.end, clause.end):
+        stated = _NOTED.search(note[0])
+        if stated:
+            month = _MONTH.search(stated["month"])
+            agrees = month is not None and asked[2] == month[2] and asked[1] in (None, month[1])
+            printed = ("", "") if agrees else (asked[0], stated["month"])
+            yield Told(agrees, sentence.clause, Span(*note.span()), *printed)
+            return
+
+
 _DEADLINE = regex("到|至|截止|期限|有效|延续|延长|执行|为止|[之以]?前|底")
 _OF_POLICY = regex("(?:政策|意见|办法|规定|文件|方案|通知).{0,6}?(?:有效|执行|实行|实施|施行|期限|管到|用到)")
 _VALID = regex(r"(?:有效期|期限|年限|有效|施行|执行|实施|实行).{0,12}?20\d\d")
@@ -270,10 +344,17 @@ def years(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     yield Told(agrees, close[0].sentence.clause, close[0].span, *printed)
 
 
+_MEASURES = frozenset(("次", *(kind for kind, _ in _KINDS))) - {
+    "money"
+}  # that an amount is not stated is told elsewhere
+_DEMANDED = regex("(?:要|需|得|必须|保证|至少|最多|最低|最高|不少于|不超过|能|可以)[^，。]{0,8}$")
+
 # -- rhythms -----------------------------------------------------------------------------------------------------------
 
 _RHYTHM = regex(
-    r"每(?P<n>[一二两三四五六七八九十半\d]*)(?:个)?(?P<unit>年|季度?|月|周|星期|日|天)(?!度?增)|(?P<span>[一二两三四五六七八九十半\d])年(?=一次|一评|一考|报?一)|按(?P<by>年|季度?|月|周|日)(?!龄)"
+    r"每(?P<n>[一二两三四五六七八九十半\d]{0,3})(?:个)?(?P<unit>年|季度?|月|周|星期|日|天)(?!度?增)"
+    r"|(?P<span>[一二两三四五六七八九十半\d]{1,3})个?(?P<of>年|月|季度?|周|天)(?=[^，。；\d]{0,4}一(?:次|回|评|考))"
+    r"|按(?P<by>年|季度?|月|周|日)(?!龄)|(?P<adverb>[月季])度(?!末|底|初)"
 )
 
 
@@ -295,5 +376,20 @@ def rhythms(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
 
 def _often(match: re.Match[str]) -> str:
     number = (match["n"] or match["span"] or "").replace("两", "二")
-    unit = (match["unit"] or match["by"] or "年")[0].replace("日", "天")
+    unit = (match["unit"] or match["of"] or match["by"] or match["adverb"] or "年")[0].replace("日", "天")
     return ("" if number in ("一", "1") else number) + unit
+
+
+def is_open(supposition: Supposition, answer: str) -> bool:
+    """Whether a statement fixes how often or how much, and an answer says nothing of that kind: 每季度都开会 of 组建委员会."""
+    said = supposition.text
+    if _RHYTHM.search(said) and not _RHYTHM.search(answer):
+        return True
+    prescribed = [
+        figure
+        for figure in quantities_of(said)
+        if figure.unit and figure.value > 1 and _DEMANDED.search(said[: figure.span.start]) and not supposition.own
+    ]
+    held = {kind_of(figure.unit)[0] for figure in quantities_of(answer)}
+    kinds = [kind for figure in prescribed if (kind := kind_of(figure.unit)[0]) in _MEASURES]
+    return bool(kinds) and not any(kind in held or _EXCHANGED.get(kind) in held for kind in kinds)

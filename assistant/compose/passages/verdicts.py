@@ -27,7 +27,13 @@ _REFUSED = regex(
 _REFUSED_ALL = regex("不得|不予|不能|不可|禁止|不再|停止|取消|终止|收回|撤销|注销|不属于|不享受|不纳入|不适用")
 _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
 _MADE_ALIKE = 0.4  # share of a part's pairs of characters that one made like it has
+_LACKING = 0.4  # share of what is doubted below which a sentence says nothing of it
 _HELD = 0.8  # share of the words of what is doubted that a sentence must hold to say so
+_ALIKE = regex("一样|相同|同等|一致")
+_AMONG = regex(
+    "(?<!文件)(?<!意见)(?<!政策)(?<!办法)(?<!方案)(?<!通知)(?<!规定)(?<!规划)(?<!原文)(?:里面?|里头|中|当中|之中)(?:有没有|包不包括|含不含|是否有|是不是有|有|包括|包含|含)(?P<named>[^，,？?]{2,12}?)(?:没有?|吗|么|吧)?[？?。]*$"
+)
+_LIST = regex("[^，。；：、]{2,20}(?:[、和及][^，。；：、]{2,20}){2,}")
 _MODAL = regex("(?:能够?|可以?|还?要|会|需要?|有|允许|享受|得|必须|应该?)(?P<predicate>.+)$")
 
 
@@ -51,7 +57,12 @@ def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
         and _REFUSED_ALL.search(dossier.quote(above.span))
     ):
         return "否。"
+    among = _among(question, dossier, text) if "whether" in asks else ""
+    if among:
+        return among
     verdict = agrees(question.text, text) if best.explained >= 0.3 else None
+    if verdict and _ALIKE.search(question.folded) and _differ(text):
+        return "否。"  # 900元 for the one and 450元 for the other are not 一样
     stated_years = set(years_of(text))
     if (
         verdict is None
@@ -64,6 +75,8 @@ def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
         verdict = False
     if verdict and question.years and years_of(text) and not set(question.years) & set(years_of(text)):
         verdict = False  # the figure stands there, but for another year
+    if verdict and "whether" in asks and _lacks_predicate(question, dossier, text):
+        return ""  # 大于5%时还是启动需求响应吗: the figure is there, but not what is asked of it
     if verdict is not None:
         return ("是。" if verdict else "否，与原文不符。") if "whether" in asks else ("" if verdict else "与原文不符。")
     if "whether" in asks and not asks & {"how", "support"} and best.explained >= 0.75:
@@ -72,6 +85,35 @@ def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
         lead = _permitted(question, dossier, text)
         return lead if lead.startswith("否") or _predicate_held(question, dossier, text) else ""
     return ""
+
+
+def _lacks_predicate(question: Question, dossier: Dossier, text: str) -> bool:
+    """Whether a text holds none of what a question doubts of the case that its figure tells."""
+    doubted = [supposition.text for supposition in suppositions(question.text) if supposition.doubted]
+    figures = read_quantities(doubted[-1]) if doubted else []
+    predicate = doubted[-1][figures[-1].span.end :] if figures else "".join(doubted[-1:])
+    terms = [term for term in Question(predicate).terms if len(term) > 1 and dossier.knows(term)]
+    return len(terms) > 2 and sum(term in fold(text) for term in terms) < _LACKING * len(terms)
+
+
+def _among(question: Question, dossier: Dossier, text: str) -> str:
+    """是 or 否 by the list in a sentence, where it is asked whether something is among what is listed; else empty."""
+    asked = _AMONG.search(question.folded)
+    listed = _LIST.search(text)
+    if asked is None or listed is None:
+        return ""
+    group = [term for term in Question(question.folded[: asked.start()]).terms if dossier.knows(term)]
+    if not group or dossier.coverage(group, fold(text)) < _HELD:
+        return ""
+    return "是。" if asked["named"] in fold(text) else "否。"
+
+
+def _differ(text: str) -> bool:
+    """Whether a text gives two figures of one unit that differ."""
+    values: dict[str, set[float]] = {}
+    for figure in read_quantities(text):
+        values.setdefault(figure.unit, set()).add(figure.value)
+    return any(unit and len(of_unit) > 1 for unit, of_unit in values.items())
 
 
 def _predicate_held(question: Question, dossier: Dossier, text: str) -> bool:
