@@ -97,6 +97,8 @@ def _halves(sentence: str) -> list[str]:
         return [sentence]
     asking = [_asks_by_itself(part) for part in parts]
     asking[0] = asking[0] or asks_who(halves[1])
+    if _ASKED.search(halves[0]):  # 什么时候施行，跟别的政策重复了怎么算: not so behind 婚前各买各的
+        asking[1:] = [asks or _asks_how(part) for asks, part in zip(asking[1:], parts[1:], strict=True)]
     asking[1:] = [asks or bool(_BACK.fullmatch(half)) for asks, half in zip(asking[1:], halves[1:], strict=True)]
     return halves if all(asking) else [sentence]
 
@@ -144,7 +146,13 @@ def asks_who(piece: str) -> bool:
 
 def _asks_by_itself(part: Question) -> bool:
     """Whether it asks for a thing of its own: 字号还能不能用 does, 对吗 asks about what stands before it."""
-    return bool(part.asks & _FIRM) or ("whether" in part.asks and sum(map(len, part.matter)) >= _MATTER)
+    own = sum(map(len, part.matter))
+    return bool(part.asks & _FIRM) or ("whether" in part.asks and own >= _MATTER)
+
+
+def _asks_how(part: Question) -> bool:
+    """Whether it asks how something of its own is done: 跟别的政策重复了怎么算, not 怎么算 alone."""
+    return "how" in part.asks and sum(map(len, part.matter)) > _MATTER
 
 
 def compared(question: Question, draft: Draft) -> tuple[Question, ...]:
