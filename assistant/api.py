@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from assistant.accounts import Accounts, Login
@@ -135,14 +135,16 @@ def _routes(library: Library) -> FastAPI:
             raise UnknownDocument(f"没有名为“{doc[:80]}”的文件；GET /api/documents 列出已载入的文件。")
         return found
 
-    @api.post("/ask")
-    def ask(body: Ask) -> Answer:
-        return library.assistant.ask(body.question, history=body.history, docs=body.docs)
+    # Responses, not what they are made of: FastAPI would check that once more, in yet another thread.
+    @api.post("/ask", response_model=Answer)
+    def ask(body: Ask) -> Response:
+        answer = library.assistant.ask(body.question, history=body.history, docs=body.docs)
+        return Response(answer.model_dump_json(), media_type="application/json")
 
-    @api.post("/search")
-    def search(body: Search) -> dict[str, Any]:
+    @api.post("/search", response_model=dict[str, Any])
+    def search(body: Search) -> JSONResponse:
         hits = library.assistant.search(body.question, k=body.k, docs=body.docs)
-        return {"hits": [{"doc": hit.doc, "clause": hit.clause, "score": hit.score} for hit in hits]}
+        return JSONResponse({"hits": [{"doc": hit.doc, "clause": hit.clause, "score": hit.score} for hit in hits]})
 
     # Not `body: Profile`: what is wrong with a profile is told in the same words as on the command line.
     @api.post("/match", openapi_extra=_body(Profile))

@@ -265,7 +265,9 @@ class Coverage:
         self._scores = np.zeros(len(lexical), dtype=np.float32)
         self._late: dict[str, float] = {}
         left = _TELLING * sum(weights[token] for token in weights if held[token])
-        for token in sorted(filter(held.get, weights), key=held.__getitem__):
+        self._held = held
+        self._rarest = sorted(filter(held.get, weights), key=held.__getitem__)
+        for token in self._rarest:
             if held[token] <= _COMMON or left > 0:
                 lexical.add(token, weights[token], self._scores)
                 left -= weights[token]
@@ -284,9 +286,19 @@ class Coverage:
 
         Texts that hold none but common tokens are passed over where more than `_COMMON` hold these.
         """
-        found = np.flatnonzero(self._scores > 0) if texts is None else texts[self._scores[texts] > 0]
+        found = self._above(count) if texts is None else texts[self._scores[texts] > 0]
         if len(found) <= count:
             return found
         scores = self._scores[found]
         best: NDArray[np.int64] = found[scores >= np.partition(scores, -count)[-count]]
         return best
+
+    def _above(self, count: int) -> NDArray[np.int64]:
+        """Return texts with a score, ascending: all, or at least the best `count` with their equals."""
+        token = next((token for token in self._rarest if self._held[token] >= count), None)
+        if token is None:
+            return np.flatnonzero(self._scores > 0)
+        # So many texts hold the token: none of the best has a lower score than the last of the best among these.
+        held = self._scores[self._lexical.holding(token)]
+        least = np.partition(held, -count)[-count]
+        return np.flatnonzero(self._scores >= least if least > 0 else self._scores > 0)

@@ -162,3 +162,17 @@ def test_ranges_of_texts_hold_what_one_of_their_texts_holds() -> None:
     assert texts.within("乙", ranges).tolist() == [False, True, False]
     assert texts.within("丙", ranges).tolist() == [False, False, False]
     assert texts.holding("甲").tolist() == [0, 3]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("甲乙丙丁"), max_size=6), min_size=1, max_size=30),
+    st.sets(st.sampled_from("甲乙丙丁戊"), min_size=1),
+    st.integers(1, 8),
+)
+def test_the_best_are_those_that_sorting_finds(texts: list[list[str]], query: set[str], count: int) -> None:
+    found = Lexical([Postings.of(texts)]).coverage(dict.fromkeys(query, 1.0))
+    scores = found.of(np.arange(len(texts)))
+
+    least = sorted(scores, reverse=True)[min(count, len(texts)) - 1]
+
+    assert found.best(count).tolist() == [i for i, score in enumerate(scores) if score > 0 and score >= least]

@@ -9,6 +9,7 @@ from assistant.compose.tasks import (
     LEADING,
     bodies_of,
     holds,
+    known_bodies,
     none_listed,
     printed_names,
     strangers_of,
@@ -19,7 +20,6 @@ from assistant.compose.tasks import (
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement
 from assistant.question import Question, fold
-from corpus.facts.departments import find_known
 from corpus.facts.quantities import parse_number
 from corpus.policy import Clause, Duty
 from corpus.regex import regex
@@ -115,7 +115,7 @@ def _supposed(question: Question, dossier: Dossier) -> dict[str, set[str]]:
     A body inside the task's own name (加强市场监管是由省法院牵头吗) is none of them.
     """
     text = question.text
-    mentions = find_known(text, printed_names(dossier))
+    mentions = known_bodies(text, printed_names(dossier))
     for before in _SUPPOSED:
         found = [(m, names) for m, names in mentions if before.search(text, 0, m.start)]
         if found and _CHARGED.search(text, found[0][0].end):

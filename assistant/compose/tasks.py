@@ -4,13 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.answer import Status
 from assistant.compose.sections import section_of
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
-from corpus.facts.departments import find_bodies, find_known
+from corpus.facts.departments import Name, find_bodies, find_known
 from corpus.facts.quantities import numbers, parse_number
 from corpus.policy import Duty, Span
 from corpus.regex import regex
@@ -359,14 +360,20 @@ def _annotated(dossier: Dossier) -> list[Duty]:
     return bracketed if len(bracketed) > len(duties) / 3 else duties
 
 
-def printed_names(dossier: Dossier) -> list[str]:
+def printed_names(dossier: Dossier) -> tuple[str, ...]:
     """The bodies that the document's duties name, each once."""
-    return list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
+    return tuple(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
+
+
+@lru_cache(maxsize=64)  # of one question it is asked for several times
+def known_bodies(text: str, names: tuple[str, ...]) -> Sequence[tuple[Name, list[str]]]:
+    """The bodies that a question means, each with those of the printed names that it stands for; see `find_known`."""
+    return find_known(text, names)
 
 
 def strangers_of(question: Question, dossier: Dossier) -> list[str]:
     """The bodies that the question names and no duty does."""
-    known = find_known(question.text, printed_names(dossier))
+    known = known_bodies(question.text, printed_names(dossier))
     return [
         mention.name
         for mention, names in known
@@ -400,9 +407,9 @@ def bodies_of(question: Question, dossier: Dossier) -> dict[str, set[str]]:
     return dict(sorted(whole.items(), key=lambda entry: question.folded.find(entry[0])))
 
 
-def _mentioned(question: Question, printed: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+def _mentioned(question: Question, printed: tuple[str, ...]) -> Iterator[tuple[str, Sequence[str]]]:
     """The bodies that the question names, with the printed names that mean each."""
-    for mention, names in find_known(question.text, printed):
+    for mention, names in known_bodies(question.text, printed):
         place = _PLACE_BEFORE.search(question.text, 0, mention.start) if _LEVEL.match(mention.name) else None
         if place and not any(place[0] in name for name in names):  # 区政府 of 北湾区政府 is no other district's
             yield place[0] + mention.name, [name for name in printed if name == place[0]]
