@@ -38,6 +38,7 @@ _SAYS = regex(r"[，；\d]|不得|应当|可以|给予|不超过|必须")
 _LONGEST_TITLE = 18  # characters
 _LONGEST_OPENING = 45  # characters of a clause without a heading that stand for it
 _NAMED = regex(r"[^\s。；：:，]{1,10}[：:][^，。；：:\n]{2,40}(?=\n|$)")  # 一核：南汇新城
+_ANNOTATION = regex(r"[〔（(【\[](?:责任|牵头|配合)[^〕）)】\]]{0,20}$")  # a heading that runs into who is in charge
 _TITLE_END = regex(r"[。；：:]|[〔（(【\[]\s{0,4}(?:责任|牵头|配合)\s{0,4}[单部]")
 # What stands above a document's first words and says nothing: its number, and whom it is sent to.
 _ADDRESSED = regex(r"[^。；：]{1,160}(?:政府|委员会|[局委办厅]|单位|机构|企业|部门)[：:]$")
@@ -139,7 +140,8 @@ class Dossier:
         """The clause's title, on one line."""
         opening = self.titles[clause.id]
         cut = re.match(r"\s{0,8}[^\s。；：:，（〔]", self.policy.source[opening.end : opening.end + 9])
-        return "".join(self.quote(opening).split()) + ("……" if cut and not clause.heading else "")
+        title = _ANNOTATION.sub("", "".join(self.quote(opening).split()))
+        return title + ("……" if cut and not clause.heading else "")
 
     def _title_of(self, clause: Clause) -> Span:
         source = self.policy.source

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.compose.comparing import sides_of
 from assistant.compose.sections import section_of
 from assistant.compose.tasks import holds, supports_of, task_of
 from assistant.dossier import Dossier, Sentence
@@ -22,6 +23,7 @@ _DUE = regex("完成|时限|到期|截止|交账|落实到位|做到|办完|办�
 _ITEMS = regex("[项条件]|任务|工作|事|措施|举措")
 _FIRST = regex("最早|最先|最急|最近要")
 _LAST = regex("最晚|最迟|最后(?:完成|到期|才)")
+_NAMED = 0.75  # share of a side's words that a clause must hold to be its task
 _LONGEST = 90  # characters of a sentence that is listed
 
 
@@ -49,6 +51,8 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
         dossier: The document.
         bodies: The bodies whose tasks alone are meant, as `bodies_of` finds them; empty for all.
     """
+    if "compare" in question.asks and _DUE.search(question.folded):
+        return _of_two(question, dossier)
     if not question.asks & {"list", "count", "duty", "when", "least", "most"} or "whether" in question.asks:
         return None
     extreme = _FIRST.search(question.folded) or _LAST.search(question.folded)
@@ -73,6 +77,24 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
     if not meant or not (len(meant) > 1 or meant[0].marked):
         return None
     return _listed(dossier, meant, "")
+
+
+def _of_two(question: Question, dossier: Dossier) -> Draft | None:
+    """The deadlines of the two tasks that a question holds beside each other; None where one of them has none."""
+    dues = list(_dues(dossier))
+    chosen: list[_Due] = []
+    for side in sides_of(question) or ():
+        held = [dossier.coverage(side.own, dossier.own_text[due.sentence.clause]) for due in dues]
+        if max(held, default=0.0) >= _NAMED:
+            chosen.append(dues[held.index(max(held))])
+    if len(chosen) != 2 or chosen[0].sentence.clause == chosen[1].sentence.clause:
+        return None
+    told = []
+    for due in chosen:
+        task, supports = _told(dossier, due)
+        shown = _shown(dossier, due)
+        told.append(Statement(task if shown in task else f"{task}：{shown}。", supports))
+    return Draft(tuple(told), "answered", 0.95, "tally")
 
 
 def _date_of(question: Question, dues: list[_Due]) -> tuple[int, int] | None:
@@ -128,12 +150,13 @@ def _told(dossier: Dossier, due: _Due) -> tuple[str, tuple[Support, ...]]:
     """What is due: the task that the annotation closes, or the sentence that names the date."""
     slug, clause = dossier.policy.slug, due.sentence.clause
     at = Support(slug, clause, due.span)
-    if not due.marked:
+    duty = dossier.duty_of(due.sentence)
+    annotated = duty is not None and duty.clause == clause and duty.span.start <= due.span.start < duty.span.end
+    if not due.marked and not annotated:
         text = re.sub(r"\s+", "", dossier.quote(due.sentence.span)).strip("。；")
         cut = text.rfind("，", 0, _LONGEST)
         text = text if len(text) <= _LONGEST or cut < 0 else text[:cut] + "……"
         return text, (Support(slug, clause, due.sentence.span),)
-    duty = dossier.duty_of(due.sentence)
     if duty is not None and duty.clause == clause:
         task = task_of(duty, dossier)
         return task, (*supports_of(task, duty, dossier), at)

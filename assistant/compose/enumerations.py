@@ -16,7 +16,7 @@ from corpus.regex import regex
 from index.words import bigrams
 
 # What members of a sentence are counted by; people, firms and buildings are counted by targets, periods by figures.
-_MEASURE = "方面|部分|阶段|档次|步骤|大类|[大类种个项条步段档级层道批]"
+_MEASURE = "方面|部分|阶段|档次|步骤|大类|[大类种个项条步段档级层道批张]"
 _THINGS = frozenset("段层道批")  # what else than members is counted by, so that the text has to count by it too
 _ASKED = regex(
     rf"(?:几|多少)(?:个)?(?P<measure>{_MEASURE})(?!月|小时|工作日|百分|亿|[年天])(?:的)?(?P<noun>[\u3400-\u9fff]{{0,8}}?)"
@@ -37,7 +37,7 @@ _QUOTED = regex(r"(?:“[^“”]{1,24}”[、和及与，]?){2,}")
 _BRACKETED = regex(r"[（(][^）)]{0,300}[）)]")
 _MARKS = regex(r"[，。；：:！？!?\n]")
 _LEAD = regex(
-    r"^.*?(?:包括|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
+    r"^.*?(?:包括|建立|设立|制定|编制|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
 )
 _OTHERS = regex(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,20})")
 _CLOSED = regex(

@@ -10,7 +10,7 @@ from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import parse_number
-from corpus.policy import Clause
+from corpus.policy import Clause, Span
 from corpus.regex import regex
 from index.words import bigrams
 
@@ -39,6 +39,7 @@ _ANNOUNCED = regex(rf"([{_HAN_NUMBER}])(?:个|大|项|条|类|方面)[\u3400-\u9
 _ORDINAL = regex(
     rf"第(?P<number>[{_HAN_NUMBER}]{{1,3}}|\d{{1,3}})(?P<kind>个?(?:大项|小项|部分|方面|章|项|条|点|类|块|个|大))"
 )
+_PART = regex("部分|章|方面|块")
 _FIRST = regex("(?:头|首)一?(?P<kind>条|项|个)(?!件)|排在?(?:最前|首位|第一)")
 _LAST = regex("最后一?(?:条|项|个|点|部分)|末条|末尾一?(?:条|项)|压轴")
 _WHAT = regex("什么|啥|哪|叫|讲")
@@ -56,6 +57,7 @@ _DIVIDED = regex(r"分[为成](?:哪|几|多少)")
 _COUNTING = regex(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # 三项 of 哪三项要求 names nothing
 _SIZED = regex(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
+_COMMON = 2  # words of the question that each of as many headings has as it says
 _ITEM = regex(r"\s*(?:——|－－|--)\s*")
 _FIGURE = regex(r"\d{1,3}|[一二三四五六七八九十百]{1,5}")
 _FEWEST_RUNNING = 5  # items that are numbered through
@@ -163,9 +165,12 @@ def outlined(
     figures = (str(len(members)), str(deeper))
     if len(members) > _MOST or sum(len(dossier.title(child)) for child in members) > _LONGEST_LIST:
         # Too many to be read: how many they are, with the first and the last of them as they are numbered.
-        support = tuple(entry(dossier, child).support[0] for child in members)
-        numbers = "至".join(re.sub(r"\s|[.．、]$", "", members[at].number) for at in (0, -1))
-        return [Statement(f"{head}（{numbers}）。", support, computed=figures)]
+        spans = {c.id: Span(c.spans[0].start, dossier.titles[c.id].end) for c in (members[0], members[-1])}
+        support = tuple(
+            Support(dossier.policy.slug, c.id, spans.get(c.id, dossier.titles[c.id])) for c in (clause, *members)
+        )  # of the first and the last with their numbers
+        ends = tuple(re.sub(r"\s|[.．、]$", "", members[at].number) for at in (0, -1))
+        return [Statement(f"{head}（{'至'.join(ends)}）。", support, computed=(*figures, *ends))]
     return [Statement(f"{head}：", computed=figures), *(entry(dossier, child) for child in members)]
 
 
@@ -204,7 +209,7 @@ def _is_strange(question: Question, dossier: Dossier) -> bool:
 
 def _leaves(dossier: Dossier, clauses: Sequence[Clause]) -> list[Clause]:
     """What lies under clauses at the bottom of the outline, or is numbered through it; one with nothing under it is its own."""
-    through = {clause.id for clause in _running(dossier) if clause.parent is not None}
+    through = {clause.id for clause in _running(dossier)}
 
     def under(above: Sequence[Clause]) -> Iterator[Clause]:
         for clause in above:
@@ -268,7 +273,15 @@ def _sharing(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draf
     core = [term for term in terms if term not in _TALK]
     held = [clause for clause in tops if core and all(term in fold(clause.heading) for term in core)]
     if size < 3 or len(held) != size:
-        return None
+        alike = [
+            below
+            for below in dossier.below.values()
+            if len(below) == size >= 3
+            and sum(all(term in fold(clause.heading) for clause in below) for term in core) >= _COMMON
+        ]
+        if len(alike) != 1:
+            return None
+        held = list(alike[0])
     return _draft([Statement(f"共{size}项：", computed=(str(size),)), *(entry(dossier, clause) for clause in held)])
 
 
@@ -283,7 +296,9 @@ def _running(dossier: Dossier) -> list[Clause]:
     through = [
         [clause for _, clause in run]
         for run in styles.values()
-        if len(run) >= _FEWEST_RUNNING and [number for number, _ in run] == list(range(1, len(run) + 1))
+        if len(run) >= _FEWEST_RUNNING
+        and all(clause.parent is not None for _, clause in run)
+        and [number for number, _ in run] == list(range(1, len(run) + 1))
     ]
     return max(through, key=len, default=[])
 
@@ -305,7 +320,8 @@ def _at(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | N
     """What stands at the place that the question counts to: 第三个发展计划, 融资成本那部分的第二条, 附件第四部分."""
     ordinal, first = _ORDINAL.search(question.folded), _FIRST.search(question.folded)
     place = ordinal or first or _LAST.search(question.folded)
-    if place is None or not _WHAT.search(question.folded) or question.asks & {"when", "why"}:
+    counted = ordinal is not None and "count" in question.asks and _PART.search(ordinal["kind"])
+    if place is None or not (_WHAT.search(question.folded) or counted) or question.asks & {"when", "why"}:
         return None
     last = not ordinal and not first
     number = int(parse_number(ordinal["number"]) or 0) if ordinal else 1
@@ -344,7 +360,8 @@ def _numbered(question: Question, dossier: Dossier, number: int, kind: str) -> D
             continue
         if parse_number(re.sub(r"[（）()、.．\s﹒]", "", clause.number)) == number:
             found.append(clause)
-    tops = [clause for clause in found if re.search("部分|章|大|方面", kind) and dossier.below.get(clause.id)]
+    parts = [clause for clause in found if re.search("部分|章|大|方面", kind) and dossier.below.get(clause.id)]
+    tops = [clause for clause in parts if clause.parent is None] or parts  # 四、 rather than 三、（四）
     bottoms = [clause for clause in found if not dossier.below.get(clause.id)]
     chosen = (tops[:1] if len(tops) == 1 or "部分" in kind else []) or (found if len(found) == 1 else [])
     if not chosen and not re.search("部分|章|大|方面", kind):
@@ -358,7 +375,11 @@ def _told(dossier: Dossier, clause: Clause, lead: str, number: str) -> Draft:
     figures = (lead, number) if number else (lead,)
     statements = [Statement(f"{lead}：{titled.text}。", titled.support, computed=figures)]
     below = dossier.below.get(clause.id, ())
-    return _draft([*statements, *(outlined(dossier, clause)[1:] if len(below) > 1 else ())])
+    if len(below) < 2:
+        return _draft(statements)
+    head, *entries = outlined(dossier, clause, deep=True)
+    counted = head.text[head.text.rindex("，共") + 1 :]
+    return _draft([*statements, Statement(counted, head.support, computed=head.computed), *entries])
 
 
 def _largest(question: Question, dossier: Dossier) -> Draft | None:

@@ -14,6 +14,9 @@ from index.thesaurus import expand
 from index.words import bigrams, is_place
 
 _GOALS = regex(r"目标|指标|几个数|数字")
+_ALL_OF_THEM = regex(
+    "(?:哪些|哪几个?|几个|什么)(?:数量|数字|量化|工作|具体)?(?:目标|指标)|(?:目标|指标)(?:都|分别)?(?:有|是)(?:哪|几|多少|什么)|列"
+)
 _LARGE = 1e4  # from here on a figure without a unit counts money, or other things by the ten thousand
 _SUM = 1e8  # from here on a figure without a unit is a sum of money: 8000亿
 _GOAL_WORDS = frozenset(
@@ -497,16 +500,19 @@ def _of_value(question: Question, dossier: Dossier) -> Draft | None:
 
 
 def _every_target(question: Question, dossier: Dossier) -> Draft | None:
-    """All targets of a year, where the question names no indicator."""
+    """All targets of a year, or of a part of the text, where the question names no indicator."""
     if not _GOALS.search(question.folded) or not question.years or _doubts(question):
         return None
     if question.asks & {"why", "compare"}:
         return None
     title = fold(dossier.policy.facts.metadata.title)
     known = [term for term in question.terms if dossier.knows(term) and len(term) > 1]
-    if any(term not in _GOAL_WORDS and term not in title for term in known):
-        return None
+    named = [term for term in known if term not in _GOAL_WORDS and term not in title and term not in question.bridges]
     chosen = [target for target in dossier.policy.facts.targets if _in_years(dossier, target, question.years)]
+    if named:  # 科技创新方面的数量目标 are those under the heading that says so
+        chosen = [t for t in chosen if all(term in dossier.headings[t.clause] for term in named)]
+        if len(chosen) < 2 or not _ALL_OF_THEM.search(question.folded):
+            return None
     if not chosen:
         years = "、".join(f"{year}年" for year in question.years)
         in_words = any(f"{year}年" in text for year in question.years for text in dossier.own_text.values())
@@ -524,7 +530,8 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     if "count" in question.asks or re.search("几|多少个", question.folded):
         number = str(len(statements))
         statements.insert(0, Statement(f"共{number}项：", computed=(number,)))
-    return Draft(tuple(statements), "answered", 0.9, "outline")  # the year is all that has to fit
+    # The year, and the heading where one is named, are all that has to fit.
+    return Draft(tuple(statements), "answered", 0.95 if named else 0.9, "outline")
 
 
 def _several(question: Question, dossier: Dossier) -> Draft | None:

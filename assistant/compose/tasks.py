@@ -28,6 +28,10 @@ _WORD = {"lead": "牵头", "support": "配合", None: "参与负责"}
 _ITEMS = regex(
     r"(?:几|多少|哪)(?:几|些|一|两|三|个)?[项条件](?!件|例|款|链|产业)|(?:几|多少|哪些?|什么)个?(?:任务|事项|工作|活儿?)"
 )
+_LEADERS = regex("牵头(?:单位|部门)|[个家](?:单位|部门)?牵头")
+_AS_BODY = regex(
+    "(?:是|为|列为|作为)(?:责任|牵头|配合|协办)单位的.{0,4}(?:哪|几|多少|什么)"
+)  # 各区政府也是责任单位的有哪几条
 _WHICH_HAS_MORE = regex(r"(?:谁|哪|相比|比|差|各|跟|和|与).{0,12}(?:[多少差]|几[项条件])")
 _RANKED = regex(r"(?:哪|什么|谁).{0,16}最[多少]|最[多少]的.{0,8}(?:哪|什么|谁)|最[多少].{0,6}(?:部门|单位|局)")
 _TASK_RANKED = regex(
@@ -76,7 +80,7 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
     in_charge = re.search(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同", question.folded)
     if ("duty" in asks or "compare" in asks) and (draft := _of_each(question, dossier, bodies)):
         return draft
-    if "duty" in asks:
+    if "duty" in asks or _AS_BODY.search(question.folded):
         return _tasks(question, dossier, bodies)
     if by_item or (asks & {"count", "list", "number"} and in_charge and "department" not in asks):
         return _tasks(question, dossier, bodies)
@@ -100,7 +104,7 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
             chosen.append(duty)
     size = _size(question)
     if size:
-        chosen = [duty for duty in chosen if len(duty.departments) == size]
+        chosen = [duty for duty in chosen if len(_counted(duty, question)) == size]
     section = section_of(question, dossier)
     inside = [duty for duty in chosen if section and section.holds(duty.clause)]
     if section and (inside or section.numbered):
@@ -262,6 +266,12 @@ def _size(question: Question) -> int:
     return int(parse_number((said["number"] or "一").replace("两", "二")) or 0)
 
 
+def _counted(duty: Duty, question: Question) -> list[str]:
+    """The bodies of a task that are counted: those that lead it where the question says 牵头单位, else all."""
+    leading = bool(_LEADERS.search(question.folded))
+    return [department.name for department in duty.departments if not leading or department.role == "lead"]
+
+
 def _of_size(question: Question, dossier: Dossier) -> Draft | None:
     """The tasks of so many bodies: 哪几条只有一个责任单位."""
     size = _size(question)
@@ -269,15 +279,17 @@ def _of_size(question: Question, dossier: Dossier) -> Draft | None:
         return None
     if not question.asks & {"list", "count", "duty"}:
         return None
-    duties = [duty for duty in _annotated(dossier) if len(duty.departments) == size]
+    duties = [duty for duty in _annotated(dossier) if len(_counted(duty, question)) == size]
     if not duties:
         return None
-    told = defaultdict(list)
+    word = "牵头" if _LEADERS.search(question.folded) else "责任"
+    told: dict[str, list[Support]] = defaultdict(list)
     for duty in duties:
-        names = "、".join(department.name for department in duty.departments)
-        told[f"{task_of(duty, dossier)}：{names}"].append(support_of(duty, dossier))
+        names = "、".join(_counted(duty, question))
+        task = task_of(duty, dossier)
+        told[f"{task}：{names}"] += supports_of(task, duty, dossier)
     number = "一" if size == 1 else str(size)
-    head = Statement(f"只有{number}个责任单位的任务共{len(told)}项：", computed=(str(len(told)), str(size)))
+    head = Statement(f"只有{number}个{word}单位的任务共{len(told)}项：", computed=(str(len(told)), str(size)))
     entries = (Statement(text, tuple(supports), entry=True) for text, supports in told.items())
     return Draft((head, *entries), "answered", 0.9, "tally")
 
@@ -293,15 +305,18 @@ def _ranked(question: Question, dossier: Dossier) -> Draft | None:
         return None  # the rows of a table are counted, not the tasks
     least = bool(re.search("最少", question.folded))
     if _TASK_RANKED.search(question.folded):
-        sizes = {duty: len(duty.departments) for duty in duties}
+        word = "牵头" if _LEADERS.search(question.folded) else "责任"
+        sizes = {duty: size for duty in duties if (size := len(_counted(duty, question)))}
+        if not sizes:
+            return None
         size = (min if least else max)(sizes.values())
         entries = [
             Statement(
-                f"{task_of(duty, dossier)}的责任单位最{'少' if least else '多'}，共{size}个。",
-                (support_of(duty, dossier),),
+                f"{task_of(duty, dossier)}的{word}单位最{'少' if least else '多'}，共{size}个。",
+                supports_of(task_of(duty, dossier), duty, dossier),
                 computed=(str(size),),
             )
-            for duty in duties
+            for duty in sizes
             if sizes[duty] == size
         ]
         return Draft(tuple(entries[:_MOST_SHOWN]), "answered", 0.85, "duties")

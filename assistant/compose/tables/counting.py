@@ -73,11 +73,14 @@ def count(view: View, asks: frozenset[str]) -> Draft | None:
             return None
         column = asked[0]
         distinct: dict[str, list[Row]] = defaultdict(list)
-        for row in view.rows:
+        for row in rows:
             if view.text(row, column):
                 distinct[view.text(row, column)].append(row)
+        if not distinct:
+            return None
         supports = tuple(dict.fromkeys(view.support(members[0]) for members in distinct.values()))
-        statement = f"{view.name(column)}共{len(distinct)}{counter(view)}：{'、'.join(distinct)}。"
+        fitting = "符合条件的" if len(rows) < len(view.rows) else ""
+        statement = f"{fitting}{view.name(column)}共{len(distinct)}{counter(view)}：{'、'.join(distinct)}。"
         said = 0.1 if fold(view.name(column)) in view.question.folded else 0.0
         return answered(
             [Statement(statement, supports, computed=(str(len(distinct)),))], explained(view, [column], "个人") + said
@@ -215,8 +218,10 @@ def average(view: View, asks: frozenset[str]) -> Draft | None:
 def total(view: View, asks: frozenset[str]) -> Draft | None:
     """Add up a column of figures."""
     summing = "sum" in asks or bool(SUMMED.search(view.question.folded))
-    if not summing and not (asks & {"count", "number", "money"} and not view.filters):
-        return None
+    if (not summing and not (asks & {"count", "number", "money"} and not view.filters)) or (
+        _counts_keys(view) and bound_of(view)
+    ):
+        return None  # 建2家的一共几个板块 counts the rows that fit
     columns = figure_columns(view)
     if not columns and summing and not _lists_named(view):
         columns = [c for c in range(len(view.table.columns)) if is_numeric(view, c)][:1]
@@ -237,7 +242,7 @@ def total(view: View, asks: frozenset[str]) -> Draft | None:
     asked_year = bool(set(years_in(view, columns[0])) & set(view.question.years))
     certain = 1.0 if summing or asked_year else 0.85
     if asked_year and re.search("全[市省县区]", view.question.folded):
-        summing, certain = True, 1.2
+        summing, certain = True, 1.3 if "合计" in view.question.folded and _totals(view, columns[0]) else 1.2
     return answered([summed[1]], certain * (explained(view, columns[:1]) + (0.1 if summing else 0.0)))
 
 
