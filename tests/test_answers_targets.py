@@ -248,3 +248,23 @@ def test_a_sum_of_money_is_no_number_of_things(valley: Assistant) -> None:
     assert answer.status == "not_stated"
     assert "4个" not in answer.answer
     assert valley.ask("到2029年低碳产业规模多少亿元？").answer.startswith("到2029年，低碳产业规模达到1000亿元")
+
+
+def test_two_things_done_to_one_thing_are_two_figures_of_it() -> None:
+    text = "某市农业规划\n\n一、发展目标\n新建高标准农田494万亩，改造提升高标准农田318万亩。完成60所敬老院升级改造。\n"
+    farms = Assistant(PairIndex(read_policy("farms", text)))  # type: ignore[arg-type]
+    told = farms.ask("高标准农田要新建多少、改造多少？").answer
+    assert "新建高标准农田494万亩" in told
+    assert "改造提升高标准农田318万亩" in told
+    assert "敬老院" not in told
+
+
+def test_a_carried_measure_is_told_with_what_it_is_of() -> None:
+    text = (
+        "某市农业规划\n\n一、发展目标\n到2025年，全市柑橘种植面积达到380万亩、产量达到370万吨。蔬菜产量达到90万吨。\n"
+    )
+    farms = Assistant(PairIndex(read_policy("farms", text)))  # type: ignore[arg-type]
+    told = farms.ask("2025年柑橘产量要达到多少？").answer
+    assert "柑橘" in told
+    assert "370万吨" in told
+    assert "90万吨" not in told

@@ -230,3 +230,22 @@ def test_only_headings_that_look_back_hold_history():
     source = "某市方案\n某政发〔2024〕5号\n\n一、主要成效\n建成园区3个。\n二、提高招商成效\n建成园区5个。\n"
 
     assert [t.value for t in read_policy("city", source).facts.targets] == [5]
+
+
+def test_a_bare_measure_is_of_what_the_measure_before_it_is_of():
+    found = targets("到2025年，全市柑橘种植面积达到380万亩、产量达到370万吨，综合产值达到90亿元。")
+
+    assert [target.indicator for target in found] == ["全市柑橘种植面积", "全市柑橘产量", "全市柑橘综合产值"]
+
+
+def test_a_span_begins_with_the_verbs_that_count():
+    policy = read_policy(
+        "city",
+        "某市意见\n\n一、发展目标\n农田工程：新建高标准农田494万亩，改造提升高标准农田318万亩；升级和新增100个气象监测站。\n",
+    )
+
+    assert [policy.source[slice(*target.span)] for target in policy.facts.targets] == [
+        "新建高标准农田494万亩",
+        "改造提升高标准农田318万亩",
+        "升级和新增100个气象监测站",
+    ]

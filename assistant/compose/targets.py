@@ -7,6 +7,7 @@ from functools import lru_cache
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
+from corpus.facts.goals import GOAL
 from corpus.facts.quantities import Quantity, read_quantities
 from corpus.policy import Target
 from corpus.regex import regex
@@ -60,6 +61,7 @@ _UNIT_KINDS |= dict.fromkeys("个家项所处座支条批类种户宗件场间�
 _SPAN = regex(r"(?<![\d.])\d{1,2}(?:[-—–~至到]\d{1,2})?个?年(?![底度级前])")
 _BASE = regex(r"(?:相?比|较)(?:于)?(?:19|20)\d\d年")
 _WORDED = 6  # characters of an indicator's name that a sentence may hold by chance no more
+_DOING = regex(GOAL)
 _SUM_ASKED = regex("(?:多少|几)[千百十]?[万亿]*(?:元|块钱?|钱)")
 _WHOLE = regex("(?:的|产业|行业|集群|领域|市场|总)+$")
 _MEASURED = regex(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
@@ -544,6 +546,8 @@ def _several(question: Question, dossier: Dossier) -> Draft | None:
     firsts: list[Target] = []
     for piece in pieces:
         named = "".join(stretch for stretch in Question(piece).matter if stretch not in _GOAL_WORDS)
+        if _DOING.fullmatch(named):
+            return None  # 新建多少、改造多少 is asked of one thing
         part = Question(f"{years}{re.sub('各是?|分别', '', named)}多少")
         if not part.matter:
             continue
@@ -586,6 +590,9 @@ def _shown(dossier: Dossier, target: Target) -> str:
     letters = [place for place in range(*target.span) if not source[place].isspace()]  # a line may break anywhere
     joined = "".join(source[place] for place in letters)
     places = [joined.rfind("".join(words.split())) for words in (target.indicator, target.printed)]
+    if places[0] < 0:  # what its measure is of stands before another: 柑橘种植面积达到380万亩、产量达到370万吨
+        heads = (target.indicator[:end] for end in range(len(target.indicator) - 1, 1, -1))
+        places[0] = next((place for head in heads if (place := joined.rfind(head)) >= 0), -1)
     start = min((letters[place] for place in places if place >= 0), default=target.span.start)
     mark = max(source.rfind(mark, target.span.start, start) for mark in "，；。、：\n")
     words = re.sub(r"\s+", "", source[mark + 1 if mark >= 0 else target.span.start : target.span.end])

@@ -16,6 +16,7 @@ GOAL = (
     "探索|编写|编制|抢救|复壮|抚育|改良|改培|新编|新改扩建|召开|增建|共建|恢复|缔结|结成|采购|栽植|补植|修建|维修|开辟|增开|整合|构建|压降|审结|调解|处置|退出|巡查|走访|汇聚|出台|新设|设置|"
     "布设|铺设|增设|建好|增殖|放流|启动|谋划|试点|征集|输送|提升|化解|腾退|盘活|收储|拆除|清理|完善|促成|示范|选定|创造|转移|稳定|保有|拥有|通过|确定"
 )
+VERBS_AT_END = regex(rf"(?:(?:{GOAL})(?:[和与及、并]|以及)?)+新?$")  # 升级和新|增100个, 改造提升|高标准农田
 ENDS_WITH_VERB = regex(
     rf"(?:^|.)(?:{GOAL}|力争|至少|每年|年均|累计|平均|新)(?:了|好|出|到|至|至少|不少于|约|总计|完成)?\s*$"
 )
@@ -50,6 +51,11 @@ _PROCEDURE = regex("申请人|处罚|违反|评审|公示|办结|答复|受理|�
 MEASURED = regex(
     "(?:率|比例|比重|占比|比率|覆盖面|强度|系数|指数|(?<!年)度|总数|总量|数量|余额|总额|金额|产值|增加值|收入|规模|面积|产量|出栏量?|存栏量?|里程|容量|储量"
     "|人数|家数|件数|次数|户数|拥有量|销售额|营业额|交易额|进出口额|成交额|吞吐量|蓄积量|密度|保有量)$"
+)
+# What a measure is of stands before it once: 柑橘种植面积达到380万亩、产量达到370万吨.
+MEASURE = regex(
+    "(?:年|总|综合|全年){0,2}(?:播种|种植|养殖|栽培|销售|出栏|存栏)?"
+    "(?:面积|产量|产值|销售额|总收入|营业收入|增加值|利润|出栏量|存栏量|总量|单产)$"
 )
 _SHARE_NOUN = regex("(?:率|比例|比重|占比|比率|覆盖面)$")
 _TIME_TAKEN = regex("(?:时间|时限|时长|周期|用时|耗时|全流程|流程|办理|办结|审批|开办|报装|注册|验收|到账|天数)$")
@@ -99,6 +105,7 @@ class Sentence:
     listed: bool = False  # the figure stands in a list whose figures before are targets: 分别达到400家、1800家
     listing: bool = False  # the figure before is a target
     timed: bool = False  # a figure before was a time that a step is to take
+    of: Span | None = None  # whose measure the last target was: 柑橘 of 柑橘种植面积
 
 
 def part_start(source: str, at: int, floor: int) -> int:

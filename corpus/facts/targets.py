@@ -13,9 +13,11 @@ from itertools import pairwise
 from corpus.facts.goals import (
     ENDS_WITH_VERB,
     GOAL,
+    MEASURE,
     MEASURED,
     MORE_AT_END,
     PAST,
+    VERBS_AT_END,
     Due,
     Goals,
     Sentence,
@@ -294,7 +296,16 @@ class _Reader:
         ):
             begin = min(begin, (own or due).span.start)  # type: ignore[union-attr]
         begin += len(source[begin:]) and len(source[begin : begin + 8]) - len(source[begin : begin + 8].lstrip())
+        verbs = VERBS_AT_END.search(source, own_part, begin) if begin > own_part else None
+        if verbs:
+            begin = verbs.start()  # 新建 and 改造 tell two figures of one thing apart
         indicator = re.sub(r"\s+", "", self.printed[found.start : found.end])
+        if MEASURE.fullmatch(indicator) and state.of:
+            indicator = re.sub(r"\s+", "", self.printed[state.of.start : state.of.end]) + indicator
+            begin = min(begin, state.of.start)
+        else:
+            measure = MEASURE.search(source, *found)
+            state.of = Span(found.start, measure.start()) if measure and measure.start() - found.start > 1 else None
         return Target(
             state.clause.id,
             Span(begin, max(figure.span.end, found.end)),
