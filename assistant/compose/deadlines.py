@@ -14,7 +14,11 @@ from corpus.policy import Span
 from corpus.regex import regex
 
 _DATE = r"(?P<year>20\d\d)\s*年(?:\s*(?P<month>\d{1,2})\s*月)?\s*(?:(?P<day>\d{1,2})\s*日)?\s*(?P<end>底|末)?"
-_PRINTED = regex(rf"(?P<mark>(?:完成|办结|办理)?(?:时限|时间)(?:要求)?\s*[：:为]\s*)?{_DATE}(?P<before>之?前|以前)?")
+# A date before which something is to be done, not one of those who are meant: 2020年底前注册的企业.
+_PRINTED = regex(
+    rf"(?P<mark>(?:(?:完成|办结|整改|落实)(?:时限|时间|期限)|时限|期限)(?:要求)?\s*[：:为]\s*)?{_DATE}"
+    r"(?P<before>之?前(?!的|已|注册|成立|登记|毕业|出生|参保|建成|取得))?"
+)
 _MARK = regex("(?P<word>[\u3400-\u9fff]{2,6}?)[：:为]")
 _ASKED = regex(
     r"(?:(?P<year>20\d\d)年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?P<end>份?[底末])?(?P<before>之前|以前|前)?"

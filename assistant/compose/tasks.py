@@ -28,6 +28,8 @@ _WORD = {"lead": "牵头", "support": "配合", None: "参与负责"}
 _ITEMS = regex(
     r"(?:几|多少|哪)(?:几|些|一|两|三|个)?[项条件](?!件|例|款|链|产业)|(?:几|多少|哪些?|什么)个?(?:任务|事项|工作|活儿?)"
 )
+_THEIRS = regex("(?:负责|牵头|参与|配合|承担)的(?:都|分别)?(?:有|是)?(?:哪些|哪几|什么|啥)(?!部门|单位|局|机构)")
+_LED = regex("牵头|主办|领头")
 _LEADERS = regex("牵头(?:单位|部门)|[个家](?:单位|部门)?牵头")
 _AS_BODY = regex(
     "(?:是|为|列为|作为)(?:责任|牵头|配合|协办)单位的.{0,4}(?:哪|几|多少|什么)"
@@ -80,13 +82,18 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
     in_charge = re.search(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同", question.folded)
     if ("duty" in asks or "compare" in asks) and (draft := _of_each(question, dossier, bodies)):
         return draft
-    if "duty" in asks or _AS_BODY.search(question.folded):
+    if "duty" in asks or _AS_BODY.search(question.folded) or _asks_of(question, bodies):
         return _tasks(question, dossier, bodies)
     if by_item or (asks & {"count", "list", "number"} and in_charge and "department" not in asks):
         return _tasks(question, dossier, bodies)
     if not asks and len(question.matter) <= 1:
         return _tasks(question, dossier, bodies)
     return None
+
+
+def _asks_of(question: Question, bodies: dict[str, set[str]]) -> bool:
+    """Whether the question asks for what a body leads or takes part in: 市商务局牵头的有哪些."""
+    return any(re.search(re.escape(name) + _THEIRS.pattern, question.folded) for name in bodies)
 
 
 # -- the tasks of bodies -------------------------------------------------------------------------------------------
@@ -279,7 +286,8 @@ def _of_size(question: Question, dossier: Dossier) -> Draft | None:
         return None
     if not question.asks & {"list", "count", "duty"}:
         return None
-    duties = [duty for duty in _annotated(dossier) if len(_counted(duty, question)) == size]
+    duties = _said_to_lead(question, dossier, _annotated(dossier))
+    duties = [duty for duty in duties if len(_counted(duty, question)) == size]
     if not duties:
         return None
     word = "牵头" if _LEADERS.search(question.folded) else "责任"
@@ -297,7 +305,7 @@ def _of_size(question: Question, dossier: Dossier) -> Draft | None:
 def _ranked(question: Question, dossier: Dossier) -> Draft | None:
     """The bodies with the most or fewest tasks, or the task with the most bodies."""
     of_tasks = re.search("任务|工作|事项|[项条]|牵头|责任|负责|参与|配合|出现", question.folded)
-    duties = _annotated(dossier)
+    duties = _said_to_lead(question, dossier, _annotated(dossier))
     if not _RANKED.search(question.folded) or not _OF_BODIES.search(question.folded) or not of_tasks or not duties:
         return None
     keys = [fold(table.columns[table.key]) for table in dossier.tables if table.columns]
@@ -361,10 +369,19 @@ def _how_many_bodies(question: Question, dossier: Dossier) -> Draft | None:
 
 def _of_document(question: Question, dossier: Dossier) -> list[Duty]:
     """The duties that count: 责任单位 are named by the clauses, what a table's rows assign is something else."""
-    duties = list(dossier.policy.facts.duties)
+    duties = _said_to_lead(question, dossier, dossier.policy.facts.duties)
     if not re.search("责任单位|落款|正文|条款", question.folded):
         return duties
     return [duty for duty in duties if dossier.policy.by_id[duty.clause].kind != "row"] or duties
+
+
+def _said_to_lead(question: Question, dossier: Dossier, duties: Sequence[Duty]) -> list[Duty]:
+    """The duties that say 牵头 where the question does and the text does of some: who is 负责 leads nobody else."""
+    if not _LED.search(question.folded):
+        return list(duties)
+    rows = {duty for duty in duties if dossier.policy.by_id[duty.clause].kind == "row"}
+    said = [duty for duty in duties if duty not in rows and _LED.search(dossier.quote(duty.span))]
+    return [duty for duty in duties if duty in rows or duty in said] if said else list(duties)
 
 
 def _annotated(dossier: Dossier) -> list[Duty]:
