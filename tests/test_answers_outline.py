@@ -127,3 +127,17 @@ def test_the_figures_of_targets_that_are_named_together_are_added_up():
     answer = assistant.ask("2027年培育的龙头企业和种苗企业加起来多少家？")
 
     assert "合计42家" in answer.answer
+
+
+def test_paragraphs_that_open_with_a_short_sentence_are_the_items_of_their_heading() -> None:
+    text = (
+        "某市政务公开工作要点\n\n一、总体要求\n（一）基本原则\n"
+        "坚持以人民为中心。以企业群众需求为导向，提升主动服务。\n"
+        "坚持法治化规范化。严格落实条例，履行公开义务。\n"
+        "坚持信息精准推送。建立服务对象信息库，精准推送。\n"
+        "坚持改革创新并重。注重科技赋能，优化流程管理。\n"
+        "（二）工作目标\n到2026年，全面提升政务公开质量。\n"
+    )
+    told = Assistant(PairIndex(read_policy("open", text))).ask("基本原则有哪几条？").answer  # type: ignore[arg-type]
+    assert told.startswith("基本原则，共4项")
+    assert told.count("坚持") == 4

@@ -174,3 +174,13 @@ def test_which_bank_is_told_by_a_name_only() -> None:
     assert pattern.search("由江南农村商业银行发放")
     assert pattern.search("由浙江农商行办理")
     assert pattern.search("中国建设银行广州分行")
+
+
+def test_an_article_s_number_is_no_figure_and_a_word_is_no_telephone_number() -> None:
+    text = (
+        "某省医疗器械条例\n\n第一条　为加强管理，制定本条例。\n第二条　对作出突出贡献的单位和个人，按照有关规定给予表彰奖励。\n"
+        "第三条　监管部门应当确保联系电话畅通。\n"
+    )
+    rules = Assistant(PairIndex(read_policy("rules", text)))  # type: ignore[arg-type]
+    assert rules.ask("最高奖励是多少？").status == "not_stated"
+    assert rules.ask("监管部门的联系电话是多少？").status == "not_stated"

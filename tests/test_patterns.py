@@ -66,7 +66,7 @@ def alarm() -> Iterator[None]:
 
 
 def test_the_probe_finds_what_it_looks_for():
-    quadratic, exponential = re.compile("(?:中|一)*："), re.compile("(?:(?:中|中中)+)+。")
+    quadratic, exponential = re.compile("(?:中|一二)*："), re.compile("(?:(?:中|中中)+)+。")
 
     assert next(slow(Used(quadratic, False, "")))
     assert spent(Used(exponential, False, ""), "中" * 60) == float("inf")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.compose.matter import SET, size_of
 from assistant.compose.tasks import bodies_of
-from assistant.dossier import Dossier
+from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import parse_number
@@ -58,6 +58,7 @@ _COUNTING = regex(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # �
 _SIZED = regex(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
 _COMMON = 2  # words of the question that each of as many headings has as it says
+_TOPIC = regex("[\u3400-\u9fff、“”]{4,18}。")
 _ITEM = regex(r"\s*(?:——|－－|--)\s*")
 _FIGURE = regex(r"\d{1,3}|[一二三四五六七八九十百]{1,5}")
 _FEWEST_RUNNING = 5  # items that are numbered through
@@ -433,12 +434,14 @@ def _whole(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft 
 
 
 def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:
-    """The items marked by —— under the heading that the question names: 发展路径有哪几条？."""
+    """The unnumbered items under the heading that the question names: 发展路径有哪几条, 基本原则有哪些."""
     for clause in dossier.policy.clauses:
         heading = fold(clause.heading)
         if not heading or not terms or dossier.coverage(terms, heading) < _NAMED:
             continue
-        items = [s for s in dossier.sentences[clause.id] if _ITEM.match(dossier.quote(s.span))]
+        items = [s for s in dossier.sentences[clause.id] if _ITEM.match(dossier.quote(s.span))] or _topics(
+            dossier, clause
+        )
         if len(items) < 2 or dossier.coverage(bigrams(heading), question.folded) < 0.5:
             continue
         statements = [Statement(f"{clause.heading}，共{len(items)}项：", computed=(str(len(items)),))]
@@ -447,3 +450,16 @@ def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draf
             statements.append(Statement(text, (Support(dossier.policy.slug, clause.id, item.span),), entry=True))
         return _draft(statements, "headings")
     return None
+
+
+def _topics(dossier: Dossier, clause: Clause) -> list[Sentence]:
+    """The short sentences that the clause's paragraphs open with, 坚持改革创新。; none where most do not."""
+    source, sentences = dossier.policy.source, dossier.sentences[clause.id]
+    lines = [source.rfind("\n", 0, sentence.span.start) for sentence in sentences]
+    opening = [at for at, line in enumerate(lines) if not at or line != lines[at - 1]]
+    topics = [
+        sentences[at]
+        for at in opening
+        if lines[at : at + 2] == [lines[at]] * 2 and _TOPIC.fullmatch(dossier.quote(sentences[at].span).strip())
+    ]
+    return topics if len(topics) >= max(3, len(opening) - 1) else []

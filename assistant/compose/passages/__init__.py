@@ -17,7 +17,7 @@ from assistant.compose.passages.kinds import (
 )
 from assistant.compose.passages.listing import lead_of, led_in
 from assistant.compose.passages.notes import note_behind
-from assistant.compose.passages.quoting import LONGEST, quoted
+from assistant.compose.passages.quoting import LONGEST, bare, quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
 from assistant.compose.passages.topics import told_below
 from assistant.compose.passages.verdicts import verdict
@@ -249,7 +249,7 @@ def _holds(
     """Whether a sentence holds the kind of thing asked for, and of the thing asked about."""
     if dossier.policy.by_id[candidate.sentence.clause].kind == "row":
         return False  # which of a row's figures is meant is for the answerer of tables to say
-    text = ANNOTATION.sub("", dossier.quote(candidate.sentence.span))
+    text = ANNOTATION.sub("", dossier.quote(bare(dossier, candidate.sentence.span)))  # 第十二条 is no figure of its own
     if text.rstrip().endswith(("：", ":")):  # what it introduces belongs to it
         children = dossier.policy.children(dossier.policy.by_id[candidate.sentence.clause])
         text += "\n".join(dossier.policy.text(child) for child in children)

@@ -20,6 +20,8 @@ TIME = regex(
 )
 _PROCEDURE = regex(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领|手续|流程")
 CONTACT = regex(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
+_PHONE_ASKED = regex("(?:电话|热线|号码|手机号?)(?:号码?)?(?:是|为|有)?(?:多少|几号|哪个|什么)")
+_PHONE = regex(r"\d{3,4}-?\d{7,8}|\d{5,}")
 # 什么时候 is answered by a date or a season, 多久 by a length of time.
 _MOMENT_ASKED = regex("什么时候|啥时候|何时|几时|哪个?月|几月|哪天|几号|哪一?年|什么时间")
 _MOMENT = regex(
@@ -270,6 +272,8 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     named = _NAMED_ASKED.search(question.folded)
     if named:
         return f"具体的{named['kind']}", re.compile(_ALSO_NAMED.get(named["kind"], named["kind"]))
+    if "contact" in asks and _PHONE_ASKED.search(question.folded):
+        return "具体的号码", _PHONE  # 确保联系电话畅通 tells none
     if asks_penalty(question):
         return "具体的处罚", re.compile("罚|处分|责令|追究|问责|取消.{0,6}资格")
     if _AGE_ASKED.search(question.folded):
