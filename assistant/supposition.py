@@ -30,6 +30,7 @@ _POLAR = regex(
 _TAKEN = regex(r"吧[，,；;]\s*$")  # 是甲牵头的吧，负责人叫谁: no question, but what is taken for granted
 _OWN = regex(r"我(?!市|区|省|县|国)|咱(?!们?市|们?区)|俺|本人|家里|自家|你看")
 
+_SAYS = regex("是|还要|都要|也要|必须")
 _OF_POLICY = regex("规定|要求|文件|政策|必须|不得")
 
 
@@ -77,7 +78,7 @@ def _read(pieces: list[str], *, tagged: bool) -> Iterator[Supposition]:
         text = _WHETHER.sub(lambda m: m["verb"] or "", _LEAD_IN.sub("", bare.strip("，,。；;？?！! ")))
         text = _TAIL.sub("", text) if doubted or why or denied else text.rstrip("，,。；;？?！! ")
         text = _TAG.sub("", text) if tagged and last and len(text) > 6 else text
-        topic = text.endswith("的") and "是" not in text  # 单户超过500万的 states nothing
+        topic = text.endswith("的") and not _SAYS.search(text)  # 单户超过500万的 states nothing
         if len(text) >= 4 and not topic:
             own = bool(_OWN.search(piece)) or (own and not _OF_POLICY.search(piece))
             yield Supposition(text, doubted and not denied, asks, own)

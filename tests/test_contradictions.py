@@ -129,3 +129,40 @@ def test_an_amount_that_is_doubted_and_not_printed_is_said_to_be_missing(assista
 
     assert "未载明" in answer.answer
     assert "没有“5万元”的规定" in answer.answer
+
+
+LAYOUT = """青浦湾市冷链布局办法
+
+第一条 严控新建十万吨级冷库。
+
+第二条 冷库停车场向社会免费或低收费开放。
+
+第三条 湾东区、湾西区和湾南区（以下统称“三湾”）共建冷链信息平台，加快形成“一核三区”冷链布局。
+
+第四条 组建冷链专家组，为冷库建设提供咨询。
+
+第五条 冷链经营登记有效期届满，可在期满前60日内续展。每次续展期最长为三年。
+
+第六条 三星级冷库按60%返还租金，四星级冷库按80%返还租金，五星级冷库按100%返还租金。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "holds"),
+    [
+        ("文件鼓励新建十万吨级冷库，有什么要求？", "与原文不符", "不是鼓励，而是严控"),
+        ("冷库停车场一律免费开放，开放到几点？", "与原文不符", "低收费"),
+        ("要形成的冷链布局是“一核两区”，核在哪里？", "与原文不符", "不是“一核两区”，而是“一核三区”"),
+        ("五星级冷库按80%返还租金，分几次返还？", "与原文不符", "不是80%，而是100%"),
+        ("冷链经营登记续展要提前90日办，一次续几年？", "与原文不符", "最长为三年"),
+        ("“三湾”里有没有湾北区？", "否", "湾南区"),
+        ("“三湾”里有湾西区吗？", "是", "湾西区"),
+        ("冷链专家组每季度都开会吗？", "原文未载明", "专家组"),
+    ],
+)
+def test_names_choices_and_what_is_left_open(question, start, holds):
+    layout = Assistant(PairIndex(read_policy("layout", LAYOUT)))  # type: ignore[arg-type]
+    answer = layout.ask(question).answer
+
+    assert answer.startswith(start)
+    assert holds in answer

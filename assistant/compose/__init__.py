@@ -29,7 +29,6 @@ from assistant.question import Question, fold, years_of
 from assistant.supposition import asked_part
 from assistant.wording import held_share
 from corpus.facts.departments import find_bodies
-from corpus.facts.quantities import read_quantities
 from corpus.policy import Span
 from corpus.regex import regex
 from index.search import Hit
@@ -314,7 +313,7 @@ def _beyond(
     if (
         corrects
         and draft.statements
-        and (told := metadata.propose(further, dossier) or _counted(stated, further, said, told_of))
+        and (told := metadata.propose(further, dossier) or _counted(further, draft, dossier))
     ):
         return _both(draft, told)
     if not new or dossier.coverage(new, fold(said)) >= _TOLD or not draft.statements:
@@ -338,21 +337,22 @@ def _both(draft: Draft, told: Draft) -> Draft:
     return replace(draft, statements=both, status="answered") if fits else draft
 
 
-def _counted(stated: str, further: Question, said: str, told_of: Callable[[Question], Draft]) -> Draft | None:
-    """What answers how many of a unit behind a correction that holds none of it: 60日内 tells not 一次续几年."""
+def _counted(further: Question, draft: Draft, dossier: Dossier) -> Draft | None:
+    """What tells how many of a unit beside a correction that holds none of it: 60日内 is no answer to 一次续几年."""
     asked = _UNIT_ASKED.search(further.folded)
     if asked is None:
         return None
-    held = re.compile(rf"(?<!20\d)[\d一二两三四五六七八九十](?<!20\d\d){asked['unit']}")
-    figures = read_quantities(stated)
-    if held.search(said) or not figures:
+    held = re.compile(rf"(?<!20\d)[\d一二两三四五六七八九十](?<!20\d\d)\s*{asked['unit']}")
+    if held.search("".join(statement.text for statement in draft.statements)):
         return None
-    for figure in reversed(figures):
-        stated = f"{stated[: figure.span.start]} {stated[figure.span.end :]}"
-    told = told_of(Question(stated + further.text, further.docs))
-    new = tuple(statement for statement in told.statements if held.search(statement.text))
-    fits = told.status == "answered" and told.confidence >= _ENOUGH / 2 and new
-    return replace(told, statements=new) if fits else None
+    matter = set("".join(further.matter)) - set(asked["unit"])
+    for support in draft.statements[0].support:
+        for sentence in dossier.sentences[support.clause]:
+            quote = "".join(dossier.quote(sentence.span).split())
+            if held.search(quote) and matter & set(quote) and len(quote) <= _LONGEST_CORRECTED / 2:
+                place = Support(dossier.policy.slug, sentence.clause, sentence.span)
+                return replace(draft, statements=(Statement(quote, (place,)),))
+    return None
 
 
 def _another(

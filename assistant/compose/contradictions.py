@@ -188,6 +188,21 @@ def _issued(supposition: Supposition, text: Text) -> Told | None:
     return None
 
 
+_BASED = regex(
+    "(?:根据|依据|按照|依照)(?P<body>[\u4e00-\u9fff]{2,12}?)的?(?:文件|意见|规定|通知|决定|要求)(?:来)?(?:制定|出台|印发|定)"
+)
+
+
+def _based(supposition: Supposition, text: Text) -> Told | None:
+    """Whose paper the document is taken to rest on, where it names papers of others."""
+    said = _BASED.search(supposition.text)
+    metadata = text.dossier.policy.facts.metadata
+    evidence = metadata.evidence.get("based_on")
+    if said is None or evidence is None or any(_same_doer(said["body"], title) for title in metadata.based_on):
+        return None
+    return Told(False, evidence.clause, evidence.span, said["body"])
+
+
 # -- who does it, and who alone ------------------------------------------------------------------------------------------
 
 _LEFT_TO = regex("[由归让经]|报(?:请|送|给)?(?!送|告|名|销|酬|刊|价)")
@@ -196,7 +211,7 @@ _HELPERS = regex("(?:来|去|自己|自行|统一|共同|一起|负责|牵头|�
 _ANYBODY = regex("有关|相关|(?:^|行业|业务|上级)(?:主管|职能)|各部门|责任单位|指定|其他|我|你|他|咱|谁|哪|什么")
 _BODY_CORE = regex("^(?:国家|[省市区县])?(?P<core>[\\u4e00-\\u9fff]{2,}?)(?:[局委办厅部处]|部门|机关|委员会)$")
 _BODY_END = regex("(?:局|委|办|厅|部|府|院|会|区|市|县|镇|省|乡|街道|主任|[局市县区厅镇处]长|书记|领导)$")
-ALONE = regex("只(?!要|有?人|好|能|不|是)|只能|只是|只有|仅|单独|单单|光(?=[是有由归])|唯一|全部|全都")
+ALONE = regex("只(?!要|有?人|好|能|不|是)|只能|只是|只有|仅|单独|单单|光(?=[是有由归])|唯一|全部|全都|一律")
 
 
 def _agents(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
@@ -266,6 +281,10 @@ def _sole(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     if best < ALIKE:
         return
     behind = fold(said[alone.end() :])
+    choice = _EITHER.search(close[0].words)
+    if choice and choice["one"] in behind and choice["other"] not in said:
+        yield Told(False, close[0].sentence.clause, close[0].span)
+        return
     level = _ONE_LEVEL.match(behind)
     several = _SEVERAL_LEVELS.search(close[0].words)
     if level and several and level[1] in close[0].words[max(0, several.start() - _NEAR) : several.start()]:
@@ -279,6 +298,7 @@ def _sole(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
             return
 
 
+_EITHER = regex(r"(?P<one>[\u4e00-\u9fff]{2})或者?(?P<other>[\u4e00-\u9fff]{2})")
 _ONE_LEVEL = regex("(?:在|到|有|由|限于?)?([国省市区县镇])(?:里|一?级|本级)")
 _SEVERAL_LEVELS = regex("[两二三四五]级")
 _LISTED = regex(r"[^，。；：、和及与]{2,16}(?:[、和及与][^，。；：、和及与]{2,16})+")
@@ -305,10 +325,17 @@ def _names(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
         if best < ALIKE or len(frame) < 2 or name["name"] in "".join(part.words for part in close):
             continue
         stated = [
-            match for match in _QUOTED.finditer(close[0].words) if close[0].words[: match.start()].endswith(frame)
+            match
+            for match in _QUOTED.finditer(close[0].words)
+            if close[0].words[: match.start()].endswith(frame) or _of_one_form(name["name"], match["name"])
         ]
         if len(stated) == 1:
             yield Told(False, close[0].sentence.clause, close[0].span, name[0], stated[0][0])
+
+
+def _of_one_form(one: str, other: str) -> bool:
+    """Whether two names differ by no more than a character: 一核两区 and 一核三区."""
+    return len(one) == len(other) > 2 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 # -- classes that exclude each other, and what is allowed ---------------------------------------------------------------
@@ -333,6 +360,9 @@ _CLASSES: tuple[tuple[str, ...], ...] = (
     ("地级", "县级"),
     ("备案", "核准|(?:许可|审批)(?=管理|制)", "注册(?=管理|制)"),
     ("(?:全[国省市区县]|国家)统一", "各[省市区县地][^，。；]{0,4}(?:自己|自行|各自)"),
+    ("鼓励|支持|提倡|放开", "严控|严格控制|从严控制|限制|严禁|禁止"),
+    ("前期工作", "开工", "建成|竣工|通车|投产|投运"),
+    ("同步|同时", "分开|先后|错开"),
     ("各(?:.)?各的|双方都|两人都|同时(?=享|申|领|扣)", "只能由?其?中?一方|择一|不得(?:同时|重复)|不可兼得"),
 )
 _BAN = regex(
@@ -508,9 +538,9 @@ def compared(supposition: Supposition, before: str, text: Text) -> Iterator[Told
         before: What the question says before it, which may name what the statement is about.
         text: The sentences that may say so.
     """
-    issued = None if supposition.mixed else _issued(supposition, text)
-    if issued is not None:
-        yield issued
+    itself = None if supposition.mixed else _issued(supposition, text) or _based(supposition, text)
+    if itself is not None:
+        yield itself
         return
     slots: tuple[_Slot, ...] = (figures, _sets, _charged, _levels) if supposition.mixed else _SLOTS
     for slot in slots:

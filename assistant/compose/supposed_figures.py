@@ -71,11 +71,12 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     said = supposition.text
     for figure in quantities_of(said):
         unit = figure.unit or ("元" if figure.value >= 1e4 else "")
-        behind, ahead = said[figure.span.end :], said[: figure.span.start]
+        behind, ahead = said[figure.span.end :].removesuffix("的"), said[: figure.span.start]
         plain = (
             not unit
             or (figure.value == 1 and (supposition.mixed or kind_of(unit)[0] == unit))
             or _ORDINAL.search(ahead)
+            or (ahead.endswith("“") and behind.startswith("”"))  # the figure as it is printed
         )
         counted = kind_of(unit)[0] in _COUNTED
         case = (_CASE.match(behind) or (not counted and _TIER.search(figure.printed) and _NOUN.match(behind))) and not (
@@ -93,12 +94,15 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         rest = f"{ahead} {ASKING.split(behind)[0] if supposition.mixed else behind}"
         if len(text.terms(rest)) < 2:
             rest = f"{before} {rest}"
-        told = _of_figure(figure, unit, rest, said, text, likely=not prescribed)
+        by_thing = not prescribed or (supposition.mixed and not ahead)
+        told = _of_figure(figure, unit, rest, said, text, likely=not prescribed, by_thing=by_thing)
         if told:
             yield told
 
 
-def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text, *, likely: bool) -> Told | None:
+def _of_figure(
+    figure: Quantity, unit: str, rest: str, said: str, text: Text, *, likely: bool, by_thing: bool
+) -> Told | None:
     kind, value = kind_of(unit)[0], figure.value * kind_of(unit)[1]
     having = [(part, alike) for part in text.parts if (alike := _alike(part, kind))]
     having = [entry for entry in having if not _of_another(said, entry[0], text)] or having
@@ -120,8 +124,8 @@ def _of_figure(figure: Quantity, unit: str, rest: str, said: str, text: Text, *,
     held = _respective(held, said, text) or held
     if kind in _COUNTED:
         of_thing = _of_thing(held, said[figure.span.end :])
-        if likely and not of_thing:
-            return None  # 六个带代号的计划，叫什么 counts what it asks for
+        if by_thing and not of_thing:
+            return None  # 六个带代号的计划，叫什么 and 8个板块共建几家 count what they ask of
         held = of_thing or held
     bound = _bound(_around(said, figure))
     held.sort(key=lambda entry: bound not in ("", _bound(entry[1].printed)))  # 以上 is sooner said of 以上

@@ -5,6 +5,7 @@ import re
 from assistant.compose.passages.agreement import agrees
 from assistant.compose.passages.listing import lead_of
 from assistant.compose.passages.ranking import SETTLED, Candidate
+from assistant.compose.supposed_figures import is_open
 from assistant.dossier import Dossier
 from assistant.question import Question, fold, years_of
 from assistant.supposition import suppositions
@@ -29,6 +30,7 @@ _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence s
 _MADE_ALIKE = 0.4  # share of a part's pairs of characters that one made like it has
 _LACKING = 0.4  # share of what is doubted below which a sentence says nothing of it
 _HELD = 0.8  # share of the words of what is doubted that a sentence must hold to say so
+_QUOTED = regex("“([^“”]{2,12})”(?=里|中|当中|之一)")
 _ALIKE = regex("一样|相同|同等|一致")
 _AMONG = regex(
     "(?<!文件)(?<!意见)(?<!政策)(?<!办法)(?<!方案)(?<!通知)(?<!规定)(?<!规划)(?<!原文)(?:里面?|里头|中|当中|之中)(?:有没有|包不包括|含不含|是否有|是不是有|有|包括|包含|含)(?P<named>[^，,？?]{2,12}?)(?:没有?|吗|么|吧)?[？?。]*$"
@@ -79,6 +81,8 @@ def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
         return ""  # 大于5%时还是启动需求响应吗: the figure is there, but not what is asked of it
     if verdict is not None:
         return ("是。" if verdict else "否，与原文不符。") if "whether" in asks else ("" if verdict else "与原文不符。")
+    if any(supposition.doubted and is_open(supposition, text) for supposition in suppositions(question.text)):
+        return ""
     if "whether" in asks and not asks & {"how", "support"} and best.explained >= 0.75:
         return _permitted(question, dossier, text)
     if "whether" in asks and best.explained >= _RELATED:
@@ -154,4 +158,7 @@ def _permitted(question: Question, dossier: Dossier, text: str) -> str:
         return "否，并非必须。"
     if _CHARGED.search(asked) and _SPARED.search(run) and not _SPARED.search(asked):
         return "否。"
-    return "否。" if _REFUSED.search(run) and not _REFUSED.search(asked) else "是。"
+    if _REFUSED.search(run) and not _REFUSED.search(asked):
+        return "否。"
+    named = _QUOTED.findall(question.text)
+    return "是。" if all(fold(name) in fold(text) for name in named) else ""
