@@ -25,6 +25,7 @@ _SUPPOSABLE = frozenset("个家项条所座名%")  # units of figures that a que
 _REFUSED = regex(
     r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁|不准|不许|不允许|不[计列算]入|可以?不(?!少|断|同|仅|只)"
 )
+_WITHOUT = regex("[无免](?P<what>[\u4e00-\u9fff]{2})")
 _REFUSED_ALL = regex("不得|不予|不能|不可|禁止|不再|停止|取消|终止|收回|撤销|注销|不属于|不享受|不纳入|不适用")
 _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
 _MADE_ALIKE = 0.4  # share of a part's pairs of characters that one made like it has
@@ -158,7 +159,8 @@ def _permitted(question: Question, dossier: Dossier, text: str) -> str:
         return "否，并非必须。"
     if _CHARGED.search(asked) and _SPARED.search(run) and not _SPARED.search(asked):
         return "否。"
-    if _REFUSED.search(run) and not _REFUSED.search(asked):
+    without = any(m["what"] in asked and m[0] not in asked for m in _WITHOUT.finditer(run))  # 无条件共享 of 要讲条件吗
+    if without or (_REFUSED.search(run) and not _REFUSED.search(asked)):
         return "否。"
     named = _QUOTED.findall(question.text)
     return "是。" if all(fold(name) in fold(text) for name in named) else ""
