@@ -28,7 +28,7 @@ _STEPS = regex(r"安排|步骤|流程|程序|阶段|环节")
 _TALK = frozenset(
     "文件 政策 意见 办法 方案 措施 举措 条款 内容 具体 规定 任务 工作 方面 部分 总共 一共 全文 大块 板块 通知 底下 下面 拆成 "
     "条例 细则 计划 整个 整份 全部 拢共 列举 数量 分成 从头 到尾 头到 规划 里面 当中 分别 主要 一章 那章 部分 下设 大体 "
-    "安排 编号 正文 名字 标题 题目 名称 列出 编到 要求 归纳 部署 提了 条数".split()
+    "安排 编号 正文 名字 标题 题目 名称 列出 编到 要求 归纳 部署 提了 条数 遵循".split()
 )
 _DEEP = regex("(?:几|多少)(?:[条件]|项(?:具体|任务|工作))|底下|下设|具体|拆|细分")
 _AND_BELOW = regex(r"(?:几|多少)个?大?(?:块|部分|类|方面|项)[，,、]?.{0,4}(?:几|多少)[项条件]")  # 分几大块，一共多少项
@@ -58,7 +58,8 @@ _COUNTING = regex(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # �
 _SIZED = regex(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
 _COMMON = 2  # words of the question that each of as many headings has as it says
-_TOPIC = regex("[\u3400-\u9fff、“”]{4,18}。")
+_TOPIC = regex("[\u3400-\u9fff、“”]{4,18}(?:，[\u3400-\u9fff、“”]{4,12})?。")
+_FEWEST_TOPICS = 3
 _ITEM = regex(r"\s*(?:——|－－|--)\s*")
 _FIGURE = regex(r"\d{1,3}|[一二三四五六七八九十百]{1,5}")
 _FEWEST_RUNNING = 5  # items that are numbered through
@@ -455,11 +456,17 @@ def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draf
 def _topics(dossier: Dossier, clause: Clause) -> list[Sentence]:
     """The short sentences that the clause's paragraphs open with, 坚持改革创新。; none where most do not."""
     source, sentences = dossier.policy.source, dossier.sentences[clause.id]
+    words = [re.sub(r"\s", "", dossier.quote(sentence.span)) for sentence in sentences]
+    short = [bool(_TOPIC.fullmatch(text)) for text in words]
+    # Those that begin alike are items wherever a file breaks its lines.
+    alike = [
+        one
+        for one, text, is_short in zip(sentences, words, short, strict=True)
+        if is_short and text[:2] == words[0][:2]
+    ]
+    if len(alike) >= _FEWEST_TOPICS:
+        return alike
     lines = [source.rfind("\n", 0, sentence.span.start) for sentence in sentences]
     opening = [at for at, line in enumerate(lines) if not at or line != lines[at - 1]]
-    topics = [
-        sentences[at]
-        for at in opening
-        if lines[at : at + 2] == [lines[at]] * 2 and _TOPIC.fullmatch(dossier.quote(sentences[at].span).strip())
-    ]
-    return topics if len(topics) >= max(3, len(opening) - 1) else []
+    topics = [sentences[at] for at in opening if short[at] and lines[at : at + 2] == [lines[at]] * 2]
+    return topics if len(topics) >= max(_FEWEST_TOPICS, len(opening) - 1) else []
