@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import DataError, StaleIndex
 from index.build import build_index, open_index, source_hash
-from index.dense import ByteVectors, Collections, ScannedVectors, Vectors, signs
+from index.dense import ByteVectors, ChromaVectors, Collections, ScannedVectors, Vectors, signs
 from tests.fakes import FARMING, HOUSING, HashEncoder
 from tests.small_index import harbour
 
@@ -250,3 +250,27 @@ def test_a_server_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
             HashEncoder(),
             chroma_url="http://127.0.0.1:9",
         )
+
+
+@pytest.mark.parametrize(
+    ("rows", "missed", "reached", "whole"),
+    [
+        (120, 1, True, True),  # found when looked for farther
+        (120, 1, False, False),
+        (20_000, 1, False, True),  # an approximate search may never reach one of many
+        (20_000, 2, False, False),
+    ],
+)
+def test_a_vector_that_an_approximate_search_misses_is_no_damage(
+    monkeypatch: pytest.MonkeyPatch, rows: int, missed: int, reached: bool, whole: bool
+) -> None:
+    vectors = ByteVectors.of(unit(rows))
+    step = max(1, rows // 16)
+    lost = {vectors[row : row + 1][0].tobytes() for row in range(step, step * (missed + 1), step)}
+
+    def nearest(_: object, query: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        found = query.tobytes() not in lost or (reached and k > 1)
+        return np.array([0]), np.array([1.0 if found else 0.4], dtype=np.float32)
+
+    monkeypatch.setattr(ChromaVectors, "nearest", nearest)
+    assert ChromaVectors.holds(object.__new__(ChromaVectors), vectors) is whole
