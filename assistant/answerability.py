@@ -8,6 +8,7 @@ how the clause was found. `assistant.train_answerability` grows the trees.
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,8 @@ _NAME = regex(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[奖券杯贷]$")  # th
 _VERB = regex(
     "[名位家个人次项档等]奖$|[评获颁中领给能可再]奖$|[能可还再]贷$"
 )  # 第二名奖多少: here 奖 and 贷 name nothing
+# 税务师事务所 is no 会计师事务所.
+_HOUSE = regex("(?P<of>[\u4e00-\u9fff]{2,4})(?P<house>事务所|出版社)")
 _SHORTEST_NAME = 4  # characters of a name with its end
 _LEVEL = regex("(?:国家|省|市|区|县)级")
 _EXACT = frozenset({"number", "count", "money", "who", "department"})
@@ -132,6 +135,10 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     wordings = {name: [fold(term) for term, _ in (*expand(name), *expand(name[-2:]))] for name in names}
     if any(name[-1] in said and not any(one in said for one in (name, *wordings[name])) for name in names):
         return True
+    pairs = (pair for stretch in question.words for pair in pairwise(["", *map(fold, stretch)]))
+    houses = [word for pair in pairs for word in (pair[1], "".join(pair)) if _HOUSE.fullmatch(word)]
+    if houses and all(_is_other_house(word, said) for word in houses):
+        return True
     post = _POST_ASKED.search(question.folded)
     if post and (post["post"] or post["of"] or post["alone"]) not in stated + fold(
         "".join(evidence_of(supports, policies).headers)
@@ -159,6 +166,14 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     if not money or not re.search(r"\d", said):
         return False
     return not _MONEY.search(said) or (money[0].startswith("投") and "投" not in said)  # an output is no investment
+
+
+def _is_other_house(word: str, said: str) -> bool:
+    """Whether a word names a house of a profession, and the evidence only one of another."""
+    house = _HOUSE.fullmatch(word)
+    if not house or word in said or any(fold(term) in said for term, _ in expand(word)):
+        return False
+    return house["house"] in said and house["of"][:2] not in said
 
 
 def _of_another_table(question: Question, dossier: Dossier, clauses: set[str]) -> bool:

@@ -139,3 +139,13 @@ def test_a_column_that_only_another_table_has_is_not_told_by_a_row(question, ano
     draft = Draft((Statement("青屿区", (Support(slug, row.id, row.spans[0]),)),), "answered", 0.8, "tables")
 
     assert is_another(Question(question), Dossier(policy), draft) is another
+
+
+def test_a_house_of_another_profession_is_another_thing():
+    text = (
+        "某区扶持办法\n\n一、落户奖励\n新迁入本区的税务师事务所，给予一次性落户奖励15万元。\n"
+        "二、其他\n会计师事务所、律师事务所另行规定。\n"
+    )
+    houses = Assistant(PairIndex(read_policy("houses", text)))
+    assert "15万元" in houses.ask("新迁入本区的税务师事务所落户奖励多少万元？").answer
+    assert "15万元" not in houses.ask("新迁入本区的会计师事务所落户奖励多少万元？").answer

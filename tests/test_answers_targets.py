@@ -268,3 +268,10 @@ def test_a_carried_measure_is_told_with_what_it_is_of() -> None:
     assert "柑橘" in told
     assert "370万吨" in told
     assert "90万吨" not in told
+
+
+def test_a_number_of_things_in_another_unit_is_no_answer() -> None:
+    text = "某省农业意见\n\n一、发展目标\n到2025年，全省农民合作社示范社达到10000家。\n"
+    farms = Assistant(PairIndex(read_policy("farms", text)))  # type: ignore[arg-type]
+    assert farms.ask("合作社要多少户成员才算示范社？").status == "not_stated"
+    assert "10000家" in farms.ask("到2025年合作社示范社要达到多少家？").answer

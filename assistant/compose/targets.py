@@ -63,6 +63,8 @@ _BASE = regex(r"(?:相?比|较)(?:于)?(?:19|20)\d\d年")
 _WORDED = 6  # characters of an indicator's name that a sentence may hold by chance no more
 _DOING = regex(GOAL)
 _SUM_ASKED = regex("(?:多少|几)[千百十]?[万亿]*(?:元|块钱?|钱)")
+# Units that stand for no others: a number of 家 tells nothing of how many 户.
+_MEASURE_ASKED = regex("(?:多少|几)[万千百]?(?P<unit>户|亩|平方米|公里|吨|公顷|小时|张)")
 _WHOLE = regex("(?:的|产业|行业|集群|领域|市场|总)+$")
 _MEASURED = regex(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
 
@@ -249,8 +251,11 @@ def _fitting(question: Question, target: Target) -> float:
 
 
 def _misfits(question: Question, target: Target) -> bool:
-    """Whether money is asked for by its name, 多少亿元, and the target's figure is none."""
-    return bool(_SUM_ASKED.search(question.folded)) and _UNIT_KINDS.get(target.unit) not in (None, _MONEY)
+    """Whether the target's figure is none of what is asked for by its name: no money, 多少亿元, or not in 户 or 亩."""
+    if _SUM_ASKED.search(question.folded):
+        return _UNIT_KINDS.get(target.unit) not in (None, _MONEY)
+    asked = _MEASURE_ASKED.search(question.folded)
+    return asked is not None and _UNIT_KINDS.get(target.unit) == _THINGS and target.unit != asked["unit"]
 
 
 def _figures(question: Question, targets: Sequence[Target]) -> list[Quantity]:
