@@ -272,3 +272,14 @@ def test_what_is_said_of_another_thing_or_by_another_number_is_put_right(questio
 
     assert answer.startswith(begins)
     assert holds in answer
+
+
+def test_a_figure_of_another_year_puts_nothing_right_of_a_year_that_the_text_leaves_open() -> None:
+    text = (
+        "某市未来产业意见\n\n一、发展目标\n到2027年，未来产业规模达到2000亿元。到2030年，未来产业规模达到4000亿元。\n"
+    )
+    plan = Assistant(PairIndex(read_policy("plan", text)))  # type: ignore[arg-type]
+    told = plan.ask("2025年未来产业规模目标是3000亿元，对吗？")
+    assert "不是3000亿元，而是" not in told.answer
+    assert "原文未载明2025年" in told.answer
+    assert plan.ask("2027年未来产业规模目标是3000亿元，对吗？").answer.startswith("否")

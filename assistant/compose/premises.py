@@ -12,7 +12,7 @@ from assistant.compose.matter import Text, Told, shown
 from assistant.compose.supposed_figures import is_open
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
-from assistant.question import Question
+from assistant.question import Question, years_of
 from assistant.supposition import Supposition, suppositions
 from corpus.policy import Span
 from corpus.regex import regex
@@ -113,6 +113,8 @@ def _corrected(question: Question, draft: Draft, wrong: Finding) -> Draft:
     supposition, told, dossier = wrong
     lead = _NO if supposition.doubted else _WRONG
     pair = told.asked and told.stated and max(len(told.asked), len(told.stated)) <= _LONGEST_PAIR
+    if draft.status == "not_stated" and _of_other_years(question, wrong):
+        pair = False  # what holds of 2030 is not what holds of 2025, which the text leaves open
     lead += f"，不是{told.asked}，而是{told.stated}" if pair else ""
     support = Support(dossier.policy.slug, told.clause, told.span)
     if told.duty is not None:
@@ -130,6 +132,13 @@ def _corrected(question: Question, draft: Draft, wrong: Finding) -> Draft:
         rest = []
     status: Status = "partial" if draft.status == "not_stated" and rest else "answered"
     return Draft((head, *rest), status, max(draft.confidence, 0.6), draft.answerer)
+
+
+def _of_other_years(question: Question, found: Finding) -> bool:
+    """Whether what contradicts a question is of other years than all that it names, and not the year itself is wrong."""
+    stated = set(years_of(found.dossier.quote(found.told.span)))
+    asked_of_year = bool(years_of(found.told.asked))
+    return bool(question.years and stated) and not asked_of_year and not stated & set(question.years)
 
 
 def _rest(draft: Draft, said: Statement) -> Iterator[Statement]:
