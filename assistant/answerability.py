@@ -136,8 +136,8 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     if any(name[-1] in said and not any(one in said for one in (name, *wordings[name])) for name in names):
         return True
     pairs = (pair for stretch in question.words for pair in pairwise(["", *map(fold, stretch)]))
-    houses = [word for pair in pairs for word in (pair[1], "".join(pair)) if _HOUSE.fullmatch(word)]
-    if houses and all(_is_other_house(word, said) for word in houses):
+    houses = [house for pair in pairs for word in (pair[1], "".join(pair)) if (house := _HOUSE.fullmatch(word))]
+    if houses and all(_is_of_another_house(house, said) for house in houses):
         return True
     post = _POST_ASKED.search(question.folded)
     if post and (post["post"] or post["of"] or post["alone"]) not in stated + fold(
@@ -168,12 +168,11 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     return not _MONEY.search(said) or (money[0].startswith("投") and "投" not in said)  # an output is no investment
 
 
-def _is_other_house(word: str, said: str) -> bool:
-    """Whether a word names a house of a profession, and the evidence only one of another."""
-    house = _HOUSE.fullmatch(word)
-    if not house or word in said or any(fold(term) in said for term, _ in expand(word)):
+def _is_of_another_house(named: re.Match[str], said: str) -> bool:
+    """Whether evidence tells of a house of another profession than the one that a question names."""
+    if named[0] in said or any(fold(term) in said for term, _ in expand(named[0])):
         return False
-    return house["house"] in said and house["of"][:2] not in said
+    return named["house"] in said and named["of"][:2] not in said
 
 
 def _of_another_table(question: Question, dossier: Dossier, clauses: set[str]) -> bool:

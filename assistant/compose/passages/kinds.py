@@ -19,9 +19,10 @@ TIME = regex(
     r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限|节假日|双休日|周末|寒暑?假|暑假"
 )
 _PROCEDURE = regex(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领|手续|流程")
-CONTACT = regex(r"\d{3,4}-?\d{7,8}|\d{5,}|电话|地址|网址|邮箱|www|http")
+_TELEPHONE = r"\d{3,4}-?\d{7,8}|\d{5,}"
+CONTACT = regex(rf"{_TELEPHONE}|电话|地址|网址|邮箱|www|http")
 _PHONE_ASKED = regex("(?:电话|热线|号码|手机号?)(?:号码?)?(?:是|为|有)?(?:多少|几号|哪个|什么)")
-_PHONE = regex(r"\d{3,4}-?\d{7,8}|\d{5,}")
+_PHONE = regex(_TELEPHONE)
 # 什么时候 is answered by a date or a season, 多久 by a length of time.
 _MOMENT_ASKED = regex("什么时候|啥时候|何时|几时|哪个?月|几月|哪天|几号|哪一?年|什么时间")
 _MOMENT = regex(
