@@ -123,6 +123,8 @@ def compose(
     chat = scope.propose(question)
     if chat:
         return chat
+    if scope.is_elsewhere(question, lambda word: any(dossier.mentions_name(word) for dossier in dossiers.values())):
+        return scope.out_of_scope()
     unmentioned = _unmentioned(question, dossiers)
     if unmentioned:
         return Draft((Statement(f"已载入的政策原文没有提到“{unmentioned}”。"),), "not_stated", 1.0, "scope")

@@ -61,6 +61,19 @@ _TO_WHOM = regex(
 _BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
 _CONDITIONS_LED = regex("(?:下列|以下|如下)[^，。]{0,12}(?:情形|条件|要求|情况)|情形之一|条件之一")
 _CHOICE = regex(r"[\u4e00-\u9fff]{2}还是[\u4e00-\u9fff]{2}[^，,。？?]*[？?。]?$")
+# What is asked by such a name is told by a share, and by no other figure; a factor or a proportion is one as well.
+_SHARE_ASKED = regex(
+    "(?P<of>比重|占比|比例|比率|[费税利汇]率)(?:最[高低多少])?(?:是|为|有|要|应|能|会|占|可以)*(?:达|降|升|提高|增加)?到?(?:多少|几|多[大高低])"
+)
+_SHARE = regex(r"\d\s*[%％‰]|\d\s*[:：∶]\s*\d|分之|[一二三四五六七八九]成|百分点|[倍半]|全额|免")
+_RATE = regex(r"\d\s*[%％‰]|分之|百分点|[倍半]|基准|[免元]|LPR")
+_DISCOUNT_ASKED = regex("[打给]几折|几折")
+_DISCOUNT = regex(r"折|\d\s*[%％]|[减免]|优惠|下调|降低")
+# 交多少认证费, 收费多少: no figure but one of money tells it.
+_FEE_ASKED = regex(
+    "[交缴付收掏](?:纳|取)?多少[\u4e00-\u9fff]{0,6}费|(?<!免)费(?:用|要|得|该|是)*(?:[交缴付收]多少|多少(?![个家次年月天]))"
+)
+_FEE = regex(r"\d\s*[万千百]?元|免|[%％‰]|不收|元")
 _LENT = regex("[贷借]款?到?多少(?![个家])")
 _BROKEN_ASKED = regex(
     "(?:超过|逾期|过期|超期|违反|[没不未])[^，,。？?]{0,12}(?:会?怎[么样]|后果|怎么办|咋办|如何处理|咋处理)"
@@ -285,6 +298,13 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
     if re.search("百分之[几多]|几成|几个(?:百分)?点", question.folded):
         return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成")
+    share = _SHARE_ASKED.search(question.folded)
+    if share:
+        return ("具体比例", _RATE) if share["of"].endswith("率") and share["of"] != "比率" else ("具体比例", _SHARE)
+    if _DISCOUNT_ASKED.search(question.folded):
+        return "具体的折扣", _DISCOUNT
+    if _FEE_ASKED.search(question.folded):
+        return "具体的费用", _FEE
     if asks & {"department", "meaning"}:
         return None
     if "procedure" in asks and re.search("材料|资料", question.folded):
