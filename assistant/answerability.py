@@ -66,8 +66,9 @@ _DEPARTMENT = regex(r"政府|机关|单位|中心|委员?会|各[市县区地]|�
 _BODY = regex(rf"{_DEPARTMENT.pattern}|由[^，。；]{{1,40}}|机构|公司|银行|企业|协会|财政|学校|医院|研究院|实验室")
 _MONEY_ASKED = regex(r"(?:资金|财政|经费|预算|投入|投资|基金|拨款).{0,8}(?:多少|多大|几)")
 _MONEY = regex(r"[万亿千百\d]元|[%％]|万亿|亿|资金|经费")
-_SHARE_OF = regex(
-    r"([\u4e00-\u9fff]{2})的?(?:比例|占比|比率|利率)(?:是|为|有|要|达|能|占)?(?:多少|百分之几|几成|几个点|多大|多高)"
+_MEASURE_OF = regex(
+    r"([\u4e00-\u9fff](?<!年)[\u4e00-\u9fff](?<!的))的?(?:总的?|年|最高|平均)?(?:比例|占比|比率|比重|[利费税]率|规模|总额|面积)"
+    r"(?:最[高低])?(?:是|为|有|要|达|能|占|大概)*(?:到|提高|增加)?(?:多少|百分之几|几成|几个点|多[大高少])"
 )
 # What applicants are asked for by its name: 学历要求是什么 is told by no sentence that says nothing of 学历.
 _REQUIRED = regex("(学历|学位|职称|户籍|户口|工龄|资质|注册资本)的?(?:要求|限制|门槛|条件)")
@@ -116,7 +117,7 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
 
     A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), another post (链长 for 副链长), a table
     without the column asked for, no department where one is asked for, or a number that is no money where money is, the
-    share of something else, nothing of the requirement asked for, or what is no price where one is.
+    measure of something else, nothing of the requirement asked for, or what is no price where one is.
     """
     supports = [support for statement in draft.statements for support in statement.support]
     policies = {dossier.policy.slug: dossier.policy}
@@ -154,8 +155,8 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         return True
     if draft.answerer not in ("passages", "targets") or draft.status != "answered":
         return False
-    share = _SHARE_OF.search(question.folded)
-    if share and share[1] not in said and not any(fold(term) in said for term, _ in expand(share[1])):
+    measured = _MEASURE_OF.search(question.folded)
+    if measured and measured[1] not in said and not any(fold(term) in said for term, _ in expand(measured[1])):
         return True
     if _PRICE_ASKED.search(question.folded) and not _PRICE.search(said):
         return True

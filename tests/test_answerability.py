@@ -110,8 +110,17 @@ def test_a_thing_of_another_name_is_another_but_not_one_in_other_words(question,
     assert is_another(Question(question), Dossier(policy), draft) is another
 
 
-@pytest.mark.parametrize(("question", "another"), [("贷款贴息比例是多少？", True), ("园区集聚度比例达到多少？", False)])
-def test_the_share_of_something_else_is_another(question, another):
+@pytest.mark.parametrize(
+    ("question", "another"),
+    [
+        ("贷款贴息比例是多少？", True),
+        ("园区集聚度比例达到多少？", False),
+        ("专项资金的总规模是多少？", True),
+        ("2027年的规模是多少？", False),
+        ("园区总的规模有多大？", False),
+    ],
+)
+def test_the_measure_of_something_else_is_another(question, another):
     policy = read_policy("parks", "临海市园区建设方案\n\n一、目标\n到2027年，特色园区产业集聚度达到30%以上。\n")
     span = policy.by_id["一"].spans[0]
     draft = Draft((Statement("", (Support("parks", "一", span),)),), "answered", 0.8, "targets")

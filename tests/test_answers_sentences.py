@@ -184,3 +184,21 @@ def test_an_article_s_number_is_no_figure_and_a_word_is_no_telephone_number() ->
     rules = Assistant(PairIndex(read_policy("rules", text)))  # type: ignore[arg-type]
     assert rules.ask("最高奖励是多少？").status == "not_stated"
     assert rules.ask("监管部门的联系电话是多少？").status == "not_stated"
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("研发投入占GDP的比重要达到多少？", "达到3%左右", "2020年前形成基本框架，成为重要策源地之一"),
+        ("风险分担比例是多少？", "按4∶3∶2∶1分担", "由3家机构分担"),
+        ("担保费率最高是多少？", "不超过1%", "按4∶3∶2∶1的比例分担"),
+        ("申请认证要交多少认证费？", "收取500元", "推动“一次认证、多次使用”"),
+        ("电费能打几折？", "按九折结算", "贴息期限1年"),
+    ],
+)
+def test_a_share_a_fee_or_a_discount_is_no_other_figure(question, told, untold):
+    kind = kind_sought(Question(question))
+
+    assert kind is not None
+    assert kind[1].search(told)
+    assert not kind[1].search(untold)
