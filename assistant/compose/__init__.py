@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant import answerability, scope
 from assistant.about import places
 from assistant.compose import (
+    called,
     comparing,
     duties,
     enumerations,
@@ -18,6 +19,7 @@ from assistant.compose import (
     overview,
     passages,
     premises,
+    sets,
     tables,
     targets,
 )
@@ -50,6 +52,7 @@ _TRUST = {
     "enumerations": 1.0,
     "comparing": 1.15,
     "membership": 1.2,
+    "sets": 1.2,  # as many members as the text says
 }
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
@@ -85,6 +88,7 @@ _SURE_ENOUGH = {
     "outline": -2.5,
     "tally": -2.5,
     "membership": -math.inf,
+    "sets": -math.inf,
     "duties": 0.5,
     "measures": 0.5,
     "targets": 1.0,
@@ -175,7 +179,8 @@ def _of_document(
     enough = min(enough, _PUT_RIGHT) if corrects else enough
     odds = answerability.log_odds(question, dossier, draft, hits)
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
-    if (odds >= enough or ahead) and (corrects or not answerability.is_another(question, dossier, draft)):
+    sure = corrects or draft.answerer == "sets"
+    if (odds >= enough or ahead) and (sure or not answerability.is_another(question, dossier, draft)):
         return draft
     return _another(question, dossier, hits, strengths, draft) or _near_only(draft, dossier)
 
@@ -464,6 +469,8 @@ def _proposals(
         measures.propose(question, dossier, hits),
         headings.propose(question, dossier),
         membership.propose(question, dossier),
+        called.propose(question, dossier),
+        sets.propose(question, dossier),
         enumerations.propose(question, dossier, candidates),
         comparing.propose(question, dossier, candidates),
         passages.propose(question, dossier, candidates, strengths),

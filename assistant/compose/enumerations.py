@@ -34,10 +34,14 @@ _CASES = regex(
     r"[（(][一二三四五六七八九十\d]{1,2}[）)]|[①-⑳]|(?<![\u3400-\u9fff])[一二三四五六七八九]是|第[一二三四五六]种(?:方式|情况|情形)?"
 )
 _QUOTED = regex(r"(?:“[^“”]{1,24}”[、和及与，]?){2,}")
+_NUMBER_QUOTED = regex(rf"“((?:[{_HAN_NUMBER}]|\d{{1,2}})[大个项][\u3400-\u9fff]{{2,8}})”")  # 甲、乙和丙“三大体系”
+_IN_ONE = regex(
+    r"“(?P<members>[^“”、]{1,8}(?:、[^“”、]{1,8}){1,9})”(?=等?[\d一二两三四五六七八九十])"
+)  # “查、测、防”等三个环节
 _BRACKETED = regex(r"[（(][^）)]{0,300}[）)]")
 _MARKS = regex(r"[，。；：:！？!?\n]")
 _LEAD = regex(
-    r"^.*?(?:包括|建立|设立|制定|编制|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
+    r"^.*?(?:包括|建立|设立|构筑|夯实|打通|制定|编制|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
 )
 _OTHERS = regex(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,20})")
 _CLOSED = regex(
@@ -66,7 +70,7 @@ _LONGEST_CASE = 60  # characters of one numbered case that is shown
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class Listed:
     """What a sentence lists."""
 
     sentence: Sentence
@@ -93,9 +97,9 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
         return announced
     if question.asks & _OF_OTHER_KINDS - ({"money"} if measure in _TIERS else set()):
         return None
-    found: list[tuple[float, int, _List, Candidate]] = []
+    found: list[tuple[float, int, Listed, Candidate]] = []
     for rank, candidate in enumerate(near):
-        for listed in _lists(dossier, candidate.sentence, noun):
+        for listed in lists(dossier, candidate.sentence, noun):
             fit = _fit(question, dossier, listed, noun, measure)
             found.append((fit - 0.15 * rank, -rank, listed, candidate))
     fitting = [entry for entry in found if entry[0] >= _FITTING]
@@ -106,7 +110,7 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     return Draft(tuple(_told(dossier, _opened(question, listed), measure)), "answered", confidence, "enumerations")
 
 
-def _opened(question: Question, listed: "_List") -> "_List":
+def _opened(question: Question, listed: Listed) -> Listed:
     """The list without what the question says in front of its first member: 企业停征 of 企业停征检验费、占道费."""
     first, *rest = listed.members
     if len(first) < 2 * max(map(len, rest)):
@@ -156,7 +160,7 @@ def _unit(measure: str) -> str:
     return measure if measure[-1] in "类种项条步档级层张" else "个"
 
 
-def _fit(question: Question, dossier: Dossier, listed: "_List", noun: str, measure: str) -> float:
+def _fit(question: Question, dossier: Dossier, listed: Listed, noun: str, measure: str) -> float:
     """How well a list is of what is asked: its own words name the noun, and its sentence the rest of the question."""
     said = _SAID.search(listed.label)
     number = parse_number(said["number"].replace("两", "二")) if said else None
@@ -176,7 +180,7 @@ def _fit(question: Question, dossier: Dossier, listed: "_List", noun: str, measu
     return 0.0 if held < 0.3 else 0.5 * max(named, 0.5) + 0.5 * held + (0.3 if counted else 0.0)
 
 
-def _told(dossier: Dossier, listed: "_List", measure: str) -> list[Statement]:
+def _told(dossier: Dossier, listed: Listed, measure: str) -> list[Statement]:
     count = len(listed.members)
     support = Support(dossier.policy.slug, listed.sentence.clause, listed.span)
     text = "、".join(listed.members) if max(map(len, listed.members)) <= _LONGEST_MEMBER else "；".join(listed.members)
@@ -190,7 +194,7 @@ def _told(dossier: Dossier, listed: "_List", measure: str) -> list[Statement]:
     return [Statement(f"{lead}：{text}{'等' if listed.open else ''}。", (support,), computed=(str(count),))]
 
 
-def _lists(dossier: Dossier, sentence: Sentence, noun: str) -> list[_List]:
+def lists(dossier: Dossier, sentence: Sentence, noun: str) -> list[Listed]:
     """Everything that a sentence lists: numbered cases, quoted names, members between 、."""
     span = _with_cases(dossier, sentence)
     text = dossier.quote(span)
@@ -200,11 +204,13 @@ def _lists(dossier: Dossier, sentence: Sentence, noun: str) -> list[_List]:
         if len(members) > 1:
             numbered = any(members is case[0] for case in cases)
             found.append(
-                _List(sentence, tuple(members), Span(span.start + start, span.start + end), fold(label), more, numbered)
+                Listed(
+                    sentence, tuple(members), Span(span.start + start, span.start + end), fold(label), more, numbered
+                )
             )
     if tiers := _tiers(text):
         whole = Span(span.start, span.start + len(text))
-        found.append(_List(sentence, tiers, whole, fold(text), open=False, numbered=True, tiers=True))
+        found.append(Listed(sentence, tiers, whole, fold(text), open=False, numbered=True, tiers=True))
     return found
 
 
@@ -290,12 +296,16 @@ def _quoted(text: str) -> list[tuple[list[str], int, int, str, bool]]:
         before = _MARKS.split(text[: run.start()])[-1]
         members = re.findall("“([^“”]+)”", run[0])
         found.append((members, run.start(), min(len(text), run.end() + 12), before + behind, behind.startswith("等")))
+    for one in _IN_ONE.finditer(text):
+        end = min(len(text), one.end() + 12)
+        found.append((one["members"].split("、"), one.start(), end, text[one.end() : end], False))
     return found
 
 
 def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
     """Members between 、 with the words around them: 未来制造、未来信息…等6大领域."""
     found = []
+    text = _NUMBER_QUOTED.sub(r" \1 ", text)
     for match in re.finditer(r"[^，。；：:！？!?\n]+", text):
         part = _BRACKETED.sub(lambda inner: inner[0].replace("、", "\0"), match[0])
         if "、" not in part or "“" in part:

@@ -25,7 +25,7 @@ _OF_PARTS = regex(r"(?:几|多少)(?:个|大)*(?:章|部分|大?块|方面|大�
 _PARTED = regex(r"几步|步骤|流程|环节|阶段")
 _STEPS = regex(r"安排|步骤|流程|程序|阶段|环节")
 # Words around a count that name no heading.
-_TALK = frozenset(
+TALK = frozenset(
     "文件 政策 意见 办法 方案 措施 举措 条款 内容 具体 规定 任务 工作 方面 部分 总共 一共 全文 大块 板块 通知 底下 下面 拆成 "
     "条例 细则 计划 整个 整份 全部 拢共 列举 数量 分成 从头 到尾 头到 规划 里面 当中 分别 主要 一章 那章 部分 下设 大体 "
     "安排 编号 正文 名字 标题 题目 名称 列出 编到 要求 归纳 部署 提了 条数 遵循".split()
@@ -58,7 +58,7 @@ _COUNTING = regex(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # �
 _SIZED = regex(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
 _COMMON = 2  # words of the question that each of as many headings has as it says
-_TOPIC = regex("[\u3400-\u9fff、“”]{4,18}(?:，[\u3400-\u9fff、“”]{4,12})?。")
+_TOPIC = regex("[\u3400-\u9fff、“”]{4,24}(?:，[\u3400-\u9fff、“”]{4,12})?。")
 _FEWEST_TOPICS = 3
 _ITEM = regex(r"\s*(?:——|－－|--)\s*")
 _FIGURE = regex(r"\d{1,3}|[一二三四五六七八九十百]{1,5}")
@@ -87,7 +87,7 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     dated = set(question.years) - set(years_of(dossier.policy.facts.metadata.title))
     if not (listing or _counts(question)) or (dated and "list" not in asks):
         return None  # how many by a year is told by a target
-    if all(term in _TALK for term in terms) and _is_strange(question, dossier):
+    if all(term in TALK for term in terms) and _is_strange(question, dossier):
         return None
     if _EVERYTHING.search(question.folded) and (whole := _whole(question, dossier, terms)):
         return whole
@@ -126,7 +126,7 @@ def _without_headings(question: Question, dossier: Dossier) -> Question:
 def _is_of_another(question: Question, dossier: Dossier, headed: Sequence[Clause]) -> bool:
     """Whether things of a kind are asked for that none of the headings names: 要办哪些比赛."""
     asked = _ASKED_FOR.search(question.folded)
-    if asked is None or asked["thing"] in _TALK:
+    if asked is None or asked["thing"] in TALK:
         return False
     return not any(asked["thing"] in fold(dossier.title(clause)) for clause in headed)
 
@@ -143,7 +143,7 @@ def _recounted(question: Question, dossier: Dossier, clause: Clause, shown: list
 
 def _is_target(terms: Sequence[str], dossier: Dossier) -> bool:
     """Whether a target's indicator holds every word of what is counted: 应用场景要建几个 asks for its figure."""
-    telling = [term for term in terms if term not in _TALK]
+    telling = [term for term in terms if term not in TALK]
     return any(all(term in fold(target.indicator) for term in telling) for target in dossier.policy.facts.targets)
 
 
@@ -198,7 +198,7 @@ def _terms(question: Question, dossier: Dossier) -> list[str]:
         if dossier.knows(term) and (len(term) > 1 or term == "x") and not _COUNTING.fullmatch(term)
     ]
     title = fold(dossier.policy.facts.metadata.title)
-    return [term for term in known if term not in title] or [term for term in known if term not in _TALK]
+    return [term for term in known if term not in title] or [term for term in known if term not in TALK]
 
 
 def _is_strange(question: Question, dossier: Dossier) -> bool:
@@ -206,7 +206,7 @@ def _is_strange(question: Question, dossier: Dossier) -> bool:
     if _NUMBERED.search(question.folded):
         return False
     terms = (term for term in dossier.terms(question) if not _POINTING.match(term))
-    return any(len(term) > 1 and term not in _TALK and not dossier.knows(term) for term in terms)
+    return any(len(term) > 1 and term not in TALK and not dossier.knows(term) for term in terms)
 
 
 def _leaves(dossier: Dossier, clauses: Sequence[Clause]) -> list[Clause]:
@@ -235,12 +235,12 @@ def _named(question: Question, dossier: Dossier, terms: Sequence[str]) -> tuple[
             continue
         heading = fold((clause.number if clause.kind == "annex" else "") + dossier.title(clause))
         # A pair of characters across two words tells something only where the heading has it too.
-        core = [term for term in terms if term in heading or (term not in _TALK and term not in question.bridges)]
+        core = [term for term in terms if term in heading or (term not in TALK and term not in question.bridges)]
         forward = dossier.coverage(core, heading) or dossier.coverage(question.terms, heading)
         if _PARTED.search(question.folded):
             forward = max(forward, _NAMED) if _STEPS.search(heading) else 0.0
         members: Sequence[Clause] = below
-        rest = [term for term in terms if term not in heading and term not in _TALK]
+        rest = [term for term in terms if term not in heading and term not in TALK]
         if terms and rest and forward > 0 and len(rest) < len(terms):
             held = [child for child in below if all(term in fold(child.heading) for term in rest)]
             if len(held) > 1:
@@ -272,7 +272,7 @@ def _sharing(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draf
     """The parts of the document, as many as the question says, whose headings all hold its words: 要降的成本有哪六类."""
     size = _size(question)
     tops = [clause for clause in dossier.below.get(None, ()) if clause.heading]
-    core = [term for term in terms if term not in _TALK]
+    core = [term for term in terms if term not in TALK]
     held = [clause for clause in tops if core and all(term in fold(clause.heading) for term in core)]
     if size < 3 or len(held) != size:
         alike = [
@@ -333,7 +333,7 @@ def _at(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | N
     own = [term for term in _terms(rest, dossier) if term in terms and term not in rest.bridges]
     above = _named(rest, dossier, own)
     named = above is not None and fold(dossier.title(above[0])) in rest.folded
-    if not named and not [term for term in own if term not in _TALK] and not last:
+    if not named and not [term for term in own if term not in TALK] and not last:
         numbered = _numbered(question, dossier, number, ordinal["kind"] if ordinal else "条")
         if numbered is not None:
             return numbered
@@ -411,7 +411,7 @@ def _whole(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft 
     if "count" not in question.asks or not _WHOLE.search(question.folded) or re.search("附[件表]", question.folded):
         return None
     title = fold(dossier.policy.facts.metadata.title)
-    if any(term not in _TALK and term not in title for term in terms if term in question.terms):
+    if any(term not in TALK and term not in title for term in terms if term in question.terms):
         return None
     annexes = {clause.id for clause in dossier.policy.clauses if clause.kind == "annex"}
     sections = [clause for clause in dossier.policy.clauses if clause.kind == "section"]
@@ -440,22 +440,30 @@ def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draf
         heading = fold(clause.heading)
         if not heading or not terms or dossier.coverage(terms, heading) < _NAMED:
             continue
-        items = [s for s in dossier.sentences[clause.id] if _ITEM.match(dossier.quote(s.span))] or _topics(
-            dossier, clause
-        )
+        items = items_of(dossier, dossier.sentences[clause.id])
         if len(items) < 2 or dossier.coverage(bigrams(heading), question.folded) < 0.5:
             continue
         statements = [Statement(f"{clause.heading}，共{len(items)}项：", computed=(str(len(items)),))]
         for item in items:
-            text = re.sub(r"\s+", "", _ITEM.sub("", dossier.quote(item.span))).rstrip("。；")
-            statements.append(Statement(text, (Support(dossier.policy.slug, clause.id, item.span),), entry=True))
+            place = Support(dossier.policy.slug, clause.id, item.span)
+            statements.append(Statement(item_text(dossier, item), (place,), entry=True))
         return _draft(statements, "headings")
     return None
 
 
-def _topics(dossier: Dossier, clause: Clause) -> list[Sentence]:
-    """The short sentences that the clause's paragraphs open with, 坚持改革创新。; none where most do not."""
-    source, sentences = dossier.policy.source, dossier.sentences[clause.id]
+def items_of(dossier: Dossier, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The unnumbered items among the sentences of a clause: those behind a dash, else the topics of its paragraphs."""
+    return [s for s in sentences if _ITEM.match(dossier.quote(s.span))] or _topics(dossier, sentences)
+
+
+def item_text(dossier: Dossier, item: Sentence) -> str:
+    """An unnumbered item as it is shown."""
+    return re.sub(r"\s+", "", _ITEM.sub("", dossier.quote(item.span))).rstrip("。；")
+
+
+def _topics(dossier: Dossier, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The short sentences that paragraphs open with, 坚持改革创新。; none where most do not."""
+    source = dossier.policy.source
     words = [re.sub(r"\s", "", dossier.quote(sentence.span)) for sentence in sentences]
     short = [bool(_TOPIC.fullmatch(text)) for text in words]
     # Those that begin alike are items wherever a file breaks its lines.
