@@ -24,6 +24,7 @@ from assistant.compose.passages import Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.followup import follow, put_in
+from assistant.indefinite import without_indefinite
 from assistant.own_words import is_proper, is_told_of, unheld, unspoken, untold
 from assistant.parts import asks_who, compared, cut_parts
 from assistant.question import Question, check_question, fold
@@ -294,7 +295,7 @@ class Assistant:
             question = Question(text, request.docs)
             return self._composed(question, self._find(question, request.docs))
 
-        asked = _POLITE.sub("", request.question).strip() or request.question
+        asked = without_indefinite(_POLITE.sub("", request.question).strip() or request.question)
         followed = follow(self._speller.correct(asked), request.history, near, told)
         text = followed.text
         spoken_of = _places(told(followed.before)) if followed.before else frozenset()

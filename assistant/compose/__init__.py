@@ -176,7 +176,8 @@ def _of_document(
     if draft.status not in ("answered", "partial") or draft.answerer in _OF_WHOLE:
         return draft
     enough = _SURE_ENOUGH.get(draft.answerer, 0.0)
-    enough = min(enough, _PUT_RIGHT) if corrects else enough
+    told = draft.answerer == "passages" and any(passages.is_told(question, s.text) for s in draft.statements)
+    enough = min(enough, _PUT_RIGHT) if corrects or told else enough
     odds = answerability.log_odds(question, dossier, draft, hits)
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
     sure = corrects or draft.answerer == "sets"

@@ -65,6 +65,7 @@ _FIGURE = regex(r"\d{1,3}|[一二三四五六七八九十百]{1,5}")
 _FEWEST_RUNNING = 5  # items that are numbered through
 _CHARGED = regex("负责|牵头|参与|配合|承担|责任单位")
 _POINTING = regex("[这那本该][份个项部套]?$")
+_WHERE = regex("哪[里儿]|[去到在上]哪(?![些几个家类种])")
 _SHORTEST = 4  # characters of a heading that is taken out of a question
 _MOST = 12  # headings that an answer lists
 _LONGEST_LIST = 330  # characters of titles that an answer lists
@@ -75,6 +76,7 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     asks = _without_headings(question, dossier).asks if "money" in question.asks else question.asks
     if (
         asks & {"department", "money"}
+        or ("procedure" in asks and _WHERE.search(question.folded))  # 该去哪里报名 asks for no list
         or _RATE.search(question.folded)
         or ("who" in asks and "叫什么" not in question.folded)
         or (_CHARGED.search(question.folded) and bodies_of(question, dossier))

@@ -12,6 +12,7 @@ from assistant.compose.passages.kinds import (
     TIME,
     YUAN,
     counts_focus,
+    is_told,
     kind_sought,
     of_its_own,
 )
@@ -29,7 +30,7 @@ from corpus.regex import regex
 from index.thesaurus import expand
 from index.words import bigrams
 
-__all__ = ["Candidate", "Strengths", "candidates", "counts_focus", "of_its_own", "propose"]
+__all__ = ["Candidate", "Strengths", "candidates", "counts_focus", "is_told", "of_its_own", "propose"]
 
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
 _NEAREST = 0.7  # the same where the question has words of its own
@@ -41,6 +42,9 @@ _SHORT_ANSWER = 180  # characters up to which a second sentence of the clause is
 _LONGEST_GAP = 70  # characters of a sentence that only shows what the text states instead
 # A sentence that goes on with the one before it: 构成犯罪的，…… behind a penalty, 属于……的，还应当…….
 _GOES_ON = regex("构成犯罪|情节(?:较|特别)?严重|逾期|拒不|属(?:于)?[^，。]{2,20}的，还|确[需因]|其中，?|但|否则")
+_POINTS_BACK = regex(
+    "(?:凡|对于?|如|若)?(?:[未不]?(?:同时|均)?(?:满足|符合|具备|达到|属于|存在|出现|有))?(?:以上|上述|前述|前款)[^，。；]{0,10}(?:条件|情形|要求|标准|情况)"
+)
 _YEARS = regex(r"(?<!\d)20\d\d(?=\s*年|[-—–~至])(?:\s*年)?")
 _OF_MONEY = regex(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，,。]{0,6}(多少|几)")
 _APPLYING = regex(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
@@ -53,6 +57,8 @@ _PARTED = regex("分[成为]?(?:几|多少)[个种类档级批]")  # 分几个�
 _AMOUNT = regex(
     r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
 )
+_AMOUNT_NAMED = regex("[^，。；：]{0,10}(?:金额|标准|额度|比例|上限|资金)")
+_SUPPORT_NAMED = regex("奖励|奖金|补贴|补助|资助|贴息|减免")
 _SHARE = regex("百分之[几多]|几成|比例")
 _SUPPORT_ASKED = regex(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
 _SUPPORT = regex(r"奖|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|返还|券")
@@ -92,6 +98,8 @@ def propose(
         )
         if fitting is None and best.explained >= SETTLED and pattern.search(dossier.quote(best.sentence.span)):
             fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
+        if fitting is None and "money" in question.asks:
+            fitting = _amount_behind(question, dossier, best, candidates, pattern)
         if fitting is None:
             if "money" in question.asks:  # the support itself, rather than what is said around it
                 granting = (c for c in candidates if c.score >= best.score - _NEAR)
@@ -101,7 +109,7 @@ def propose(
     chosen = _of_the_years(question, dossier, _with_more(question, dossier, best, candidates))
     # 是 or 否 is said of the best one.
     chosen.sort(key=lambda candidate: (candidate is not best and "whether" in question.asks, candidate.sentence.span))
-    listed = led_in(question, dossier, best) or told_below(question, dossier, best)
+    listed = led_in(question, dossier, best) or _told_below(question, dossier, best, chosen)
     statements = listed or [quoted(question, dossier, candidate, strengths) for candidate in chosen]
     statements = list(dict.fromkeys(statements))
     if len(statements) >= 3 and not listed:
@@ -120,6 +128,12 @@ def propose(
     if lead:
         statements[0] = Statement(lead + statements[0].text, statements[0].support)
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
+
+
+def _told_below(question: Question, dossier: Dossier, best: Candidate, chosen: Sequence[Candidate]) -> list[Statement]:
+    """What stands below the topic that the question names, be it the best sentence or one as near."""
+    near = [one for one in chosen if one.score >= best.score - _NEAREST]
+    return next(filter(None, (told_below(question, dossier, one) for one in [best, *near])), [])
 
 
 def _of_the_years(question: Question, dossier: Dossier, chosen: list[Candidate]) -> list[Candidate]:
@@ -185,6 +199,26 @@ def _item(dossier: Dossier, lead: Candidate, candidates: Sequence[Candidate], pa
     return next(items, lead)
 
 
+def _amount_behind(
+    question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate], pattern: re.Pattern[str]
+) -> Candidate | None:
+    """The sentence right behind one that grants something, where it begins by naming the amount: 年奖励金额按……计算."""
+    sentences = dossier.sentences[best.sentence.clause]
+    at = sentences.index(best.sentence) + 1 if best.sentence in sentences else len(sentences)
+    for candidate in candidates:
+        if candidate.sentence in sentences[at : at + 1]:
+            quote = dossier.quote(candidate.sentence.span)
+            named = _AMOUNT_NAMED.match(quote) and _SUPPORT.search(quote) and pattern.search(quote)
+            return candidate if named and _holds_support(question, quote) else None
+    return None
+
+
+def _holds_support(question: Question, quote: str) -> bool:
+    """Whether a sentence speaks of the very kind of support that the question asks the amount of: 奖励, 补贴."""
+    asked = set(_SUPPORT_NAMED.findall(question.folded))
+    return not asked or any(name in quote for name in asked)
+
+
 def _with_more(
     question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate]
 ) -> list[Candidate]:
@@ -208,9 +242,22 @@ def _with_more(
             or (free and (length <= _SHORT_ANSWER or (other.score >= doubtful and best.explained < SETTLED)))
         ):
             chosen.append(other)
+    if above := _referred_to(dossier, chosen):
+        return [*above, best]
     if len(chosen) == 1 and not free:
         return [*chosen, *_as_near(question, dossier, best, candidates)]
     return [*chosen, *_going_on(dossier, chosen)] if free and len(chosen) < _MOST else chosen
+
+
+def _referred_to(dossier: Dossier, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The sentence before the best one that this one points back to, without which it says little: 满足以上条件视为有效."""
+    best, sentences = chosen[0], dossier.sentences[chosen[0].sentence.clause]
+    at = sentences.index(best.sentence) if best.sentence in sentences else 0
+    quote = dossier.quote(best.sentence.span)
+    if not at or len(quote) > LONGEST or not _POINTS_BACK.match(dossier.quote(bare(dossier, best.sentence.span))):
+        return []
+    before = sentences[at - 1]
+    return [replace(best, sentence=before)] if before.span.end - before.span.start <= LONGEST else []
 
 
 def _as_near(

@@ -8,6 +8,7 @@ from corpus.regex import regex
 
 MONEY = regex(
     r"\d[\d.,]{0,20}\s{0,4}(万|亿)?元|[一二三四五六七八九十百千万]{1,12}元|\d{1,12}(\.\d{1,6})?\s{0,4}[%％]|免征|免费|减半|全额|折"
+    r"|[\d一二两三四五六七八九十]\s{0,4}倍(?!增|于)"
 )
 # A single 一 counts no steps, groups or sorts: 进一步, 一批, 一大批, 一方面, 一次性 are no figures.
 FIGURE = regex(
@@ -52,7 +53,7 @@ _PERSON = regex(r"由|负责|担任|牵头|组成|主任|组长|召集人")
 _TOWARDS = regex("[向给跟对找问同]谁|谁[先后]")  # no person in charge is asked for
 # To whom one turns: the sentence says to whom, whatever else it lists.
 _TO_WHOM_ASKED = regex(
-    "(?:[向跟找给经]|报送?|交)(?:谁|哪[一些个级]?个?(?:部门|单位|机关|机构|局|委|级)|什么(?:部门|单位|机关|机构))"
+    "[去到在上]哪[里儿]?(?:报名|申[请报领]|办|登记|领取?|提交)|(?:[向跟找给经]|报送?|交)(?:谁|哪[一些个级]?个?(?:部门|单位|机关|机构|局|委|级)|什么(?:部门|单位|机关|机构))"
 )
 _TO_WHOM = regex(
     "(?:[向经]|报送?|交)[^，。；]{0,40}(?:部门|机关|机构|单位|政府|中心|委员会|[局委办厅部院])"
@@ -75,9 +76,18 @@ _FEE_ASKED = regex(
 )
 _FEE = regex(r"\d\s*[万千百]?元|免|[%％‰]|不收|元")
 _LENT = regex("[贷借]款?到?多少(?![个家])")
+_SORT_ASKED = regex("(?:什么样|怎样|怎么样|啥样)的?(?P<thing>[\u4e00-\u9fff]{2,6})(?=[？?。，,]|$)")
 _BROKEN_ASKED = regex(
     "(?:超过|逾期|过期|超期|违反|[没不未])[^，,。？?]{0,12}(?:会?怎[么样]|后果|怎么办|咋办|如何处理|咋处理)"
 )
+# What comes first, or how one was chosen, is told in words of its own.
+_FIRST_ASKED = regex("先(?:得|要|去)?[过问找]|过哪[一几]?关|(?:谁|哪[家个些])[^，,。？?]{0,6}(?:同意|点头|答应)")
+_FIRST = regex("方可|才可|方能|事先|征得|经[^，。；]{2,20}(?:同意|批准)")
+_CHOSEN_ASKED = regex(
+    "(?:怎么|怎样|如何|咋)(?:样)?(?:被)?(?:挑|选|评|遴选|产生|推选|筛|确定|认定)|(?:挑|选|评|筛|推)出?来的"
+)
+_CHOSEN = regex("推荐|遴选|筛选|评选|评审|择优|选拔|推选|选取|产生")
+_TOLD_IN = ((_TO_WHOM_ASKED, _TO_WHOM), (_FIRST_ASKED, _FIRST), (_CHOSEN_ASKED, _CHOSEN))
 _BROKEN = regex("逾期|未[^，。]{2,30}的，|视为|不予|不再|终止|取消|作废|失效")
 _AGE_ASKED = regex(
     "多大(?:了|年纪|岁数)|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
@@ -174,15 +184,26 @@ def fit(question: Question, text: str) -> float:
     fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
     led = "condition" in asks and bool(_CONDITIONS_LED.search(text))
     defines = "meaning" in asks and _defines(question, text)
-    towards = bool(_TO_WHOM_ASKED.search(question.folded) and _TO_WHOM.search(text))
     return (
         fit
         + led
         + _OTHER_CASE * _polarity(question, text)
-        + 2.0 * (towards + defines)
+        + 2.0 * (is_told(question, text) + defines)
         + _fit_of_figure(question, text)
         + 3.0 * _holds_both(question, text)
+        + _is_of_sort(question, text)
     )
+
+
+def is_told(question: Question, text: str) -> bool:
+    """Whether a text tells what a question asks for in words of its own: what comes first, how one is chosen, to whom."""
+    return any(asked.search(question.folded) and told.search(text) for asked, told in _TOLD_IN)
+
+
+def _is_of_sort(question: Question, text: str) -> bool:
+    """Whether a text tells of what sort a thing is that is asked for by its name: “……”的业务模式 of 什么样的业务模式."""
+    asked = _SORT_ASKED.search(question.folded)
+    return asked is not None and re.search(rf"[的”]{asked['thing']}", text) is not None
 
 
 def _defines(question: Question, text: str) -> bool:

@@ -67,7 +67,8 @@ def _below(dossier: Dossier, sentences: Sequence[Sentence]) -> list[Sentence]:
     first, *rest = sentences
     marked = _MARKED.match(dossier.quote(first.span))
     line = _line(dossier, first)
-    if rest and rest[0].span.start < line:  # what stands on other lines is of other matters
+    heads = marked and first == dossier.sentences[first.clause][0]  # what heads a clause, the whole clause is of
+    if rest and rest[0].span.start < line and not heads:  # what stands on other lines is of other matters
         rest = [sentence for sentence in rest if sentence.span.start < line]
     below: list[Sentence] = []
     for sentence in rest:

@@ -149,7 +149,9 @@ def _said_of_another(dossier: Dossier, question: Question, run: str, runs: list[
 def _permitted(question: Question, dossier: Dossier, text: str) -> str:
     """是 or 否 by the part of the sentence that holds the question's words: what it forbids, spares or leaves free."""
     asked = _WHETHER.sub("", question.folded)
-    runs = [run for run in re.split("[，；。]", text) if run.strip()] or [text]
+    runs = [run for run in re.split("(?<!的)[，；。]", text) if run.strip()] or [
+        text
+    ]  # what holds of a case is said behind it
     run = max(runs, key=lambda part: dossier.coverage(dossier.terms(question), fold(part)))
     if _said_of_another(dossier, question, run, runs):
         return "否。"
