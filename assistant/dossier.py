@@ -12,6 +12,7 @@ from assistant.question import Question, fold, fold_once
 from corpus.facts.departments import find_bodies, same_body
 from corpus.policy import Clause, Duty, Policy, Row, Span, Table
 from corpus.regex import regex
+from index.words import cut, is_word
 
 T = TypeVar("T")
 _ASKED = 16  # questions of which is kept what a document holds of them
@@ -34,7 +35,11 @@ _BROKEN = regex(
 )
 # Words that make of a heading's line a sentence that says something.
 _PAIR = 60  # characters that may lie between two partners
-_SAYS = regex(r"[，；\d]|不得|应当|可以|给予|不超过|必须")
+_LEADING_ON = frozenset("或 对 为 在 由 向 将 以 把 被 于 并 并且 或者 以及 通过 按照 对于".split())
+_WORDS = 12  # characters at a line's end that tell whether it ends inside a word
+_LINE_END = regex(r"(?P<run>[\u3400-\u9fff]{2,10})\s*\Z")
+_LINE_START = regex(r"\s*(?P<run>[\u3400-\u9fff]{1,10})")
+_SAYS = regex(r"[，；\d]|不得|应当|可以|给予|不超过|必须|下列|如下|以下(?!简?称)")
 _LONGEST_TITLE = 18  # characters
 _LONGEST_OPENING = 45  # characters of a clause without a heading that stand for it
 _NAMED = regex(r"[^\s。；：:，]{1,10}[：:][^，。；：:\n]{2,40}(?=\n|$)")  # 一核：南汇新城
@@ -241,7 +246,13 @@ class Dossier:
             notes = [edge for duty in self._duties_of(clause.id) for edge in duty.span if start < edge < end]
             broken = [range(match.start(), match.end() + 1) for match in _BROKEN.finditer(source, start, end)]
             ends = {match.end() for match in _SENTENCE_END.finditer(source, start, end)}
-            kept = {cut for cut in ends if not any(cut in part for part in broken) and not _inside(source, start, cut)}
+            kept = {
+                cut
+                for cut in ends
+                if not any(cut in part for part in broken)
+                and not _inside(source, start, cut)
+                and not _unfinished(source, start, cut)
+            }
             cuts = sorted(kept | set(notes))
             for left, right in zip([start, *cuts], [*cuts, end], strict=True):
                 span = self.trim(Span(left, right))
@@ -256,6 +267,12 @@ class Dossier:
                     or _SAYS.search(fold(clause.heading))
                 ):
                     yield Sentence(clause.id, span)
+
+    def introducing(self, item: Sentence) -> Sentence | None:
+        """The sentence that ends in a colon before the clauses of which an item's is one."""
+        parent = self.policy.by_id[item.clause].parent
+        above = [one for one in self.sentences[parent] if one.span.end <= item.span.start] if parent else []
+        return above[-1] if above and self.quote(above[-1].span).rstrip().endswith(("：", ":")) else None
 
     def _is_letterhead(self, words: str) -> bool:
         """Whether words of the preamble are the title, the number or the addressees: metadata, no statement."""
@@ -419,6 +436,23 @@ def _inside(source: str, start: int, cut: int) -> bool:
         at = behind.find(closing)
         if opened and at >= 0 and opening not in behind[:at]:
             return True
+    return False
+
+
+def _unfinished(source: str, start: int, at: int) -> bool:
+    """Whether a line breaks inside a word, 支持汽车企 above 业建立营销体系, or behind one that leads on: 影响电网安全或."""
+    if source[at - 1] != "\n":
+        return False
+    before, behind = _LINE_END.search(source, max(start, at - _WORDS), at), _LINE_START.match(source, at)
+    if before is None or behind is None:
+        return False
+    if cut(before["run"])[-1] in _LEADING_ON:
+        return True
+    edge, end = len(before["run"]), 0
+    for word in cut(before["run"] + behind["run"]):
+        begin, end = end, end + len(word)
+        if begin < edge < end:
+            return is_word(word)
     return False
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from assistant.draft import Draft
-from assistant.question import Question, fold
+from assistant.question import DECIDED, Question, fold
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import Quantity, read_quantities
 from corpus.regex import regex
@@ -106,7 +106,7 @@ def _halves(sentence: str) -> list[str]:
 def _goes_on(before: str, piece: str) -> bool:
     """Whether a stretch only goes on with the question before it: 哪个区最多，建几家 asks of that district."""
     of_that = Question(before).asks & {"most", "least"} and _HOW_MANY.fullmatch(piece)
-    return bool(_ON.match(piece) or of_that)
+    return bool(_ON.match(piece) or of_that or DECIDED.match(piece))
 
 
 def _around_who(half: str) -> list[str]:

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from corpus.regex import regex
 from index.words import cut
 
 _WEIGHT = {"syn": 1.0, "abbr": 1.0, "hyp": 0.7, "act": 0.5}
 _LONGEST = 12  # characters of an everyday wording
+_COUNTED = regex(r"(?<=[开办设建盖搞弄买租招请找])[了过]?一?[个家间座台辆名位块条套处](?=[\u3400-\u9fff]{2})")
 
 
 @cache
@@ -31,13 +33,21 @@ def expand(question: str) -> tuple[tuple[str, float], ...]:
     """Return policy wordings for the everyday wordings in a question, with weights 0..1, strongest first.
 
     An everyday wording counts where it begins and ends at word boundaries (高企 is not in 提高企业), the longest first;
-    wordings of four characters and more also count across them, because everyday speech is often cut wrongly.
+    wordings of four characters and more also count across them, because everyday speech is often cut wrongly. What
+    counts a thing behind its verb is passed over: 开一家公司 is 开公司.
     """
-    entries = _entries()
     text = "".join(question.split()).lower()
+    found: dict[str, float] = {}
+    for spoken in dict.fromkeys((text, _COUNTED.sub("", text))):
+        _find(spoken, found)
+    return tuple(sorted(found.items(), key=lambda entry: -entry[1]))
+
+
+def _find(text: str, found: dict[str, float]) -> None:
+    """Add the policy wordings for the everyday wordings of a text to those found, each with its greatest weight."""
+    entries = _entries()
     edges = _edges(text)
     taken = [False] * len(text)
-    found: dict[str, float] = {}
     for length in range(min(_LONGEST, len(text)), 1, -1):
         for start in range(len(text) - length + 1):
             wording = text[start : start + length]
@@ -50,7 +60,6 @@ def expand(question: str) -> tuple[tuple[str, float], ...]:
                 for term in policy:
                     if term not in text:
                         found[term] = max(found.get(term, 0.0), weight)
-    return tuple(sorted(found.items(), key=lambda entry: -entry[1]))
 
 
 def _edges(text: str) -> set[int]:

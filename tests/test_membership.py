@@ -89,3 +89,13 @@ def test_a_class_that_a_thing_is_put_in_before_it_is_asked_about_is_put_right(as
 
     assert answer.startswith("与原文不符：海上风电属于“培育若干新兴业态”")
     assert "外岛风场" in answer
+
+
+def test_a_heading_that_is_a_word_of_the_question_by_chance_is_no_subject() -> None:
+    text = (
+        "滨澜市补助办法\n\n第一条 申请程序如下：\n（一）申请。向镇政府提出。\n（二）审核。由区政府审核。\n\n"
+        "第二条 以下情形不纳入家庭收入范围：\n（一）伤残军人的抚恤金；\n（二）位于本市的房产；\n"
+    )
+    rules = Assistant(PairIndex(read_policy("rules", text)))  # type: ignore[arg-type]
+
+    assert "申请属于" not in rules.ask("申请补助时，伤残军人的抚恤金算家庭收入吗？").answer

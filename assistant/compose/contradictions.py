@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.compose.matter import ALIKE, SET, Text, Told, size_of
 from assistant.compose.supposed_figures import dates, figures, months, rhythms, years
-from assistant.question import Question, fold, fold_once
+from assistant.question import DECIDED, Question, fold, fold_once
 from assistant.supposition import ASKING, Supposition
 from corpus.facts.departments import find_bodies, find_known, same_body
 from corpus.policy import Span
@@ -40,7 +40,7 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     """Bodies that are taken to be in charge of what others have to do."""
     said = supposition.text
     dossier = text.dossier
-    if not _CHARGE.search(said):
+    if not _CHARGE.search(said) or DECIDED.search(said):
         return
     printed = list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
     mentions = [(mention, set(names)) for mention, names in find_known(said, printed)]

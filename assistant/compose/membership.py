@@ -33,6 +33,7 @@ _PARTS = "赛道|产业(?!链)|行业|领域|方向|计划|部分|章|条(?!链)
 _WHERE = regex(
     rf"(?:是|被|都|应该?|得|又){{0,3}}(?:{_PUT}|属于?|归(?:属于?|到|入)?|对应|算)(?:哪|什么|第几)[一几]?[个大条项]?[\u3400-\u9fff]{{0,4}}(?P<part>{_PARTS})"
 )
+_LEADS = regex("下列|以下|如下|不")  # a heading that is a sentence, and no class
 _SHORTEST = 3  # characters of what is looked for in the text
 
 
@@ -119,8 +120,12 @@ def without_class(question: Question, dossier: Dossier) -> tuple[Statement | Non
 def _member(named: str, of: str, dossier: Dossier) -> _Member | None:
     core = _COUNT.sub("", of)
     headed = [clause for clause in dossier.policy.clauses if clause.heading and clause.kind == "section"]
-    taken = [clause for clause in headed if len(core) > 1 and core in fold(clause.heading)]
-    members = [clause for clause in headed if len(clause.heading) > 1 and fold(clause.heading).rstrip("。") in named]
+    taken = [
+        clause
+        for clause in headed
+        if len(core) > 1 and core in fold(clause.heading) and not _LEADS.search(clause.heading)
+    ]
+    members = [c for c in headed if len(c.heading) > 1 and _is_subject(fold(c.heading).rstrip("。"), named)]
     spoken = None if members else _speaking(named, dossier)
     if spoken:
         return _Member(spoken[2], spoken[0], spoken[0], taken[0]) if len(taken) == 1 else None
@@ -130,6 +135,11 @@ def _member(named: str, of: str, dossier: Dossier) -> _Member | None:
     clause = max(members, key=lambda clause: len(clause.heading))
     above = dossier.policy.path(clause)[-2:-1]
     return _Member(clause.heading, clause, above[0], taken[0]) if above and _lists(above[0], dossier) else None
+
+
+def _is_subject(heading: str, named: str) -> bool:
+    """Whether a heading is what is named, and no word of it by chance: 申请 of 申请公租房时，抚恤金."""
+    return heading in named and (len(heading) >= _SHORTEST or named.endswith(heading))
 
 
 def _lists(clause: Clause, dossier: Dossier) -> bool:

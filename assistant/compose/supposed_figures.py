@@ -43,6 +43,10 @@ _CHANGED = regex(
 )
 _NAME_EDGE = regex("评定为|认定为|认定的?|国家(?=[\\dA-Z])|^对|新建|新增|给予")
 _FORMER = regex("原来|原先|以前|过去|此前|之前是")
+_PERIOD = regex("“?十[一二三四五六]五”?(?:规划)?(?:期间|时期|期末|末|以来)?")
+_REACHED = regex("已经?(?:达到?|实现|完成|建成|突破|超过?|有了?|是)|就已|早就|现在就|目前就")
+_AIMS = regex("目标|指标|愿景")
+_STATE = regex("基础|现状|成效|成就|成果|回顾|背景|形势")
 _ROUGH = regex("多|来|几|了|半|好几")  # 毕业一年多 is somebody's own case
 _LEFT_OVER = regex(r"(?:剩下的?|其余的?|另外的?|还有|余下的?|还差)\s*$")
 _OWN_FIGURE = regex(
@@ -91,6 +95,7 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         )
         if plain or case or of_asker or sorts or own_case or _LEFT_OVER.search(ahead) or _FORMER.search(ahead):
             continue
+        ahead = _PERIOD.sub(" ", ahead)
         rest = f"{ahead} {ASKING.split(behind)[0] if supposition.mixed else behind}"
         if len(text.terms(rest)) < 2:
             rest = f"{before} {rest}"
@@ -131,6 +136,9 @@ def _of_figure(
     held.sort(key=lambda entry: bound not in ("", _bound(entry[1].printed)))  # 以上 is sooner said of 以上
     same = [(part, quantity) for part, quantity in held if _is(quantity, kind, value, figure, bound)]
     if same:
+        now = _as_it_is(said, rest, [part for part, _ in same], having, text)
+        if now is not None:
+            return Told(False, now.sentence.clause, now.span)
         part, quantity = same[0]
         if years and not in_year and all(_year_of(p) for p, _ in same):
             stated = f"{_year_of(part)[-1]}年"
@@ -155,6 +163,21 @@ def _of_figure(
     part, quantity = held[0]
     asked = figure.printed.strip()
     return Told(False, part.sentence.clause, _with_year(text, part), asked, re.sub(r"\s", "", quantity.printed))
+
+
+def _as_it_is(
+    said: str, rest: str, same: Sequence[Part], having: Sequence[tuple[Part, list[Quantity]]], text: Text
+) -> Part | None:
+    """What the text gives as reached, where a statement takes for reached what the text only aims at: 已经达到20000件."""
+    if not _REACHED.search(said) or not all(_stands_under(part, _AIMS, text) for part in same):
+        return None
+    best, close = text.best(rest, [part for part, _ in having if _stands_under(part, _STATE, text)])
+    return close[0] if close and best >= text.likeness(text.terms(rest), same[0]) - CLOSE else None
+
+
+def _stands_under(part: Part, headed: re.Pattern[str], text: Text) -> bool:
+    policy = text.dossier.policy
+    return any(headed.search(step.heading) for step in policy.path(policy.by_id[part.sentence.clause]))
 
 
 def _of_another(said: str, part: Part, text: Text) -> bool:

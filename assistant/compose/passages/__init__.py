@@ -9,6 +9,7 @@ from assistant.compose.passages.kinds import (
     CONTACT,
     FIGURE,
     MONEY,
+    PROCEDURE,
     TIME,
     YUAN,
     counts_focus,
@@ -39,6 +40,8 @@ _MOST = 3  # sentences of an answer in the text's own words
 _BESIDE = 2.5  # logits that a sentence may score below the best one and still be shown beside it
 _TIE, _TIE_OF_DOUBT = 0.7, 2.0  # logits within which two sentences of a clause answer as well, one thing or whether
 _SHORT_ANSWER = 180  # characters up to which a second sentence of the clause is shown where no single thing is asked
+_HEADED = 0.7  # share of a heading's words that a question holds, and of its words that the heading holds
+_LONGEST_ALONE = 200  # characters of a sentence that alone tells how something is done
 _LONGEST_GAP = 70  # characters of a sentence that only shows what the text states instead
 # A sentence that goes on with the one before it: 构成犯罪的，…… behind a penalty, 属于……的，还应当…….
 _GOES_ON = regex("构成犯罪|情节(?:较|特别)?严重|逾期|拒不|属(?:于)?[^，。]{2,20}的，还|确[需因]|其中，?|但|否则")
@@ -96,6 +99,11 @@ def propose(
         fitting = fitting or next(
             (c for c in candidates if counts_focus(question, dossier.quote(c.sentence.span))), None
         )
+        if fitting is None and pattern is PROCEDURE:  # how it goes is told beside what is said of it
+            beside = (
+                c for c in candidates if c.sentence.clause == best.sentence.clause and c.score >= best.score - _BESIDE
+            )
+            fitting = next((c for c in beside if pattern.search(dossier.quote(c.sentence.span))), None)
         if fitting is None and best.explained >= SETTLED and pattern.search(dossier.quote(best.sentence.span)):
             fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
         if fitting is None and "money" in question.asks:
@@ -110,7 +118,8 @@ def propose(
     # 是 or 否 is said of the best one.
     chosen.sort(key=lambda candidate: (candidate is not best and "whether" in question.asks, candidate.sentence.span))
     listed = led_in(question, dossier, best) or _told_below(question, dossier, best, chosen)
-    statements = listed or [quoted(question, dossier, candidate, strengths) for candidate in chosen]
+    longest = _LONGEST_ALONE if len(chosen) == 1 and "how" in question.asks else 0
+    statements = listed or [quoted(question, dossier, c, strengths, longest=longest) for c in chosen]
     statements = list(dict.fromkeys(statements))
     if len(statements) >= 3 and not listed:
         statements = [Statement(s.text, s.support, entry=True) for s in statements]
@@ -226,14 +235,20 @@ def _with_more(
     wide = question.asks & {"how", "support", "condition", "duty"} and not question.asks & {"money", "number", "when"}
     free = not question.asks & {"money", "number", "when", "count", "whether", "who", "department"}
     terms = dossier.terms(question)
+    whole = (wide or free) and _asks_of_whole(question, dossier, best)
     doubtful = best.score - _NEAREST  # from here on the best sentence of a question in words of one's own may not be it
     chosen = [best]
     for other in candidates:
         held = [fold(dossier.quote(candidate.sentence.span)) for candidate in chosen]
         length = sum(min(len(text), LONGEST) for text in (*held, dossier.quote(other.sentence.span)))
-        if len(chosen) >= (_MOST if wide or free else 2) or length > _LONGEST_ANSWER:
+        if len(chosen) >= (_MOST + whole if wide or free else 2) or length > _LONGEST_ANSWER:
             continue
-        if other is best or other.sentence.clause != best.sentence.clause or other.score < best.score - _BESIDE:
+        if other is best or other.sentence.clause != best.sentence.clause:
+            continue
+        if whole:
+            chosen.append(other)
+            continue
+        if other.score < best.score - _BESIDE:
             continue
         gain = dossier.coverage(terms, *held, fold(dossier.quote(other.sentence.span))) - dossier.coverage(terms, *held)
         if (
@@ -258,6 +273,15 @@ def _referred_to(dossier: Dossier, chosen: Sequence[Candidate]) -> list[Candidat
         return []
     before = sentences[at - 1]
     return [replace(best, sentence=before)] if before.span.end - before.span.start <= LONGEST else []
+
+
+def _asks_of_whole(question: Question, dossier: Dossier, best: Candidate) -> bool:
+    """Whether a question asks for what stands under a heading, in its words, and that is short: 怎样支持会展行业恢复."""
+    heading = fold(dossier.policy.by_id[best.sentence.clause].heading)
+    length = sum(sentence.span.end - sentence.span.start for sentence in dossier.sentences[best.sentence.clause])
+    terms = [term for term in dossier.terms(question) if len(term) > 1]
+    named = dossier.coverage(Question(heading).terms, question.folded) >= _HEADED
+    return named and length <= _LONGEST_ANSWER and dossier.coverage(terms, heading) >= _HEADED
 
 
 def _as_near(

@@ -19,7 +19,7 @@ FIGURE = regex(
 TIME = regex(
     r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限|节假日|双休日|周末|寒暑?假|暑假"
 )
-_PROCEDURE = regex(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领|手续|流程")
+PROCEDURE = regex(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领|手续|流程")
 _TELEPHONE = r"\d{3,4}-?\d{7,8}|\d{5,}"
 CONTACT = regex(rf"{_TELEPHONE}|电话|地址|网址|邮箱|www|http")
 _PHONE_ASKED = regex("(?:电话|热线|号码|手机号?)(?:号码?)?(?:是|为|有)?(?:多少|几号|哪个|什么)")
@@ -40,6 +40,7 @@ _CAP = regex("最高|不超过|上限|封顶|限额|以内|最多")
 _COUNTED = regex(
     r"(?P<number>[两二三四五六七八九十\d]{1,2})(?P<of>[大个项类种条家级档](?P<thing>[\u4e00-\u9fff]{0,2}))"
 )
+_NON = regex(r"(?<![除并无莫])非(?!法)(?P<of>[\u3400-\u9fff]{3,6})")
 _NEGATED = regex(r"(?:(?<![除并无莫])非(?!法)|(?<!是)不是(?=[^，,。？?]{2,6}的))(?P<of>[\u3400-\u9fff]{3,6})")
 _OTHER_CASE = 6.0  # fits that it counts to be of the case that is asked about, or of the other
 _SHORTEST_FOCUS = 3  # characters of a thing that is not counted by chance
@@ -60,7 +61,13 @@ _TO_WHOM = regex(
     "[^，。；]{0,12}(?:提出|提交|申[请报领]|备案|报[告送备]|登记|反映|举报|投诉|批准|同意|审[批核]|领取|办理)"
 )
 _BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "meaning", "count"})
-_CONDITIONS_LED = regex("(?:下列|以下|如下)[^，。]{0,12}(?:情形|条件|要求|情况)|情形之一|条件之一")
+CONDITIONS_LED = regex("(?:下列|以下|如下)[^，。]{0,12}(?:情形|条件|要求|情况)|情形之一|条件之一")
+_CONDITIONS_ASKED = regex("条件|资格|门槛|符合|满足|具备")  # for what one gets: no support is asked for
+_OUTCOME_ASKED = regex("后果|要?[承担负](?:什么|啥|哪些)责任|会被?怎么?(?:处理|处置|处罚|样)")
+_OUTCOME = regex("追究|追责|问责|处罚|罚款|处分|责令|通报|取消|不予|不再|终止|收回|追回|扣[减除发]|列入|法律责任|赔偿")
+_CLASS_ASKED = regex(
+    "(?:算不算|属不属于|是不是属于|(?<![怎么何计核结清换])算(?:得上|作|是|做|不上)?|属于|称得上)(?P<of>[\u3400-\u9fff]{2,12}?)[了的]?(?:吗|么|嘛|呢|吧|[？?]|$)"
+)
 _CHOICE = regex(r"[\u4e00-\u9fff]{2}还是[\u4e00-\u9fff]{2}[^，,。？?]*[？?。]?$")
 # What is asked by such a name is told by a share, and by no other figure; a factor or a proportion is one as well.
 _SHARE_ASKED = regex(
@@ -95,7 +102,7 @@ _AGE_ASKED = regex(
 _PUNISHED = regex("罚(?!则)|处分|追责|问责")
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("contact", "联系电话、地址等联系方式", CONTACT),
-    ("procedure", "申请办理的程序和材料", _PROCEDURE),
+    ("procedure", "申请办理的程序和材料", PROCEDURE),
     ("money", "具体金额或标准", MONEY),
     ("when", "具体时间", TIME),
     ("number", "具体数字", FIGURE),
@@ -154,12 +161,12 @@ def _kinds_of(folded: str, asks: frozenset[Ask]) -> tuple[re.Pattern[str], ...]:
     if "when" in asks:
         wanted.append(TIME)
     if "procedure" in asks:
-        wanted.append(_PROCEDURE)
+        wanted.append(PROCEDURE)
     if "meaning" in asks:
         wanted.append(re.compile(r"是指|指的是|包括|，指|所称"))
     if "condition" in asks:
         wanted.append(re.compile(r"符合|满足|具备|条件|应当|不得|的企业|的单位|以上|以下|的，"))
-    if "support" in asks:
+    if "support" in asks and not ("condition" in asks and _CONDITIONS_ASKED.search(folded)):
         wanted.append(re.compile(r"奖励|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|享受|返还|优先"))
     if "department" in asks:
         wanted.append(re.compile(r"由.{1,40}(?:负责|牵头|承担|实施|组织|管理|认定|出资|审核|分担)|负责|牵头|设在"))
@@ -167,6 +174,8 @@ def _kinds_of(folded: str, asks: frozenset[Ask]) -> tuple[re.Pattern[str], ...]:
         wanted.append(_PURPOSE)
     if _BROKEN_ASKED.search(folded):
         wanted.append(_BROKEN)
+    if _OUTCOME_ASKED.search(folded):
+        wanted.append(_OUTCOME)
     return tuple(wanted)
 
 
@@ -182,7 +191,7 @@ def fit(question: Question, text: str) -> float:
     """How much the sentence looks like the kind of thing that is asked for: 0 or 1, or in between for two kinds."""
     asks, wanted = question.asks, _kinds_of(question.folded, question.asks)
     fit = sum(bool(pattern.search(text)) for pattern in wanted) / len(wanted) if wanted else 0.0
-    led = "condition" in asks and bool(_CONDITIONS_LED.search(text))
+    led = "condition" in asks and bool(CONDITIONS_LED.search(text))
     defines = "meaning" in asks and _defines(question, text)
     return (
         fit
@@ -212,12 +221,21 @@ def _defines(question: Question, text: str) -> bool:
     return bool(begins and re.match(rf"{begins}[^，。；是]{{0,8}}是(?!否|不是)", text))
 
 
+def defines_class(question: Question, text: str) -> bool:
+    """Whether a text says what belongs to a class, where it is asked of something whether it does: 还算青年吗."""
+    asked = _CLASS_ASKED.search(question.folded)
+    return bool(
+        asked and re.search(rf"所?称的?{asked['of']}|^.{{0,12}}{asked['of']}[^，。；]{{0,12}}，?(?:是指|指)", text)
+    )
+
+
 def _polarity(question: Question, text: str) -> int:
     """1 where a text is of what is not so, as the question is: 非独生子女; -1 where only one of them is; 0 elsewhere."""
-    if question.asks & {"whether", "why", "compare"} or not question.asks & {"money", "number", "count", "when"}:
-        return 0  # 不是……吗 doubts something, and is of no such case
+    if question.asks & {"why", "compare"} or not question.asks & {"money", "number", "count", "when", "whether"}:
+        return 0
+    signs = _NON if "whether" in question.asks else _NEGATED  # 不是……吗 doubts something, and is of no such case
     for one, other in ((question.folded, text), (text, question.folded)):
-        for match in _NEGATED.finditer(one):
+        for match in signs.finditer(one):
             ends = (end for end in range(len(match["of"]), 2, -1) if match["of"][:end] in other)
             named = match["of"][: next(ends, 0)]
             plain, negated = (re.compile(f"{sign}{named}") for sign in ("(?<![非是])", "(?:非|不是)"))

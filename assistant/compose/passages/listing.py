@@ -17,6 +17,9 @@ _MOST_ITEMS = 12
 # What is counted in these units is no item of a list: 一年能享受几次.
 _MEASURED = regex("(?:几|多少)个?(?:次|天|日|月|年|岁|周|小时|人|元|万|亩|米|平|公里)")
 _ANNOUNCED = regex(r"(?:以下(?!简称|统称)|下列|如下)[^：:]{0,60}。$")
+REFUSED = regex(
+    "不(?:得|予|能|可(?!抗)|再|属于|享受|纳入|适用|支付|报销|承担|受理|计[入算]|列入)|禁止|停止|取消|终止|收回|撤销|注销"
+)
 _COMPLETES = regex(r"的[；;。，,]?\s*(?:或者|且)?$|情形[。；;]?$")
 _SET = regex(r"[“\"]((?:[一二两三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{1,2}[、，]?){2,5})[”\"]")
 _ORDINAL = regex(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
@@ -59,12 +62,15 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
 
 
 def lead_of(dossier: Dossier, item: Sentence) -> Sentence | None:
-    """The sentence above that an item only completes, 有下列情形之一的，停止发放： of （一）已承租公房的; None where it says a thing itself."""
-    clause = dossier.policy.by_id[item.clause]
-    if clause.parent is None or not _COMPLETES.search(dossier.quote(item.span)):
+    """The sentence above that an item only completes, 有下列情形之一的，停止发放： of （一）已承租公租房的; None where it says a thing itself.
+
+    Of what is refused, 不支付下列费用：, an item says nothing by itself.
+    """
+    above = dossier.introducing(item)
+    if above is None:
         return None
-    above = [one for one in dossier.sentences[clause.parent] if one.span.end <= item.span.start]
-    return above[-1] if above and dossier.quote(above[-1].span).rstrip().endswith(("：", ":")) else None
+    completes = _COMPLETES.search(dossier.quote(item.span)) or REFUSED.search(dossier.quote(above.span))
+    return above if completes else None
 
 
 def _parted(dossier: Dossier, sentence: Sentence) -> list[Sentence]:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.compose.passages.agreement import cases_of
-from assistant.compose.passages.kinds import CONTACT, asks_purpose, fit
+from assistant.compose.passages.kinds import CONDITIONS_LED, CONTACT, asks_purpose, defines_class, fit, kind_sought
 from assistant.dossier import Dossier, Sentence
 from assistant.question import Question, fold, years_of
 from corpus.policy import Span
@@ -16,7 +16,7 @@ from corpus.regex import regex
 from index.ranking import Found
 from index.search import Hit
 from index.thesaurus import expand
-from index.words import bigrams
+from index.words import bigrams, cut
 
 Strengths = Callable[[str, Sequence[Found]], Sequence[Sequence[float] | NDArray[np.float32]]]
 ANNOTATION = regex(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单位|部门)|配合单位)[：:][^〕）)】\]]*[〕）)】\]]?")
@@ -28,13 +28,17 @@ _ROW = 0.5  # logits that a row of a table stands back: the answerer of tables r
 FITTING = 0.7  # logits that holding the kind of thing asked for counts
 _WORDED = 1.0  # logits that a policy's wording for an everyday word of the question counts
 _ALIKE = 0.7  # weight from which the thesaurus's wording means the same or a thing of its kind
+_CONDITION = 1.4  # logits that standing in a list of conditions counts, where these are asked for
+_PREDICATE = 2.0  # logits that a policy's wording for what is doubted counts
+_NAMED = 2.0  # logits that a heading named by the question counts
+_SHORTEST_HEADING = 4  # characters of a heading that is not named by chance
 _ASKER = regex("(?:企业|公司|工商户|群众|公众|居民)$")  # who asks, which tells little of what
 SETTLED = 0.55  # share of a question's words that a sentence explains where the question has the text's words
 _WORDLESS = regex(r"[^\u4e00-\u9fff]|到|年|月|日")
 _ANNOTATED = regex(r"[〔（(【\[]?\s*(责任|牵头|配合|主责|实施|承办)(单位|部门|主体)?[：:]")
 _PURPOSE = regex(r"^为.{6,}(?:制定|提出|出台)本?|现(?:将.{0,200})?印发给你们|请(?:认真|结合实际)")
 _DEFINES = regex(r"^.{0,12}(?:本[\u4e00-\u9fff]{2,4}|前款|上述|以上\S{0,6})(?:所?称|中的|里的).{1,30}?(?:是指|指|包括)")
-_DEFINED_ASKED = regex("算|属于|指|叫|定义|是不是|包括|包含|哪些是|什么是|范围")
+_DEFINED_ASKED = regex("(?<![怎么何计核结清换])算|属于|指|叫|定义|是不是|包括|包含|哪些是|什么是|范围")
 _PAGE = regex("相关链接|扫一扫|打印本页|关闭窗口|分享到|上一篇|下一篇|版权所有|网站地图|责任编辑")
 
 
@@ -93,6 +97,9 @@ def candidates(
     # Where a sentence holds the question's very words, no others need to be looked for.
     strange = _WORDED * (1 - max((dossier.coverage(terms, bare) for _, _, bare in places), default=0.0))
     wordings = _wordings(question, dossier)
+    kind = kind_sought(question)
+    predicates = _predicates(question, [bare for _, _, bare in places])
+    named = {hit.clause: _NAMED * _is_named(question, dossier, hit.clause) for hit in hits}
     found_sentences = []
     for (hit, sentence, bare), strength in zip(places, strong, strict=True):
         inside = dossier.coverage(terms, bare)
@@ -104,10 +111,13 @@ def candidates(
         if question.years and years and not years & set(question.years) and "whether" not in question.asks:
             score -= _OTHER_YEAR
         case = cases_of(question, dossier.quote(sentence.span))
-        if case is not None:
+        if defines_class(question, bare):
+            score += _OTHER_YEAR  # within its bounds or not, it settles who belongs to it
+        elif case is not None:
             score += _CASE if case else -_OTHER_YEAR
         if _DEFINES.search(bare) and "meaning" not in question.asks and not _DEFINED_ASKED.search(question.folded):
             score -= _OTHER_YEAR  # it holds the thing's name, and says nothing of it but what it is
+            score -= _OTHER_YEAR * bool(kind and not kind[1].search(bare))
         if any(_says_only(sentence.span, span) for span in granted):
             score -= 2 * _OTHER_YEAR  # it says what the asker knows, and nothing else
         if _PURPOSE.search(bare) and not (
@@ -115,9 +125,57 @@ def candidates(
         ):
             score -= _OTHER_YEAR
         score += strange * max((rarity for wording, rarity in wordings if wording in bare), default=0.0)
+        above = dossier.introducing(sentence) if "condition" in question.asks else None
+        score += _CONDITION * bool(above and CONDITIONS_LED.search(dossier.quote(above.span)))
+        score += _PREDICATE * any(wording in bare for wording in predicates) + named[hit.clause]
         score -= _ROW if dossier.policy.by_id[hit.clause].kind == "row" else 0.0
         found_sentences.append(Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))
-    return sorted(found_sentences, key=lambda candidate: (-candidate.score, candidate.sentence.span))
+    return _below_first(
+        question,
+        dossier,
+        sorted(found_sentences, key=lambda candidate: (-candidate.score, candidate.sentence.span)),
+    )
+
+
+def _below_first(question: Question, dossier: Dossier, found: list[Candidate]) -> list[Candidate]:
+    """The sentences, those first that stand under a heading which the question names and below the best one's clause."""
+    if not found:
+        return found
+    policy, top = dossier.policy, found[0].sentence.clause
+    below = {
+        candidate.sentence.clause
+        for candidate in found
+        if candidate.sentence.clause != top
+        and top in {step.id for step in policy.path(policy.by_id[candidate.sentence.clause])}
+        and _names(question, policy.by_id[candidate.sentence.clause].heading)
+    }
+    lift = found[0].score - max((c.score for c in found if c.sentence.clause in below), default=found[0].score) + 1
+    lifted = [replace(c, score=c.score + lift) if c.sentence.clause in below else c for c in found]
+    return sorted(lifted, key=lambda candidate: (-candidate.score, candidate.sentence.span))
+
+
+def _is_named(question: Question, dossier: Dossier, clause: str) -> bool:
+    """Whether the question says the words of a heading that a clause stands under."""
+    path = dossier.policy.path(dossier.policy.by_id[clause])
+    title = fold(dossier.policy.facts.metadata.title)
+    return any(_names(question, step.heading) and fold(step.heading) not in title for step in path)
+
+
+def _names(question: Question, heading: str) -> bool:
+    return len(heading) >= _SHORTEST_HEADING and fold(heading) in question.folded
+
+
+def _predicates(question: Question, said: Sequence[str]) -> list[str]:
+    """The policy's wordings for what a question doubts of its subject: 继续有效 for the last word of 许可证还作数吗.
+
+    None where a sentence says it in the question's own word.
+    """
+    if "whether" not in question.asks or not question.matter:
+        return []
+    spoken = fold(question.words[-1][-1])
+    if any(spoken in text and spoken in cut(text) for text in said):
+        return []
+    return [fold(term) for term, weight in expand(question.matter[-1]) if weight >= _ALIKE]
 
 
 def _wordings(question: Question, dossier: Dossier) -> list[tuple[str, float]]:

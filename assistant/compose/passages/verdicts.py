@@ -3,7 +3,7 @@
 import re
 
 from assistant.compose.passages.agreement import agrees
-from assistant.compose.passages.listing import lead_of
+from assistant.compose.passages.listing import REFUSED, lead_of
 from assistant.compose.passages.ranking import SETTLED, Candidate
 from assistant.compose.supposed_figures import is_open
 from assistant.dossier import Dossier
@@ -26,7 +26,6 @@ _REFUSED = regex(
     r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁|不准|不许|不允许|不[计列算]入|可以?不(?!少|断|同|仅|只)"
 )
 _WITHOUT = regex("[无免](?P<what>[\u4e00-\u9fff]{2})")
-_REFUSED_ALL = regex("不得|不予|不能|不可|禁止|不再|停止|取消|终止|收回|撤销|注销|不属于|不享受|不纳入|不适用")
 _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
 _MADE_ALIKE = 0.4  # share of a part's pairs of characters that one made like it has
 _LACKING = 0.4  # share of what is doubted below which a sentence says nothing of it
@@ -56,8 +55,8 @@ def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
     if (
         above
         and "whether" in asks
-        and not _REFUSED_ALL.search(question.folded)
-        and _REFUSED_ALL.search(dossier.quote(above.span))
+        and not REFUSED.search(question.folded)
+        and REFUSED.search(dossier.quote(above.span))
     ):
         return "否。"
     among = _among(question, dossier, text) if "whether" in asks else ""

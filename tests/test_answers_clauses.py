@@ -1,0 +1,130 @@
+"""What belongs to a sentence beside or above it, and which sentence of a clause is meant."""
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.dossier import Dossier
+from assistant.parts import cut_parts
+from assistant.question import Question
+from corpus.load import read_policy
+from index.thesaurus import expand
+from tests.small_index import PairIndex
+
+FERRIES = """滨澜市岛际客运管理办法
+
+第一章　总则
+
+第一条　本办法所称岛际青年，是指35周岁以下，在本市海岛居住的居民。
+
+第二条　本办法所称岛际客运补助，是指航线开行、船舶更新、船员培训、码头养护等6项补助。
+
+第二章　船舶更新
+
+第三条　在一个年度内，船东购置船舶的支出超过20000元的部分，在90000元限额内据实补助。
+
+第三章　航线
+
+第四条　航线班次由经营者确定。浮动班次的票价，由经营者根据市场自行确定，报市交通局备案后执行。非浮动班次的票价实行政府定价，在规定幅度内确定具体票价。
+
+第五条　经营许可到期前，经营者变更名称的，凭登记机关的证明办理换证手续。原许可在期限内继续有效。
+
+第六条　补助资金不支付下列费用：
+（一）船舶在外地停航期间发生的费用；
+（二）船员伙食开支；
+
+第七条　下列时间不计入办理时限：
+（一）船东补充材料的时间；
+
+第四章　保障
+
+（一）支持渡口行业恢复重振
+
+支持各类渡口加快复航，举办岛际航海大会等重大活动。对今年开行的夜航，按照实际发生的燃油费用给予补贴。支持渡口提升能级。
+
+（二）码头联动报装
+
+加快建设联动报装系统，确保全市码头联动报装全覆盖。通过一张表单受理码头报装，联合踏勘。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(PairIndex(read_policy("ferries", FERRIES)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("我今年36岁，住在海岛，还算岛际青年吗？", "35周岁以下"),
+        ("船舶更新补助怎么算，限额是多少？", "90000元"),
+        ("浮动班次的票价定多少，可以自己说了算吗？", "自行确定"),
+        ("经营者变更名称后，原许可还作数吗？", "继续有效"),
+        ("船舶在外地停航期间的费用，补助资金给付吗？", "不支付下列费用"),
+        ("船东补充材料花的时间算进办理时限吗？", "不计入办理时限"),
+        ("码头联动报装怎么办理？", "联合踏勘"),
+    ],
+)
+def test_the_sentence_that_is_meant_answers(assistant, question, holds):
+    answer = assistant.ask(question)
+
+    assert answer.status == "answered"
+    assert holds in answer.answer
+
+
+def test_what_is_refused_is_denied(assistant):
+    assert assistant.ask("船舶在外地停航期间的费用，补助资金给付吗？").answer.startswith("否")
+
+
+def test_a_short_clause_whose_heading_is_asked_about_is_shown_whole(assistant):
+    answer = assistant.ask("怎样支持渡口行业恢复？").answer
+
+    assert "复航" in answer
+    assert "燃油费用" in answer
+    assert "提升能级" in answer
+
+
+def test_a_price_that_somebody_may_set_is_no_figure_asked_for():
+    question = Question("学费收多少，可以自己说了算吗？")
+
+    assert "number" not in question.asks
+    assert len(cut_parts(question.text, lambda piece, _: piece)) == 1
+    assert "number" in Question("收多少、谁来定？").asks
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [("支持汽车企\n业建立营销网络", 1), ("影响电网安全或\n紧急停电的，追究责任", 1), ("重点发展方向\n现有重点园区", 2)],
+)
+def test_a_line_that_breaks_inside_a_word_ends_no_sentence(text, sentences):
+    policy = read_policy("lines", f"滨澜市港口办法\n\n第一条　港口应当安全。\n{text}。\n\n第二条　港口收费按月公布。\n")
+
+    assert len(Dossier(policy).sentences["第一条"]) == 1 + sentences
+
+
+def test_what_counts_a_thing_behind_its_verb_is_passed_over_in_everyday_words():
+    assert {term for term, _ in expand("想办个营业执照")} >= {term for term, _ in expand("办营业执照")} > set()
+
+
+PLAN = """滨澜市海洋品牌规划
+
+一、发展背景
+
+（一）现有基础
+
+海洋品牌工作成效显著，注册商标达到15100件。
+
+二、总体要求
+
+（一）主要目标
+
+到2030年，注册商标达到20000件。
+"""
+
+
+def test_what_is_only_aimed_at_is_not_taken_for_reached():
+    assistant = Assistant(PairIndex(read_policy("plan", PLAN)))  # type: ignore[arg-type]
+
+    answer = assistant.ask("“十四五”期间注册商标就已经达到20000件了吧？").answer
+
+    assert answer.startswith("否")
+    assert "15100件" in answer
