@@ -81,6 +81,10 @@ _POST_ASKED = regex(
     rf"(?P<post>{_POST})(?:到底|究竟|现在|目前)?(?:是|叫|由|为|有)?(?:谁|哪位|哪一位|何人|什么名字)|(?:谁|哪位)(?:是|当|任|担任|做)[\u3400-\u9fff]{{0,8}}?(?P<of>{_POST})"
     rf"|的(?P<alone>{_POST})[？?。]*$"
 )
+# A tax or a charge by its name: no sentence tells it that speaks of none.
+_CHARGE_ASKED = regex(
+    r"(?P<of>[\u4e00-\u9fff]{2}税|[水电气]费|[电水气]价|物业费)(?!收|务)[^，,。？?]{0,12}(?:多少|百分之几|几成|几折|几个点)"
+)
 _PRICE_ASKED = regex("[卖售买](?:得|价|到|给)?多少|多少钱(?:一[个平套层间亩]|卖|出售)|什么价|(?:售|房|楼|地|均|单)价")
 _PRICE = regex("[价售卖买购]|出让")
 _SHARE = regex("百分之[几多]|比例|占比|几成|率")
@@ -157,6 +161,9 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         return False
     measured = _MEASURE_OF.search(question.folded)
     if measured and measured[1] not in said and not any(fold(term) in said for term, _ in expand(measured[1])):
+        return True
+    charge = _CHARGE_ASKED.search(question.folded)
+    if charge and charge["of"][-2:] not in said and charge["of"][-1] not in said:
         return True
     if _PRICE_ASKED.search(question.folded) and not _PRICE.search(said):
         return True

@@ -128,6 +128,27 @@ def test_the_measure_of_something_else_is_another(question, another):
     assert is_another(Question(question), Dossier(policy), draft) is another
 
 
+@pytest.mark.parametrize(
+    ("question", "another"),
+    [
+        ("企业所得税可以降到百分之几？", True),
+        ("电费能打几折？", True),
+        ("房产税减免多少？", False),
+        ("给予多少补贴？", False),
+    ],
+)
+def test_a_tax_or_a_charge_is_told_by_no_sentence_without_one(question, another):
+    policy = read_policy(
+        "help", "临海市纾困办法\n\n一、扶持\n房产税减半征收，贷款给予30%贴息，最高1亿元。\n二、贷款\n给予30%贴息。\n"
+    )
+    clause = "一" if "房产税" in question else "二"
+    draft = Draft(
+        (Statement("", (Support("help", clause, policy.by_id[clause].spans[0]),)),), "answered", 0.8, "passages"
+    )
+
+    assert is_another(Question(question), Dossier(policy), draft) is another
+
+
 def test_who_holds_a_post_is_not_told_by_who_holds_another():
     clause = POLICY.by_id["三"]
     draft = Draft(

@@ -202,3 +202,19 @@ def test_a_share_a_fee_or_a_discount_is_no_other_figure(question, told, untold):
     assert kind is not None
     assert kind[1].search(told)
     assert not kind[1].search(untold)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("自受理之日起 60 个工作日内作出决定", True),
+        ("当场办结", True),
+        ("完成时限：2019年12月底", False),
+        ("12月31日前", False),
+    ],
+)
+def test_days_are_told_by_days_and_by_no_date(text: str, told: bool) -> None:
+    kind = kind_sought(Question("最快几天能拿到营业执照？"))
+
+    assert kind is not None
+    assert bool(kind[1].search(text)) is told

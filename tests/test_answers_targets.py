@@ -136,6 +136,10 @@ def test_the_targets_of_a_year_are_a_list_without_repetitions(valley):
     assert all(figure in answer.answer for figure in ("25项", "28个", "600人", "1000亿元"))
 
 
+def test_an_indicator_that_the_text_lacks_is_not_answered_with_all_the_others(valley):
+    assert valley.ask("2029年的税收增速目标定的是多少？").status == "not_stated"
+
+
 def test_the_only_target_of_a_year_is_told_and_not_one_of_another_year(valley):
     answer = valley.ask("2032年的目标是什么？")
 

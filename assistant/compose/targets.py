@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
@@ -513,6 +514,12 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     if question.asks & {"why", "compare"}:
         return None
     title = fold(dossier.policy.facts.metadata.title)
+    pairs = [pair for stretch in question.words for pair in pairwise(map(fold, stretch))]
+    indicators = [
+        word for word, goal in pairs if goal in ("目标", "指标") and word not in _GOAL_WORDS and len(word) > 1
+    ]
+    if not all(any(map(dossier.knows, bigrams(word))) or expand(word) for word in indicators):
+        return None  # GDP增速目标, of which the text does not speak
     known = [term for term in question.terms if dossier.knows(term) and len(term) > 1]
     named = [term for term in known if term not in _GOAL_WORDS and term not in title and term not in question.bridges]
     chosen = [target for target in dossier.policy.facts.targets if _in_years(dossier, target, question.years)]

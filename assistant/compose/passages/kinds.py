@@ -96,6 +96,12 @@ _CHOSEN_ASKED = regex(
 _CHOSEN = regex("推荐|遴选|筛选|评选|评审|择优|选拔|推选|选取|产生")
 _TOLD_IN = ((_TO_WHOM_ASKED, _TO_WHOM), (_FIRST_ASKED, _FIRST), (_CHOSEN_ASKED, _CHOSEN))
 _BROKEN = regex("逾期|未[^，。]{2,30}的，|视为|不予|不再|终止|取消|作废|失效")
+# 几天 is told in days or hours: neither 2019年12月底 nor 3个月 tells it.
+_DAYS_ASKED = regex("(?:(?<!哪)几|多少)个?(?:天|工作日|小时|分钟|自然日)(?![^，,。？?]{0,3}[次回趟])")
+_DAYS = regex(
+    r"(?<!月)(?<!\d)\d{1,4}\s{0,3}(?:个工作日|工作日|个?自然日|天|日(?!常))|[一二两三四五六七八九十]{1,3}(?:个工作日|工作日|天|日内)|小时|分钟"
+    r"|当[场日天]|即时|[一二两三四五六七八九十\d]{1,2}\s{0,3}(?:周|个?星期|个?月|年)内|随到随|每[天日周月]"
+)
 _AGE_ASKED = regex(
     "多大(?:了|年纪|岁数)|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
 )
@@ -337,6 +343,8 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
     if re.search("百分之[几多]|几成|几个(?:百分)?点", question.folded):
         return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成")
+    if _DAYS_ASKED.search(question.folded) and "when" in asks:
+        return "具体天数", _DAYS
     share = _SHARE_ASKED.search(question.folded)
     if share:
         return ("具体比例", _RATE) if share["of"].endswith("率") and share["of"] != "比率" else ("具体比例", _SHARE)
