@@ -26,7 +26,7 @@ from assistant.draft import Draft, Statement
 from assistant.followup import follow, put_in
 from assistant.indefinite import without_indefinite
 from assistant.own_words import is_proper, is_told_of, unheld, unspoken, untold
-from assistant.parts import asks_who, compared, cut_parts
+from assistant.parts import asks_who, compared, cut_parts, tell_apart
 from assistant.question import Question, check_question, fold
 from assistant.rewording import reword
 from assistant.spelling import Speller
@@ -451,12 +451,10 @@ class Assistant:
         return of_evidence(part, self._dossier(slugs.pop()), before) if len(slugs) == 1 else None
 
     def _of_each(self, part: Question, draft: Draft) -> Draft | None:
-        """The answers for each of the two things that a question compares; None where one of them has none."""
-        drafts = []
-        for side in compared(part, draft):
-            drafts.append(self._composed(side, self._find(side, part.docs)))
-        told = drafts and all(draft.status == "answered" for draft in drafts)
-        return joined(drafts) if told and drafts[0].statements != drafts[1].statements else None
+        """The answers for each of the things that a question compares; None where one of them has none."""
+        sides = compared(part, draft)
+        drafts = [self._composed(side, self._find(side, part.docs)) for side in sides]
+        return joined(drafts) if drafts and tell_apart(sides, drafts) else None
 
     def _others(self, draft: Draft) -> str | None:
         """Which documents may be meant as well, in one line."""

@@ -32,6 +32,7 @@ _SENTENCE_END = regex(r"[。！？!?]|(?<!\n)\n|；(?=\n)")
 # A line may break inside a sentence where a link or a style began: there the break ends nothing.
 _BROKEN = regex(
     r"(?<=[《（“、，和及与的])\s*\n\s*(?=\S)|(?<=[^\s。；：！？])\s*\n\s*(?=[《》）〉，、。；”])|(?<=\d)\n(?=[年月日])"
+    r"|(?<=[^\s。；：！？])\s*\n\s*“[^”\n]{1,20}”\s*\n\s*(?=\S)"  # a name alone on its line
 )
 # Words that make of a heading's line a sentence that says something.
 _PAIR = 60  # characters that may lie between two partners

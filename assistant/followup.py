@@ -279,8 +279,8 @@ def _says(draft: Draft, named: str) -> bool:
 def _stands_better(text: str, alone: Draft, within: Draft, before: Draft, own: int) -> bool:
     """Whether a question in one breath is better answered alone than as one about what was asked before it.
 
-    Few words of its own, as in 在哪些区域选, mean what was just spoken of if that clause tells it; an answer that only
-    says what was said before tells nothing, unless it holds every word of the further question.
+    Few words of its own, as in 在哪些区域选, or words that an answer from that clause holds, mean what was just spoken
+    of if that clause tells it; an answer that only says what was said before tells nothing, unless it holds every word of the further question.
     """
     if alone.status != "answered":
         return False
@@ -290,7 +290,8 @@ def _stands_better(text: str, alone: Draft, within: Draft, before: Draft, own: i
         {(place.doc, place.clause) for statement in draft.statements for place in statement.support}
         for draft in (before, alone, within)
     )
-    if own <= _FEW and within.status == "answered" and of_within & of_before and not of_alone & of_before:
+    meant = own <= _FEW or _told_by(text, within)
+    if meant and within.status == "answered" and of_within & of_before and not of_alone & of_before:
         return False
     return alone.confidence >= within.confidence
 

@@ -1,7 +1,7 @@
 """Cuts a question into the parts that are answered one by one: several questions in one, and the two sides of a comparison."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from assistant.draft import Draft
@@ -22,9 +22,16 @@ _ON = regex(
 )
 _HOW_MANY = regex("[\u3400-\u9fff]{0,4}?了?(?:几|多少)[个条项家种类名位处件]?[？?。！!]?")
 _FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
+_THING = "(?:[^，,。；：、的在对由从比和与跟同]|(?<=参)与){2,16}"
+# More than two, each of which is asked for.
+_SERIES = regex(
+    rf"(?P<first>{_THING}(?:、{_THING}){{1,6}})(?:、|和|与|以?及|还有)(?P<second>[^，,。；：、和与跟]{{2,20}}?)"
+    r"(?=的|在|对|各|分别|这|，|,|$)"
+)
+_OF_EACH = regex("分别|各自?(?![项地个种类区市县级部方界单有条])")
 # Two things side by side: the second ends where something is said of both.
 _PAIR = regex(
-    r"(?P<first>[^，,。；：、的在对由从比和与跟同]{2,16})(?P<joint>和|与|跟|同)(?P<second>[^，,。；：、和与跟]{2,20}?)"
+    rf"(?P<first>{_THING})(?:和|(?<!参)与|跟|同)(?P<second>(?:[^，,。；：、和与跟]|(?<=参)与){{2,20}}?)"
     r"(?=的|在|对|各|分别|这两|两|有什么|有何|有啥|有哪|之间|相比|比起来|相差|差|哪|谁|都|到底|，|,|[？?]|$)"
 )
 _COMPARING = regex(
@@ -156,23 +163,38 @@ def _asks_how(part: Question) -> bool:
 
 
 def compared(question: Question, draft: Draft) -> tuple[Question, ...]:
-    """The same question about each of the two things that it compares: 甲和乙的补贴有什么不同.
+    """The same question about each of the things that it compares or asks for: 甲和乙的补贴有什么不同, 甲、乙和丙各多少.
 
-    None where it compares none, or where the draft already tells of both.
+    None where it compares none, or where the draft already tells of them all.
     """
     text = question.text.strip().rstrip("？?。")
-    pair = _PAIR.search(text.replace("参与", "参加"))  # whose 与 joins nothing
-    if pair is None or not _COMPARING.search(text) or draft.answerer in _BOTH or _corrects(draft):
+    match = (_SERIES.search(text) if _OF_EACH.search(text) else None) or _PAIR.search(text)
+    if match is None or not _COMPARING.search(text) or draft.answerer in _BOTH or _corrects(draft):
         return ()
+    things = (*match["first"].split("、"), match["second"])
     told = fold("".join(statement.text for statement in draft.statements))
     clauses = {support.clause for statement in draft.statements for support in statement.support}
-    if len(clauses) > 1 or all(_speaks_of(told, pair[side]) for side in ("first", "second")):
+    if (len(clauses) > 1 and len(things) == 2) or all(_speaks_of(told, thing) for thing in things):
         return ()
-    before, behind = text[: pair.start()], text[pair.end() :]
+    before, behind = text[: match.start()], text[match.end() :]
     rest = _COMPARING.sub("", behind).strip("，, ")
     if not Question(rest).asks:
         rest = f"{rest}{'是' if rest else '有'}什么"
-    return tuple(Question(f"{before}{side}{rest}？", question.docs) for side in (pair["first"], pair["second"]))
+    return tuple(Question(f"{before}{thing}{rest}？", question.docs) for thing in things)
+
+
+def tell_apart(sides: Sequence[Question], drafts: Sequence[Draft]) -> bool:
+    """Whether each of some things is told of: by answers that differ, of more than two by one that holds its own words."""
+    if any(draft.status != "answered" for draft in drafts):
+        return False
+    if len(drafts) == 2:
+        return drafts[0].statements != drafts[1].statements
+    for side, draft in zip(sides, drafts, strict=True):
+        own = set(side.terms).difference(*(other.terms for other in sides if other is not side))
+        told = fold("".join(statement.text for statement in draft.statements))
+        if sum(term in told for term in own) < len(own) / 2:
+            return False
+    return True
 
 
 def _bound(quantity: Quantity) -> tuple[float, str, str]:

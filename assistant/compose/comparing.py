@@ -29,12 +29,13 @@ _USUAL = regex("普通|一般|其他|其余|常规|通常")
 _WHICH = regex("谁(?:更|的|[多少大小高低早晚先后])")  # asks for one of the two, not for a person
 # Asks what each of two does: 分工有什么不同, 分别干什么, 各自的职责.
 _ROLES = regex("[干做](?:什么|啥|些什么)|职责|分工|任务|作用|负责(?:什么|哪些)|管(?:什么|啥)|要求做")
+_APART_ASKED = regex("(?:区别|不同|差别|差异|不一样)(?:之处|的地方)?(?:是什么|在哪里?|吗)?[？?。]*$")
 _ORDERED = regex("早|晚|(?<![优领率首预事争])先(?![进导行锋期后验])|[在限][前后]")
 _LATE = regex("晚|后(?!者)")
 _YEAR = regex(r"(?<!\d)20\d\d(?=年)")
 _SPANS = frozenset("天 日 工作日 个工作日 月 个月 年 小时 分钟".split())  # units of how long something takes
 # The words that join two things, those first that join nothing smaller: 甲、乙和丙相比 compares 丙 with both before it.
-_JOINTS = ("和|与|跟|同|还是|比", "、")
+_JOINTS = ("和|(?<!参)与|跟|同|还是|比", "、")
 _PAIRS = tuple(
     regex(
         rf"(?P<first>[^，,。；：？?]{{2,20}}?)(?:，|,)?(?:{joint})(?P<second>[^，,。；：？?、]{{2,24}}?)"
@@ -42,6 +43,7 @@ _PAIRS = tuple(
     )
     for joint in _JOINTS
 )
+_OF_EACH = regex("分别|各自?(?=[是有为要能给到在多几])")
 _SUMMED = regex("加起来|加在一起|合计|一共|总共|加一块")
 _HEAD = regex(r"^.*?(?:请问|想问|问下|问一下|同样是|同样|都是|对于|关于|对|^.{0,6}给(?!予))")
 _LOOSE = regex(r"^(?:[在对给由把被为按]|一个|那个|这个|文件里|政策里|其中)+|(?:那|这)(?:个|条|项|种)$")
@@ -53,9 +55,12 @@ _PIECE = regex(r"[^，；。：:、]+")
 _DEADLINE = regex(r"(?:到|至)?20\d\d年(?:底|末)?")
 _MARK = regex(r"^(?:——|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]+[）)])")
 _DAY = regex(r"(?:20\d\d年)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})?\s*日?")
+_NAME = regex("“[^”]*”|《[^》]*》")  # “三支一扶” counts nothing
 _LEVEL = regex("([十百千]?)(万亿|亿|万)级")
 _SCALES = {"": 1.0, "十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
+_COUNTING = regex(r"[一二两三四五六七八九十\d]{1,3}[个大项条类种](?!月)")
 _COUNTED = frozenset("个家项条所座处")
+_REST = 0.5  # share of what is asked of two that their sentences must hold
 _NEAREST = 40  # sentences that are looked through
 _HELD = 0.51  # share of a side's own words that a piece must hold
 _WHOLE = 0.2  # what it counts that a piece holds a side's whole name
@@ -86,7 +91,7 @@ class _Told:
 def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
     """Say of each of two things what the text states, or None where the question names no two that it tells of."""
     pair = sides_of(question)
-    if pair and candidates and _ROLES.search(question.folded) and (draft := _roles(dossier, candidates, pair)):
+    if pair and candidates and (draft := _roles(question, dossier, candidates, pair)):
         return draft
     asks = question.asks - {"who"} if _WHICH.search(question.folded) else question.asks
     if pair is None or not candidates or asks & {"department", "who", "duty", "contact"}:
@@ -111,8 +116,14 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     return Draft((statement,), "answered", confidence, "comparing")
 
 
-def _roles(dossier: Dossier, candidates: Sequence[Candidate], pair: tuple[_Side, _Side]) -> Draft | None:
-    """What each of two is to do, in sentences that it is the subject of; None where one of them is that of none."""
+def _roles(
+    question: Question, dossier: Dossier, candidates: Sequence[Candidate], pair: tuple[_Side, _Side]
+) -> Draft | None:
+    """What each of two does or is, in sentences that it is the subject of; None where one of them is that of none."""
+    of_roles = _ROLES.search(question.folded)
+    apart = not of_roles and _APART_ASKED.search(question.folded) and not _FIGURES.search(question.folded)
+    if not apart and not of_roles:
+        return None
     sentences = _sentences(dossier, candidates)
     found = [
         [told for sentence in sentences if (told := _as_subject(dossier, sentence, side, other))]
@@ -125,6 +136,15 @@ def _roles(dossier: Dossier, candidates: Sequence[Candidate], pair: tuple[_Side,
     first, second = max(
         both, key=lambda told: (told[0].score + told[1].score, told[0].sentence.clause == told[1].sentence.clause)
     )
+    rest = Question(
+        re.sub(f"{_APART_ASKED.pattern}|{'|'.join(re.escape(side.said) for side in pair)}", " ", question.folded)
+    )
+    if (
+        apart
+        and rest.terms
+        and dossier.coverage(rest.terms, *(fold(dossier.quote(t.span)) for t in (first, second))) < _REST
+    ):
+        return None  # it does not tell them apart in what is asked
     supports = [Support(dossier.policy.slug, told.sentence.clause, told.sentence.span) for told in (first, second)]
     text = "；".join(_shown(dossier, told) for told in (first, second))
     return Draft((Statement(f"{text}。", tuple(dict.fromkeys(supports))),), "answered", 0.95, "comparing")
@@ -155,7 +175,7 @@ def _beginning(side: _Side) -> re.Pattern[str]:
 
 def sides_of(question: Question) -> tuple[_Side, _Side] | None:
     """The two things that a question holds beside each other, None where it holds none."""
-    text = re.sub(r"\s+", "", question.text).replace("参与", "参加")  # whose 与 joins nothing
+    text = re.sub(r"\s+", "", question.text)
     if not _CUE.search(text):
         return None
     for match in (match for pattern in _PAIRS for match in pattern.finditer(text)):
@@ -163,6 +183,9 @@ def sides_of(question: Question) -> tuple[_Side, _Side] | None:
         second = _LOOSE.sub("", _YEARLY.sub("", match["second"]))
         if len(first) < 2 or len(second) < 2 or not _CUE.search(text, match.start("second")):
             continue
+        beside = (*first, text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])
+        if "、" in beside and _OF_EACH.search(text):
+            continue  # each of more than two is told of by itself
         asking = re.search(r"[\d谁哪几]|多少|什么", first + second)
         if asking or (_BODY.search(first) and _BODY.search(second)):
             continue  # years are compared by targets, bodies by duties, and sizes told apart by their cases
@@ -181,7 +204,9 @@ def sides_of(question: Question) -> tuple[_Side, _Side] | None:
 
 def _without_attribute(first: str, second: str) -> str:
     """The first thing without what is asked of both: 甲公司的管控模式和乙公司一样吗 compares the companies."""
-    owner, _, attribute = first.partition("的")
+    owner, _, attribute = first.rpartition("的")
+    if _COUNTING.match(attribute) and _COUNTING.match(second):
+        return attribute  # 场景的四个环节 beside 五个方面
     shared = set(bigrams(fold(attribute))) & set(bigrams(fold(second)))
     return owner if len(owner) > 1 and attribute and "的" not in second and not shared else first
 
@@ -305,11 +330,9 @@ def _told(
         led = [i for i in near if _DEADLINE.match(text[slice(*pieces[i])].lstrip())]
         if led:  # a deadline stands before what it is of
             return _stretch(sentence, text, pieces, led[-1], at, score)
-    ahead = [i for i in holding if at <= i <= at + _FARTHEST]
-    barred = next(
-        (i for i in range(at + 1, len(words)) if _named(other, words[i]) >= _HELD > _named(side, words[i])), None
-    )
-    ahead = [i for i in ahead if barred is None or i < barred]
+    places = sorted((i for i, share in enumerate(named) if share >= _HELD), key=lambda i: -named[i])
+    found = ((i, _figures_behind(text, pieces, words, holding, i, side, other)) for i in places)
+    at, ahead = next(((i, behind) for i, behind in found if behind), (at, []))
     if not ahead:
         return None
     own = [i for i in ahead if named[i] >= _OWN]
@@ -325,6 +348,26 @@ def _told(
         nearest = _nearest(side, text[slice(*pieces[at])])
         return replace(told, quantities=nearest) if nearest else None
     return told
+
+
+def _figures_behind(
+    text: str,
+    pieces: Sequence[tuple[int, int]],
+    words: Sequence[str],
+    holding: Sequence[int],
+    at: int,
+    side: _Side,
+    other: _Side,
+) -> list[int]:
+    """The pieces near behind the one that names a side that hold a figure, before one that names the other side.
+
+    A list, of which 、 parts the entries, is no farther than one piece.
+    """
+    barred = next(
+        (i for i in range(at + 1, len(words)) if _named(other, words[i]) >= _HELD > _named(side, words[i])), len(words)
+    )
+    parted = [text[pieces[i][1]] != "、" for i in range(len(pieces) - 1)]
+    return [i for i in holding if at <= i < barred and sum(parted[at:i]) <= _FARTHEST]
 
 
 def _named_together(text: str, pieces: Sequence[tuple[int, int]], side: _Side, other: _Side) -> frozenset[int]:
@@ -360,14 +403,17 @@ def _stretch(
 ) -> _Told:
     while end + 1 < len(pieces) and _is_open(text[pieces[start][0] : pieces[end][1]]):
         end += 1
+    while start and _is_open(text[pieces[start][0] : pieces[end][1]], at_end=False):
+        start -= 1
     low, high = pieces[start][0], pieces[end][1]
     span = Span(sentence.span.start + low, sentence.span.start + high)
     return _Told(sentence, span, score, tuple(_measured(text[low:high])))
 
 
-def _is_open(text: str) -> bool:
-    """Whether a bracket or a quotation mark is open at the end of a text."""
-    return any(text.count(opening) > text.count(closing) for opening, closing in zip("（(“《", "）)”》", strict=True))
+def _is_open(text: str, *, at_end: bool = True) -> bool:
+    """Whether a bracket or a quotation mark is open at the end of a text, or was open before it."""
+    marks = [(text.count(opening), text.count(closing)) for opening, closing in zip("（(“《", "）)”》", strict=True)]
+    return any(opened > closed if at_end else closed > opened for opened, closed in marks)
 
 
 def _within(pieces: Sequence[tuple[int, int]], start: int, limit: int) -> int:
@@ -396,13 +442,14 @@ def _figure(text: str, dates: bool) -> bool:
 
 
 def _measured(text: str) -> list[Quantity]:
-    """The figures of a text that a unit or their size tells from ordinals; 千亿级 is one."""
-    text = re.sub(r"\s+", "", text)
+    """The figures of a text, outside names, that a unit or their size tells from ordinals; 千亿级 is one."""
+    text = _NAME.sub("", re.sub(r"\s+", "", text))
     levels = [
         Quantity(_SCALES[level[1] or ""] * _SCALES[level[2]], None, "级", None, level[0], Span(*level.span()))
         for level in _LEVEL.finditer(text)
     ]
-    return levels or [quantity for quantity in read_quantities(text) if quantity.unit or quantity.value >= 1e4]
+    figures = (quantity for quantity in read_quantities(text) if quantity.unit or quantity.value >= 1e4)
+    return levels or [figure for figure in figures if not _YEAR.match(text, figure.span.start)]
 
 
 def _named(side: _Side, piece: str) -> float:
@@ -421,7 +468,7 @@ def _statement(
     slug = dossier.policy.slug
     supports = [Support(slug, told.sentence.clause, told.sentence.span) for told in (first, second)]
     texts = [_shown(dossier, told) for told in (first, second)]
-    told = "；".join(dict.fromkeys(texts))
+    told = "；".join(dict.fromkeys(text for text in texts if not any(text in other != text for other in texts)))
     lead, computed = _lead(question, pair, texts, first, second)
     return Statement(f"{lead}{told}。", tuple(dict.fromkeys(supports)), computed=computed)
 

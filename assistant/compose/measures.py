@@ -16,6 +16,9 @@ from index.words import bigrams
 
 _OPEN = {"money": "具体金额或标准", "procedure": "申请办理的程序和材料", "contact": "联系方式", "when": "具体时间"}
 _MONEY = regex(r"\d[\d.,]{0,15}\s{0,4}(?:[万亿千百]{0,3}元|[%％])")
+_OTHERS = regex(
+    r"[，；、\s]{0,4}(?:其他|其它|其余)[^，。；]{0,40}\d[\d.,]{0,15}\s{0,4}(?:[万亿千百]{0,3}元|[%％])[^，。；]*"
+)
 _LONGEST = 130  # characters of a sentence that is shown whole
 
 
@@ -49,7 +52,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
     statements = [
         Statement(_shown(dossier, span), (Support(dossier.policy.slug, measure.clause, span),), entry=len(near) > 2)
         for measure in near
-        for span in (_whole(dossier, measure) if len(near) == 1 and wide else measure.span,)
+        for span in (_whole(dossier, measure) if len(near) == 1 and wide else _with_others(dossier, measure),)
     ]
     of_condition = "condition" in question.asks and not question.asks & {"support", "money"}
     confidence = (0.95 if not of_condition or any(measure.condition for measure in near) else 0.8) * explained
@@ -107,6 +110,13 @@ def _whole(dossier: Dossier, measure: Measure) -> Span:
             span = Span(min(measure.span.start, sentence.span.start), max(measure.span.end, sentence.span.end))
             return span if span.end - span.start <= _LONGEST else measure.span
     return measure.span
+
+
+def _with_others(dossier: Dossier, measure: Measure) -> Span:
+    """A measure with what all others get, where that stands right behind it: 自主运营的每次3元，其他的每次1.5元."""
+    others = _OTHERS.match(_behind(dossier, measure))
+    whole = Span(measure.span.start, measure.span.end + (others.end() if others else 0))
+    return whole if whole.end - whole.start <= _LONGEST else measure.span
 
 
 def _behind(dossier: Dossier, measure: Measure) -> str:

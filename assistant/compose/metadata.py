@@ -70,6 +70,9 @@ _TOLD = (
 
 _WHEN = r"(?:何时|什么时候|啥时候|多会儿|什么时间|哪一?年|哪一?天|哪个?月|几月|几号|几时)"
 _ISSUED = r"(?:发布|印发|出台|公布|颁布|成文|制定|下发|发文|发出|发(?![到放钱展给工证奖补]))"
+_ISSUER = r"(?:谁|哪(?:一|几|些|个|家)*(?:部门|单位|机关|机构|局|委|厅|办)?)"
+_RELEASED = regex(rf"发布(?:的)?(?:日期|时间)|{_WHEN}(?:正式|对外|公开)?发布|发布(?:的)?(?:是|在)?{_WHEN}")
+_RELEASE = regex(r"(?:发布|公布)(?:日期|时间)\s*[:：]\s*(?:19|20)\d\d\s*[年\-./]\s*\d{1,2}\s*[月\-./]\s*\d{1,2}\s*日?")
 _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("number", "发文字号", r"文号|发文字号|(?:文件的?|^|[这本])字号|编号是|文件号|第?几号(?:文|令)|令第?几号|什么文号"),
     (
@@ -86,12 +89,13 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     (
         "date",
         "成文日期",
-        rf"{_WHEN}(?:正式|对外|公开)?{_ISSUED}|{_ISSUED}(?:的)?(?:日期|时间|于)|{_ISSUED}(?:的)?(?:是|在)?{_WHEN}|落款(?:日期|时间)?",
+        rf"{_WHEN}(?:(?:[、，,和及]|，?由){{0,2}}{_ISSUER})?(?:正式|对外|公开)?{_ISSUED}|{_ISSUED}(?:的)?(?:日期|时间|于)|{_ISSUED}(?:的)?(?:是|在)?{_WHEN}|落款(?:日期|时间)?",
     ),
     (
         "issuer",
         "发文机关",
         r"(?:发文|发布|印发|制定|出台)(?:机关|机构|单位|部门|主体)|落款(?:单位|机关)"
+        rf"|{_ISSUER}[、，,和及]?(?:是|在|于)?{_WHEN}{_ISSUED}"
         r"|(?:谁|哪里|哪儿|哪级|哪个?(?:部门|单位|机关|政府|局|委|市|省|级)?)(?:来)?(?:联合|共同)?(?:发布|印发|发的|发文|发出|制定|出台|颁布|下发|公布|出的)"
         r"|由谁(?:发布|印发|制定|发)|谁发$|哪(?:几|些)(?:个|家)?(?:局|委|厅|部|办|部门|单位|机关)(?:联合|共同|一起|联名|会同)*(?:发|印|出(?:的|台)|定的|制定)|(?:哪|几|多少).{0,4}(?:部门|单位|机关|家).{0,4}(?:发布|印发|发的|发文|下发|制定|出台)",
     ),
@@ -134,6 +138,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         field for field in _FIELDS if not (of_another and field[0] == "date")
     ]  # 旧办法是哪年公布的 asks of the old one
     found = [draft for field in own if (draft := _field(question, dossier, *field))] + found
+    if (released := _released(question, dossier)) and found:
+        found.append(released)
     if len(found) < 2:
         return found[0] if found else None
     statements = tuple(dict.fromkeys(statement for draft in found for statement in draft.statements))
@@ -153,6 +159,16 @@ def _told(question: Question, dossier: Dossier, field: _Told) -> Draft | None:
     span = dossier.trim(Span(*place.span()))
     support = Support(dossier.policy.slug, dossier.policy.clause_at(span.start).id, span)
     return Draft((Statement(_plain(dossier, support), (support,)),), "answered", 0.95, "metadata")
+
+
+def _released(question: Question, dossier: Dossier) -> Draft | None:
+    """When the document was released, where that is printed beside the date that it bears: 发布日期：2026年2月11日."""
+    printed = _RELEASE.search(dossier.policy.source) if _RELEASED.search(question.folded) else None
+    if printed is None:
+        return None
+    span = Span(*printed.span())
+    support = Support(dossier.policy.slug, dossier.policy.clause_at(span.start).id, span)
+    return Draft((Statement(f"{_plain(dossier, support)}", (support,)),), "answered", 0.9, "metadata")
 
 
 _BASED = regex(r"《([^》]+)》\s*[（(]([^（()）]*?[〔\[（(]\d{4}[〕\]）)][^（()）]*?号)\s*[）)]")
@@ -288,7 +304,9 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     rest = question.folded[: match.start()] + " " + question.folded[match.end() :]
     terms = [t for t in dossier.terms(question) if t in rest and t not in match[0] and dossier.knows(t)]
     telling = [t for t in terms if t not in title and not _THE_DOCUMENT.search(t) and not _BESIDE.search(t)]
-    ahead = question.folded[: match.start()]
+    ahead = re.sub(
+        rf"{_WHEN}[、，,和]", "", question.folded[: match.start()]
+    )  # 什么时候、由谁印发 asks twice of one thing
     for _, _, pattern in _FIELDS:  # of two fields in one question the first does not own the second
         ahead = re.sub(f"(?:{pattern})(?=[和与及、，,跟]|$)", "", ahead)
     before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”能可以会要还它其中带附]+$", "", ahead)[-2:]

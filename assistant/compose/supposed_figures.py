@@ -65,6 +65,10 @@ _ACTOR = regex(
 _LABEL = regex(
     r"(?:^|[，；：、])\s*(?:对|其中)?(?P<label>[^，；：、\d]{2,10}?)(?:的)?(?:每[\u4e00-\u9fff]{1,2})?(?:按|给予|补助?|补贴|奖励|不[低高超少]|为|是|最高|一次性)[^，；：、\d]{0,8}\d[^，；]*[，；。]?$"
 )
+_JOINT = regex("[、和与跟]")
+_LIST_AHEAD = regex(
+    "[^，,。；：、和与跟]{2,20}(?:[、和与跟][^，,。；：、和与跟]{2,20}){1,6}(?<![有共建设立达到超为是至])$"
+)
 _ORDINAL = regex(r"(?:^|[，,、中和])\s*[前后]\s*$|第\s*$")
 
 
@@ -81,6 +85,7 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
             or (figure.value == 1 and (supposition.mixed or kind_of(unit)[0] == unit))
             or _ORDINAL.search(ahead)
             or (ahead.endswith("“") and behind.startswith("”"))  # the figure as it is printed
+            or _counts_listed(figure, ahead)
         )
         counted = kind_of(unit)[0] in _COUNTED
         case = (_CASE.match(behind) or (not counted and _TIER.search(figure.printed) and _NOUN.match(behind))) and not (
@@ -103,6 +108,12 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         told = _of_figure(figure, unit, rest, said, text, likely=not prescribed, by_thing=by_thing)
         if told:
             yield told
+
+
+def _counts_listed(figure: Quantity, ahead: str) -> bool:
+    """Whether a figure only counts what stands right before it: 医疗保障和气象服务两个领域."""
+    listed = _LIST_AHEAD.search(ahead)
+    return listed is not None and figure.value == len(_JOINT.findall(listed[0])) + 1
 
 
 def _of_figure(

@@ -279,6 +279,11 @@ def _alike(one: Target, other: Target) -> bool:
     return len(short) >= 2 and all(character in rest for character in short) and short[-2:] in long
 
 
+def _apart(one: Target, other: Target) -> bool:
+    """Whether two targets, though named alike, are two: they have figures of their own for one year."""
+    return one.deadline == other.deadline and _key(one) != _key(other)
+
+
 # -- answers -------------------------------------------------------------------------------------------------------
 
 
@@ -572,7 +577,7 @@ def _several(question: Question, dossier: Dossier) -> Draft | None:
         found += chosen
         firsts += chosen[:1]
     found = list(dict.fromkeys(found))
-    if len(firsts) < 2 or any(_alike(firsts[0], other) for other in firsts[1:]):
+    if len(firsts) < 2 or any(_alike(firsts[0], other) and not _apart(firsts[0], other) for other in firsts[1:]):
         return None
     summed = _summed(question, firsts) if len(found) == len(firsts) else None
     return Draft((*((summed,) if summed else ()), *_list(dossier, found)), "answered", 0.9, "targets")

@@ -59,6 +59,10 @@ _TAIL = regex(
     r"(?:并|且|但|其中)?(?:最高|最低|最多|最长|单个|单户|单家|单项|单笔|单次|每家|每个|每户|每人|每年|每项|每次|每季|每月|每件|每张|同一|补贴|补助|奖励|贴息|资助|支持(?:金额|比例|额度|期限|标准|上限)|"
     r"期限|年度|累计|总额|合计|不超过|所需|具体|标准|上限|下限|返还|逾期|缓缴|补缴期|贷款期|展期|兑现|扶持期|资金|原则上|直至|超过|超出|不足|分\w{1,3}年|以此|一年|三年|连续|限|用于|确保贷款|目录清单|其余|剩余)"
 )
+# A cap on what one of them gets is of the grant before it: 对单家机构的补贴上限为100万元.
+_CAP = regex(
+    r"对(?:单[个家一户项只笔]|同一|每[个家一户项只笔])[^，]{0,24}?(?:上限|最高|不超过|不得?高于|限额|封顶|累计)"
+)
 _AND = regex(r"(?:并|且|同时|再|以及|另外?|还|此外|又|进而)(?!购)")
 _TIER = regex(
     rf"{WHO}|达到|超过|以上|的$|认定|首次|新|挂牌|获|评为|为优秀|第[一二三四五]|[一二三]等|[一二三四五六七八九十]名|国家级|省级|市级|初级|中级|高级|形成|其他"
@@ -180,7 +184,7 @@ def _of_sentence(flat: Flat, parts: Sequence[Part], lead: str) -> Iterator[_Draf
                 if current:
                     current.end = part.end
                 continue
-        if current and not grant and re.match(r"(?:最高|不超过|最低|每[^，]{0,6}\d)", text):
+        if current and ((not grant and re.match(r"(?:最高|不超过|最低|每[^，]{0,6}\d)", text)) or _CAP.match(text)):
             current.end = part.end
             continue
         if opens and current:
@@ -223,7 +227,7 @@ def _aided(flat: Flat, part: Part, following: Sequence[Part]) -> _Draft | None:
 
 def _opens(text: str) -> re.Match[str] | None:
     """Whether a part names a new beneficiary: 对…, 其中对…, 各区对…, 支持…企业."""
-    return TO.search(text[:24]) or SUPPORTED.match(text)
+    return None if _CAP.match(text) else TO.search(text[:24]) or SUPPORTED.match(text)
 
 
 def _another(prefix: str) -> bool:

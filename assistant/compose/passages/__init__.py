@@ -65,6 +65,12 @@ _SUPPORT_NAMED = regex("奖励|奖金|补贴|补助|资助|贴息|减免")
 _SHARE = regex("百分之[几多]|几成|比例")
 _SUPPORT_ASKED = regex(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
 _SUPPORT = regex(r"奖|补贴|补助|支持|给予|资助|减免|免征|优惠|贴息|扶持|返还|券")
+# What puts a support in figures that the sentence before provides for.
+_STANDARD = regex(
+    r"(?:其中[，,]?)?(?:具体)?[^，。；\d]{0,8}?(?:标准|金额|额度|比例|幅度)(?:为|是|按|：|如下)|(?:20)\d\d年[^，。；]{0,8}的[，,]?按|按(?!照?规定|有关)"
+)
+# An annotation that closes a clause with its deadline: （市民政局牵头，2023年12月底前完成）.
+_DUE = regex(r"[（(〔\[【][^）)〕\]】]{0,120}\d{4}年(?:\d{1,2}月)?[^）)〕\]】]{0,12}(?:前|完成)")
 _WHOLE_NAME = 6  # characters of a name that a sentence holds by no chance
 
 _LISTED_CONTACT = regex(r"\s*[^：:，。]{0,12}?(电话|邮箱|网址|地址|传真)\s*[：:]")
@@ -112,7 +118,13 @@ def propose(
             if "money" in question.asks:  # the support itself, rather than what is said around it
                 granting = (c for c in candidates if c.score >= best.score - _NEAR)
                 best = next((c for c in granting if _SUPPORT.search(dossier.quote(c.sentence.span))), best)
-            return _not_stated(question, dossier, best, what, strengths)
+            behind = _put_in_figures(question, dossier, best, candidates, pattern)
+            if behind is None:
+                return _not_stated(question, dossier, best, what, strengths)
+            figures = quoted(question, dossier, behind, strengths)
+            figures = replace(figures, text=f"{figures.text.strip('（）()〔〕【】[]。')}。")
+            told = (quoted(question, dossier, best, strengths), figures)
+            return Draft(told, "answered", min(1.0, 0.9 * best.explained), "passages")
         best = _item(dossier, fitting, candidates, pattern) if question.asks & {"money", "when"} else fitting
     chosen = _of_the_years(question, dossier, _with_more(question, dossier, best, candidates))
     # 是 or 否 is said of the best one.
@@ -212,14 +224,17 @@ def _amount_behind(
     question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate], pattern: re.Pattern[str]
 ) -> Candidate | None:
     """The sentence right behind one that grants something, where it begins by naming the amount: 年奖励金额按……计算."""
+    behind = _right_behind(dossier, best, candidates)
+    quote = dossier.quote(behind.sentence.span) if behind else ""
+    named = _AMOUNT_NAMED.match(quote) and _SUPPORT.search(quote) and pattern.search(quote)
+    return behind if named and _holds_support(question, quote) else None
+
+
+def _right_behind(dossier: Dossier, best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The sentence of the clause that stands right behind the best one."""
     sentences = dossier.sentences[best.sentence.clause]
     at = sentences.index(best.sentence) + 1 if best.sentence in sentences else len(sentences)
-    for candidate in candidates:
-        if candidate.sentence in sentences[at : at + 1]:
-            quote = dossier.quote(candidate.sentence.span)
-            named = _AMOUNT_NAMED.match(quote) and _SUPPORT.search(quote) and pattern.search(quote)
-            return candidate if named and _holds_support(question, quote) else None
-    return None
+    return next((candidate for candidate in candidates if candidate.sentence in sentences[at : at + 1]), None)
 
 
 def _holds_support(question: Question, quote: str) -> bool:
@@ -357,6 +372,19 @@ def _holds(
         or (best.explained < 0.4 and not _MEASURED.search(focus))
     )
     return near and (bool(loose) or _of_focus(question, dossier, candidate))
+
+
+def _put_in_figures(
+    question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate], pattern: re.Pattern[str]
+) -> Candidate | None:
+    """The sentence right behind that puts in figures what the best one provides for: 可享受补贴。补贴标准为每人3元."""
+    behind = _right_behind(dossier, best, candidates)
+    text = dossier.quote(behind.sentence.span).strip() if behind else ""
+    if behind is None or not pattern.search(text):
+        return None
+    granted = pattern is MONEY and _SUPPORT.search(dossier.quote(best.sentence.span)) and _STANDARD.match(text)
+    due = "when" in question.asks and _DUE.match(text)
+    return behind if granted or due else None
 
 
 def _of_focus(question: Question, dossier: Dossier, candidate: Candidate) -> bool:

@@ -13,6 +13,7 @@ from corpus.facts.quantities import read_quantities
 from corpus.policy import Span
 from corpus.regex import regex
 from index.ranking import Found
+from index.words import bigrams
 
 LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
 _DAYS = regex("(?:几|多少)个?(?:天|日|工作日|小时|分钟|月)")
@@ -29,6 +30,10 @@ _PART = regex(r"[^，；：]+[，；：]?")
 # Where more than one figure is asked for, no part of a sentence answers alone: 补多少、要经营多久, 各奖多少, 分几档.
 _ASKED = regex("(?:封顶|上限|门槛)(?:是|为|有|要)?(?:多少|几|多高)?|多少|(?<!哪)几(?!乎)|多[久长大高快]")
 _EACH = regex("分别|各(?:是|为|补|奖|给|有|要|建|按)?(?:多少|几)|[几哪]些?(?:个|种)?档|分档|差(?:多少|几)")
+_CAP = regex("最[高多]|不(?:得)?超过|上限|封顶|累计")
+_CAP_ASKED = regex("最[高多]|不(?:得)?超过|上限|封顶")
+_NUMERAL = regex(r"[\d一二两三四五六七八九十]")
+_AMOUNT = regex(r"\d[\d.,]{0,15}\s{0,4}(?:[万亿千百]{0,3}元|[%％])")
 _LONGEST_OF_TWO = 200  # characters of a quoted sentence that holds two figures asked for
 _DEADLINE = regex(r"(?:到|至)?20\d\d年(?:底|末)?")
 
@@ -59,12 +64,26 @@ def _figure_alone(question: Question, dossier: Dossier, candidate: Candidate, sp
     if len(having) < (2 if question.asks == {"when"} else 3):
         return ""
     told = dict(zip(parts, _strengths_of(question, dossier, candidate, parts, strengths), strict=True))
+    kind = kind_sought(question)
+    having = [part for part in having if kind and kind[1].search(dossier.quote(part))] or having
     best = max(having, key=lambda part: told[part])
     deadline = _DEADLINE.match(dossier.quote(span))
-    words = re.sub(r"\s+", "", dossier.quote(best)).strip("，；、")
+    words = re.sub(r"\s+", "", dossier.quote(_with_cap(question, dossier, parts, best))).strip("，；、")
     if deadline and not words.startswith(deadline[0]):
         return f"{deadline[0]}，{words}"
     return words
+
+
+def _with_cap(question: Question, dossier: Dossier, parts: Sequence[Span], best: Span) -> Span:
+    """A part that states an amount with the cap behind it, a cap with the amount before it: 补贴60%，每季最高1万元."""
+    at = parts.index(best)
+    capped = [bool(_CAP.search(words) and _AMOUNT.search(words)) for words in map(dossier.quote, parts)]
+    start = end = at
+    if capped[at] and at and _AMOUNT.search(dossier.quote(parts[at - 1])) and not _CAP_ASKED.search(question.folded):
+        start = at - 1
+    if not capped[at] and _AMOUNT.search(dossier.quote(best)) and capped[at + 1 : at + 2] == [True]:
+        end = at + 1
+    return Span(parts[start].start, parts[end].end)
 
 
 def _asks_twice(question: Question) -> bool:
@@ -124,6 +143,7 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
         if len(cases) > 1:
             kind = kind_sought(question)
             cases = [case for case in cases if kind and kind[1].search(dossier.quote(case))] or cases
+            cases = [case for case in cases if not _is_exception(question, dossier, case, cases)] or cases
             told = _strengths_of(question, dossier, candidate, cases, strengths)
             of_year = [bool(set(years_of(dossier.quote(case))) & set(question.years)) for case in cases]
             case = cases[max(range(len(cases)), key=lambda i: (of_year[i], told[i]))]
@@ -144,6 +164,17 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
         grown = max(options, key=lambda i: weights[i])
         left, right = min(left, grown), max(right, grown)
     return dossier.trim(Span(parts[left].start, parts[right].end))
+
+
+def _is_exception(question: Question, dossier: Dossier, case: Span, cases: Sequence[Span]) -> bool:
+    """Whether a case is told of some only, whom the question does not name: 6日内办结，其中一类企业3日内办结."""
+    words = fold(dossier.quote(case))
+    if not words.startswith("其中") or _NUMERAL.search(question.folded):
+        return False  # 第二名 may be one of 其中排一至三名的
+    others = "".join(fold(dossier.quote(other)) for other in cases if other is not case)
+    own = [pair for words in Question(words[2:]).words for word in words for pair in bigrams(fold(word))]
+    own = [pair for pair in own if pair not in others and not re.search(r"\d", pair)]
+    return bool(own) and not any(pair in question.folded for pair in own)
 
 
 def _parts(dossier: Dossier, span: Span, pattern: re.Pattern[str]) -> list[Span]:
