@@ -26,6 +26,12 @@ _LABEL = regex(
     r"(?P<title>[^\s。；，：:][^。；\n]{0,39})",
     re.MULTILINE,
 )
+_COUNTED = regex(
+    r"(?m:^)(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?(?P<headed>[^\n。；，]{2,30}[（(]共(?:有|计)?\d{1,3}[个项条类种家][)）])"
+)
+_DOING = frozenset(
+    "提供 推进 建设 打造 开展 实施 发展 支持 健全 完善 构建 推动 加强 规定 列举 提出".split()
+)  # with all headings
 _OTHERWISE = frozenset({"department", "who", "money", "when", "whether", "why", "contact", "condition"})
 _FEWEST = 3  # headings that end alike
 _SHARE = 0.5  # of the headings beside them that end so
@@ -48,6 +54,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return None
     noun, measure = asked["noun"], asked["measure"] or "项"
     others = _others(question, dossier, noun)
+    if "count" in question.asks and (printed := _printed(question, dossier, noun)):
+        return printed
     if not others and (lines := _labelled(dossier, noun)):
         told = [_line(dossier, line) for line in lines]
     elif members := _ending(dossier, noun, others) or _beginning(question.folded[: asked.start()], dossier, others):
@@ -66,13 +74,27 @@ def _draft(statements: Sequence[Statement]) -> Draft:
     return Draft(tuple(statements), "answered", 1.0, "tally")
 
 
+def _printed(question: Question, dossier: Dossier, noun: str) -> Draft | None:
+    """The heading that says itself how many there are: 推广的改革举措（共23项）."""
+    title = fold(dossier.policy.facts.metadata.title)
+    terms = [t for t in question.terms if len(t) > 1 and t not in TALK and t not in title] or list(bigrams(noun))
+    for clause in dossier.policy.clauses:
+        for start, end in clause.spans if clause.kind not in ("row", "total") else ():
+            for match in _COUNTED.finditer(dossier.policy.source, start, end):
+                headed = fold(match["headed"])
+                if noun in headed and dossier.coverage(terms, headed) >= _HELD:
+                    place = Support(dossier.policy.slug, clause.id, Span(*match.span("headed")))
+                    return _draft([Statement(re.sub(r"\s+", "", match["headed"]) + "。", (place,))])
+    return None
+
+
 def _others(question: Question, dossier: Dossier, noun: str) -> list[str]:
     """The question's words beside the one that is counted by and those that name the document."""
     metadata = dossier.policy.facts.metadata
     title = fold(f"{metadata.title}{metadata.issuer or ''}")
-    own = bigrams(noun)
+    own = frozenset(bigrams(noun))
     terms = (term for term in question.terms if len(term) > 1 and dossier.knows(term))
-    return [term for term in terms if term not in own and term not in TALK and term not in title]
+    return [term for term in terms if term not in own | _DOING and term not in TALK and term not in title]
 
 
 def _labelled(dossier: Dossier, noun: str) -> list[_Line]:

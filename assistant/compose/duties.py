@@ -27,6 +27,10 @@ from index.search import Hit
 from index.words import bigrams
 
 _IN_CHARGE = regex(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同")
+# Of whom a body is made up is no task: 联席会议由哪些单位组成.
+_COMPOSED = regex(
+    "由(?:哪|谁|什么)[^，,。？?]{0,10}组成|(?:成员|组成)(?:单位|部门|人员)?(?:都|分别)?(?:有|是|包括)(?:哪|谁)"
+)
 # Where the body that a question supposes stands: 由市财政局牵头吗, 是市财政局负责吗, 市财政局牵头了吗.
 _SUPPOSED = (regex(r"(?:由|归)$"), regex(r"(?:是|让)$"))
 _CHARGED = regex(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负责|牵头|参与|配合|承担|主管|管)")
@@ -59,7 +63,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         answering: The sentence that is nearest to the question, whatever words it uses.
     """
     duties = dossier.policy.facts.duties
-    if not duties:
+    if not duties or _COMPOSED.search(question.folded):
         return None
     beside_each_other = beside.propose(question, dossier)
     if beside_each_other:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.compose.comparing import as_printed
+from assistant.compose import amounts
 from assistant.compose.headings import entry
-from assistant.compose.passages import Candidate
+from assistant.compose.passages import Candidate, names_matter
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
@@ -24,7 +24,8 @@ _ASKED = regex(
 )
 # The same before the asking: 研究方向有几个, 情形分几类.
 _BEFORE = regex(
-    r"(?:的|^|[，,。；;、？])?(?P<noun>(?:(?!的)[\u3400-\u9fff]){2,4}?)(?:一共|总共|共|都|大概|要|得|需要){0,3}(?:有|分|分为|分成|包括|含|列|列出|提到|写到|写|定)(?:哪|了)?$"
+    r"(?:的|^|[，,。；;、？])?(?P<noun>(?:(?!的)[\u3400-\u9fff]){2,4}?)"
+    r"(?:(?:一共|总共|共)|(?:一共|总共|共|都|大概|要|得|需要){0,3}(?:有|分|分为|分成|包括|含|列|列出|提到|写到|写|定))(?:哪|了)?$"
 )
 _HAN_NUMBER = "一二三四五六七八九十两"
 _SAID = regex(
@@ -41,7 +42,7 @@ _IN_ONE = regex(
 _BRACKETED = regex(r"[（(][^）)]{0,300}[）)]")
 _MARKS = regex(r"[，。；：:！？!?\n]")
 _LEAD = regex(
-    r"^.*?(?:包括|建立|设立|构筑|夯实|打通|制定|编制|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
+    r"^.*?(?:包括|建立|设立|构筑|夯实|打通|办好|制定|编制|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
 )
 _OTHERS = regex(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,20})")
 _CLOSED = regex(
@@ -52,9 +53,6 @@ _CALLED = regex("^(?P<last>[\u3400-\u9fff]{2,12})的(?P<head>[\u3400-\u9fff]{2,4
 _PLACES = regex("领域|行业|场景|方面|环节|地区|区域|城市")  # in which something is done: 推动玻璃在医疗、汽车等领域应用
 _IN = regex("^[\u3400-\u9fff]{2,16}[在向](?=[\u3400-\u9fff]{2})")
 _APART = regex(r"(?:分别|依次)[^，；。]*")
-_ADDED = regex("加起来|加在一起|加一块|合起来|合计|总共加")
-_OF_TWO = regex("[和与跟加]")
-_EXPLAINED = 0.5  # share of the question's words from which a sentence's amounts are what is added up
 _TIERS = frozenset({"档", "级", "档次"})
 _ANNOUNCES = regex("[：:]$")
 _NAMED = 0.6  # share of the question's words that what announces items has to hold
@@ -63,6 +61,7 @@ _FEWEST_ENDING = 3  # pieces that end alike
 _NEAR = 1.5  # logits that a sentence may score below the best and still be the one that lists
 _NEAREST = 6  # sentences that are looked through
 _SURE = 1.0  # confidence of tiers, which are asked for by how many they are
+_AROUND = 0.7  # what a word counts that stands in another sentence of the clause
 _FITTING = 0.55
 _OF_OTHER_KINDS = frozenset({"department", "who", "money", "when", "procedure", "contact", "whether"})
 _LONGEST_MEMBER = 24  # characters
@@ -84,14 +83,15 @@ class Listed:
 
 def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
     """Count and list what the sentence nearest to the question lists, or None where it lists nothing of the kind."""
-    if summed := _summed(question, dossier, candidates):
-        return summed
+    if told := amounts.propose(question, dossier, candidates):
+        return told
     match = _ASKED.search(question.folded)
     if match is None or not candidates:
         return None
     before = _BEFORE.search(question.folded[: match.start()])
     noun, measure = match["noun"] or (before["noun"] if before else ""), match["measure"]
-    near = [c for c in candidates if c.score >= candidates[0].score - _NEAR][:_NEAREST]
+    telling = [c for c in candidates if not names_matter(question, dossier, c.sentence)] or candidates
+    near = [c for c in telling if c.score >= telling[0].score - _NEAR][:_NEAREST]
     near = [c for c in near if dossier.policy.by_id[c.sentence.clause].kind not in ("row", "total")]
     if announced := _announced(question, dossier, near, measure):
         return announced
@@ -118,23 +118,6 @@ def _opened(question: Question, listed: Listed) -> Listed:
     said = [first.find(stretch) + len(stretch) for stretch in question.matter if len(stretch) > 1 and stretch in first]
     cut = first[max(said, default=0) :]
     return replace(listed, members=(cut, *rest)) if len(cut) > 1 else listed
-
-
-def _summed(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
-    """What the amounts of the nearest sentence add up to: 依次给予300万元、200万元和100万元的，加起来一共多少."""
-    if not candidates or not _ADDED.search(question.folded) or candidates[0].explained < _EXPLAINED:
-        return None
-    sentence = candidates[0].sentence
-    text = dossier.quote(sentence.span)
-    apart = _APART.search(text)
-    amounts = [q for q in read_quantities(apart[0] if apart else text) if q.unit == "元"]
-    of_two = _OF_TWO.search(question.folded) and len(amounts) == 2
-    if len(amounts) < 2 or not (apart or of_two) or any(amount.high is not None for amount in amounts):
-        return None
-    whole = as_printed(sum(amount.value for amount in amounts)) + "元"
-    text = f"合计{whole}：" + re.sub(r"\s+", "", text).strip("。；")
-    support = Support(dossier.policy.slug, sentence.clause, sentence.span)
-    return Draft((Statement(f"{text}。", (support,), computed=(whole,)),), "answered", _SURE, "enumerations")
 
 
 def _announced(question: Question, dossier: Dossier, near: Sequence[Candidate], measure: str) -> Draft | None:
@@ -176,7 +159,8 @@ def _fit(question: Question, dossier: Dossier, listed: Listed, noun: str, measur
         return 0.0
     terms = [t for t in question.terms if len(t) > 1 and t not in bigrams(noun) and not _COUNTING.search(t)]
     where = dossier.headings[listed.sentence.clause] + fold(dossier.quote(listed.sentence.span))
-    held = dossier.coverage(terms, where) if terms else 1.0
+    around = _AROUND * dossier.coverage(terms, dossier.own_text[listed.sentence.clause])  # 在优化展会对接中要办好哪几个
+    held = max(dossier.coverage(terms, where), around) if terms else 1.0
     return 0.0 if held < 0.3 else 0.5 * max(named, 0.5) + 0.5 * held + (0.3 if counted else 0.0)
 
 
@@ -305,7 +289,7 @@ def _quoted(text: str) -> list[tuple[list[str], int, int, str, bool]]:
 def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
     """Members between 、 with the words around them: 未来制造、未来信息…等6大领域."""
     found = []
-    text = _NUMBER_QUOTED.sub(r" \1 ", text)
+    text = re.sub("(?<=、)\n", " ", _NUMBER_QUOTED.sub(r" \1 ", text))  # every character keeps its place
     for match in re.finditer(r"[^，。；：:！？!?\n]+", text):
         part = _BRACKETED.sub(lambda inner: inner[0].replace("、", "\0"), match[0])
         if "、" not in part or "“" in part:
@@ -335,6 +319,7 @@ def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
         if "的" in first and not any("的" in piece for piece in [*pieces[1:-1], *tail]):
             first = first.rpartition("的")[2]  # 专业的法律、会计、税务
         members = [piece.strip().replace("\0", "、") for piece in [first, *pieces[1:-1], *tail] if piece.strip()]
+        members = _as_counted(members, head)
         if len(members) < 2 or max(map(len, members)) > _LONGEST_MEMBER:
             continue
         before = pieces[0][: opened.end()] if opened else ""
@@ -342,3 +327,11 @@ def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
         end = match.end()
         found.append((members, match.start(), end, "".join(lead) + before + head, more))
     return found
+
+
+def _as_counted(members: list[str], head: str) -> list[str]:
+    """The members, each with 或者 cut in two where the text counts as many: 甲、乙或者丙等3项."""
+    said = _SAID.search(head)
+    number = parse_number(said["number"].replace("两", "二")) if said else None
+    parts = [part for member in members for part in re.split("或者?|以及|[和与及]", member) if part]
+    return parts if number == len(parts) and min(map(len, parts)) > 1 else members

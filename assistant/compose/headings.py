@@ -64,6 +64,11 @@ _ITEM = regex(r"\s*(?:——|－－|--)\s*")
 _FIGURE = regex(r"\d{1,3}|[一二三四五六七八九十百]{1,5}")
 _FEWEST_RUNNING = 5  # items that are numbered through
 _CHARGED = regex("负责|牵头|参与|配合|承担|责任单位")
+_MAY = regex(
+    "哪些(?!措施|举措|任务|内容|要求|工作)[\u3400-\u9fff]{2,10}?(?:可以|能够?|不得|不可|应当|必须)"
+)  # is told by a condition
+_PRINCIPLES = regex("(?:哪些|哪几[条项个]|几[条项个])[\u3400-\u9fff]{0,4}?原则|原则(?:都|分别)?(?:是|有|包括)")
+_OF_PRINCIPLES = frozenset("原则 坚持 遵循 把握 基本 工作 落实 主要 建设 总体".split())
 _POINTING = regex("[这那本该][份个项部套]?$")
 _WHERE = regex("哪[里儿]|[去到在上]哪(?![些几个家类种])")
 _SHORTEST = 4  # characters of a heading that is taken out of a question
@@ -85,7 +90,7 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     terms = _terms(question, dossier)
     if draft := _largest(question, dossier) or _at(question, dossier, terms):
         return draft
-    listing = asks & {"list", "count"} and not asks & {"condition", "duty"}
+    listing = asks & {"list", "count"} and not asks & {"condition", "duty"} and not _MAY.search(question.folded)
     dated = set(question.years) - set(years_of(dossier.policy.facts.metadata.title))
     if not (listing or _counts(question)) or (dated and "list" not in asks):
         return None  # how many by a year is told by a target
@@ -438,12 +443,14 @@ def _whole(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft 
 
 def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:
     """The unnumbered items under the heading that the question names: 发展路径有哪几条, 基本原则有哪些."""
+    principles = bool(_PRINCIPLES.search(question.folded)) and not set(terms) - _OF_PRINCIPLES
     for clause in dossier.policy.clauses:
         heading = fold(clause.heading)
-        if not heading or not terms or dossier.coverage(terms, heading) < _NAMED:
+        of_them = principles and heading.endswith("原则")  # 坚持了哪些原则: 基本原则
+        if not of_them and (not heading or not terms or dossier.coverage(terms, heading) < _NAMED):
             continue
         items = items_of(dossier, dossier.sentences[clause.id])
-        if len(items) < 2 or dossier.coverage(bigrams(heading), question.folded) < 0.5:
+        if len(items) < 2 or not (of_them or dossier.coverage(bigrams(heading), question.folded) >= 0.5):
             continue
         statements = [Statement(f"{clause.heading}，共{len(items)}项：", computed=(str(len(items)),))]
         for item in items:

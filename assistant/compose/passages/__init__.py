@@ -17,11 +17,11 @@ from assistant.compose.passages.kinds import (
     kind_sought,
     of_its_own,
 )
-from assistant.compose.passages.listing import lead_of, led_in
+from assistant.compose.passages.listing import lead_of, led_in, referred
 from assistant.compose.passages.notes import note_behind
 from assistant.compose.passages.quoting import LONGEST, bare, quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
-from assistant.compose.passages.topics import told_below
+from assistant.compose.passages.topics import names_matter, told_below
 from assistant.compose.passages.verdicts import verdict
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
@@ -31,7 +31,7 @@ from corpus.regex import regex
 from index.thesaurus import expand
 from index.words import bigrams
 
-__all__ = ["Candidate", "Strengths", "candidates", "counts_focus", "is_told", "of_its_own", "propose"]
+__all__ = ["Candidate", "Strengths", "candidates", "counts_focus", "is_told", "names_matter", "of_its_own", "propose"]
 
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
 _NEAREST = 0.7  # the same where the question has words of its own
@@ -142,7 +142,7 @@ def propose(
             statement = quoted(question, dossier, worded, strengths)
             return Draft((statement,), "answered", min(1.0, 0.9 * worded.explained), "passages")
         return Draft(other_year, "not_stated", min(1.0, 0.9 * best.explained), "passages")
-    above = None if listed else lead_of(dossier, best.sentence)
+    above = None if listed else lead_of(dossier, best.sentence) or referred(dossier, best.sentence)
     if above and len(statements) == 1:
         statements.insert(0, quoted(question, dossier, replace(best, sentence=above), strengths))
     lead = verdict(question, dossier, best)

@@ -68,6 +68,13 @@ _OUTCOME = regex("追究|追责|问责|处罚|罚款|处分|责令|通报|取消
 _CLASS_ASKED = regex(
     "(?:算不算|属不属于|是不是属于|(?<![怎么何计核结清换])算(?:得上|作|是|做|不上)?|属于|称得上)(?P<of>[\u3400-\u9fff]{2,12}?)[了的]?(?:吗|么|嘛|呢|吧|[？?]|$)"
 )
+_LEADS = regex(r"(?:下列|以下|如下)(?P<things>[^，。：:]{0,20})[：:]\s*$")
+_WHICH_MAY = regex(
+    "哪些[\u3400-\u9fff]{1,10}?(?:可以?|能|不得|不[能可])|(?:什么|怎样)(?:样的)?[\u3400-\u9fff]{1,8}?(?:可以|能)"
+)
+_THINGS_ASKED = regex(
+    r"(?P<tiers>分[为成]?[几哪]几?[个种类]?[档级])|(?:哪些|什么|哪几[种类项个]?|几[种类项个])(?P<thing>[\u3400-\u9fff]{2,6}?)(?=[，,。？?、吗呢的]|$)"
+)
 _CHOICE = regex(r"[\u4e00-\u9fff]{2}还是[\u4e00-\u9fff]{2}[^，,。？?]*[？?。]?$")
 # What is asked by such a name is told by a share, and by no other figure; a factor or a proportion is one as well.
 _SHARE_ASKED = regex(
@@ -270,6 +277,7 @@ def _fit_of_figure(question: Question, text: str) -> float:
         fit += asks_moment(question) and bool(_MOMENT.search(text))
         fit += bool(_SPAN_ASKED.search(question.folded) and _SPAN.search(text))
     fit += 2.0 * counts_focus(question, text)
+    fit += 2.0 * _leads(question, text)
     if question.asks & {"list", "count"}:
         fit += 2.0 * any(_same_count(match, text) for match in _COUNTED.finditer(question.folded))
     return fit
@@ -283,6 +291,17 @@ def counts_focus(question: Question, text: str) -> bool:
     return bool(
         re.search(rf"[\d一二两三四五六七八九十百千万亿余][个项家条名所座处支类种大]?{re.escape(focus)}", fold(text))
     )
+
+
+def _leads(question: Question, text: str) -> bool:
+    """Whether a text ends in a colon before the things that are asked for: 应当提交下列资料： for 哪些资料."""
+    led = _LEADS.search(text)
+    if led is None:
+        return False
+    if _WHICH_MAY.search(question.folded) and re.search("条件|情形", led["things"]):
+        return True
+    asked = _THINGS_ASKED.search(question.folded)
+    return asked is not None and (bool(asked["tiers"]) or asked["thing"][-2:] in led["things"])
 
 
 def _same_count(match: re.Match[str], text: str) -> bool:

@@ -9,7 +9,7 @@ from assistant.compose.passages.ranking import ANNOTATION, Candidate
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Statement, Support
 from assistant.question import Question, fold
-from corpus.policy import Span
+from corpus.policy import Clause, Span
 from corpus.regex import regex
 
 _LONGEST_ITEM = 60  # characters of an item of a list
@@ -22,6 +22,8 @@ REFUSED = regex(
 )
 _COMPLETES = regex(r"的[；;。，,]?\s*(?:或者|且)?$|情形[。；;]?$")
 _SET = regex(r"[“\"]((?:[一二两三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{1,2}[、，]?){2,5})[”\"]")
+_REFERS = regex(r"\s*[^，。；]{0,6}(?:以上|上述|前述)[^，。；]{0,6}(?:条件|情形|要求|标准|情况)")
+_LONGEST_REFERRED = 200  # characters of the sentence that another one refers to
 _ORDINAL = regex(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
 
 
@@ -41,7 +43,7 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
     if titled or set_below:
         return outlined(dossier, clause)
     children = [child for child in policy.children(clause) if child.spans[0].start >= best.sentence.span.end]
-    items = [dossier.sentences[child.id][0] for child in children if dossier.sentences[child.id]] or [
+    items = [item for child in children for item in _items(dossier, child)] or [
         sentence
         for sentence in dossier.sentences[clause.id]
         if sentence.span > best.sentence.span and not ANNOTATION.match(dossier.quote(sentence.span))
@@ -61,6 +63,13 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
     return [Statement(re.sub(r"\s+", "", dossier.quote(span)), (Support(policy.slug, clause.id, span),)), *shown]
 
 
+def _items(dossier: Dossier, clause: Clause) -> list[Sentence]:
+    """What a clause counts as an item: its first sentence; of a heading alone what stands below it."""
+    if own := dossier.sentences[clause.id]:
+        return [own[0]]
+    return [item for child in dossier.policy.children(clause) for item in _items(dossier, child)]
+
+
 def lead_of(dossier: Dossier, item: Sentence) -> Sentence | None:
     """The sentence above that an item only completes, 有下列情形之一的，停止发放： of （一）已承租公租房的; None where it says a thing itself.
 
@@ -71,6 +80,16 @@ def lead_of(dossier: Dossier, item: Sentence) -> Sentence | None:
         return None
     completes = _COMPLETES.search(dossier.quote(item.span)) or REFUSED.search(dossier.quote(above.span))
     return above if completes else None
+
+
+def referred(dossier: Dossier, sentence: Sentence) -> Sentence | None:
+    """The sentence before one that refers to it: 满足以上条件视为有效响应 of the conditions before it."""
+    own = dossier.sentences[sentence.clause]
+    at = own.index(sentence) if sentence in own else 0
+    if not at or not _REFERS.match(dossier.quote(sentence.span)):
+        return None
+    before = own[at - 1]
+    return before if before.span.end - before.span.start <= _LONGEST_REFERRED else None
 
 
 def _parted(dossier: Dossier, sentence: Sentence) -> list[Sentence]:

@@ -14,6 +14,7 @@ _MARKED = regex(
     r"(?<!\s)\s*(?P<mark>——|--|－－|[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
 _SAID = 0.5  # share of such a sentence's words that the question holds: it tells the asker nothing
+_NAMED = 0.8  # the same where it is passed over for what others say
 _LONGEST = 30  # characters of such a sentence
 _LONGEST_NEXT = 18  # the same where it is known by its look alone
 _BEGINS = regex(
@@ -46,6 +47,12 @@ def told_below(question: Question, dossier: Dossier, best: Candidate) -> list[St
         shown.append(Statement(text, (Support(dossier.policy.slug, sentence.clause, span),), entry=True))
     head = Statement(f"{words}：", (Support(dossier.policy.slug, best.sentence.clause, topic),))
     return [head, *shown]
+
+
+def names_matter(question: Question, dossier: Dossier, sentence: Sentence) -> bool:
+    """Whether a sentence only names what the question names too, and says nothing of it."""
+    words = _words(dossier, sentence)
+    return _names_only(words, _LONGEST) and dossier.coverage(Question(words).terms, question.folded) >= _NAMED
 
 
 def _words(dossier: Dossier, sentence: Sentence) -> str:
