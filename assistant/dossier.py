@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from assistant.question import Question, fold, fold_once
@@ -28,6 +29,8 @@ _GENERIC = frozenset(
 )
 # Characters that a word cut may glue to their neighbours; a pair with one of them tells nothing where it is unknown.
 _LOOSE = frozenset("要有是的在了能会可不么多少给让被把拿搞弄还得和与对就都")
+_LONG_ROW = 60  # characters of a row from which its cells are looked into
+_IN_CELL = regex("[。；！？]")
 _SENTENCE_END = regex(r"[。！？!?]|(?<!\n)\n|；(?=\n)")
 # A line may break inside a sentence where a link or a style began: there the break ends nothing.
 _BROKEN = regex(
@@ -239,7 +242,10 @@ class Dossier:
     def _sentences_of(self, clause: Clause) -> Iterable[Sentence]:
         source = self.policy.source
         if clause.kind in ("row", "total"):
-            yield from (Sentence(clause.id, self.trim(span)) for span in clause.spans)
+            for span in clause.spans:
+                yield Sentence(clause.id, self.trim(span))
+                if span.end - span.start > _LONG_ROW:  # a cell of several sentences tells each of them
+                    yield from self._of_cells(clause.id, span)
             return
         title = fold(clause.number + clause.heading)
         headers = [cell for table in self.tables if table.clause == clause.id for cell in table.columns]
@@ -268,6 +274,24 @@ class Dossier:
                     or _SAYS.search(fold(clause.heading))
                 ):
                     yield Sentence(clause.id, span)
+
+    def _of_cells(self, clause: str, row: Span) -> Iterable[Sentence]:
+        """The sentences of a row's cells that hold more than one."""
+        source, start = self.policy.source, row.start
+        for cell in re.split("[\\t\\n]", source[row.start : row.end]):
+            end = start + len(cell)
+            ends = [m.end() for m in _IN_CELL.finditer(source, start, end) if not _inside(source, start, m.end())]
+            if len(ends) > 1:
+                for left, right in pairwise(sorted({start, *ends, end})):
+                    span = self.trim(Span(left, right))
+                    if self.quote(span):
+                        yield Sentence(clause, span)
+            start = end + 1
+
+    def is_row(self, sentence: Sentence) -> bool:
+        """Whether it is a whole row of a table."""
+        clause = self.policy.by_id[sentence.clause]
+        return clause.kind == "row" and any(self.trim(span) == sentence.span for span in clause.spans)
 
     def introducing(self, item: Sentence) -> Sentence | None:
         """The sentence that ends in a colon before the clauses of which an item's is one."""

@@ -28,7 +28,7 @@ _BOTH = regex(
     r"|^(?:那么?)?(?=(?:谁|哪[一]?[个家条项边])[^，,]{0,8}更|(?:加|合)(?:起来|在一起|一块))"
 )
 _LIGHT = frozenset("至少 最少 最多 最高 最长 最大 最低 最晚 最迟 以内 以上 以下 归谁 担任 满 天 久 多大 多高".split())
-_MODAL = regex("[能要可会该应须得].$|^.到$")  # 能扣, 要交, 压到: two words that were cut as one
+_MODAL = regex("[能要可会该应须得来去].$|^.到$")  # 能扣, 要交, 压到: two words that were cut as one
 _ALIKE = 3  # characters that two questions have in common if they ask the same of two things
 _DIGITS = "零一二三四五六七八九十"
 _OF_ANOTHER = 3  # characters before 第一条 from which it is of another thing: 融合利用路径第一条

@@ -185,3 +185,21 @@ def test_a_row_is_meant_by_a_telling_part_of_its_name_and_counted_by_what_it_is(
 @pytest.mark.parametrize("question", ["陆上风电的链长是谁？", "风电设备的链长是谁？"])
 def test_another_thing_that_shares_a_part_of_a_row_s_name_is_none(question):
     assert "林" not in Assistant(PairIndex(harbour())).ask(question).answer
+
+
+def test_a_sentence_of_a_long_cell_answers_by_itself():
+    rows = (
+        "附件1\n积分指标表\n\n序号\t指标\t内容及分值\n"
+        "1\t社会公益\t1. 近5年内，参加献血（每次计2分），单项累计最高不超过10分。2. 近5年内，参加志愿服务（每满50小时计3分），单项累计最高不超过12分。\n"
+        "2\t文化程度\t1. 本科及以上学历（30分）。2. 专科学历（含高职）（20分）。3. 高中学历（含中职、中专、技校）（15分）。以上学历只取最高分，不累计。\n"
+    )
+    policy = read_policy("points", f"滨澜市积分入户办法\n\n一、总则\n按附件1计算积分。\n\n{rows}")
+    points = Assistant(PairIndex(policy))  # type: ignore[arg-type]
+
+    blood = points.ask("参加献血最高能加多少分？")
+    assert blood.status == "answered"
+    assert "不超过10分" in blood.answer
+    assert "12分" not in blood.answer
+    college = points.ask("专科学历能加多少分？")
+    assert "20分" in college.answer
+    assert "15分" not in college.answer

@@ -66,6 +66,11 @@ def test_steps_are_a_procedure_only_of_an_application():
     assert "procedure" not in Question("全周期是哪几步串起来").asks
 
 
+def test_for_how_many_years_a_grant_is_paid_asks_for_no_amount():
+    assert "money" not in Question("租赁补贴能领几年？").asks
+    assert "money" in Question("租赁补贴能领多少？").asks
+
+
 def test_at_least_how_many_compares_nothing():
     assert "compare" not in Question("至少几家").asks
 

@@ -101,7 +101,8 @@ def propose(
     kind = kind_sought(question)
     if kind:
         what, pattern = kind
-        fitting = next((c for c in candidates if _holds(question, dossier, c, best, pattern)), None)
+        nearest = _in_row(dossier, best, candidates)
+        fitting = next((c for c in candidates if _holds(question, dossier, c, nearest, pattern)), None)
         fitting = fitting or next(
             (c for c in candidates if counts_focus(question, dossier.quote(c.sentence.span))), None
         )
@@ -260,6 +261,8 @@ def _with_more(
             continue
         if other is best or other.sentence.clause != best.sentence.clause:
             continue
+        if any(dossier.is_row(candidate.sentence) for candidate in (*chosen, other)):
+            continue  # a row tells what its cells' sentences do
         if whole:
             chosen.append(other)
             continue
@@ -311,7 +314,8 @@ def _as_near(
     for other in candidates:
         text = dossier.quote(other.sentence.span)
         length = min(len(text), LONGEST) + min(best.sentence.span.end - best.sentence.span.start, LONGEST)
-        near = other is not best and other.sentence.clause == best.sentence.clause and other.score >= least
+        of_clause = other is not best and other.sentence.clause == best.sentence.clause
+        near = of_clause and other.score >= least and not dossier.is_row(other.sentence)
         if near and length <= _SHORT_ANSWER and (kind is None or kind[1].search(text)):
             yield other
             return
@@ -329,11 +333,19 @@ def _going_on(dossier: Dossier, chosen: Sequence[Candidate]) -> list[Candidate]:
     return [replace(best, sentence=sentences[at])] if fits else []
 
 
+def _in_row(dossier: Dossier, best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """The best sentence of a row's cells, where the row as a whole is the best candidate."""
+    if not dossier.is_row(best.sentence):
+        return best
+    inside = (c for c in candidates if c.sentence.clause == best.sentence.clause and not dossier.is_row(c.sentence))
+    return next(inside, best)
+
+
 def _holds(
     question: Question, dossier: Dossier, candidate: Candidate, best: Candidate, pattern: re.Pattern[str]
 ) -> bool:
     """Whether a sentence holds the kind of thing asked for, and of the thing asked about."""
-    if dossier.policy.by_id[candidate.sentence.clause].kind == "row":
+    if dossier.is_row(candidate.sentence):
         return False  # which of a row's figures is meant is for the answerer of tables to say
     text = ANNOTATION.sub("", dossier.quote(bare(dossier, candidate.sentence.span)))  # 第十二条 is no figure of its own
     if text.rstrip().endswith(("：", ":")):  # what it introduces belongs to it

@@ -42,7 +42,7 @@ def quoted(
     question: Question, dossier: Dossier, candidate: Candidate, strengths: Strengths, *, longest: int = 0
 ) -> Statement:
     """The part of a sentence that answers, as it is shown; of a row its cells."""
-    row = _row_text(dossier, candidate.sentence.clause)
+    row = _row_text(dossier, candidate.sentence.clause) if dossier.is_row(candidate.sentence) else ""
     if row:
         return Statement(row, (Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span),))
     span = _cut(question, dossier, candidate, strengths, longest or LONGEST)

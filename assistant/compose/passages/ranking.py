@@ -105,7 +105,7 @@ def candidates(
         inside = dossier.coverage(terms, bare)
         around = dossier.coverage(terms, bare, dossier.headings[hit.clause], dossier.own_text[hit.clause])
         # A row that merely names the matter is better shown by the answerer of tables.
-        share = 0.8 if dossier.policy.by_id[hit.clause].kind == "row" else 1.0
+        share = 0.8 if dossier.is_row(sentence) else 1.0
         score = strength + FITTING * fit(question, bare) + _FOUND_BEFORE * (hit.score - top)
         years = set(years_of(dossier.quote(sentence.span)))
         if question.years and years and not years & set(question.years) and "whether" not in question.asks:
@@ -128,7 +128,7 @@ def candidates(
         above = dossier.introducing(sentence) if "condition" in question.asks else None
         score += _CONDITION * bool(above and CONDITIONS_LED.search(dossier.quote(above.span)))
         score += _PREDICATE * any(wording in bare for wording in predicates) + named[hit.clause]
-        score -= _ROW if dossier.policy.by_id[hit.clause].kind == "row" else 0.0
+        score -= _ROW if dossier.is_row(sentence) else 0.0
         found_sentences.append(Candidate(hit, sentence, score, share * max(inside, 0.85 * around)))
     return _below_first(
         question,
