@@ -59,6 +59,8 @@ _FIGURE = regex(r"多少|几(?!乎)|多[久大高长快]")
 _BACK = regex(
     r"(?:那么?)?(?!(?:最[多少高低]|封顶|[上下]限|比例|金额|标准|期限|时限|时间|条件|材料|对象|范围)呢)[^，,。；？?]{2,18}呢[？?。]*"
 )
+# What is done stands behind both: 哪个部门、哪一天发布的.
+_UNSAID = regex("(?:哪[一个些几家]*(?:部门|单位|机关|机构|[局委厅办天年])|谁|什么时[候间]|何时)$")
 _OWN_THING = regex(r"(?:多少|几)[个家项条名所座处支]?[\u3400-\u9fff]{4,}[？?。]?$")
 _BOTH = frozenset({"tables", "targets", "metadata", "scope", "comparing"})  # these answer for both sides at once
 
@@ -121,7 +123,8 @@ def _around_who(half: str) -> list[str]:
     asked = half.split("、")
     # 免几年、补多少 is told by one clause, and better shown together; 建几个产业园、创建多少示范基地 counts two things
     of_figures = all(map(_FIGURE.search, asked)) and not all(map(_OWN_THING.search, asked))
-    if len(asked) > 1 and all(map(_ASKED.search, asked)) and not any(map(_KINDS.match, asked)) and not of_figures:
+    apart = len(asked) > 1 and all(map(_ASKED.search, asked)) and not _UNSAID.search(asked[0])
+    if apart and not any(map(_KINDS.match, asked)) and not of_figures:
         return asked
     parts: list[str] = []
     for part in _BEFORE_WHO.split(half):

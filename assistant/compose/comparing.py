@@ -21,7 +21,7 @@ _CUE = regex(
     r"加起来|加在一起|合计|各自?(?=[是有为要能给到在多几培建达]|$)|分别|谁|哪[个种家边项条方]|[相]?差(?!额|异化)|相比|比较|比起来|对比|不同|不一样|一样|区别|差别|差异|[高低多少早晚大小快慢长短]多少|[多少高低快慢长短]几"
 )
 _GAP = regex(r"差(?!别|异|额)|[高低多少早晚大小快慢长短](?:了|出)?(?:多少|几)|几倍")
-_FIGURES = regex(r"多少|几|差(?!别|异)|[多少高低大小长短贵便宜]|比例|金额|标准")
+_FIGURES = regex(r"多少|几|差(?!别|异)|[多少高低大小长短贵便宜]|比例|金额|标准|产值|额度|面积|收入|人数|数量")
 _DATES = regex(
     r"什么时候|何时|时间|早|晚|几月|几号|日期|哪一?年|(?<![优领率首预事争])先(?![进导行锋期后验])|[时期]限在?[前后]|在[前后](?!提)"
 )
@@ -56,6 +56,7 @@ _DEADLINE = regex(r"(?:到|至)?20\d\d年(?:底|末)?")
 _MARK = regex(r"^(?:——|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]+[）)])")
 _DAY = regex(r"(?:20\d\d年)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})?\s*日?")
 _NAME = regex("“[^”]*”|《[^》]*》")  # “三支一扶” counts nothing
+_IN_BRACKETS = regex(r"[（(][^（()）]*[）)]")  # 外向度（进出口额占总产值的比重） states no 总产值
 _LEVEL = regex("([十百千]?)(万亿|亿|万)级")
 _SCALES = {"": 1.0, "十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _COUNTING = regex(r"[一二两三四五六七八九十\d]{1,3}[个大项条类种](?!月)")
@@ -184,7 +185,8 @@ def sides_of(question: Question) -> tuple[_Side, _Side] | None:
         if len(first) < 2 or len(second) < 2 or not _CUE.search(text, match.start("second")):
             continue
         beside = (*first, text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])
-        if "、" in beside and _OF_EACH.search(text):
+        each = _OF_EACH.search(text, match.end())
+        if each and re.search("[、和与跟]", "".join((*beside, text[match.end() : each.start()]))):
             continue  # each of more than two is told of by itself
         asking = re.search(r"[\d谁哪几]|多少|什么", first + second)
         if asking or (_BODY.search(first) and _BODY.search(second)):
@@ -278,7 +280,7 @@ def _best(
         told = _told(question, dossier, sentence, known, against, rest)
         if told is None or (not told.quantities and held_share(dossier.quote(told.span), question.text) == 1):
             continue  # what only names the two tells nothing of either
-        where = fold(dossier.quote(sentence.span)) + dossier.headings[sentence.clause]
+        where = _IN_BRACKETS.sub("", fold(dossier.quote(sentence.span))) + dossier.headings[sentence.clause]
         years = set(years_of(dossier.quote(sentence.span)))
         astray = 0.4 if question.years and years and not years & set(question.years) else 0.0
         near = 0.3 * (1 - rank / len(sentences))
@@ -309,10 +311,11 @@ def _told(
         # Under a heading that names the side, the figure beside the question's other words is of it.
         heading = dossier.headings[sentence.clause].split(" ")[-1]
         score = _named(side, heading)
-        fitting = [i for i in holding if dossier.coverage(rest, words[i]) > 0]
+        plain = [_IN_BRACKETS.sub("", piece) for piece in words]
+        fitting = [i for i in holding if dossier.coverage(rest, plain[i]) > 0]
         if score < _HELD or score <= _named(other, heading) or not fitting or not figures:
             return None
-        at = max(fitting, key=lambda i: dossier.coverage(rest, words[i]))
+        at = max(fitting, key=lambda i: dossier.coverage(rest, plain[i]))
         return _stretch(sentence, text, pieces, at, at, score)
     if not figures:
         last = _within(pieces, at, len(pieces) - 1)
@@ -468,6 +471,8 @@ def _statement(
     slug = dossier.policy.slug
     supports = [Support(slug, told.sentence.clause, told.sentence.span) for told in (first, second)]
     texts = [_shown(dossier, told) for told in (first, second)]
+    if not any(_named(side, fold(text)) for side, text in zip(pair, texts, strict=True)):  # their headings name them
+        texts = [f"{side.said}：{text}" for side, text in zip(pair, texts, strict=True)]
     told = "；".join(dict.fromkeys(text for text in texts if not any(text in other != text for other in texts)))
     lead, computed = _lead(question, pair, texts, first, second)
     return Statement(f"{lead}{told}。", tuple(dict.fromkeys(supports)), computed=computed)

@@ -40,6 +40,8 @@ _PAYS = regex(
 _WHO_DOES = regex(r"(?:由谁来?|谁来)(?P<verb>[\u3400-\u9fff]{2})")
 _ACTOR = regex("[^，。；：]{2,14}?(?:部门|机构|单位|机关|政府|委员会|中心|[局委办厅院])(?![的在中内])")
 _INSTITUTION = regex("(?:哪|什么)[些一几]?[个家类]?机构")
+_EACH = regex("分别|各自?(?=[由归是])")
+_EACH_DOES = regex("分别(?:由|负责|牵头|承担|组织|管理|指导)")
 _ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
 _LEFT_OUT = regex("不在|不是|不属于|没有|没列|未列|不算")
 _NOT_THEIRS = regex("(?<!是)(?:不|非|没)(?:归|由|属于?|让)$")
@@ -101,6 +103,8 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
             said = dossier.quote(answering.span)
             if re.search(f"由.{{1,40}}{verb['verb']}", said) or _does(said, verb["verb"]):
                 return None  # the sentence itself says who does it: 签约服务费由……分担
+        if answering and _EACH.search(question.folded) and _EACH_DOES.search(dossier.quote(answering.span)):
+            return None  # the sentence itself says which of them does which: 甲、乙分别负责丙、丁
         if answering and _INSTITUTION.search(question.folded) and "机构" in dossier.quote(answering.span):
             return None  # which institution does it is said by the sentence too
         return _responsible(question, dossier, hits, answering)

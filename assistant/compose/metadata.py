@@ -307,6 +307,7 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     ahead = re.sub(
         rf"{_WHEN}[、，,和]", "", question.folded[: match.start()]
     )  # 什么时候、由谁印发 asks twice of one thing
+    ahead = re.sub(rf"{_ISSUER}[、，,和]$", "", ahead)
     for _, _, pattern in _FIELDS:  # of two fields in one question the first does not own the second
         ahead = re.sub(f"(?:{pattern})(?=[和与及、，,跟]|$)", "", ahead)
     before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”能可以会要还它其中带附]+$", "", ahead)[-2:]

@@ -70,6 +70,7 @@ _LIST_AHEAD = regex(
     "[^，,。；：、和与跟]{2,20}(?:[、和与跟][^，,。；：、和与跟]{2,20}){1,6}(?<![有共建设立达到超为是至])$"
 )
 _ORDINAL = regex(r"(?:^|[，,、中和])\s*[前后]\s*$|第\s*$")
+_HALVES = regex(r"前[一二两三四五\d]{1,2}个?[年月][和与、]?后[一二两三四五\d]{1,2}个?[年月]")  # parts of a span
 
 
 def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
@@ -84,6 +85,7 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
             not unit
             or (figure.value == 1 and (supposition.mixed or kind_of(unit)[0] == unit))
             or _ORDINAL.search(ahead)
+            or (ahead.endswith(("前", "后")) and _HALVES.search(said))
             or (ahead.endswith("“") and behind.startswith("”"))  # the figure as it is printed
             or _counts_listed(figure, ahead)
         )

@@ -61,6 +61,8 @@ _UNIT_KINDS = dict.fromkeys(("%", "个百分点", "‰", "成"), _SHARE) | dict.
 _UNIT_KINDS |= dict.fromkeys("个家项所处座支条批类种户宗件场间块款", _THINGS) | {"元": _MONEY, "": _MONEY}
 _SPAN = regex(r"(?<![\d.])\d{1,2}(?:[-—–~至到]\d{1,2})?个?年(?![底度级前])")
 _BASE = regex(r"(?:相?比|较)(?:于)?(?:19|20)\d\d年")
+_EACH = regex("分别")
+_FIGURES_ON = regex(r"(?:\s{0,2}[、和]\s{0,2}[^，。；：、\n]{0,6}\d[^，。；：、\n]{0,8})*")
 _WORDED = 6  # characters of an indicator's name that a sentence may hold by chance no more
 _DOING = regex(GOAL)
 _SUM_ASKED = regex("(?:多少|几)[千百十]?[万亿]*(?:元|块钱?|钱)")
@@ -611,8 +613,10 @@ def _shown(dossier: Dossier, target: Target) -> str:
         heads = (target.indicator[:end] for end in range(len(target.indicator) - 1, 1, -1))
         places[0] = next((place for head in heads if (place := joined.rfind(head)) >= 0), -1)
     start = min((letters[place] for place in places if place >= 0), default=target.span.start)
-    mark = max(source.rfind(mark, target.span.start, start) for mark in "，；。、：\n")
-    words = re.sub(r"\s+", "", source[mark + 1 if mark >= 0 else target.span.start : target.span.end])
+    each = _EACH.search(source, start, target.span.end)  # figures in the order of the things before them
+    end = _FIGURES_ON.match(source, target.span.end).end() if each else target.span.end  # type: ignore[union-attr]
+    mark = max(source.rfind(mark, target.span.start, start) for mark in ("，；。：" if each else "，；。、：\n"))
+    words = re.sub(r"\s+", "", source[mark + 1 if mark >= 0 else target.span.start : end])
     quoted = source[target.span.start : target.span.end]
     if target.deadline and target.deadline[:4] not in words and target.deadline[:4] in quoted:
         return f"{_deadline(target)}，{words}"

@@ -34,6 +34,7 @@ from index.words import bigrams
 __all__ = ["Candidate", "Strengths", "candidates", "counts_focus", "is_told", "names_matter", "of_its_own", "propose"]
 
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
+_PLAINLY = 0.15  # share of a question's words that an item holds more than the one beside it
 _NEAREST = 0.7  # the same where the question has words of its own
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
 _MOST = 3  # sentences of an answer in the text's own words
@@ -127,6 +128,7 @@ def propose(
             told = (quoted(question, dossier, best, strengths), figures)
             return Draft(told, "answered", min(1.0, 0.9 * best.explained), "passages")
         best = _item(dossier, fitting, candidates, pattern) if question.asks & {"money", "when"} else fitting
+        best = _named_beside(dossier, best, candidates, pattern)
     chosen = _of_the_years(question, dossier, _with_more(question, dossier, best, candidates))
     # 是 or 否 is said of the best one.
     chosen.sort(key=lambda candidate: (candidate is not best and "whether" in question.asks, candidate.sentence.span))
@@ -219,6 +221,22 @@ def _item(dossier: Dossier, lead: Candidate, candidates: Sequence[Candidate], pa
     below = {child.id for child in dossier.policy.children(dossier.policy.by_id[lead.sentence.clause])}
     items = (c for c in candidates if c.sentence.clause in below and pattern.search(dossier.quote(c.sentence.span)))
     return next(items, lead)
+
+
+def _named_beside(
+    dossier: Dossier, best: Candidate, candidates: Sequence[Candidate], pattern: re.Pattern[str]
+) -> Candidate:
+    """The item beside the best one that answers as well and holds more of the question: of 居家护理, not of 机构护理."""
+    parent = dossier.policy.by_id[best.sentence.clause].parent
+    beside = [
+        candidate
+        for candidate in candidates
+        if candidate.score >= best.score - _TIE
+        and dossier.policy.by_id[candidate.sentence.clause].parent == parent is not None
+        and pattern.search(dossier.quote(candidate.sentence.span))
+    ]
+    more = max(beside, key=lambda candidate: candidate.explained, default=best)
+    return more if more.explained >= best.explained + _PLAINLY else best
 
 
 def _amount_behind(

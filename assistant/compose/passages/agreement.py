@@ -24,6 +24,8 @@ _THING = regex(r"(?P<thing>[\u4e00-\u9fff]{2,4})")
 _AT_LEAST = regex("以上|不少于|不低于|至少|超|满|达到")
 _AT_MOST = regex("以下|以内|不超过|最高|不高于|不足|低于|不满")
 _BOUNDED = regex(f"{_AT_LEAST.pattern}|{_AT_MOST.pattern}")
+_OF_TIER = regex("(?:（含）|以[上下内])?[^，。；]{0,4}的")
+_BOUND_WORDS = regex("(?:达到?|超过?|满|在|为|是|不[低高少多足]于?|[低高少多大小]于|约|共|到){1,3}$")
 _DAY = regex(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 _VERSION = regex(r"(?<![A-Za-z\d])[Vv]\s?\d{1,3}(?:\.\d{1,3}){0,3}|\d{1,3}\.\d{1,3}(?=版)")
 _MONTH = regex(r"(?<!\d)\d{1,2}\s*月(?!\s*\d)")
@@ -81,10 +83,33 @@ def _of_cases(question: Question, text: str) -> list[tuple[Quantity, Quantity]]:
     own = _measured(question.text)
     stated = _measured(text) if own else []  # most questions have no figure, and all sentences are read for each
     alike = [(one, other) for kind, one in own for same, other in stated if kind == same]
+    alike += _of_sums(question.text, text)
     # 五个坚持 is no case of 四个坚持: things that are counted are cut into tiers by a bound.
     return [
         (one, other) for one, other in alike if one.unit not in _COUNTING or _BOUNDED.search(other.comparator or "")
     ]
+
+
+def _of_sums(question: str, text: str) -> list[tuple[Quantity, Quantity]]:
+    """The sums of a question beside those that cut a text's tiers of the same thing: 纳税150万元 of 纳税额100至200万元的."""
+    own = [q for q in read_quantities(question) if q.unit == "元" and q.high is None]
+    if not own:
+        return []
+    return [
+        (one, other)
+        for one in own
+        for other in read_quantities(text)
+        if other.unit == "元"
+        and (other.high is not None or other.comparator)
+        and _OF_TIER.match(text, other.span.end)
+        and _named_before(question, one) & _named_before(text, other)
+    ]
+
+
+def _named_before(text: str, quantity: Quantity) -> set[str]:
+    """What a sum is of: the pairs of characters that stand right before it."""
+    before = _BOUND_WORDS.sub("", text[: quantity.span.start])[-4:]
+    return {before[i : i + 2] for i in range(len(before) - 1)}
 
 
 def _measured(text: str) -> list[tuple[str, Quantity]]:
