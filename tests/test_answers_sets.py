@@ -35,7 +35,10 @@ PLAN = """滨澜市推进海洋经济发展行动方案
 建设冷库。
 
 四、开放合作行动
-（七）办好展会。提升水平。
+（七）办好展会。提升水平。海洋服务清单要公开，海洋服务清单包括收费项目、收费标准和收费依据。
+1.开展展会服务。组织参展。
+2.开展海洋服务。发布海洋服务清单。
+（八）发展药材。甲岛、乙岛、丙岛等海岛重点发展海藻、海参、海马，内陆县重点发展甘草、黄连、党参。
 """
 
 
@@ -60,6 +63,7 @@ def assistant() -> Assistant:
             "方案一共安排了几大行动？", ["共3大行动", "强港提质行动", "渔业振兴行动", "开放合作行动"], id="同尾标题"
         ),
         pytest.param("要坚决打击哪几类行为？", ["共3类", "非法捕捞", "走私渔获", "污染海域"], id="同头标题"),
+        pytest.param("海洋服务清单包括哪些内容？", ["收费项目、收费标准和收费依据"], id="一句所列"),
         pytest.param("方案规定要开展哪几项行动？", ["共3项", "强港提质行动"], id="开展哪几项"),
         pytest.param(
             "方案列了几项重点工程，分别是什么？", ["共2项", "深水网箱建设工程", "冷链物流提升工程"], id="编号的标签"
@@ -78,6 +82,13 @@ def test_a_list_beside_a_set_is_not_taken_for_its_members(assistant):
     assert "国家海洋中心" not in assistant.ask("要打通的三个环节是什么？").answer
 
 
+def test_a_list_whose_members_the_asker_names_is_no_answer(assistant):
+    answer = assistant.ask("甲岛、乙岛这些海岛重点发展哪几种药材？").answer
+
+    assert "海藻、海参、海马" in answer
+    assert "共3种：甘草" not in answer
+
+
 def test_what_is_asked_of_a_set_beyond_its_members_is_not_answered_by_them(assistant):
     assert "甲港、乙港、丙港。" not in assistant.ask("三大港区的岸线长度是多少？").answer
 
@@ -89,3 +100,41 @@ def test_labels_that_begin_anew_are_not_counted_together():
     assistant = Assistant(PairIndex(read_policy("plan", text)))  # type: ignore[arg-type]
 
     assert "共2项" not in assistant.ask("方案列了几项重点工程，分别是什么？").answer
+
+
+CASES = """滨澜市海洋数据应用指引
+
+为推广海洋数据应用，制定本指引。
+
+一、渔业生产
+（一）基本原则。
+坚持需求牵引，注重实效。围绕渔民需要。
+坚持安全可控，守住底线。加强保护。
+坚持多方参与，共建共享。汇聚力量。
+（二）应用场景
+1.渔情预报：发布渔场信息。
+2.渔港调度：引导渔船进港。
+
+二、港口航运
+（一）汇聚数据。归集船舶数据。
+（二）应用场景
+1.锚地管理：安排船舶锚泊。
+2.航道巡查：发现航道隐患。
+3.货物装卸：安排装卸作业。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "lacks"),
+    [
+        pytest.param("港口航运列了哪几个应用场景？", ["共3个", "锚地管理", "货物装卸"], ["渔港调度"], id="同名标题"),
+        pytest.param("渔业生产有几个应用场景？", ["2", "渔情预报", "渔港调度"], ["锚地"], id="同名标题的另一处"),
+        pytest.param("要坚持哪些原则？", ["共3项", "需求牵引", "安全可控", "多方参与"], ["锚地"], id="坚持的原则"),
+    ],
+)
+def test_like_headings_are_told_apart_by_the_part_they_stand_in(question, told, lacks):
+    answer = Assistant(PairIndex(read_policy("cases", CASES))).ask(question)  # type: ignore[arg-type]
+
+    assert answer.status == "answered"
+    assert [words for words in told if words not in answer.answer] == []
+    assert [words for words in lacks if words in answer.answer] == []

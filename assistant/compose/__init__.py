@@ -50,6 +50,7 @@ _TRUST = {
     "headings": 0.95,
     "outline": 0.95,  # headings counted, listed or pointed at as such
     "enumerations": 1.0,
+    "led": 1.0,  # the items of what is asked for, led up to as such: 应当具备下列条件：
     "comparing": 1.15,
     "membership": 1.2,
     "sets": 1.2,  # as many members as the text says
@@ -57,7 +58,7 @@ _TRUST = {
 _ENOUGH = 0.34  # below this share of the question's words explained, the text does not speak of it
 _NOTHING = 0.2  # below this, the question is about another subject
 _FREE = frozenset(
-    {"passages", "headings", "outline", "enumerations", "targets", "measures"}
+    {"passages", "headings", "outline", "enumerations", "led", "targets", "measures"}
 )  # what they hold, people also ask for in words of their own
 _TASKS = regex("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
 _PERSON_TOO = regex("哪位|什么人|叫什么|姓名|挂帅|老大|一把手")  # 找哪个局的哪位
@@ -89,12 +90,16 @@ _SURE_ENOUGH = {
     "tally": -2.5,
     "membership": -math.inf,
     "sets": -math.inf,
+    "led": -1.5,
     "duties": 0.5,
     "measures": 0.5,
     "targets": 1.0,
     "comparing": 0.5,
 }
 _PUT_RIGHT = -1.5  # log-odds that are enough for a correction, which was compared with the text slot by slot
+_MADE_OF = regex("(?:包括|包含|涵盖|含|分[为成]|有|公示|涉及|指)(?:了|的是)?(?:哪|什么|几)")
+_LISTING = regex("^[^。]*?(?:包括|包含|涵盖|分为|分成|主要有|是指)(?:但不限于|了)?[^，。；]{1,40}?、")
+_SAID = 0.7  # share of the question's words that a sentence must hold before the list that it gives
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
 _DOUBTFUL = -0.75  # log-odds that are enough where one clause's sentences stand far ahead of all others'
 _AHEAD = 2.2  # logits that these stand ahead
@@ -226,6 +231,10 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     confidence, best = _sooner(question, dossier, hits, drafts, near=near) or (confidence, best)
     if best.answerer in ("headings", "outline") and (printed := _printed_count(question, drafts)):
         confidence, best = printed
+    if best.answerer in ("headings", "outline", "overview"):
+        listing = _listing(question, dossier, candidates, best)
+        listed = passages.propose(question, dossier, listing, strengths) if listing else None
+        best = listed if listed and listed.status == "answered" else best
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
     several = _several_columns(question, dossier) or (
         "department" in question.asks and bool(_PERSON_TOO.search(question.folded))
@@ -299,6 +308,23 @@ def _printed_count(question: Question, drafts: Sequence[tuple[float, Draft]]) ->
     answered = (entry for entry in drafts if entry[1].status == "answered" and entry[1].answerer in _FREE)
     printing = (e for e in answered if any(passages.counts_focus(question, s.text) for s in e[1].statements))
     return max(printing, key=lambda entry: entry[0], default=None)
+
+
+def _listing(question: Question, dossier: Dossier, candidates: Sequence[Candidate], headed: Draft) -> list[Candidate]:
+    """The sentence that says itself what something consists of, where no heading that is listed says as much of it.
+
+    临床评价资料包括甲、乙、丙 for 临床评价资料包括哪些, rather than what lies under 临床评价.
+    """
+    if not _MADE_OF.search(question.folded):
+        return []
+    terms = dossier.terms(question)
+    named = dossier.coverage(terms, fold(headed.statements[0].text))
+    for candidate in candidates[:_OTHERS]:
+        match = _LISTING.search(dossier.quote(candidate.sentence.span))
+        said = dossier.coverage(terms, fold(match[0])) if match else 0.0
+        if said >= _SAID and said > named and dossier.policy.by_id[candidate.sentence.clause].kind == "section":
+            return [candidate]
+    return []
 
 
 def _of_other_years(question: Question, draft: Draft) -> bool:

@@ -20,12 +20,19 @@ _SEVERAL = regex(
 )
 _EXPLAINED = 0.5  # share of the question's words from which a sentence's amounts are what is added up
 _ALIKE = 2  # characters that parallel sentences begin alike with: 设立……基金，……。设立……基金，……。
+_FEWEST = 3  # parallel sentences
+_THINGS = regex(
+    r"(?:哪几|哪些)[支个项只类种家]?(?P<thing>[\u3400-\u9fff]{2,6}?)(?=[，,。？?呢吗]|$)|(?P<before>[\u3400-\u9fff]{2})(?:一共|都|分别)?有(?:哪几[支个项只类种家]|哪些)[？?。]?$"
+)
+_OTHERWISE = frozenset({"department", "who", "money", "when", "whether", "why", "how", "condition", "procedure"})
 _WHICH = regex("哪几|哪些|(?:几|多少)(?:项|种|类|个|笔|条)")
 _CASE = regex("以上|以下|以内|超过|不足|达")  # of whom something is said, not what is given
 _NEAR = 10  # characters between the amount and the asking
 _BOUND = regex("最高|不超过|封顶|上限|最多")
 _EACH = regex("每年|每人|每户|每家|每月|每个|一次性")
-_GIVING = regex("给予|支持|扶持|安排|享受|拿到|获得|得到|政策|措施|项目|条款|情形|情况")  # said of every amount
+_GIVING = regex(
+    "给予|支持|扶持|资助|补助|安排|享受|拿到|获得|得到|政策|措施|项目|条款|情形|情况"
+)  # said of every amount
 _HELD = 0.6  # share of the question's words beside the amount that a provision must hold
 _PART = regex(r"[^，；。]+[，；。]?")
 _LONGEST_ENTRY = 100  # characters of a provision in a list
@@ -34,7 +41,9 @@ _MOST = 8  # provisions in a list
 
 def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
     """Add up amounts or list the provisions of one amount, or None where neither is asked for."""
-    return _summed(question, dossier, candidates) or _of_amount(question, dossier)
+    return (
+        _summed(question, dossier, candidates) or _of_amount(question, dossier) or _alike(question, dossier, candidates)
+    )
 
 
 def _summed(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
@@ -45,7 +54,7 @@ def _summed(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     several = _parallel(question, dossier, sentence)
     if several:
         whole = as_printed(sum(amount.value for _, amount in several)) + "元"
-        entries = [_shown(dossier, one, amount) for one, amount in several]
+        entries = [_shown(dossier, one, amount.span.start) for one, amount in several]
         head = Statement(f"合计{whole}：", computed=(whole,))
         return Draft((head, *entries), "answered", 1.0, "enumerations")
     text = dossier.quote(sentence.span)
@@ -78,7 +87,22 @@ def _parallel(question: Question, dossier: Dossier, best: Sentence) -> list[tupl
         if len(amounts) != 1 or amounts[0].unit != "元" or amounts[0].high is not None or _EACH.search(text):
             return []
         found.append((sentence, amounts[0]))
-    return found if len(found) > 2 else []
+    return found if len(found) >= _FEWEST else []
+
+
+def _alike(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
+    """The sentences made like the nearest one, each of one of the things asked for: 设立……基金。设立……基金。 for 哪几支基金."""
+    asked = _THINGS.search(question.folded)
+    if asked is None or not candidates or candidates[0].explained < _EXPLAINED or question.asks & _OTHERWISE:
+        return None
+    best = candidates[0].sentence
+    thing, opening = (asked["thing"] or asked["before"])[-2:], _opening(dossier, best)
+    run = [one for one in dossier.sentences[best.clause] if _opening(dossier, one) == opening]
+    run = [one for one in run if thing in fold(dossier.quote(one.span)).split("，")[0]]
+    if best not in run or not _FEWEST <= len(run) <= _MOST:
+        return None
+    entries = [_shown(dossier, one, 0) for one in run]
+    return Draft(tuple(entries), "answered", min(1.0, 0.95 * candidates[0].explained), "enumerations")
 
 
 def _opening(dossier: Dossier, sentence: Sentence) -> str:
@@ -90,15 +114,18 @@ def _of_amount(question: Question, dossier: Dossier) -> Draft | None:
     named = [quantity for quantity in read_quantities(question.folded) if quantity.unit in ("元", "%")]
     if len(named) != 1 or question.asks & {"department", "who", "when", "why"}:
         return None
-    asked = _WHICH.search(question.folded, named[0].span.end)
-    if asked is None or asked.start() - named[0].span.end > _NEAR or _CASE.search(named[0].printed):
+    start, end = named[0].span
+    asked = _WHICH.search(question.folded, max(0, start - _NEAR), min(len(question.folded), end + _NEAR))
+    if asked is None or _CASE.search(named[0].printed):
         return None
     found = list(_giving(question, dossier, named[0]))
     if not 1 < len(found) <= _MOST:
         return None
     count = str(len(found))
     head = Statement(f"共{count}处：", computed=(count,))
-    return Draft((head, *(_shown(dossier, one, amount) for one, amount in found)), "answered", 1.0, "enumerations")
+    return Draft(
+        (head, *(_shown(dossier, one, amount.span.start) for one, amount in found)), "answered", 1.0, "enumerations"
+    )
 
 
 def _giving(question: Question, dossier: Dossier, named: Quantity) -> Iterator[tuple[Sentence, Quantity]]:
@@ -128,11 +155,11 @@ def _around(text: str, quantity: Quantity) -> str:
     return fold(next(parts, ""))
 
 
-def _shown(dossier: Dossier, sentence: Sentence, amount: Quantity) -> Statement:
-    """The parts of a sentence around its amount, as an entry."""
+def _shown(dossier: Dossier, sentence: Sentence, at: int) -> Statement:
+    """The parts of a sentence around a place in it, as an entry."""
     quote = dossier.quote(sentence.span)
     parts = [Span(*match.span()) for match in _PART.finditer(quote)]
-    left = right = next((i for i, part in enumerate(parts) if amount.span.start < part.end), 0)
+    left = right = next((i for i, part in enumerate(parts) if at < part.end), 0)
     while True:
         grown = [(max(0, left - 1), right), (left, min(len(parts) - 1, right + 1))]
         fits = [(a, b) for a, b in grown if (a, b) != (left, right) and parts[b].end - parts[a].start <= _LONGEST_ENTRY]

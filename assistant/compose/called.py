@@ -58,7 +58,11 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return printed
     if not others and (lines := _labelled(dossier, noun)):
         told = [_line(dossier, line) for line in lines]
-    elif members := _ending(dossier, noun, others) or _beginning(question.folded[: asked.start()], dossier, others):
+    elif members := (
+        _ending(dossier, noun, others)
+        or _beginning(question.folded[: asked.start()], dossier, others)
+        or _below_repeated(dossier, noun, others)
+    ):
         told = [entry(dossier, member) for member in members]
     else:
         return None
@@ -149,3 +153,21 @@ def _beginning(before: str, dossier: Dossier, others: Sequence[str]) -> list[Cla
         alike = [child for child in headed if fold(child.heading).startswith(opening)]
         best = max(best, alike, key=len)
     return best if len(opening) == _OPENING and len(best) > 1 else []
+
+
+def _below_repeated(dossier: Dossier, noun: str, others: Sequence[str]) -> list[Clause]:
+    """What lies under the one of several like headings that stands in the part the question names: 典型场景 of 低空经济."""
+    alike = [
+        clause
+        for clause in dossier.policy.clauses
+        if fold(clause.heading).endswith(noun) and len(dossier.below.get(clause.id, ())) > 1
+    ]
+    if len(alike) < 2 or not others:
+        return []
+    labels = [(match.start(), fold(match[0])) for match in _LABEL.finditer(dossier.policy.source)]
+    held = []
+    for clause in alike:
+        before = [words for at, words in labels if at < clause.spans[0].start]
+        held.append(dossier.coverage(others, dossier.headings[clause.id] + "".join(before[-1:])))
+    best = max(held)
+    return list(dossier.below[alike[held.index(best)].id]) if best >= _HELD and held.count(best) == 1 else []

@@ -100,6 +100,8 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     found: list[tuple[float, int, Listed, Candidate]] = []
     for rank, candidate in enumerate(near):
         for listed in lists(dossier, candidate.sentence, noun):
+            if sum(fold(member) in question.folded for member in listed.members) > 1:
+                return None  # the asker knows these, and asks for others beside them: 甲、乙这些区县发展哪几种药材
             fit = _fit(question, dossier, listed, noun, measure)
             found.append((fit - 0.15 * rank, -rank, listed, candidate))
     fitting = [entry for entry in found if entry[0] >= _FITTING]

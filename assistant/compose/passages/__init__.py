@@ -15,6 +15,7 @@ from assistant.compose.passages.kinds import (
     counts_focus,
     is_told,
     kind_sought,
+    leads,
     of_its_own,
 )
 from assistant.compose.passages.listing import lead_of, led_in, referred
@@ -72,6 +73,7 @@ _STANDARD = regex(
 )
 # An annotation that closes a clause with its deadline: （市民政局牵头，2023年12月底前完成）.
 _DUE = regex(r"[（(〔\[【][^）)〕\]】]{0,120}\d{4}年(?:\d{1,2}月)?[^）)〕\]】]{0,12}(?:前|完成)")
+_WHOLE_SENTENCE = 20  # characters of a sentence that a row holds by no chance
 _WHOLE_NAME = 6  # characters of a name that a sentence holds by no chance
 
 _LISTED_CONTACT = regex(r"\s*[^：:，。]{0,12}?(电话|邮箱|网址|地址|传真)\s*[：:]")
@@ -90,7 +92,7 @@ def propose(
     """
     if not candidates:
         return None
-    best = candidates[0]
+    best = _outside_table(dossier, candidates)
     supposed = _supposed(question, dossier, candidates, strengths)
     if supposed:
         return supposed
@@ -151,13 +153,37 @@ def propose(
     lead = verdict(question, dossier, best)
     if lead:
         statements[0] = Statement(lead + statements[0].text, statements[0].support)
+    if listed and leads(question, dossier.quote(best.sentence.span)) and _is_sure(best, candidates):
+        return Draft(tuple(statements), "answered", 1.0, "led")
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
+
+
+def _is_sure(best: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether the best sentence has the question's words, or answers far better than any of another clause."""
+    others = [other.score for other in candidates if other.sentence.clause != best.sentence.clause]
+    return best.explained >= SETTLED or best.score >= max(others, default=0.0) + _NEAR
 
 
 def _told_below(question: Question, dossier: Dossier, best: Candidate, chosen: Sequence[Candidate]) -> list[Statement]:
     """What stands below the topic that the question names, be it the best sentence or one as near."""
     near = [one for one in chosen if one.score >= best.score - _NEAREST]
     return next(filter(None, (told_below(question, dossier, one) for one in [best, *near])), [])
+
+
+def _outside_table(dossier: Dossier, candidates: Sequence[Candidate]) -> Candidate:
+    """The best sentence; of a row that repeats a clause, as tables of tasks do, the sentence of that clause."""
+    best, *others = candidates
+    if dossier.policy.by_id[best.sentence.clause].kind != "row":
+        return best
+    row = fold(dossier.quote(best.sentence.span))
+    same = (
+        other
+        for other in others
+        if dossier.policy.by_id[other.sentence.clause].kind == "section"
+        and len(words := fold(dossier.quote(bare(dossier, other.sentence.span)))) > _WHOLE_SENTENCE
+        and words in row
+    )
+    return next(same, best)
 
 
 def _of_the_years(question: Question, dossier: Dossier, chosen: list[Candidate]) -> list[Candidate]:

@@ -68,6 +68,8 @@ _OUTCOME = regex("追究|追责|问责|处罚|罚款|处分|责令|通报|取消
 _CLASS_ASKED = regex(
     "(?:算不算|属不属于|是不是属于|(?<![怎么何计核结清换])算(?:得上|作|是|做|不上)?|属于|称得上)(?P<of>[\u3400-\u9fff]{2,12}?)[了的]?(?:吗|么|嘛|呢|吧|[？?]|$)"
 )
+_CONDITIONS_ONLY = regex("(?:哪些|什么|啥)(?:样的)?(?:基本|具体)?条件")
+_MEETING = regex("(?:符合|满足|具备)(?!下列|以下|如下)[^，。：:；]{0,16}条件的(?!，)")
 _LEADS = regex(r"(?:下列|以下|如下)(?P<things>[^，。：:]{0,20})[：:]\s*$")
 _WHICH_MAY = regex(
     "哪些[\u3400-\u9fff]{1,10}?(?:可以?|能|不得|不[能可])|(?:什么|怎样)(?:样的)?[\u3400-\u9fff]{1,8}?(?:可以|能)"
@@ -209,12 +211,18 @@ def fit(question: Question, text: str) -> float:
     return (
         fit
         + led
+        - 2.0 * _only_refers(question, text)
         + _OTHER_CASE * _polarity(question, text)
         + 2.0 * (is_told(question, text) + defines)
         + _fit_of_figure(question, text)
         + 3.0 * _holds_both(question, text)
         + _is_of_sort(question, text)
     )
+
+
+def _only_refers(question: Question, text: str) -> bool:
+    """Whether a text speaks of those who meet conditions, and says not which these are: 符合认定条件的园区，由……."""
+    return bool(_CONDITIONS_ONLY.search(question.folded) and _MEETING.search(text))
 
 
 def is_told(question: Question, text: str) -> bool:
@@ -277,7 +285,7 @@ def _fit_of_figure(question: Question, text: str) -> float:
         fit += asks_moment(question) and bool(_MOMENT.search(text))
         fit += bool(_SPAN_ASKED.search(question.folded) and _SPAN.search(text))
     fit += 2.0 * counts_focus(question, text)
-    fit += 2.0 * _leads(question, text)
+    fit += 2.0 * leads(question, text)
     if question.asks & {"list", "count"}:
         fit += 2.0 * any(_same_count(match, text) for match in _COUNTED.finditer(question.folded))
     return fit
@@ -293,7 +301,7 @@ def counts_focus(question: Question, text: str) -> bool:
     )
 
 
-def _leads(question: Question, text: str) -> bool:
+def leads(question: Question, text: str) -> bool:
     """Whether a text ends in a colon before the things that are asked for: 应当提交下列资料： for 哪些资料."""
     led = _LEADS.search(text)
     if led is None:

@@ -15,6 +15,7 @@ from corpus.regex import regex
 from index.ranking import Found
 from index.words import bigrams
 
+_LONGEST_ROW = 300  # characters of a row that is shown whole; of a longer one the part that answers
 LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
 _DAYS = regex("(?:几|多少)个?(?:天|日|工作日|小时|分钟|月)")
 _LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it holds several figures
@@ -43,7 +44,7 @@ def quoted(
 ) -> Statement:
     """The part of a sentence that answers, as it is shown; of a row its cells."""
     row = _row_text(dossier, candidate.sentence.clause) if dossier.is_row(candidate.sentence) else ""
-    if row:
+    if row and len(row) <= _LONGEST_ROW:
         return Statement(row, (Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span),))
     span = _cut(question, dossier, candidate, strengths, longest or LONGEST)
     text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
