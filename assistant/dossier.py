@@ -48,6 +48,11 @@ _LONGEST_TITLE = 18  # characters
 _LONGEST_OPENING = 45  # characters of a clause without a heading that stand for it
 _NAMED = regex(r"[^\s。；：:，]{1,10}[：:][^，。；：:\n]{2,40}(?=\n|$)")  # 一核：南汇新城
 _ANNOTATION = regex(r"[〔（(【\[](?:责任|牵头|配合)[^〕）)】\]]{0,20}$")  # a heading that runs into who is in charge
+# Who is in charge of what stands before it; （技工院校内由…负责） says itself what it is of.
+_CLOSING = regex(
+    r"[〔（(【\[](?![^，。；：、]{2,20}(?<!自)由)|[\u4e00-\u9fff]{2,14}[:：]"
+    r"|由[^，。；]{2,60}(?:牵头|负责)(?:，[^，。；]{2,60}(?:配合|参与|协助))?$"
+)
 _TITLE_END = regex(r"[。；：:]|[〔（(【\[]\s{0,4}(?:责任|牵头|配合)\s{0,4}[单部]")
 # What stands above a document's first words and says nothing: its number, and whom it is sent to.
 _ADDRESSED = regex(r"[^。；：]{1,160}(?:政府|委员会|[局委办厅]|单位|机构|企业|部门)[：:]$")
@@ -401,14 +406,22 @@ class Dossier:
 
     @cached_property
     def duty_stretch(self) -> dict[Duty, Span]:
-        """For each duty, the text that its annotation closes: from the clause's start, or the annotation before it."""
+        """For each duty, the text that its annotation closes: from the clause's start, or the annotation before it.
+
+        A duty of running text, 市财政局负责…, says itself what it is of.
+        """
         stretches: dict[Duty, Span] = {}
+        closing = [duty for duty in self.policy.facts.duties if self._closes(duty)]
         for duty in self.policy.facts.duties:
             clause = self.policy.by_id[duty.clause]
             start = next((s for s, e in clause.spans if s <= duty.span.start < e), duty.span.start)
-            before = [d.span.end for d in self.policy.facts.duties if d.span.end <= duty.span.start]
-            stretches[duty] = Span(max([start, *[end for end in before if end > start]]), duty.span.end)
+            before = [d.span.end for d in closing if start < d.span.end <= duty.span.start]
+            stretches[duty] = Span(max([start, *before]), duty.span.end) if duty in closing else duty.span
         return stretches
+
+    def _closes(self, duty: Duty) -> bool:
+        """Whether a duty is printed behind what it is of: in a row, in brackets, behind a label, or as 由…牵头 alone."""
+        return self.policy.by_id[duty.clause].kind == "row" or bool(_CLOSING.match(self.quote(duty.span)))
 
     def duty_of(self, sentence: Sentence) -> Duty | None:
         """The duty that names who does what a sentence says: in it, or in the annotation that closes it or its clause."""
@@ -423,7 +436,7 @@ class Dossier:
                 return duty
         for clause in reversed(self.policy.path(self.policy.by_id[sentence.clause])[:-1]):
             whole = [duty for duty in duties if duty.clause == clause.id]
-            if len(whole) == 1:
+            if len(whole) == 1 and self._closes(whole[0]):
                 return whole[0]
         return None
 

@@ -220,3 +220,28 @@ def test_who_does_something_is_told_by_the_sentence_that_begins_with_them():
     assistant = Assistant(PairIndex(read_policy("cleared", CLEARED)))  # type: ignore[arg-type]
 
     assert "行业主管部门" in assistant.ask("擅自开展的违规评价谁来清理？").answer
+
+
+SHARED = """滨澜市河湖保护办法
+
+第一条　市水务部门主管本市河湖保护工作，负责组织实施本办法。市港务部门应当将岸线保护纳入港口规划。
+第二条　市财政部门、市发展改革部门在职责范围内，分别负责保护资金的拨付、保护项目的审批（库区内由市农业部门负责）。市审计局加强对保护资金使用的监督。市发展改革部门、市财政部门、市水务部门共同牵头研究建立生态补偿。市财政部门牵头制定奖励细则。
+第三条　建立河湖保护联席会议制度。联席会议办公室设在市水务部门，负责联席会议的日常工作。各区要落实河湖保护的各项要求。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "lacks"),
+    [
+        ("河湖保护工作由哪个部门主管？", "市水务部门", "市港务部门"),
+        ("保护资金的使用由哪个部门监督？", "市审计局", "市财政部门"),
+        ("生态补偿由哪几个部门共同牵头研究建立？", "市发展改革部门、市财政部门、市水务部门", "细则"),
+        ("联席会议的日常工作由哪个部门承担？", "市水务部门", "各区"),
+        ("保护项目的审批由哪个部门负责？", "市发展改革部门", "市农业部门"),
+    ],
+)
+def test_a_duty_of_running_text_is_of_its_own_sentence_only(question, holds, lacks):
+    told = Assistant(PairIndex(read_policy("rivers", SHARED))).ask(question).answer  # type: ignore[arg-type]
+
+    assert holds in told
+    assert lacks not in told

@@ -43,20 +43,26 @@ _LINE_LABEL = regex(rf"(?:^|(?<=[。；;！\n]))[ \t\u3000]*(?={_LABEL.pattern})
 _LEAD, _SUPPORT = ("牵头", "主办"), ("配合", "协办", "协同", "协助", "参与", "参加")
 _SENTENCE_END = "。；;！\n"
 
+_ITEM_NUMBER = (
+    r"[^\S\n]*(?:第[一二三四五六七八九十百零\d]+条[^\S\n]*|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、])?"
+)
+# 甲局、乙局在职责范围内，分别负责…
+_WITHIN = (
+    r"(?:(?:在|按照?|依照|依据|根据)[^，。；：\n]{0,16}(?:职责|职能|分工|权限|领域)(?:范围内?|内)?[，,]?)?"
+    r"(?:依法|分别|具体|共同|总|主要|全面|统一)?"
+)
+_MASTERED = regex(r"[是为](?P<of>[^。；，]{2,40}?)的?(?:行政|业务)?(?:主管|牵头)(?:部门|单位|机关)")
+_MASTERS = r"(?=[是为][^。；，\n]{2,40}(?:主管|牵头)(?:部门|单位|机关))"  # 市住建局是本市物业管理的行政主管部门
 # 由市财政局会同市科技局制定; 市民政局负责全市…: only where whole names stand before the verb
 _CHARGED = regex(
     r"由(?P<by>[^。；;，,：:！？\n由《》]{2,80}?)(?P<how>牵头|负责|会同|组织实施|承担|承办|统筹|制定|解释|确定|认定(?!为))(?![人制的])"
-    r"|(?:(?<=[。；;，,\n→])|(?<=条[ \u3000])|(?<=：)(?=[一1]是)|^)[ \u3000]*"
-    r"(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*)?"
+    rf"|(?:(?<=[。；;，,\n→])|(?<=条[^\S\n])|(?<=：)(?=[一1]是)|^){_ITEM_NUMBER}"
     r"(?P<who>各[省市区县]|[^。；;，,：:！？\n由《》\s→]{3,60}?)(?:[（(](?:含|以下简?称)[^（）()\n]{1,30}[）)])?"
-    r"(?P<does>(?:应当?|可以?|要|将)?(?:负责|牵头|会同)|(?=协调推[动进])|(?=统筹(?!职|能|作|层|兼|、|协调、)[\u4e00-\u9fff]{2})|是[^。；，\n]{4,40}(?:部门|机构|单位)，负责)(?![人制的])"
+    rf"(?P<does>{_WITHIN}(?:应当?|可以?|要|将)?(?:负责|牵头|会同|承担|主管(?!部门|单位|机关))|(?=协调推[动进])|(?=统筹(?!职|能|作|层|兼|、|协调、)[\u4e00-\u9fff]{{2}})|是[^。；，\n]{{4,40}}(?:部门|机构|单位)，负责|{_MASTERS})(?![人制的])"
 )
 # 各区要制定实施方案; 2025年3月底前，市财政局印发办法
-_ITEM_NUMBER = (
-    r"[ \u3000]*(?:第[一二三四五六七八九十百零\d]+条[ \u3000]*|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、])?"
-)
 _OBLIGED = regex(
-    rf"(?:(?<=[。；;，,\n→])|(?<=条[ \u3000])|^){_ITEM_NUMBER}"
+    rf"(?:(?<=[。；;，,\n→])|(?<=条[^\S\n])|^){_ITEM_NUMBER}"
     r"(?P<who>[^。；;，,：:！？\n由《》→]{2,60}?)"
     r"(?:是[^。；，\n]{4,40}(?:主体|部门|机构|单位)，)?"
     r"(?P<must>必须|应当|应(?![用急对收届战税诊聘链邀激]|[^，。；]{1,4}尽)|须|(?<![重主需只想])要(?![求素点件闻道害]))"
@@ -67,8 +73,21 @@ _DATED = regex(
     r"(?P<who>[^。；;，,：:！？\n由《》→]{2,40}?)"
     r"(?=印发|出台|制定|编制|完成|形成|提交|报送|组织|开展|建立|启动|对|向)"
 )
+# 中国人民银行加强对征信机构的监督管理; 市财政部门每年8月…: whole names and what they do
+_ACTS = regex(
+    rf"(?:(?<=[。；;\n→])|(?<=条[^\S\n])|^){_ITEM_NUMBER}"
+    r"(?P<who>[^。；;，,：:！？\n由《》→]{1,59}?[局委厅部办署院会心府行关组室处门])"
+    rf"(?P<within>{_WITHIN})"
+    r"(?=组织(?!部|实施方)|指导|监督(?!管理局)|统筹|协调|综合协调|加强|强化|加大|制[定订]|起草|编制|拟[定订]|建立|健全|完善|开展|推[进动]|实施|落实|履行"
+    r"|审[核查批定]|受理|核[实定]|认定(?!为|依据)|评审|考核|检查|发布|公[布示开]|出[具台]|下达|批[准复]|安排|提供|委托|汇总|报送|通报|定期|及时|每[年月季]"
+    r"|联合|按照?|根据|结合|严格|做好|抓好|对|将)(?![^，。；\n]{2,5}的|[^，。；\n]{2,40}[的时后前][，。；])"
+)
+# 联席会议办公室设在市发展改革委，负责联席会议的日常工作
+_SEATED = regex(
+    r"(?P<office>办公室)，?(?:设|放|设置)?(?:在|于)(?P<who>[^。；，,：\n]{2,24})(?:，[^。；，,：\n]{2,40})?，(?:具体|主要)?(?:负责|承担)(?=[^。；，\n])"
+)
 _NO_SUBJECT = regex(
-    r"^(?:[在以为从把将如若对当因]|其中|认定|申请|设立|定期)|过程中|推[进动]|加强|^建立|[<>]|支持|引导|鼓励|(?:网站|平台|场所|勘查区)$"
+    r"^(?:[在以为从把将如若对当因]|其中|认定|申请|设立|定期|协调|争取|探索|完善|发挥|充分|利用|通过|按照|经(?![济信贸发开])|明确|落实(?!部门|单位)|深化|做好|组织|指导|督促|依托|取得|提供|拓展|推行|全面|深入|积极|持续|办理|会同|巩固|服务流程)|过程中|是指|计划报|推[进动]|加强|^建立|[<>]|支持|引导|鼓励|(?:网站|平台|场所|勘查区)$"
 )
 _ATTITUDE = regex(
     r"(?:切实|充分|进一步|高度|深刻|牢固?|不断|站在|从|把)*[^，、]{0,4}(?:重视|认识|站位|意识|思想|理念|大局观|高度|主动担当|通力合作|勇于|出发)"
@@ -327,7 +346,8 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> list[Duty]:
             continue
         group, said = ("by", match["how"]) if match["by"] else ("who", match["does"][-2:])
         charged = split_names(match[group])
-        if not _whole(match[group], charged) or (not said and any(_NO_SUBJECT.search(name.name) for name in charged)):
+        unsure = said not in ("负责", "牵头", "会同") and group == "who"
+        if not _whole(match[group], charged) or (unsure and any(_NO_SUBJECT.search(name.name) for name in charged)):
             continue
         named = list(_chunks(match[group], "lead" if said in ("牵头", "会同") else "plain"))
         end = match.end()
@@ -344,7 +364,9 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> list[Duty]:
         stop = next((at for at in range(end, high) if source[at] in _SENTENCE_END), high)
         begin = max(low, *(source.rfind(mark, low, match.start(group)) + 1 for mark in _SENTENCE_END))
         if group == "who":
-            begin, task = match.start(group), _shortened(source[end:stop], 40) or clause.heading
+            mastered = _MASTERED.match(source, end, stop)
+            told = mastered["of"] if mastered else source[end:stop]
+            begin, task = match.start(group), _shortened(told, 40) or clause.heading
         else:
             task = _around(source, begin, match.start(), end, stop)
         if duties and duties[-1].span.end > begin and group == "who":  # 甲负责…，乙负责…
@@ -357,11 +379,14 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> list[Duty]:
 def _obliged(source: str, clause: Clause, low: int, high: int, charged: Sequence[Duty]) -> Iterator[Duty]:
     """Duties of sentences whose subject must do something: 各区要制定方案, 市民政局应当公布目录."""
     ends, text = low, _rejoined(source, clause, low, high)
-    for match in sorted([*_OBLIGED.finditer(text, low, high), *_DATED.finditer(text, low, high)], key=_start):
+    patterns = (_OBLIGED, _DATED, _SEATED, *([] if clause.kind == "preamble" else [_ACTS]))
+    for match in sorted((match for pattern in patterns for match in pattern.finditer(text, low, high)), key=_start):
         start = match.start("who")
         if start < ends or any(duty.span.start <= start < duty.span.end for duty in charged):
             continue
         names = _subject(match["who"])
+        if "within" in match.groupdict() and not all(find_bodies(name) or is_group(name) for name in names):
+            continue  # 布局推进…
         if not names and (described := _DESCRIBED.search(match["who"])):
             names = _subject(described["who"])
         if not names:
@@ -372,6 +397,8 @@ def _obliged(source: str, clause: Clause, low: int, high: int, charged: Sequence
             continue
         ends = stop
         departments = tuple(dict.fromkeys(Department(name, "listed") for name in names))
+        if "office" in match.groupdict():  # 联席会议办公室 stands before who holds it
+            start = max(low, *(text.rfind(mark, low, start) + 1 for mark in _SENTENCE_END))
         yield Duty(clause.id, Span(start, stop), _shortened(told, 40) or clause.heading, departments)
 
 
@@ -496,7 +523,7 @@ _ADVERBIAL = regex(
 
 def _shortened(text: str, most: int) -> str:
     """The first sentence part of a text that says what is done, without its number; a very short one takes the next along."""
-    text = closed_up(_MARK.sub("", text.strip())).lstrip(SEPARATORS)
+    text = re.sub("^并负责", "", closed_up(_MARK.sub("", text.strip())).lstrip(SEPARATORS))
     if adverbial := _ADVERBIAL.match(text):
         text = text[adverbial.end() :]
     task = ""
