@@ -411,7 +411,7 @@ class Dossier:
         A duty of running text, 市财政局负责…, says itself what it is of.
         """
         stretches: dict[Duty, Span] = {}
-        closing = [duty for duty in self.policy.facts.duties if self._closes(duty)]
+        closing = [duty for duty in self.policy.facts.duties if self.closes(duty)]
         for duty in self.policy.facts.duties:
             clause = self.policy.by_id[duty.clause]
             start = next((s for s, e in clause.spans if s <= duty.span.start < e), duty.span.start)
@@ -419,7 +419,7 @@ class Dossier:
             stretches[duty] = Span(max([start, *before]), duty.span.end) if duty in closing else duty.span
         return stretches
 
-    def _closes(self, duty: Duty) -> bool:
+    def closes(self, duty: Duty) -> bool:
         """Whether a duty is printed behind what it is of: in a row, in brackets, behind a label, or as 由…牵头 alone."""
         return self.policy.by_id[duty.clause].kind == "row" or bool(_CLOSING.match(self.quote(duty.span)))
 
@@ -436,7 +436,7 @@ class Dossier:
                 return duty
         for clause in reversed(self.policy.path(self.policy.by_id[sentence.clause])[:-1]):
             whole = [duty for duty in duties if duty.clause == clause.id]
-            if len(whole) == 1 and self._closes(whole[0]):
+            if len(whole) == 1 and self.closes(whole[0]):
                 return whole[0]
         return None
 

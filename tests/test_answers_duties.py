@@ -245,3 +245,46 @@ def test_a_duty_of_running_text_is_of_its_own_sentence_only(question, holds, lac
 
     assert holds in told
     assert lacks not in told
+
+
+HELP = """滨澜市老年助浴服务办法
+
+第一条　镇人民政府（街道办事处）负责具体实施助浴服务，负责设置助浴点、遴选服务机构，承担补贴申请的受理等工作。
+第二条　市、区卫生健康部门负责助浴服务的卫生指导。省民政部门负责助浴标准的制定。
+第三条　建立助浴工作领导小组。领导小组下设办公室，设在市民政部门，承担领导小组的日常工作。
+第四条　有关部门应当向民政部门提供下列信息：
+（一）公安部门、法院有关婚姻状况的信息；
+（二）教育部门有关学生学籍的信息；
+（三）自然资源部门有关不动产登记的信息。
+第五条　实施“暖浴”工程推广上门助浴。（省民政厅、省财政厅负责）（市分工方案：市民政局、市财政局负责）
+第六条　优化助浴机构备案，推行一次办结。（省民政厅牵头，各有关单位配合）
+"""
+
+
+@pytest.fixture(scope="module")
+def bathing() -> Assistant:
+    return Assistant(PairIndex(read_policy("bathing", HELP)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "lacks"),
+    [
+        ("街道办在助浴服务中承担哪些职责？", "遴选服务机构，承担补贴申请的受理", "原文没有"),
+        ("区卫健局负责什么？", "卫生指导", "标准"),
+        ("教育部门提供哪些信息？", "学籍", "不动产"),
+        ("“暖浴”工程在市一级由哪几个单位负责？", "市民政局、市财政局", "省财政厅"),
+        ("“暖浴”工程在省级由哪几个单位负责？", "省民政厅、省财政厅", "市财政局"),
+        ("优化助浴机构备案由哪个厅局牵头？", "由省民政厅牵头", "责任单位"),
+        ("设在市财政局的领导小组办公室主要做什么？", "与原文不符", "市财政局"),
+        ("市财政局负责的助浴标准的制定，有什么要求？", "与原文不符", "市财政局"),
+    ],
+)
+def test_duties_are_asked_for_by_short_names_levels_and_wrong_bodies(bathing, question, holds, lacks):
+    told = bathing.ask(question).answer
+
+    assert holds in told
+    assert lacks not in told
+
+
+def test_who_heads_a_group_is_not_told_by_what_its_office_does(bathing):
+    assert "日常工作的责任单位" not in bathing.ask("领导小组由谁牵头？").answer

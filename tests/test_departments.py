@@ -132,7 +132,18 @@ def test_a_level_that_is_asked_for_is_kept():
     assert resolve("区财政局", names) == []
 
 
+def test_a_name_in_brackets_and_several_levels_are_read():
+    names = ["镇人民政府（街道办事处）", "市、区民政部门", "省、自治区、直辖市药品监督管理部门"]
+
+    assert resolve("街道办", names) == resolve("镇政府", names) == names[:1]
+    assert resolve("区民政局", names) == resolve("民政局", names) == names[1:2]
+    assert resolve("省药监局", names) == names[2:]
+    assert resolve("国家药监局", names) == []
+    assert resolve("街道办", ["各街道办事处"]) == ["各街道办事处"]
+
+
 QUESTIONS = {
+    "街道办和镇政府做什么？": ["街道办", "镇政府"],
     "市交通运输局要负责哪些任务？": ["市交通运输局"],
     "发改委和工信局谁牵头？": ["发改委", "工信局"],
     "市住房和城乡建设局负责什么？": ["市住房和城乡建设局"],
@@ -162,6 +173,7 @@ def test_everyday_short_forms_count_only_beside_words_about_responsibility():
     ]
     assert [found for _, found in find_known("工信那边牵头的任务有哪些？", names)] == [["市工业和信息化局"]]
     assert find_known("科技企业有什么补贴？", names) == []
+    assert find_known("数字化服务要做什么？", ["市政务服务局"]) == []
 
 
 def test_a_body_that_the_documents_do_not_name_resolves_to_nothing():

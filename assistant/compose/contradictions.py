@@ -13,7 +13,7 @@ from assistant.compose.supposed_figures import dates, figures, months, rhythms, 
 from assistant.question import DECIDED, Question, fold, fold_once
 from assistant.supposition import ASKING, Supposition
 from corpus.facts.departments import find_bodies, find_known, same_body
-from corpus.policy import Span
+from corpus.policy import Duty, Span
 from corpus.regex import regex
 from index.words import _tag, bigrams, cut, is_place
 
@@ -30,6 +30,10 @@ _POST = regex(
     r"|由(?P<value_2>[^，]{2,12}?)(?:来)?(?:担任|兼任|兼|出任|当|任)(?P<role_2>副?组长|副?召集人|链长|总?指挥长?|主任委员|负责人|秘书长)"
 )
 _SEAT = regex(r"(?:设在|设于|放在|挂在|挂靠在?|落户在?)(?P<value>[\u4e00-\u9fff]{2,14})$")
+_SET_UP = regex("下设|设在|设于|设立|设置|挂靠")
+_SEATED = regex(
+    r"(?:设在|设于|放在|挂靠在?|设立在)(?P<value>[\u4e00-\u9fff]{2,14}?)的(?P<what>[\u4e00-\u9fff]{3,12}?)(?=主要|具体|都|是|要|由|负责|承担|做|干|管|有|$)"
+)
 _GIVEN = regex(
     r"(?:直接|只|都|全部|统一|一律|[是发补奖拨付])给(?:了)?"
     r"(?P<value>[\u4e00-\u9fff]{1,8}?(?:企业|个人|机构|单位|主体|用户|职工|学校|家庭|业主|公司|平台|园区|员工))"
@@ -110,15 +114,30 @@ def _charged(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
     if charge is None:
         return
     named = fold(said[charge.end() :])
-    duties = dossier.policy.facts.duties
+
+    def own(duty: Duty) -> str:
+        return fold(dossier.policy.by_id[duty.clause].heading if dossier.closes(duty) else duty.task.split("，", 1)[0])
+
     shares = [
-        (dossier.coverage(bigrams(re.sub("、", "", fold(dossier.policy.by_id[duty.clause].heading))), named), duty)
-        for duty in duties
+        (dossier.coverage(bigrams(re.sub("、", "", own(duty))), named), duty) for duty in dossier.policy.facts.duties
     ]
     meant = [duty for share, duty in shares if share >= _NAMED]
     bodies = [body for body in find_bodies(said[: charge.start()]) if body.end == charge.start()]
     if len(meant) == 1 and bodies and not any(same_body(bodies[0].name, d.name) for d in meant[0].departments):
         yield Told(False, meant[0].clause, meant[0].span, duty=meant[0])
+
+
+def _seated(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
+    """Where a body is taken to sit of which more is asked: 设在甲局的乙办公室做什么, where the text has it in 丙局."""
+    said = _SEATED.search(supposition.text)
+    if said is None:
+        return
+    what = said["what"]  # 领导小组办公室, of 领导小组下设办公室，设在…
+    told = [part for part in text.wholes if what in part.words.replace("下设", "") and _SET_UP.search(part.words)]
+    for part in told[:1]:
+        bodies = [name for name, _, _ in find_bodies(part.words)]
+        if bodies and said["value"] not in part.words and not any(same_body(said["value"], name) for name in bodies):
+            yield Told(False, part.sentence.clause, part.span, said["value"])
 
 
 def _in_charge(said: str, start: int, end: int) -> bool:
@@ -542,6 +561,6 @@ def compared(supposition: Supposition, before: str, text: Text) -> Iterator[Told
     if itself is not None:
         yield itself
         return
-    slots: tuple[_Slot, ...] = (figures, _sets, _charged, _levels) if supposition.mixed else _SLOTS
+    slots: tuple[_Slot, ...] = (figures, _sets, _charged, _seated, _levels) if supposition.mixed else _SLOTS
     for slot in slots:
         yield from slot(supposition, before, text)

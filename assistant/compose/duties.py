@@ -39,6 +39,10 @@ _PAYS = regex(
 )
 _WHO_DOES = regex(r"(?:由谁来?|谁来)(?P<verb>[\u3400-\u9fff]{2})")
 _ACTOR = regex("[^，。；：]{2,14}?(?:部门|机构|单位|机关|政府|委员会|中心|[局委办厅院])(?![的在中内])")
+_HEADED = regex(
+    "(?:领导小组|工作组|专班|联席会议|指挥部|委员会)(?:工作)?(?:都|是)?(?:由谁|谁来?|归谁)(?:牵头|挂帅|领导|召集|当|任|[领带打]头)"
+)
+_SAID_OF_WHOM = regex("由[^，。；]{2,30}?(?:负责|牵头|承担|组织|主管|统筹)")
 _INSTITUTION = regex("(?:哪|什么)[些一几]?[个家类]?机构")
 _EACH = regex("分别|各自?(?=[由归是])")
 _EACH_DOES = regex("分别(?:由|负责|牵头|承担|组织|管理|指导)")
@@ -49,6 +53,7 @@ _QUOTED = regex("“([^“”]{2,12})”")
 _ITEM = regex(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
 _MOST_OF_ALL = regex("(?:部门|单位|局|委)[^，,。？]{0,12}最[多少]|最[多少][^，,。？]{0,8}(?:部门|单位|局|委)")
 _LEVEL = regex("([国省市区县])(?:级(?:责任|牵头)?|里面?(?:一共|总共|共)?(?:有|是)?(?:几|多少)个)(?:部门|单位)")
+_LEVEL_ASKED = regex("([国省市区县])(?:家?一?级|本级|里|直|属|层面)")
 _POINTED = regex("[这那](?:一?[块项条个件]|方面)?(?:事|工作|任务)?$|(?:打|带|领)头|挑头")
 _SHORTEST_PART = 4  # characters by which a heading is called
 _SURE = 0.7  # share of a question's words that a duty explains, above which it is the one that is meant
@@ -105,6 +110,8 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
                 return None  # the sentence itself says who does it: 签约服务费由……分担
         if answering and _EACH.search(question.folded) and _EACH_DOES.search(dossier.quote(answering.span)):
             return None  # the sentence itself says which of them does which: 甲、乙分别负责丙、丁
+        if _HEADED.search(question.folded):
+            return None  # who heads a group is told where it is set up, not by what it has to do
         if answering and _INSTITUTION.search(question.folded) and "机构" in dossier.quote(answering.span):
             return None  # which institution does it is said by the sentence too
         return _responsible(question, dossier, hits, answering)
@@ -210,7 +217,7 @@ def _called(question: Question, dossier: Dossier) -> Duty | None:
     headings = {duty: dossier.policy.by_id[duty.clause].heading for duty in duties}
     called = [duty for duty in duties if any(name in question.folded for name in _names_in(headings[duty]))]
     called = called or [duty for duty in duties if _is_part(question, headings[duty])]
-    if len(called) != 1:
+    if not called or any((duty.clause, duty.task) != (called[0].clause, called[0].task) for duty in called):
         return None
     held = {duty: dossier.coverage(dossier.terms(question), fold(f"{headings[duty]}{duty.task}")) for duty in duties}
     return called[0] if held[called[0]] == max(held.values()) else None
@@ -230,12 +237,12 @@ def _is_part(question: Question, heading: str) -> bool:
 def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answering: Sentence | None) -> Draft | None:
     called = _called(question, dossier)
     if called:
-        return Draft(tuple(departments(question, dossier, called)), "answered", 0.9, "duties")
+        return Draft(_told(question, dossier, called), "answered", 0.9, "duties")
     score, duty = _best(question, dossier, hits)
     nearest = dossier.duty_of(answering) if answering else None
     headed = dossier.coverage(dossier.terms(question), dossier.headings[duty.clause], fold(duty.task))
     if nearest is not None and nearest is not duty and headed < 0.75 and not _parent_named(question, dossier):
-        return Draft(tuple(departments(question, dossier, nearest)), "answered", 0.75, "duties")
+        return Draft(_told(question, dossier, nearest), "answered", 0.75, "duties")
     whole = _parent_named(question, dossier)
     if whole and dossier.coverage(dossier.terms(question), fold(dossier.policy.by_id[duty.clause].heading)) < 0.75:
         told: dict[str, list[Duty]] = {}
@@ -256,13 +263,37 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answ
     if score < 0.3 or explained < 0.35:
         if nearest is None:
             return None
-        return Draft(tuple(departments(question, dossier, nearest)), "answered", 0.75, "duties")
+        return Draft(_told(question, dossier, nearest), "answered", 0.75, "duties")
+    if nearest is None and answering and _says_as_much(question, dossier, answering, duty):
+        return None
     # A clause that only mentions the matter in passing is weaker evidence than one that is headed by it.
     headed = dossier.coverage(
         dossier.terms(question), dossier.headings[duty.clause], fold(duty.task), "责任单位部门牵头配合"
     )
     confidence = max(explained * (0.7 + 0.3 * headed), 0.75 if duty is nearest else 0.0)
-    return Draft(tuple(departments(question, dossier, duty)), "answered", confidence, "duties")
+    return Draft(_told(question, dossier, duty), "answered", confidence, "duties")
+
+
+def _says_as_much(question: Question, dossier: Dossier, sentence: Sentence, duty: Duty) -> bool:
+    """Whether a sentence that is no duty, since any body may be meant, says as much of what is asked: 由牵头部门负责解读."""
+    said = dossier.quote(sentence.span)
+    terms = dossier.terms(question)
+    own = dossier.coverage(terms, fold(dossier.quote(dossier.duty_stretch[duty])))
+    return bool(_SAID_OF_WHOM.search(said)) and dossier.coverage(terms, fold(said)) >= own
+
+
+def _told(question: Question, dossier: Dossier, duty: Duty) -> tuple[Statement, ...]:
+    """Who is in charge of a task; where bodies of two levels are named side by side, those of the level asked for."""
+    beside = [d for d in dossier.policy.facts.duties if (d.clause, d.task) == (duty.clause, duty.task)]
+    level = _LEVEL_ASKED.search(question.folded)
+    of_level = [d for d in beside if level and _level_of(d) == level[1]] or beside
+    return tuple(dict.fromkeys(statement for d in of_level for statement in departments(question, dossier, d)))
+
+
+def _level_of(duty: Duty) -> str:
+    """The level that most bodies of a duty begin with, among those that say one: 市 of 市科技局、市财政局、银保监局."""
+    levels = [department.name[0] for department in duty.departments if department.name[0] in "国省市区县"]
+    return max(levels, key=levels.count, default="")
 
 
 def _counted(question: Question) -> bool:

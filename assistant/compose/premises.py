@@ -14,6 +14,7 @@ from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, years_of
 from assistant.supposition import Supposition, suppositions
+from corpus.facts.departments import find_bodies
 from corpus.policy import Span
 from corpus.regex import regex
 
@@ -126,7 +127,8 @@ def _corrected(question: Question, draft: Draft, wrong: Finding) -> Draft:
         said = said if more is None else replace(more, text=_LEAD.sub("", more.text), entry=False)
     alone = pair and _plain(said.text) == _plain(told.stated)  # a name by itself
     head = replace(said, text=f"{lead}：{'原文写的是：' if alone else ''}{said.text}")
-    rest = [] if told.duty is not None and draft.answerer == "duties" else list(_rest(draft, said))
+    of_wrong_body = draft.answerer == "duties" and (told.duty is not None or bool(find_bodies(told.asked)))
+    rest = [] if of_wrong_body else list(_rest(draft, said))
     length = sum(len(statement.text) for statement in [head, *rest])
     if length > _LONGEST or any(statement.entry for statement in rest):
         rest = []

@@ -21,7 +21,7 @@ SUPPORTING = regex(r"配合|协办|协助")
 _TOGETHER = regex(r"同时|共同|一起|都|联合|和.{2,12}(都|共同|一起)")
 _BESIDE = regex("一样|相同|分别|各(?:自|是|有|负|管|担|承|干|做)|不同|区别|不一样|差[别异]")
 _BODY_END = regex(
-    r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社|[妇残文社]联|工商联|科协|工会|团委|学会)$"
+    r"(局|委|办|厅|部|院|中心|政府|委员会|管委会|银行|公司|集团|单位|小组|机构|部门|协会|联合会|社|[妇残文社]联|工商联|科协|工会|团委|学会|所)$"
 )
 _WORD = {"lead": "牵头", "support": "配合", None: "参与负责"}
 # Tasks asked for by their measure words: 几条, 哪几项, 多少件; of bodies and sums people count otherwise.
@@ -60,6 +60,7 @@ _LEVEL = regex("[市区县](?:人民)?政府$")
 _PLACE_BEFORE = regex("(?<![\u3400-\u9fff])[\u3400-\u9fff]{2,3}$|(?<=[由给和与在的让])[\u3400-\u9fff]{2,3}$")
 _OPENING = regex("依托|聚焦|围绕|针对|按照|根据|结合|通过|利用")
 _CARRIES_ON = regex(r"\s*，[^，。；（(〔]+")
+_FURTHER = regex(r"(?:，(?:并|以及)?(?:具体|统一)?(?:负责|承担|牵头|指导|监督|协助|参与)[^，。；]{2,60}){1,4}")
 _LONGEST_TASK = 40  # characters at which long tasks were cut when they were read
 _MOST_SHOWN = 12  # names that one line lists
 _SHOWN_SUPPORTS = 40
@@ -193,7 +194,7 @@ def _listed(who: str, word: str, duties: Sequence[Duty], dossier: Dossier, where
 def _by_task(duties: Sequence[Duty], dossier: Dossier) -> dict[str, tuple[Support, ...]]:
     shown: dict[str, list[Support]] = defaultdict(list)
     for duty in duties:
-        task = task_of(duty, dossier)
+        task = _with_further(task_of(duty, dossier), duty, dossier)
         shown[task] += supports_of(task, duty, dossier)
     return {task: tuple(dict.fromkeys(supports)) for task, supports in shown.items()}
 
@@ -510,13 +511,25 @@ def _with_what_is_done(text: str, duty: Duty, dossier: Dossier) -> str:
     return text + "".join(behind[0].split()) if behind and len(text) + len(behind[0]) <= 2 * _LONGEST_TASK else text
 
 
+def _with_further(task: str, duty: Duty, dossier: Dossier) -> str:
+    """The task with what else its sentence charges the body with: 负责设施建设，承担资格初核."""
+    printed = "".join(dossier.quote(duty.span).split())
+    at = printed.find(task)
+    behind = _FURTHER.match(printed, at + len(task)) if at > 0 and not dossier.closes(duty) else None
+    return task + behind[0] if behind else task
+
+
 def task_of(duty: Duty, dossier: Dossier) -> str:
     """What is to be done, in few words: the clause's heading where it says so, else the task as it was read."""
     clause = dossier.policy.by_id[duty.clause]
     names = [department.name for department in duty.departments]
     only_names = bool(names) and all(name in duty.task for name in names)  # 由市商务局牵头，市民政局配合
+    sentence = any(name in clause.heading for name in names) and not only_names  # 政策制定部门负责解读 as a heading
     headed = (
-        bool(clause.heading) and len(clause.heading) <= _LONGEST_TASK and (duty.task in clause.heading or only_names)
+        bool(clause.heading)
+        and not sentence
+        and len(clause.heading) <= _LONGEST_TASK
+        and (duty.task in clause.heading or only_names)
     )
     text = clause.heading if headed else duty.task
     if not headed and len(text) >= _LONGEST_TASK:

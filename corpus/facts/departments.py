@@ -7,7 +7,7 @@ and an ending of the same kind.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -220,6 +220,9 @@ _LEVEL = (
 _PLACED = regex(rf"[\u4e00-\u9fff]{{0,5}}?(?:{_LEVEL})")
 _NATIONAL = regex(r"^(?:中华人民共和国|国家级?|全国|中央|中国)(?!银行)")
 _LEVEL_SPOKEN = regex(r"^(国家|省|市|区|县)[级里](?=.)")
+_SEVERAL_LEVELS = regex(  # 市、区民政部门 is said of either
+    r"^(?:(?:省|自治区|直辖市|市|州|区|县)级?[、和])+(?:省|自治区|直辖市|市|州|区|县|镇)级?(?:人民政府)?(?=.{2})"
+)
 _PARENT = regex(r"^国家[\u4e00-\u9fff]{2,6}总局(?=[\u4e00-\u9fff]{2,}局$)")
 _SPOKEN_END = regex(r"(?:(?:这边|那边|那里|那儿|方面|系统|的人|的同志|同志|主管部门|行政部门|部门)$)")
 _ORGAN = regex(r"^(?:(委)(?!员会|会)|(人民政府|政府|府))(?=.)")
@@ -231,7 +234,7 @@ _ENDINGS = (
     ("行", ("营业管理部", "中心支行", "分行", "支行", "总部", "银行", "行")),
     ("联", ("联合会", "联")),
     ("协", ("协会", "协")),
-    ("厅局", ("委员会", "总局", "总署", "办公室", "办公厅", "局", "委", "厅", "办", "署")),
+    ("厅局", ("委员会", "总局", "总署", "办公室", "办公厅", "办事处", "局", "委", "厅", "办", "署")),
     ("部", ("部",)),
     ("公司", ("有限责任公司", "股份有限公司", "有限公司", "集团公司", "公司", "集团")),
     ("会", ("会",)),
@@ -243,7 +246,7 @@ class _Parts:
     """A name taken apart."""
 
     group: bool
-    level: str  # 省, 市, 区, 县, 国家 …; "" where the name says none
+    level: str  # 省, 市, 区, 县, 国家 …, 市区 for 市、区; "" where the name says none
     place: str
     organ: str  # 委 or 政府 where the body is one of theirs: 市委组织部, 市政府办公室
     words: str  # 发展改革
@@ -256,8 +259,8 @@ def same_body(short: str, full: str) -> bool:
 
     A level (省, 市, 区, 县, 国家) or a place counts only where both names say one. 厅 says 省.
     """
-    a, b = _take_apart(short), _take_apart(full)
-    return _likeness(a, b) > 0 or _likeness(b, a) > 0
+    pairs = [(a, b) for a in _readings(short) for b in _readings(full)]
+    return any(_likeness(a, b) > 0 or _likeness(b, a) > 0 for a, b in pairs)
 
 
 def resolve(short: str, names: Iterable[str]) -> list[str]:
@@ -266,16 +269,30 @@ def resolve(short: str, names: Iterable[str]) -> list[str]:
     Names that share all the words win over looser fits: 财政局 means 市财政局 where there is one, and 金融 means both
     市地方金融监管局 and 市金融工作局 where there are both.
     """
+    return _best_fits(short, names)[0]
+
+
+def _best_fits(short: str, names: Iterable[str]) -> tuple[list[str], int]:
+    """The names that `short` stands for best, and how well."""
     parts = _take_apart(short)
-    fits: dict[str, int] = {}
-    for name in names:
-        if name not in fits:
-            other = _take_apart(name)
-            if parts.ending in _NATIONAL_BUREAUS and other.ending not in _NATIONAL_BUREAUS:
-                continue  # 体育总局 is no 体育局
-            fits[name] = max(_likeness(parts, other), _likeness(other, parts) if parts.kind and other.kind else 0)
+    fits = {name: max(_fit(parts, other) for other in _readings(name)) for name in names}
     best = max(fits.values(), default=0)
-    return [name for name, fit in fits.items() if fit == best] if best else []
+    return [name for name, fit in fits.items() if fit == best] if best else [], best
+
+
+def _fit(parts: "_Parts", other: "_Parts") -> int:
+    """How well a name as it is said stands for a printed one."""
+    if parts.ending in _NATIONAL_BUREAUS and other.ending not in _NATIONAL_BUREAUS:
+        return 0  # 体育总局 is no 体育局
+    if not other.kind and parts.kind == "厅局":  # 民政部门 is the 民政局 of whichever place, where none is named
+        return max(0, _likeness(parts, replace(other, kind=parts.kind)) - 1)
+    return max(_likeness(parts, other), _likeness(other, parts) if parts.kind and other.kind else 0)
+
+
+def _readings(name: str) -> Iterator["_Parts"]:
+    """A name taken apart, and what stands in brackets behind it where that is a name too: 镇人民政府（街道办事处）."""
+    yield _take_apart(name)
+    yield from (_take_apart(other[1:-1]) for other in _BRACKETED.findall(name) if is_body(other[1:-1]))
 
 
 @lru_cache(maxsize=4096)
@@ -290,7 +307,9 @@ def _take_apart(name: str) -> _Parts:
     if national := _NATIONAL.match(rest):
         level, rest = "国家", rest[national.end() :]
     rest = _LEVEL_SPOKEN.sub(r"\1", rest)
-    while placed := _PLACED.match(rest):
+    if several := _SEVERAL_LEVELS.match(rest):
+        level, rest = "".join(re.findall("[省市州区县]", several[0])), rest[several.end() :]
+    while not several and (placed := _PLACED.match(rest)):
         unit = placed.group()
         mark = re.search(rf"(?:{_LEVEL})$", unit)
         assert mark is not None  # the pattern ends in a level
@@ -322,9 +341,9 @@ def _take_apart(name: str) -> _Parts:
 
 def _likeness(short: _Parts, full: _Parts) -> int:
     """How well `short` stands for `full`: 0 not at all, 1 loosely, 2 from the first word on, 3 word for word."""
-    if short.group != full.group and not (full.group and short.kind == "政府"):
+    if short.group != full.group and not (full.group and (short.kind == "政府" or short.words == "街道")):
         return 0
-    if short.level and full.level and short.level != full.level:
+    if short.level not in full.level and full.level not in short.level:
         return 0
     if short.ending in _NATIONAL_BUREAUS and full.ending not in (*_NATIONAL_BUREAUS, "委员会", "部", "局"):
         return 0
@@ -448,7 +467,7 @@ def _named(words: str, ending: str, *, leveled: bool) -> bool:
     if ending == "国务院":
         return not words
     if ending in ("人民政府", "政府"):
-        return leveled or words.startswith("各")
+        return leveled or words.startswith("各") or words.endswith(("乡", "镇"))
     if re.fullmatch(rf"{_SOCIETY}|人民法院|人民检察院|(?:{_PARTY})部", ending):
         return len(words) <= 12
     if _NEEDS_LEVEL.match(ending) and not leveled and not words.startswith("各"):
@@ -478,7 +497,8 @@ def find_known(text: str, names: Sequence[str]) -> list[tuple[Name, list[str]]]:
         for start, end in _windows(cue.start(group), cue.end(group), left=group == "after"):
             if any(low < end and start < high for low, high in taken):
                 continue
-            if resolve(text[start:end], names):
+            # 服务 within 数字化服务 means no 政务服务局
+            if _best_fits(text[start:end], names)[1] > (1 if _INSIDE.search(text, 0, start) else 0):
                 mentions.append(Name(text[start:end], start, end))
                 taken.append((start, end))
                 break
@@ -489,6 +509,9 @@ _CUE = regex(
     r"(?:归|由|找|问|是|让)(?P<after>[\u4e00-\u9fff]{2,4})"
     r"|(?P<before>[\u4e00-\u9fff]{2,4}?)(?=负责|牵头|配合|参与|主管|管[什哪]|要[做干管负牵]|都?管|的人|那边|这边|方面|口|部门|系统)"
 )
+
+
+_INSIDE = regex(r"(?![的由归给让和与跟问请])[\u4e00-\u9fff]$")
 
 
 def _windows(start: int, end: int, *, left: bool) -> Iterator[tuple[int, int]]:

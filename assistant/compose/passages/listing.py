@@ -1,6 +1,7 @@
 """The items that a sentence introduces."""
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.compose.headings import outlined
@@ -9,6 +10,7 @@ from assistant.compose.passages.ranking import ANNOTATION, Candidate
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Statement, Support
 from assistant.question import Question, fold
+from corpus.facts.departments import Name, find_bodies, same_body
 from corpus.policy import Clause, Span
 from corpus.regex import regex
 
@@ -24,6 +26,7 @@ _COMPLETES = regex(r"的[；;。，,]?\s*(?:或者|且)?$|情形[。；;]?$")
 _SET = regex(r"[“\"]((?:[一二两三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{1,2}[、，]?){2,5})[”\"]")
 _REFERS = regex(r"\s*[^，。；]{0,6}(?:以上|上述|前述)[^，。；]{0,6}(?:条件|情形|要求|标准|情况)")
 _LONGEST_REFERRED = 200  # characters of the sentence that another one refers to
+_BETWEEN = regex("[、和及与]?")
 _ORDINAL = regex(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
 
 
@@ -90,6 +93,30 @@ def referred(dossier: Dossier, sentence: Sentence) -> Sentence | None:
         return None
     before = own[at - 1]
     return before if before.span.end - before.span.start <= _LONGEST_REFERRED else None
+
+
+def of_body(question: Question, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The items that begin with the body that the question names first, where several begin with bodies; else all.
+
+    A line above them that counts them all is left out.
+    """
+    begun = {item: [name.name for name in _leading(item.text)] for item in statements if item.entry}
+    for asked in find_bodies(question.text) if sum(map(bool, begun.values())) > 1 else ():
+        if question.text[: asked.start].endswith(("向", "给", "对")):
+            continue  # to whom it is done
+        if own := [item for item, names in begun.items() if any(same_body(asked.name, name) for name in names)]:
+            return (*(s for s in statements if not s.entry and not s.computed), *own)
+    return tuple(statements)
+
+
+def _leading(text: str) -> Iterator[Name]:
+    """The bodies that a text begins with: 民政部门、外交部门、法院有关婚姻状况信息."""
+    end = 0
+    for name in find_bodies(text):
+        if not _BETWEEN.fullmatch(text, end, name.start):
+            return
+        yield name
+        end = name.end
 
 
 def _parted(dossier: Dossier, sentence: Sentence) -> list[Sentence]:
