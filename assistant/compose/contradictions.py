@@ -77,7 +77,10 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
             yield Told(held != denied, duty.clause, duty.span, duty=duty)
             return
     part = close[0]
-    own = dossier.policy.text(dossier.policy.by_id[part.sentence.clause])
+    clause = dossier.policy.by_id[part.sentence.clause]
+    if clause.kind == "preamble":
+        return  # who issued it is in charge of nothing by that
+    own = dossier.policy.text(clause)
     others = [name for name, _, _ in find_bodies(part.words)]
     absent = [m for m, _ in mentions if fold(m.name) not in fold(own) and not any(same_body(m.name, o) for o in others)]
     if others and absent and len(absent) == len(mentions):
@@ -176,8 +179,8 @@ def _places(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         )
         terms = Question(value).terms
         covered = text.dossier.coverage(terms, words) if terms and not role else 0.0
-        if any(is_place(value[:end]) and fold(value[:end]) not in words for end in (2, 3)):
-            covered = 0.0  # 深圳证券交易所 is no 上海证券交易所
+        if find_bodies(value) or any(is_place(value[:end]) and fold(value[:end]) not in words for end in (2, 3)):
+            covered = 0.0  # words of a name are not the name: 深圳证券交易所 is no 上海证券交易所
         yield Told(bool(held) or covered >= 0.5, part.sentence.clause, part.span, "" if held else value)
 
 

@@ -20,6 +20,7 @@ from assistant.compose.tasks import (
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement
 from assistant.question import Question, fold
+from corpus.facts.departments import closed_up
 from corpus.facts.quantities import parse_number
 from corpus.policy import Clause, Duty
 from corpus.regex import regex
@@ -42,6 +43,7 @@ _ACTOR = regex("[^，。；：]{2,14}?(?:部门|机构|单位|机关|政府|委�
 _HEADED = regex(
     "(?:领导小组|工作组|专班|联席会议|指挥部|委员会)(?:工作)?(?:都|是)?(?:由谁|谁来?|归谁)(?:牵头|挂帅|领导|召集|当|任|[领带打]头)"
 )
+_APIECE = regex("分别(?:负责|牵头|承担)")
 _SAID_OF_WHOM = regex("由[^，。；]{2,30}?(?:负责|牵头|承担|组织|主管|统筹)")
 _INSTITUTION = regex("(?:哪|什么)[些一几]?[个家类]?机构")
 _EACH = regex("分别|各自?(?=[由归是])")
@@ -307,6 +309,9 @@ def departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statem
     support = supports_of(task, duty, dossier)
     roles = {department.role for department in duty.departments}
     printed = dossier.quote(duty.span)
+    if not dossier.closes(duty) and (_APIECE.search(printed) or all(d.name in task for d in duty.departments)):
+        said = task if all(d.name in task for d in duty.departments) else closed_up(printed)
+        return [Statement(f"{said}。", support)]  # 甲、乙分别负责丙、丁; 规划由甲负责编制
     named = bool(LEADING.search(printed) or "support" in roles or "joint" in roles)
     everyone = "、".join(department.name for department in duty.departments)
     if named:

@@ -60,6 +60,7 @@ _LEVEL = regex("[市区县](?:人民)?政府$")
 _PLACE_BEFORE = regex("(?<![\u3400-\u9fff])[\u3400-\u9fff]{2,3}$|(?<=[由给和与在的让])[\u3400-\u9fff]{2,3}$")
 _OPENING = regex("依托|聚焦|围绕|针对|按照|根据|结合|通过|利用")
 _CARRIES_ON = regex(r"\s*，[^，。；（(〔]+")
+_BEYOND_NAMES = regex("[^由、，；。及和与等会同牵头负责配合参与协助具体共同组织实施落实单位部门相关有各]{3}")
 _FURTHER = regex(r"(?:，(?:并|以及)?(?:具体|统一)?(?:负责|承担|牵头|指导|监督|协助|参与)[^，。；]{2,60}){1,4}")
 _LONGEST_TASK = 40  # characters at which long tasks were cut when they were read
 _MOST_SHOWN = 12  # names that one line lists
@@ -511,6 +512,12 @@ def _with_what_is_done(text: str, duty: Duty, dossier: Dossier) -> str:
     return text + "".join(behind[0].split()) if behind and len(text) + len(behind[0]) <= 2 * _LONGEST_TASK else text
 
 
+def _says_only(task: str, names: Sequence[str]) -> bool:
+    """Whether a task says no more than who has it."""
+    held = all(name in task for name in names)
+    return held and not _BEYOND_NAMES.search(re.sub("|".join(map(re.escape, names)), "、", task))
+
+
 def _with_further(task: str, duty: Duty, dossier: Dossier) -> str:
     """The task with what else its sentence charges the body with: 负责设施建设，承担资格初核."""
     printed = "".join(dossier.quote(duty.span).split())
@@ -523,7 +530,7 @@ def task_of(duty: Duty, dossier: Dossier) -> str:
     """What is to be done, in few words: the clause's heading where it says so, else the task as it was read."""
     clause = dossier.policy.by_id[duty.clause]
     names = [department.name for department in duty.departments]
-    only_names = bool(names) and all(name in duty.task for name in names)  # 由市商务局牵头，市民政局配合
+    only_names = bool(names) and _says_only(duty.task, names)  # 由市商务局牵头，市民政局配合
     sentence = any(name in clause.heading for name in names) and not only_names  # 政策制定部门负责解读 as a heading
     headed = (
         bool(clause.heading)

@@ -299,6 +299,7 @@ def _readings(name: str) -> Iterator["_Parts"]:
 def _take_apart(name: str) -> _Parts:
     """Take a name apart into level, place, organ, words and ending."""
     rest = _BRACKETED.sub("", closed_up(name)).strip("“”\"'")
+    rest = re.sub("^各级(?!政府|人民政府|党)", "", rest)
     group = rest.startswith("各")
     rest = rest.removeprefix("各")
     rest = _SPOKEN_END.sub("", rest)

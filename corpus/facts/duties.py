@@ -49,7 +49,7 @@ _ITEM_NUMBER = (
 # 甲局、乙局在职责范围内，分别负责…
 _WITHIN = (
     r"(?:(?:在|按照?|依照|依据|根据)[^，。；：\n]{0,16}(?:职责|职能|分工|权限|领域)(?:范围内?|内)?[，,]?)?"
-    r"(?:依法|分别|具体|共同|总|主要|全面|统一)?"
+    r"(?:依法依规|依法|分别|具体|共同|总|主要|全面|统一)?"
 )
 _MASTERED = regex(r"[是为](?P<of>[^。；，]{2,40}?)的?(?:行政|业务)?(?:主管|牵头)(?:部门|单位|机关)")
 _MASTERS = r"(?=[是为][^。；，\n]{2,40}(?:主管|牵头)(?:部门|单位|机关))"  # 市住建局是本市物业管理的行政主管部门
@@ -340,8 +340,8 @@ def _departments(named: Sequence[_Named]) -> tuple[Department, ...]:
 def _charged(source: str, clause: Clause, low: int, high: int) -> list[Duty]:
     """Duties in sentences: 由市财政局负责…, 市民政局会同市卫生健康委制定…."""
     duties: list[Duty] = []
-    taken = low
-    for match in _CHARGED.finditer(source, low, high):
+    taken, text = low, _rejoined(source, clause, low, high)
+    for match in _CHARGED.finditer(text, low, high):
         if match.start() < taken:
             continue
         group, said = ("by", match["how"]) if match["by"] else ("who", match["does"][-2:])
@@ -352,19 +352,19 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> list[Duty]:
         named = list(_chunks(match[group], "lead" if said in ("牵头", "会同") else "plain"))
         end = match.end()
         if said == "会同":
-            names, end = _leading_bodies(source, end, high)
+            names, end = _leading_bodies(text, end, high)
             named += [_Named(name, "joint") for name in names]
-        elif supported := _SUPPORTED.match(source, end, high):
+        elif supported := _SUPPORTED.match(text, end, high):
             others = split_names(supported["names"])
             if _whole(supported["names"], others):
                 named += [_Named(other.name, "support") for other in others]
                 end = supported.end()
         if all(_GENERIC.match(name) for name, _ in named):
             continue
-        stop = next((at for at in range(end, high) if source[at] in _SENTENCE_END), high)
-        begin = max(low, *(source.rfind(mark, low, match.start(group)) + 1 for mark in _SENTENCE_END))
+        stop = next((at for at in range(end, high) if text[at] in _SENTENCE_END), high)
+        begin = max(low, *(text.rfind(mark, low, match.start(group)) + 1 for mark in _SENTENCE_END))
         if group == "who":
-            mastered = _MASTERED.match(source, end, stop)
+            mastered = _MASTERED.match(text, end, stop)
             told = mastered["of"] if mastered else source[end:stop]
             begin, task = match.start(group), _shortened(told, 40) or clause.heading
         else:
@@ -385,7 +385,9 @@ def _obliged(source: str, clause: Clause, low: int, high: int, charged: Sequence
         if start < ends or any(duty.span.start <= start < duty.span.end for duty in charged):
             continue
         names = _subject(match["who"])
-        if "within" in match.groupdict() and not all(find_bodies(name) or is_group(name) for name in names):
+        if "within" in match.groupdict() and not (
+            _AND_SUCH.search(match["who"]) or all(find_bodies(name) or is_group(name) for name in names)
+        ):
             continue  # 布局推进…
         if not names and (described := _DESCRIBED.search(match["who"])):
             names = _subject(described["who"])
@@ -404,7 +406,7 @@ def _obliged(source: str, clause: Clause, low: int, high: int, charged: Sequence
 
 def _subject(printed: str) -> list[str]:
     """The bodies that are the subject of a sentence; [] where something else is, or any body may be meant."""
-    printed = closed_up(printed)
+    printed = _OF_LEVELS.sub("", closed_up(printed))
     if listed := _STEM_SUBJECT.fullmatch(printed):
         return re.split("、|[和及](?=有关|相关)", listed["stems"])
     names = split_names(printed)
@@ -444,6 +446,8 @@ _STEMS = regex(  # 会同发展改革、规划和自然资源等部门
 _STEM_SUBJECT = regex(  # 发改、财政、科技等部门要…; 教育、体育部门要…
     r"(?P<stems>(?:(?!各)[^\W\d_在对将把按以各]{2,8}、){1,12}(?:[\u4e00-\u9fff]{2,9}(?=等)|[\u4e00-\u9fff]{2,10}部门))(?:等(?:有关|相关)?部门)?"
 )
+_AND_SUCH = regex("等(?:有关|相关)?(?:部门|单位)$")
+_OF_LEVELS = regex("^[省市区县](?:[（(][省市区县][）)]|[、和][省市区县])(?=[^、]{2,6}、)")  # 市（区）财政、民政等部门
 _DESCRIBED = regex(r"的(?P<who>[^的]{2,}(?:部门|政府|局|委|厅))$")  # 受理申请的药品监督管理部门应当…
 _PLACE = regex(r"[\u4e00-\u9fff]{2,6}?[区县市](?=[、和])")  # 浦东新区、奉贤区和…
 _NEXT_BODY = regex(r"、|以及|[和及与]|等(?=有关|相关)")
