@@ -294,3 +294,14 @@ def test_duties_are_asked_for_by_short_names_levels_and_wrong_bodies(bathing, qu
 
 def test_who_heads_a_group_is_not_told_by_what_its_office_does(bathing):
     assert "日常工作的责任单位" not in bathing.ask("领导小组由谁牵头？").answer
+
+
+def test_who_does_what_is_also_told_by_a_rule_for_everyone():
+    text = """滨澜市农膜回收办法
+
+一、回收利用
+按照“谁使用谁交回、谁销售谁收集”原则，对废旧农膜进行处理。
+"""
+    told = Assistant(PairIndex(read_policy("film", text))).ask("用完的废旧农膜该谁收集？").answer  # type: ignore[arg-type]
+
+    assert "谁销售谁收集" in told

@@ -46,6 +46,7 @@ def assistant() -> Assistant:
         (MEALS, "是哪几个部门一起出的？", ["云澜市民政局", "云澜市卫生健康委员会"]),
         (MEALS, "这个方案什么时候开始施行？", ["自印发之日起施行"]),
         (YOUTH, "这个措施过期没有？", ["有效期3年"]),
+        (YOUTH, "这个措施是长期有效的吗？", ["有效期3年"]),
     ],
 )
 def test_fields_are_told_in_everyday_wording(assistant, doc, question, holds):

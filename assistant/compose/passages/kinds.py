@@ -50,7 +50,7 @@ _PURPOSE_ASKED = regex("为了?(?:什么|啥)|目的|初衷|意图|用意|出于
 _PURPOSE = regex("^为(?!期|主|准|[止此])|旨在|以期|[，、](?:以便|从而)")
 _PAPERS = regex(r"材料|文件|资料|证明|申请书|申请表|报告")
 _WHICH = regex(r"哪|什么(?!时候)|啥(?!时候)")
-_PERSON = regex(r"由|负责|担任|牵头|组成|主任|组长|召集人")
+_PERSON = regex(r"由|负责|担任|牵头|组成|主任|组长|召集人|谁[^，。；谁]{1,8}谁")  # 谁销售谁收集
 _TOWARDS = regex("[向给跟对找问同]谁|谁[先后]")  # no person in charge is asked for
 # To whom one turns: the sentence says to whom, whatever else it lists.
 _TO_WHOM_ASKED = regex(
