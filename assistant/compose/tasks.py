@@ -512,6 +512,12 @@ def _with_what_is_done(text: str, duty: Duty, dossier: Dossier) -> str:
     return text + "".join(behind[0].split()) if behind and len(text) + len(behind[0]) <= 2 * _LONGEST_TASK else text
 
 
+def _without_who(task: str, names: Sequence[str]) -> str:
+    """The task without 由市发展改革委牵头 before it, where more stands behind that."""
+    charge = re.match(rf"由{re.escape(names[0])}(?:牵头|负责)(?=[^，。；]{{4}})", task) if len(names) == 1 else None
+    return task[charge.end() :] if charge else task
+
+
 def _says_only(task: str, names: Sequence[str]) -> bool:
     """Whether a task says no more than who has it."""
     held = all(name in task for name in names)
@@ -538,7 +544,7 @@ def task_of(duty: Duty, dossier: Dossier) -> str:
         and len(clause.heading) <= _LONGEST_TASK
         and (duty.task in clause.heading or only_names)
     )
-    text = clause.heading if headed else duty.task
+    text = clause.heading if headed else _without_who(duty.task, names)
     if not headed and len(text) >= _LONGEST_TASK:
         end = max(text.rfind(mark) for mark in "，、；")
         text = (text[:end] if end >= _LONGEST_TASK // 2 else text) + "……"
