@@ -61,7 +61,9 @@ _NOTHING = 0.2  # below this, the question is about another subject
 _FREE = frozenset(
     {"passages", "headings", "outline", "enumerations", "led", "targets", "measures"}
 )  # what they hold, people also ask for in words of their own
-_ITEMISED = frozenset({"passages", "headings", "outline", "enumerations"})  # whose items may each be of another body
+_ITEMISED = frozenset(
+    {"passages", "headings", "outline", "enumerations", "led"}
+)  # whose items may each be of another body
 _TASKS = regex("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
 _PERSON_TOO = regex("哪位|什么人|叫什么|姓名|挂帅|老大|一把手")  # 找哪个局的哪位
 _BODIES_ASKED = regex("部门|单位|委办局")
