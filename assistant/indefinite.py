@@ -5,11 +5,12 @@ import re
 from corpus.regex import regex
 
 _SEVERAL = regex("(?<![建办做修盖装弄管搞整写最])好几(?=[十百千万]?[\u3400-\u9fff]{3})")  # 建好几个 asks
-_UNIT = "[个台辆家户人名位只头亩间套张次回天年月样件种块份处项本批栋层门辆趟]"
+_UNIT = "[款个台辆家户人名位只头亩间套张次回天年月样件种块份处项本批栋层门辆趟]"
 # Behind these it is asked for, or is part of another word: 能领几个月, 一共几项, 第几批, 哪几个.
 _SOME = regex(
     rf"(?:^|(?<=[，,。；？?]))(?P<before>[^，,。；？?几能要需得可最共分是给领补奖免罚第哪至差交缴]*)几(?=[十百千万]?个?{_UNIT}[\u3400-\u9fff]{{2}})"
 )
+_THESE = regex("(?<=[这那])几(?=[\u3400-\u9fff])")
 _TOLD = regex("知道|告诉|清楚|晓得|几乎|才")
 _YES_OR_NO = regex("(?:吗|么|不|没有?)[？?。！!]*$")
 _SUPPOSED = regex("(?:想(?!知道|问|了解|请教|查)|打算|准备|要是|如果|假如|万一)[^，,]{0,8}$")
@@ -18,7 +19,7 @@ _LEAST = 8  # characters of a stretch behind its 几 that tells a story, where a
 
 def without_indefinite(text: str) -> str:
     """The question with 数 for each 几 that means some: those of 好几, and those of a stretch that leads up to 吗."""
-    return "".join(map(_settled, re.split(r"(?<=[。；？?！!])", _SEVERAL.sub("数", text))))
+    return "".join(map(_settled, re.split(r"(?<=[。；？?！!])", _SEVERAL.sub("数", _THESE.sub("些", text)))))
 
 
 def _settled(sentence: str) -> str:
@@ -32,7 +33,8 @@ def _settled(sentence: str) -> str:
 
 
 def _is_long(stretch: str) -> bool:
-    return len(stretch.partition("几")[2]) >= _LEAST
+    behind = stretch.partition("几")[2]
+    return len(behind) >= _LEAST or behind.endswith(("的，", "的,"))
 
 
 def _some(stretch: str) -> str:

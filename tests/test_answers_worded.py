@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.chain import Assistant
+from assistant.compose.passages.agreement import cases_of
 from assistant.compose.passages.kinds import fit
 from assistant.question import Question
 from corpus.load import read_policy
@@ -68,3 +69,52 @@ def test_what_heads_a_clause_is_told_by_all_its_lines():
     answer = policy.ask("应对不合理捕捞限制，国家能帮上什么忙？").answer
     assert "培训指导" in answer
     assert "法律服务" in answer
+
+
+AGES = """滨澜市渔民互助办法
+
+第一条　本办法适用于本市行政区域内渔民互助金的筹集和使用。
+
+第二条　渔民按月缴费，费率按以下标准执行：
+（一）未满35周岁渔民个人不缴费；
+（二）满35周岁至未满45周岁渔民为0.02%；
+（三）满45周岁至退休前渔民为0.08%。
+
+第三条　60周岁及以上渔民在渔港食堂用餐可享受用餐补贴。补贴标准为每人每次用餐费用的四分之一，最高不超过3元。
+"""
+
+
+@pytest.fixture(scope="module")
+def ages() -> Assistant:
+    return Assistant(PairIndex(read_policy("ages", AGES)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("未满35周岁参保人员个人不缴费", False),
+        ("满35周岁至未满45周岁参保人员为0.02%", True),
+        ("满40周岁不满60周岁", True),
+        ("未满40周岁", False),
+        ("年满30周岁的申请人", True),
+        ("60周岁及以上", False),
+    ],
+)
+def test_a_case_lies_within_the_bounds_that_stand_before_its_figures(text, held):
+    assert cases_of(Question("我40岁，要交多少？"), text) is held
+
+
+def test_of_tiers_the_one_is_told_that_is_meant(ages):
+    assert "0.02%" in ages.ask("我今年40岁，渔民个人缴费费率是多少？").answer
+
+
+def test_what_another_clause_says_is_no_yes(ages):
+    answer = ages.ask("我今年30岁，渔民个人每月要缴费吗？").answer
+    assert "不缴费" in answer
+    assert not answer.startswith("是")
+
+
+def test_the_amount_behind_a_measure_is_told(ages):
+    answer = ages.ask("60周岁以上渔民的用餐补贴标准是多少？").answer
+    assert "3元" in answer
+    assert "未载明" not in answer

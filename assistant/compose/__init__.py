@@ -233,6 +233,7 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         return premises.checked(question, _declined(question, dossier), supposed)
     confidence, best = max(drafts, key=lambda entry: entry[0])
     confidence, best = _sooner(question, dossier, hits, drafts, near=near) or (confidence, best)
+    confidence, best = _amount_told(question, best, drafts) or (confidence, best)
     if best.answerer in ("headings", "outline") and (printed := _printed_count(question, drafts)):
         confidence, best = printed
     if best.answerer in ("headings", "outline", "overview"):
@@ -307,6 +308,19 @@ def _sooner(
     else:
         gives_way = best.answerer not in _FREE and best.status == "answered" and confidence < _ENOUGH
     return likely if gives_way and odds[likely] >= _BEYOND_DOUBT else None
+
+
+def _amount_told(question: Question, best: Draft, drafts: Sequence[tuple[float, Draft]]) -> tuple[float, Draft] | None:
+    """The sentences of a measure's own clause that tell its amount, where the measure by itself leaves it open."""
+    if best.answerer != "measures" or best.status != "partial" or "money" not in question.asks:
+        return None
+    cited = {support.clause for statement in best.statements for support in statement.support}
+    for entry in drafts:
+        told = {support.clause for statement in entry[1].statements for support in statement.support}
+        amounts = any(passages.names_amount(statement.text) for statement in entry[1].statements)
+        if entry[1].answerer == "passages" and entry[1].status == "answered" and amounts and told <= cited:
+            return entry
+    return None
 
 
 def _printed_count(question: Question, drafts: Sequence[tuple[float, Draft]]) -> tuple[float, Draft] | None:

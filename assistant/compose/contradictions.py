@@ -497,6 +497,7 @@ _DENIES = regex("不得|不予|不再|不能|不可|不收|不需|无需|无须|
 _NEEDED = regex("要|需|得|必须|应")
 _TAKEN = regex("要|需|得|必须|应|收|交|缴")
 _BREACH = regex("违规|违法|违反|擅自|私自|乱|查处|追究|处罚|罚款")  # what is done against the rules is no rule
+_WISHED = regex("想|打算|希望|愿意")  # 想歇业但不注销 takes nothing for granted
 _GOING_ON = regex("[能就也还会才]|(?<!许)可|时|的?话|的$")
 _CERTAIN = 0.8  # share of what is needed that the best sentence denies, whatever else it says
 
@@ -507,7 +508,13 @@ def _polarity(supposition: Supposition, before: str, text: Text) -> Iterator[Tol
     denied = None if _STATES.search(said) else _NOT.search(said)
     needed = (_TAKEN if supposition.doubted else _NEEDED).search(said)
     word = denied or needed
-    if word is None or _BREACH.search(said) or _BAN.search(said) or _GOING_ON.search(said[word.end() :]):
+    if (
+        word is None
+        or _WISHED.search(said)
+        or _BREACH.search(said)
+        or _BAN.search(said)
+        or _GOING_ON.search(said[word.end() :])
+    ):
         return
     best, close = text.best(f"{before} {said.replace(denied[0], ' ') if denied else said}", text.parts)
     alike = close[:1] if best >= ALIKE else []

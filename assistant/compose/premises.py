@@ -103,6 +103,9 @@ def _affirmed(question: Question, draft: Draft, found: Sequence[Finding]) -> Dra
     doubted = [entry for entry in found if entry.supposition.doubted]
     if draft.status != "answered" or not doubted or _YES.match(first.text) or first.entry:
         return draft
+    cited = {support.clause for statement in draft.statements for support in statement.support}
+    if cited and doubted[0].told.clause not in cited:
+        return draft  # what says so is not what answers
     duty = doubted[0].told.duty
     if duty is not None and draft.answerer != "duties":
         told = departments(question, doubted[0].dossier, duty)[0]

@@ -16,6 +16,7 @@ from assistant.compose.passages.kinds import (
     is_told,
     kind_sought,
     leads,
+    names_amount,
     of_its_own,
 )
 from assistant.compose.passages.listing import lead_of, led_in, referred
@@ -32,7 +33,17 @@ from corpus.regex import regex
 from index.thesaurus import expand
 from index.words import bigrams
 
-__all__ = ["Candidate", "Strengths", "candidates", "counts_focus", "is_told", "names_matter", "of_its_own", "propose"]
+__all__ = [
+    "Candidate",
+    "Strengths",
+    "candidates",
+    "counts_focus",
+    "is_told",
+    "names_amount",
+    "names_matter",
+    "of_its_own",
+    "propose",
+]
 
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
 _PLAINLY = 0.15  # share of a question's words that an item holds more than the one beside it
@@ -62,7 +73,6 @@ _PARTED = regex("分[成为]?(?:几|多少)[个种类档级批]")  # 分几个�
 _AMOUNT = regex(
     r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
 )
-_AMOUNT_NAMED = regex("[^，。；：]{0,10}(?:金额|标准|额度|比例|上限|资金)")
 _SUPPORT_NAMED = regex("奖励|奖金|补贴|补助|资助|贴息|减免")
 _SHARE = regex("百分之[几多]|几成|比例")
 _SUPPORT_ASKED = regex(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
@@ -116,8 +126,7 @@ def propose(
             fitting = next((c for c in beside if pattern.search(dossier.quote(c.sentence.span))), None)
         if fitting is None and best.explained >= SETTLED and pattern.search(dossier.quote(best.sentence.span)):
             fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
-        if fitting is None and "money" in question.asks:
-            fitting = _amount_behind(question, dossier, best, candidates, pattern)
+        fitting = fitting or _amount_behind(question, dossier, best, candidates, pattern)
         if fitting is None:
             if "money" in question.asks:  # the support itself, rather than what is said around it
                 granting = (c for c in candidates if c.score >= best.score - _NEAR)
@@ -269,9 +278,9 @@ def _amount_behind(
     question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate], pattern: re.Pattern[str]
 ) -> Candidate | None:
     """The sentence right behind one that grants something, where it begins by naming the amount: 年奖励金额按……计算."""
-    behind = _right_behind(dossier, best, candidates)
+    behind = _right_behind(dossier, best, candidates) if "money" in question.asks else None
     quote = dossier.quote(behind.sentence.span) if behind else ""
-    named = _AMOUNT_NAMED.match(quote) and _SUPPORT.search(quote) and pattern.search(quote)
+    named = names_amount(quote) and _SUPPORT.search(quote) and pattern.search(quote)
     return behind if named and _holds_support(question, quote) else None
 
 
@@ -297,11 +306,15 @@ def _with_more(
     terms = dossier.terms(question)
     whole = (wide or free) and _asks_of_whole(question, dossier, best)
     doubtful = best.score - _NEAREST  # from here on the best sentence of a question in words of one's own may not be it
+    # Where measures are asked for, and all of a clause stands ahead of any other, all of it is of them.
+    listing = bool(free and best.explained < SETTLED and "list" in question.asks and question.asks & {"how", "support"})
+    beside = (other.score for other in candidates if other.sentence.clause != best.sentence.clause)
+    least = min(best.score - _BESIDE, max(beside, default=best.score) + _BESIDE if listing else best.score)
     chosen = [best]
     for other in candidates:
         held = [fold(dossier.quote(candidate.sentence.span)) for candidate in chosen]
         length = sum(min(len(text), LONGEST) for text in (*held, dossier.quote(other.sentence.span)))
-        if len(chosen) >= (_MOST + whole if wide or free else 2) or length > _LONGEST_ANSWER:
+        if len(chosen) >= (_MOST + (whole or listing) if wide or free else 2) or length > _LONGEST_ANSWER:
             continue
         if other is best or other.sentence.clause != best.sentence.clause:
             continue
@@ -310,7 +323,7 @@ def _with_more(
         if whole:
             chosen.append(other)
             continue
-        if other.score < best.score - _BESIDE:
+        if other.score < least:
             continue
         gain = dossier.coverage(terms, *held, fold(dossier.quote(other.sentence.span))) - dossier.coverage(terms, *held)
         if (

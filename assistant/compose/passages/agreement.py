@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.question import Question
 from corpus.facts.quantities import Quantity, read_quantities
@@ -21,8 +22,12 @@ _OF_CASES = {
 }
 _COUNTING = frozenset("个 家 项 件 台 辆 座 场 笔 套 只 户 艘 头 届 条 间".split())
 _THING = regex(r"(?P<thing>[\u4e00-\u9fff]{2,4})")
-_AT_LEAST = regex("以上|不少于|不低于|至少|超|满|达到")
-_AT_MOST = regex("以下|以内|不超过|最高|不高于|不足|低于|不满")
+_AT_LEAST = regex("以上|不少于|不低于|至少|(?<!不)超|(?<![不未])满|达到")
+_AT_MOST = regex("以下|以内|不超过|最高|不高于|不足|(?<!不)低于|[不未]满")
+_BELOW = regex("未满|不满|不足|低于")  # these leave out the bound itself
+_BOUND_BEFORE = regex("(?:未满|不满|不足|年满|满|超过|低于)$")
+_JOINS = regex(r"[^\d，。；]{0,6}")
+_LITTLE = 1e-6
 _BOUNDED = regex(f"{_AT_LEAST.pattern}|{_AT_MOST.pattern}")
 _OF_TIER = regex("(?:（含）|以[上下内])?[^，。；]{0,4}的")
 _BOUND_WORDS = regex("(?:达到?|超过?|满|在|为|是|不[低高少多足]于?|[低高少多大小]于|约|共|到){1,3}$")
@@ -58,7 +63,7 @@ def _covers(stated: Quantity, value: float) -> bool:
     if _AT_LEAST.search(bound):
         return value >= stated.value
     if _AT_MOST.search(bound):
-        return value <= stated.value
+        return value < stated.value if _BELOW.search(bound) else value <= stated.value
     return value == stated.value
 
 
@@ -114,8 +119,29 @@ def _named_before(text: str, quantity: Quantity) -> set[str]:
 
 def _measured(text: str) -> list[tuple[str, Quantity]]:
     """The figures of a text that tell cases apart, with what each counts."""
-    figures = ((_measure(text, quantity), quantity) for quantity in read_quantities(text))
-    return [(kind, quantity) for kind, quantity in figures if kind]
+    figures = ((_measure(text, quantity), _bounded(text, quantity)) for quantity in read_quantities(text))
+    return _ranges(text, [(kind, quantity) for kind, quantity in figures if kind])
+
+
+def _bounded(text: str, quantity: Quantity) -> Quantity:
+    """A figure with the bound that stands before it: 未满35周岁."""
+    bound = _BOUND_BEFORE.search(text[: quantity.span.start])
+    return replace(quantity, comparator=bound[0]) if bound and not quantity.comparator else quantity
+
+
+def _ranges(text: str, figures: list[tuple[str, Quantity]]) -> list[tuple[str, Quantity]]:
+    """The figures, two bounds that join made one range: 满35周岁至未满45周岁."""
+    found: list[tuple[str, Quantity]] = []
+    for kind, figure in figures:
+        last = found[-1][1] if found and found[-1][0] == kind else None
+        if last and _AT_LEAST.search(last.comparator or "") and _AT_MOST.search(figure.comparator or ""):
+            between = text[last.span.end : figure.span.start]
+            if last.value < figure.value and _JOINS.fullmatch(between):
+                below = bool(_BELOW.search(figure.comparator or ""))
+                found[-1] = (kind, replace(last, high=figure.value - below * _LITTLE, comparator=None))
+                continue
+        found.append((kind, figure))
+    return found
 
 
 def _measure(text: str, quantity: Quantity) -> str:

@@ -91,6 +91,7 @@ _FEE_ASKED = regex(
     "[交缴付收掏](?:纳|取)?多少[\u4e00-\u9fff]{0,6}费|(?<!免)费(?:用|要|得|该|是)*(?:[交缴付收]多少|多少(?![个家次年月天]))"
 )
 _FEE = regex(r"\d\s*[万千百]?元|免|[%％‰]|不收|元")
+_AMOUNT_NAMED = regex("[^，。；：]{0,10}(?:金额|标准|额度|比例|上限|资金)")
 _LENT = regex("[贷借]款?到?多少(?![个家])")
 _SORT_ASKED = regex("(?:什么样|怎样|怎么样|啥样)的?(?P<thing>[\u4e00-\u9fff]{2,6})(?=[？?。，,]|$)")
 _BROKEN_ASKED = regex(
@@ -225,6 +226,11 @@ def _only_refers(question: Question, text: str) -> bool:
     return bool(_CONDITIONS_ONLY.search(question.folded) and _MEETING.search(text))
 
 
+def names_amount(text: str) -> bool:
+    """Whether a text begins by naming the amount that it then states: 补贴标准为……3元."""
+    return bool(_AMOUNT_NAMED.match(text) and MONEY.search(text))
+
+
 def is_told(question: Question, text: str) -> bool:
     """Whether a text tells what a question asks for in words of its own: what comes first, how one is chosen, to whom."""
     return any(asked.search(question.folded) and told.search(text) for asked, told in _TOLD_IN)
@@ -233,7 +239,7 @@ def is_told(question: Question, text: str) -> bool:
 def _is_of_sort(question: Question, text: str) -> bool:
     """Whether a text tells of what sort a thing is that is asked for by its name: “……”的业务模式 of 什么样的业务模式."""
     asked = _SORT_ASKED.search(question.folded)
-    return asked is not None and re.search(rf"[的”]{asked['thing']}", text) is not None
+    return asked is not None and re.search(rf"[的”][^，。；：的]{{0,4}}{asked['thing']}", text) is not None
 
 
 def _defines(question: Question, text: str) -> bool:

@@ -39,6 +39,8 @@ _WORDLESS = regex(r"[^\u4e00-\u9fff]|到|年|月|日")
 _ANNOTATED = regex(r"[〔（(【\[]?\s*(责任|牵头|配合|主责|实施|承办)(单位|部门|主体)?[：:]")
 _PURPOSE = regex(r"^为.{6,}(?:制定|提出|出台)本?|现(?:将.{0,200})?印发给你们|请(?:认真|结合实际)")
 _DEFINES = regex(r"^.{0,12}(?:本[\u4e00-\u9fff]{2,4}|前款|上述|以上\S{0,6})(?:所?称|中的|里的).{1,30}?(?:是指|指|包括)")
+_APPLIES = regex(r"^.{0,40}(?:适用(?:于)?本[\u4e00-\u9fff]{2,4}|本[\u4e00-\u9fff]{2,4}适用于)")
+_APPLIES_ASKED = regex("适用|范围|对象|管不管|管得|哪些|谁|哪里")
 _DEFINED_ASKED = regex("(?<![怎么何计核结清换])算|属于|指|叫|定义|是不是|包括|包含|哪些是|什么是|范围")
 _PAGE = regex("相关链接|扫一扫|打印本页|关闭窗口|分享到|上一篇|下一篇|版权所有|网站地图|责任编辑")
 
@@ -111,15 +113,14 @@ def candidates(
         years = set(years_of(dossier.quote(sentence.span)))
         if question.years and years and not years & set(question.years) and "whether" not in question.asks:
             score -= _OTHER_YEAR
-        case = cases_of(question, dossier.quote(sentence.span))
         if defines_class(question, bare):
             score += _OTHER_YEAR  # within its bounds or not, it settles who belongs to it
-        elif case is not None:
-            score += _CASE if case else -_OTHER_YEAR
         score -= 2 * _OTHER_YEAR if _is_of_other_grade(question, dossier, hit.clause) else 0.0
         if _DEFINES.search(bare) and "meaning" not in question.asks and not _DEFINED_ASKED.search(question.folded):
             score -= _OTHER_YEAR  # it holds the thing's name, and says nothing of it but what it is
             score -= _OTHER_YEAR * bool(kind and not kind[1].search(bare))
+        if _APPLIES.search(bare) and not _APPLIES_ASKED.search(question.folded):
+            score -= _OTHER_YEAR  # it holds what the whole document is about
         if any(_says_only(sentence.span, span) for span in granted):
             score -= 2 * _OTHER_YEAR  # it says what the asker knows, and nothing else
         if _PURPOSE.search(bare) and not (
@@ -135,7 +136,10 @@ def candidates(
     return _below_first(
         question,
         dossier,
-        sorted(found_sentences, key=lambda candidate: (-candidate.score, candidate.sentence.span)),
+        sorted(
+            _of_the_case(question, dossier, found_sentences),
+            key=lambda candidate: (-candidate.score, candidate.sentence.span),
+        ),
     )
 
 
@@ -187,6 +191,27 @@ def _is_of_other_grade(question: Question, dossier: Dossier, clause: str) -> boo
     stated = set(_GRADE.findall(dossier.own_text[parent])) if parent else set()
     kinds = {grade[1:] for grade in asked}
     return bool(stated) and not stated & asked and any(grade[1:] in kinds for grade in stated)
+
+
+def _of_the_case(question: Question, dossier: Dossier, found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences, those better that state the case asked about, and those worse that state another: 75岁 of 60至79岁.
+
+    Items of one list that only tell cases apart speak of one matter: the one that is meant answers as well as any of them.
+    """
+    said = [dossier.quote(candidate.sentence.span) for candidate in found]
+    # Who belongs to a class, its definition settles, whatever its bounds.
+    cases = [None if defines_class(question, fold(words)) else cases_of(question, words) for words in said]
+    lists = [dossier.policy.by_id[candidate.sentence.clause].parent for candidate in found]
+    scored = []
+    for candidate, case, above in zip(found, cases, lists, strict=True):
+        score = candidate.score
+        if case:
+            others = (o.score for o, c, a in zip(found, cases, lists, strict=True) if c is False and a == above)
+            score = max([score, *others]) + _CASE if above else score + _CASE
+        elif case is False and "whether" not in question.asks:  # 28岁能申请吗 is answered by 年满30周岁可申请
+            score -= _OTHER_YEAR
+        scored.append(replace(candidate, score=score))
+    return scored
 
 
 def _wordings(question: Question, dossier: Dossier) -> list[tuple[str, float]]:
