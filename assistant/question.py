@@ -137,6 +137,9 @@ _OF_FIGURES = frozenset({"number", "money", "count", "when"})
 DECIDED = regex(
     r"(?:可不?可?以|能不?能?|是不是|是否)(?:由|归|让)?(?![谁哪])[\u3400-\u9fff]{0,8}(?:说了算|做主|[己主行我]来?定|决定|拿主意)(?:吗|么|嘛)?[？?。]*$"
 )
+_TIME_ASKED = regex(
+    "多|几|何|哪|啥|什么时|有[^，,]{0,8}(?:期限|时限|限期|截止|截至|有效期|最迟)|最迟|有效期|期限(?:是|为|到)"
+)
 _INCLUDED = regex("(?:算|计|纳)(?:进|入|到|在|作|为)[^，,。？?]{2,12}(?:吗|么|嘛)[？?。]*$")
 _FUNCTION = frozenset(
     "的 了 是 在 有 和 与 及 或 对 为 由 把 被 给 要 会 能 可 都 就 也 还 才 又 再 很 更 最 到 至 从 向 往 于 以 将 让 使 得 地 着 过 "
@@ -241,6 +244,8 @@ class Question:
         asks = {ask for ask, pattern in _PATTERNS if pattern.search(folded)}
         if DECIDED.search(folded) or _INCLUDED.search(folded):
             asks -= _OF_FIGURES  # 收多少能自己定吗 asks who decides, 算进时限里吗 for no time
+        if "whether" in asks and not _TIME_ASKED.search(folded):
+            asks.discard("when")  # 截止前没反馈，算不算参加
         object.__setattr__(self, "asks", frozenset(asks))
         object.__setattr__(self, "years", years_of(self.text))
 

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.chain import Assistant
+from assistant.compose.passages.kinds import kind_sought
 from assistant.dossier import Dossier
 from assistant.parts import cut_parts
 from assistant.question import Question
@@ -128,3 +129,63 @@ def test_what_is_only_aimed_at_is_not_taken_for_reached():
 
     assert answer.startswith("否")
     assert "15100件" in answer
+
+
+CREW = """滨澜市船员积分管理办法
+
+第一条　为加强船员服务管理，有序推进船员在滨澜积分落户工作，结合本市实际，制定本办法。
+
+第二条　45周岁以下的船员，还能在滨澜积分落户。
+
+第三条　申报积分应提供以下材料：
+（一）船员发展情况报告；
+（二）近三年航行记录；
+
+第四条　主管部门有义务公布以下信息：
+（一）航线；
+（二）班次；
+主管部门未按规定公布信息的，其负责人承担相应责任。
+
+第五条　船东应于邀约截止前反馈是否参加，逾时未反馈则视为不参加。
+
+第六条　空间布局
+一核：南湾新城
+以创新为目标，打造智能制造集聚区。
+"""
+
+
+@pytest.fixture(scope="module")
+def crew() -> Assistant:
+    return Assistant(PairIndex(read_policy("crew", CREW)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("我47岁了，还能在滨澜积分落户吗？", "45周岁以下"),
+        ("申报积分得交哪些材料？", "航行记录"),
+        ("主管部门不公布信息，会怎样？", "承担相应责任"),
+        ("邀约截止前没反馈，算不算参加？", "视为不参加"),
+        ("南湾新城要打造成什么？", "智能制造集聚区"),
+    ],
+)
+def test_what_settles_the_question_is_told(crew, question, holds):
+    answer = crew.ask(question)
+
+    assert answer.status == "answered"
+    assert holds in answer.answer
+
+
+def test_what_an_office_is_called_by_makes_no_time_of_a_doubt():
+    assert "when" not in Question("邀约截止前没反馈，算不算参加？").asks
+    assert "when" in Question("申报有没有截止时间？").asks
+
+
+def test_who_comes_first_is_no_person_in_charge():
+    assert kind_sought(Question("两个人分数一样，谁排前面？")) is None
+
+
+def test_a_cap_asked_for_behind_an_amount_is_asked_of_the_same():
+    text = "租设备能给多少扶持，最高多少？"
+
+    assert len(cut_parts(text, lambda piece, _: piece)) == 1

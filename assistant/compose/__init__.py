@@ -186,7 +186,7 @@ def _of_document(
         return draft
     enough = _SURE_ENOUGH.get(draft.answerer, 0.0)
     told = draft.answerer == "passages" and any(passages.is_told(question, s.text) for s in draft.statements)
-    enough = min(enough, _PUT_RIGHT) if corrects or told else enough
+    enough = min(enough, _PUT_RIGHT) if corrects or told or passages.announces(question, draft) else enough
     odds = answerability.log_odds(question, dossier, draft, hits)
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
     sure = corrects or draft.answerer == "sets"

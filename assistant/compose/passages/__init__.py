@@ -19,11 +19,11 @@ from assistant.compose.passages.kinds import (
     names_amount,
     of_its_own,
 )
-from assistant.compose.passages.listing import lead_of, led_in, referred
+from assistant.compose.passages.listing import announces, lead_of, led_in, referred
 from assistant.compose.passages.notes import note_behind
 from assistant.compose.passages.quoting import LONGEST, bare, quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
-from assistant.compose.passages.topics import names_matter, told_below
+from assistant.compose.passages.topics import names_matter, says_nothing, told_below
 from assistant.compose.passages.verdicts import verdict
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
@@ -36,6 +36,7 @@ from index.words import bigrams
 __all__ = [
     "Candidate",
     "Strengths",
+    "announces",
     "candidates",
     "counts_focus",
     "is_told",
@@ -144,6 +145,9 @@ def propose(
     # 是 or 否 is said of the best one.
     chosen.sort(key=lambda candidate: (candidate is not best and "whether" in question.asks, candidate.sentence.span))
     listed = led_in(question, dossier, best) or _told_below(question, dossier, best, chosen)
+    telling = [] if listed or kind or len(chosen) > 1 else _telling(question, dossier, best, candidates)
+    if telling:
+        return propose(question, dossier, telling, strengths)
     longest = _LONGEST_ALONE if len(chosen) == 1 and "how" in question.asks else 0
     statements = listed or [quoted(question, dossier, c, strengths, longest=longest) for c in chosen]
     statements = list(dict.fromkeys(statements))
@@ -193,6 +197,17 @@ def _outside_table(dossier: Dossier, candidates: Sequence[Candidate]) -> Candida
         and words in row
     )
     return next(same, best)
+
+
+def _telling(question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that say something beside one of their clause that only names the matter; none where it says more."""
+    if not says_nothing(question, dossier, best.sentence):
+        return []
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.sentence.clause == best.sentence.clause and not says_nothing(question, dossier, candidate.sentence)
+    ]
 
 
 def _of_the_years(question: Question, dossier: Dossier, chosen: list[Candidate]) -> list[Candidate]:

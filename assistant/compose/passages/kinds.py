@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from assistant.question import Ask, Question, fold, matter_words
+from assistant.question import DECIDED, Ask, Question, fold, matter_words
 from corpus.regex import regex
 
 MONEY = regex(
@@ -51,7 +51,9 @@ _PURPOSE = regex("^为(?!期|主|准|[止此])|旨在|以期|[，、](?:以便|�
 _PAPERS = regex(r"材料|文件|资料|证明|申请书|申请表|报告")
 _WHICH = regex(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = regex(r"由|负责|担任|牵头|组成|主任|组长|召集人|谁[^，。；谁]{1,8}谁")  # 谁销售谁收集
-_TOWARDS = regex("[向给跟对找问同]谁|谁[先后]")  # no person in charge is asked for
+_TOWARDS = regex(
+    "[向给跟对找问同]谁|谁(?:[先后能会可该更]|排|优先|享受|拿|得|算|有资格)"
+)  # no person in charge is asked for
 # To whom one turns: the sentence says to whom, whatever else it lists.
 _TO_WHOM_ASKED = regex(
     "[去到在上]哪[里儿]?(?:报名|申[请报领]|办|登记|领取?|提交)|(?:[向跟找给经]|报送?|交)(?:谁|哪[一些个级]?个?(?:部门|单位|机关|机构|局|委|级)|什么(?:部门|单位|机关|机构))"
@@ -64,7 +66,7 @@ _BESIDE_WHO = frozenset({"department", "list", "how", "condition", "support", "m
 CONDITIONS_LED = regex("(?:下列|以下|如下)[^，。]{0,12}(?:情形|条件|要求|情况)|情形之一|条件之一")
 _CONDITIONS_ASKED = regex("条件|资格|门槛|符合|满足|具备")  # for what one gets: no support is asked for
 _OUTCOME_ASKED = regex("后果|要?[承担负](?:什么|啥|哪些)责任|会被?怎么?(?:处理|处置|处罚|样)")
-_OUTCOME = regex("追究|追责|问责|处罚|罚款|处分|责令|通报|取消|不予|不再|终止|收回|追回|扣[减除发]|列入|法律责任|赔偿")
+_OUTCOME = regex("追究|追责|问责|处罚|罚款|处分|责令|通报|取消|不予|不再|终止|收回|追回|扣[减发]|列入|法律责任|赔偿")
 _CLASS_ASKED = regex(
     "(?:算不算|属不属于|是不是属于|(?<![怎么何计核结清换])算(?:得上|作|是|做|不上)?|属于|称得上)(?P<of>[\u3400-\u9fff]{2,12}?)[了的]?(?:吗|么|嘛|呢|吧|[？?]|$)"
 )
@@ -95,7 +97,7 @@ _AMOUNT_NAMED = regex("[^，。；：]{0,10}(?:金额|标准|额度|比例|上�
 _LENT = regex("[贷借]款?到?多少(?![个家])")
 _SORT_ASKED = regex("(?:什么样|怎样|怎么样|啥样)的?(?P<thing>[\u4e00-\u9fff]{2,6})(?=[？?。，,]|$)")
 _BROKEN_ASKED = regex(
-    "(?:超过|逾期|过期|超期|违反|[没不未])[^，,。？?]{0,12}(?:会?怎[么样]|后果|怎么办|咋办|如何处理|咋处理)"
+    "(?:超过|逾期|过期|超期|违反|[没不未])[^，,。？?]{0,12}[，,]?(?:会?怎[么样]|后果|怎么办|咋办|如何处理|咋处理)"
 )
 # What comes first, or how one was chosen, is told in words of its own.
 _FIRST_ASKED = regex("先(?:得|要|去)?[过问找]|过哪[一几]?关|(?:谁|哪[家个些])[^，,。？?]{0,6}(?:同意|点头|答应)")
@@ -105,7 +107,8 @@ _CHOSEN_ASKED = regex(
 )
 _CHOSEN = regex("推荐|遴选|筛选|评选|评审|择优|选拔|推选|选取|产生")
 _TOLD_IN = ((_TO_WHOM_ASKED, _TO_WHOM), (_FIRST_ASKED, _FIRST), (_CHOSEN_ASKED, _CHOSEN))
-_BROKEN = regex("逾期|未[^，。]{2,30}的，|视为|不予|不再|终止|取消|作废|失效")
+_BROKEN = regex("逾期|承担[^，。]{0,6}责任|未[^，。]{2,30}的，|视为|不予|不再|终止|取消|作废|失效")
+_OUTCOMES = ((_BROKEN_ASKED, _BROKEN), (_OUTCOME_ASKED, _OUTCOME))  # what follows where a rule is not kept
 # 几天 is told in days or hours: neither 2019年12月底 nor 3个月 tells it.
 _DAYS_ASKED = regex("(?:(?<!哪)几|多少)个?(?:天|工作日|小时|分钟|自然日)(?![^，,。？?]{0,3}[次回趟])")
 _DAYS = regex(
@@ -188,10 +191,7 @@ def _kinds_of(folded: str, asks: frozenset[Ask]) -> tuple[re.Pattern[str], ...]:
         wanted.append(re.compile(r"由.{1,40}(?:负责|牵头|承担|实施|组织|管理|认定|出资|审核|分担)|负责|牵头|设在"))
     if _PURPOSE_ASKED.search(folded):
         wanted.append(_PURPOSE)
-    if _BROKEN_ASKED.search(folded):
-        wanted.append(_BROKEN)
-    if _OUTCOME_ASKED.search(folded):
-        wanted.append(_OUTCOME)
+    wanted += [told for asked, told in _OUTCOMES if asked.search(folded)]
     return tuple(wanted)
 
 
@@ -218,6 +218,7 @@ def fit(question: Question, text: str) -> float:
         + _fit_of_figure(question, text)
         + 3.0 * _holds_both(question, text)
         + _is_of_sort(question, text)
+        + any(asked.search(question.folded) and told.search(text) for asked, told in _OUTCOMES)
     )
 
 
@@ -353,8 +354,8 @@ def asks_penalty(question: Question) -> bool:
 def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     """The kind of thing that a sentence must hold to answer, with its name; None where any may."""
     asks = question.asks
-    if _CHOICE.search(question.folded):
-        return None  # 按工作日还是自然日算: what is asked for is one of the two
+    if _CHOICE.search(question.folded) or DECIDED.search(question.folded):
+        return None  # 按工作日还是自然日算: what is asked for is one of the two, or who decides
     if _PEOPLE_ASKED.search(question.folded):
         return "具体人数", re.compile(rf"[\d一二两三四五六七八九十百千万亿]\s*余?(?:{_ALSO['人']})")
     counted = _UNIT_ASKED.search(question.folded)

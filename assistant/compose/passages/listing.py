@@ -8,7 +8,7 @@ from assistant.compose.headings import outlined
 from assistant.compose.passages.quoting import bare
 from assistant.compose.passages.ranking import ANNOTATION, Candidate
 from assistant.dossier import Dossier, Sentence
-from assistant.draft import Statement, Support
+from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.facts.departments import Name, find_bodies, same_body
 from corpus.policy import Clause, Span
@@ -23,6 +23,7 @@ REFUSED = regex(
     "不(?:得|予|能|可(?!抗)|再|属于|享受|纳入|适用|支付|报销|承担|受理|计[入算]|列入)|禁止|停止|取消|终止|收回|撤销|注销"
 )
 _COMPLETES = regex(r"的[；;。，,]?\s*(?:或者|且)?$|情形[。；;]?$")
+_CALLED = regex(r"(?:以下|下列|如下)[^：:，。]{0,6}?(?P<what>[\u4e00-\u9fff]{2})(?:之一)?(?:，共\d{1,2}项)?[：:]$")
 _SET = regex(r"[“\"]((?:[一二两三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{1,2}[、，]?){2,5})[”\"]")
 _REFERS = regex(r"\s*[^，。；]{0,6}(?:以上|上述|前述)[^，。；]{0,6}(?:条件|情形|要求|标准|情况)")
 _LONGEST_REFERRED = 200  # characters of the sentence that another one refers to
@@ -71,6 +72,13 @@ def _items(dossier: Dossier, clause: Clause) -> list[Sentence]:
     if own := dossier.sentences[clause.id]:
         return [own[0]]
     return [item for child in dossier.policy.children(clause) for item in _items(dossier, child)]
+
+
+def announces(question: Question, draft: Draft) -> bool:
+    """Whether a draft lists what the text itself calls by the name of what is asked for: 应提供以下材料：."""
+    entries = [statement for statement in draft.statements if statement.entry]
+    announced = _CALLED.search(draft.statements[0].text) if len(entries) > 1 else None
+    return announced is not None and announced["what"] in question.folded
 
 
 def lead_of(dossier: Dossier, item: Sentence) -> Sentence | None:

@@ -37,7 +37,10 @@ _ASKER = regex("(?:企业|公司|工商户|群众|公众|居民)$")  # who asks,
 SETTLED = 0.55  # share of a question's words that a sentence explains where the question has the text's words
 _WORDLESS = regex(r"[^\u4e00-\u9fff]|到|年|月|日")
 _ANNOTATED = regex(r"[〔（(【\[]?\s*(责任|牵头|配合|主责|实施|承办)(单位|部门|主体)?[：:]")
-_PURPOSE = regex(r"^为.{6,}(?:制定|提出|出台)本?|现(?:将.{0,200})?印发给你们|请(?:认真|结合实际)")
+_PURPOSE = regex(
+    r"^(?:第[一二三四五六七八九十百零\d]{1,4}条)?为.{6,}(?:制定|提出|出台)本?|现(?:将.{0,200})?印发给你们|请(?:认真|结合实际)"
+)
+_OF_PURPOSE = regex("为了|目的|制定|出台|依据|根据|印发")  # what a document is for settles no other doubt
 _DEFINES = regex(r"^.{0,12}(?:本[\u4e00-\u9fff]{2,4}|前款|上述|以上\S{0,6})(?:所?称|中的|里的).{1,30}?(?:是指|指|包括)")
 _APPLIES = regex(r"^.{0,40}(?:适用(?:于)?本[\u4e00-\u9fff]{2,4}|本[\u4e00-\u9fff]{2,4}适用于)")
 _APPLIES_ASKED = regex("适用|范围|对象|管不管|管得|哪些|谁|哪里")
@@ -78,6 +81,7 @@ def candidates(
     terms = dossier.terms(question)
     places: list[tuple[Hit, Sentence, str]] = []
     found: list[Found] = []
+    doubts = "whether" in question.asks and not _OF_PURPOSE.search(question.folded)
     for hit in hits:
         heading = dossier.headings[hit.clause]
         said = []
@@ -87,6 +91,7 @@ def candidates(
                 (len(_WORDLESS.sub("", bare)) >= 5 or ("contact" in question.asks and CONTACT.search(bare)))
                 and not _ANNOTATED.match(dossier.quote(sentence.span))
                 and not _PAGE.search(bare)
+                and not (doubts and _PURPOSE.search(bare))
             ):
                 said.append(bare)
                 places.append((hit, sentence, bare))
