@@ -36,7 +36,7 @@ _SENTENCE_END = regex(r"[。！？!?]|(?<!\n)\n|；(?=\n)")
 _BROKEN = regex(
     r"(?<=[《（“、，和及与的])\s*\n\s*(?=\S)|(?<=[^\s。；：！？])\s*\n\s*(?=[《》）〉，、。；”])|(?<=\d)\n(?=[年月日])"
     r"|(?<=[^\s。；：！？])\s*\n\s*“[^”\n]{1,20}”\s*\n\s*(?=\S)"  # a name alone on its line
-    r"|(?<=[”》）])\s*\n\s*(?=[等的和与及或在对为是中之末期内])"  # a name closes the line
+    r"|(?<=[”》）])\s*\n\s*(?=[等的和与及或中之末期内])"  # a name closes the line
 )
 # Words that make of a heading's line a sentence that says something.
 _PAIR = 60  # characters that may lie between two partners

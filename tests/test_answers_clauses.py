@@ -7,6 +7,7 @@ from assistant.compose.passages.kinds import kind_sought
 from assistant.dossier import Dossier
 from assistant.parts import cut_parts
 from assistant.question import Question
+from corpus.facts.departments import find_known
 from corpus.load import read_policy
 from index.thesaurus import expand
 from tests.small_index import PairIndex
@@ -189,3 +190,58 @@ def test_a_cap_asked_for_behind_an_amount_is_asked_of_the_same():
     text = "租设备能给多少扶持，最高多少？"
 
     assert len(cut_parts(text, lambda piece, _: piece)) == 1
+
+
+GATE = """滨澜市港口器械办法
+
+第一章　优先程序
+
+第一条　满足下列情形之一的器械，可以申请优先登记：
+（一）用于海上急救的；
+（二）列入国家重点计划的；
+
+第二条　申请优先登记的，申请人应当在提出登记申请时一并提出。
+
+第三条　对优先登记的申请，主管部门优先审评。
+
+第二章　附则
+
+第四条　开展第二批港口提质示范工作。
+
+第五条　按照“谁使用谁交回”的原则，对废旧缆绳实行回收。
+
+第六条　公报功能
+发挥公报权威发布作用，推动文件通过公报统一刊登。（市航务服务和数据管理局牵头，各区政府负责落实）
+
+第七条　本办法自2025年1月1日起执行，暂定三年。
+"""
+
+
+@pytest.fixture(scope="module")
+def gate() -> Assistant:
+    return Assistant(PairIndex(read_policy("gate", GATE)))  # type: ignore[arg-type]
+
+
+def test_what_may_apply_is_listed_from_its_cases_and_not_from_the_articles_openings(gate):
+    answer = gate.ask("哪些器械可以申请优先登记？").answer
+
+    assert "海上急救" in answer
+    assert "国家重点计划" in answer
+
+
+def test_the_number_of_a_batch_is_put_right(gate):
+    assert gate.ask("办法说要开展第三批港口提质示范工作，对吗？").answer.startswith("否，不是第三批，而是第二批")
+
+
+def test_who_is_to_do_it_may_be_whoever_does_another_thing(gate):
+    assert "谁使用谁交回" in gate.ask("废旧缆绳该谁回收？").answer
+
+
+def test_whether_it_holds_for_ever_is_told_by_its_validity(gate):
+    assert "暂定三年" in gate.ask("这个办法是长期有效的吗？").answer
+
+
+def test_the_end_of_a_word_is_no_short_name_of_a_body():
+    names = ["市航务服务和数据管理局"]
+
+    assert not [mention for mention, found in find_known("公报的数字化服务要做哪些工作？", names) if found]

@@ -240,6 +240,8 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         listing = _listing(question, dossier, candidates, best)
         listed = passages.propose(question, dossier, listing, strengths) if listing else None
         best = listed if listed and listed.status == "answered" else best
+    if best.answerer == "headings" and (led := _led_items(best, dossier, drafts)):
+        confidence, best = led
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
     several = _several_columns(question, dossier) or (
         "department" in question.asks and bool(_PERSON_TOO.search(question.folded))
@@ -345,6 +347,17 @@ def _listing(question: Question, dossier: Dossier, candidates: Sequence[Candidat
         if said >= _SAID and said > named and dossier.policy.by_id[candidate.sentence.clause].kind == "section":
             return [candidate]
     return []
+
+
+def _led_items(best: Draft, dossier: Dossier, drafts: Sequence[tuple[float, Draft]]) -> tuple[float, Draft] | None:
+    """A list that one of the clauses introduces of which only the first words are listed: 满足下列情形之一的……，可以申请：."""
+    listed = {support.clause for statement in best.statements for support in statement.support}
+    for confidence, draft in drafts:
+        items = [support.clause for statement in draft.statements if statement.entry for support in statement.support]
+        parents = {dossier.policy.by_id[clause].parent for clause in items}
+        if draft.answerer == "passages" and len(items) > 1 and len(parents) == 1 and parents <= listed:
+            return confidence, draft
+    return None
 
 
 def _of_other_years(question: Question, draft: Draft) -> bool:

@@ -35,7 +35,7 @@ _CASE = regex(
 )
 _COUNTED = frozenset("个家项类种条批座处所")
 _OF_CASES = frozenset(("age", "people"))  # what figures measure that tell whose case it is, unless a rule is meant
-_OF_RULES = frozenset(("分", "第次", "第届"))  # units of figures that nobody has for himself
+_OF_RULES = frozenset(("分", "第次", "第届", "第批", "第轮", "第期"))  # units of figures that nobody has for himself
 _TIER = regex("以[上下内]$|^(?:超过|低于|高于|不足|不满|满)")
 _NOUN = regex(r"(?!都|就|才|可|能|要|免)[\u4e00-\u9fff]{2}")
 _CHANGED = regex(

@@ -58,7 +58,7 @@ def names_matter(question: Question, dossier: Dossier, sentence: Sentence) -> bo
 def says_nothing(question: Question, dossier: Dossier, sentence: Sentence) -> bool:
     """Whether a sentence only names what the question names, as the line that heads a paragraph does: 一核：南汇新城."""
     words = _words(dossier, sentence).replace("：", "")
-    return _names_only(words, _LONGEST_NEXT) and _is_said(question, dossier, words)
+    return not question.asks & _OTHERWISE and _names_only(words, _LONGEST_NEXT) and _is_said(question, dossier, words)
 
 
 def _words(dossier: Dossier, sentence: Sentence) -> str:
