@@ -351,7 +351,7 @@ def _listing(question: Question, dossier: Dossier, candidates: Sequence[Candidat
 
 def _led_items(best: Draft, dossier: Dossier, drafts: Sequence[tuple[float, Draft]]) -> tuple[float, Draft] | None:
     """A list that one of the clauses introduces of which only the first words are listed: 满足下列情形之一的……，可以申请：."""
-    listed = {support.clause for statement in best.statements for support in statement.support}
+    listed = {support.clause for statement in best.statements if statement.entry for support in statement.support}
     for confidence, draft in drafts:
         items = [support.clause for statement in draft.statements if statement.entry for support in statement.support]
         parents = {dossier.policy.by_id[clause].parent for clause in items}
