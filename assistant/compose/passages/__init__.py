@@ -121,11 +121,8 @@ def propose(
         fitting = fitting or next(
             (c for c in candidates if counts_focus(question, dossier.quote(c.sentence.span))), None
         )
-        if fitting is None and pattern is PROCEDURE:  # how it goes is told beside what is said of it
-            beside = (
-                c for c in candidates if c.sentence.clause == best.sentence.clause and c.score >= best.score - _BESIDE
-            )
-            fitting = next((c for c in beside if pattern.search(dossier.quote(c.sentence.span))), None)
+        if fitting is None and pattern is PROCEDURE:
+            fitting = _procedure_beside(dossier, best, candidates)
         if fitting is None and best.explained >= SETTLED and pattern.search(dossier.quote(best.sentence.span)):
             fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
         fitting = fitting or _amount_behind(question, dossier, best, candidates, pattern)
@@ -288,6 +285,15 @@ def _named_beside(
     ]
     more = max(beside, key=lambda candidate: candidate.explained, default=best)
     return more if more.explained >= best.explained + _PLAINLY else best
+
+
+def _procedure_beside(dossier: Dossier, best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that tells how it goes beside what its clause says of it."""
+    for candidate in candidates:
+        near = candidate.sentence.clause == best.sentence.clause and candidate.score >= best.score - _BESIDE
+        if near and PROCEDURE.search(dossier.quote(candidate.sentence.span)):
+            return candidate
+    return None
 
 
 def _amount_behind(
