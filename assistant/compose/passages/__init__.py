@@ -105,11 +105,9 @@ def propose(
     if not candidates:
         return None
     best = _outside_table(dossier, candidates)
-    supposed = _supposed(question, dossier, candidates, strengths)
-    if supposed:
+    if supposed := _supposed(question, dossier, candidates, strengths):
         return supposed
-    noted = note_behind(question, dossier, best)
-    if noted:
+    if noted := note_behind(question, dossier, best):
         return Draft(
             (noted, quoted(question, dossier, best, strengths)), "answered", min(1.0, 0.9 * best.explained), "passages"
         )
@@ -143,12 +141,12 @@ def propose(
     # 是 or 否 is said of the best one.
     chosen.sort(key=lambda candidate: (candidate is not best and "whether" in question.asks, candidate.sentence.span))
     listed = led_in(question, dossier, best) or _told_below(question, dossier, best, chosen)
-    telling = [] if listed or kind or len(chosen) > 1 else _telling(question, dossier, best, candidates)
-    if telling:
+    alone = not listed and not kind and len(chosen) == 1
+    if alone and (telling := _telling(question, dossier, best, candidates)):
         return propose(question, dossier, telling, strengths)
     longest = _LONGEST_ALONE if len(chosen) == 1 and "how" in question.asks else 0
-    statements = listed or [quoted(question, dossier, c, strengths, longest=longest) for c in chosen]
-    statements = list(dict.fromkeys(statements))
+    shown = listed or [quoted(question, dossier, c, strengths, longest=longest) for c in chosen]
+    statements = list(dict.fromkeys(shown))
     if len(statements) >= 3 and not listed:
         statements = [Statement(s.text, s.support, entry=True) for s in statements]
     other_year = _other_year(question, statements) if kind else None
