@@ -81,10 +81,15 @@ _POST_ASKED = regex(
     rf"(?P<post>{_POST})(?:到底|究竟|现在|目前)?(?:是|叫|由|为|有)?(?:谁|哪位|哪一位|何人|什么名字)|(?:谁|哪位)(?:是|当|任|担任|做)[\u3400-\u9fff]{{0,8}}?(?P<of>{_POST})"
     rf"|的(?P<alone>{_POST})[？?。]*$"
 )
+_STANDARD_ASKED = regex(
+    r"(评分|验收|收费|考核|评价|评定|评审|认定|准入|处罚|定价|计分|评选|服务)的?标准(?:是|为|有|怎)"
+)
 # A tax or a charge by its name: no sentence tells it that speaks of none.
 _CHARGE_ASKED = regex(
-    r"(?P<of>[\u4e00-\u9fff]{2}税|[水电气]费|[电水气]价|物业费)(?!收|务)[^，,。？?]{0,12}(?:多少|百分之几|几成|几折|几个点)"
+    r"(?P<of>[\u4e00-\u9fff]{2}税|[水电气]费|[电水气]价|物业费|学费|门?票价|门票|注册资本|保证金|违约金|滞纳金)(?!收|务)[^，,。？?]{0,12}(?:多少|百分之几|几成|几折|几个点)"
 )
+# What a sentence says of a charge holds this of its name.
+_CHARGES = {"注册资本": "注册", "保证金": "保证金|押金", "违约金": "违约", "滞纳金": "滞纳", "门票": "票"}
 _PRICE_ASKED = regex("[卖售买](?:得|价|到|给)?多少|多少钱(?:一[个平套层间亩]|卖|出售)|什么价|(?:售|房|楼|地|均|单)价")
 _PRICE = regex("[价售卖买购]|出让")
 _SHARE = regex("百分之[几多]|比例|占比|几成|率")
@@ -162,8 +167,11 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     measured = _MEASURE_OF.search(question.folded)
     if measured and measured[1] not in said and not any(fold(term) in said for term, _ in expand(measured[1])):
         return True
+    standard = _STANDARD_ASKED.search(question.folded)
+    if standard and standard[1] not in said and not any(fold(term) in said for term, _ in expand(standard[1])):
+        return True
     charge = _CHARGE_ASKED.search(question.folded)
-    if charge and charge["of"][-2:] not in said and charge["of"][-1] not in said:
+    if charge and not re.search(_CHARGES.get(charge["of"], charge["of"][-1]), said):
         return True
     if _PRICE_ASKED.search(question.folded) and not _PRICE.search(said):
         return True

@@ -299,6 +299,14 @@ class Dossier:
         clause = self.policy.by_id[sentence.clause]
         return clause.kind == "row" and any(self.trim(span) == sentence.span for span in clause.spans)
 
+    def beside(self, sentence: Sentence) -> str:
+        """What is said around a sentence, folded: its clause's text; of a sentence in a cell, the cells before that."""
+        clause = self.policy.by_id[sentence.clause]
+        if clause.kind != "row" or self.is_row(sentence):
+            return self.own_text[sentence.clause]
+        before = self.policy.source[clause.spans[0].start : sentence.span.start]
+        return fold(before.rpartition("\t")[0])
+
     def introducing(self, item: Sentence) -> Sentence | None:
         """The sentence that ends in a colon before the clauses of which an item's is one."""
         parent = self.policy.by_id[item.clause].parent

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.chain import Assistant
-from assistant.compose.passages.kinds import FIGURE, fit, kind_sought
+from assistant.compose.passages.kinds import FIGURE, fit, kind_sought, states
 from assistant.question import Question
 from corpus.load import read_policy
 from tests.small_index import PairIndex
@@ -218,3 +218,60 @@ def test_days_are_told_by_days_and_by_no_date(text: str, told: bool) -> None:
 
     assert kind is not None
     assert bool(kind[1].search(text)) is told
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("房租能免几个月？", "实行1个月租金减免", "2023年内，由国有企业减免"),
+        ("个人贷款最长可以贷几年？", "期限最长不超过3年", "到2025年，新增贷款500万元"),
+        ("平台的网址是什么？", "登录 www.example.gov.cn 查询", "由市政务服务管理局负责"),
+        ("价格分占多少权重？", "价格分占30%", "从3家机构中比选"),
+        ("粮食总产量目标定了多少万吨？", "粮食产量达到350万吨", "示范社达到10000家"),
+        ("没完成任务要受什么处罚？", "责令限期改正", "建成园区2家"),
+    ],
+)
+def test_what_is_asked_in_a_unit_is_told_in_it(question: str, told: str, untold: str) -> None:
+    kind = kind_sought(Question(question))
+
+    assert kind is not None
+    assert kind[1].search(told)
+    assert not kind[1].search(untold)
+
+
+def test_an_attribute_asked_by_its_name_is_told_by_the_sentence_that_states_it() -> None:
+    question = Question("示范点的标准是什么？")
+
+    assert states(question, "示范点标准为：一片以上篮球场、一个健身苑")
+    assert not states(question, "开展示范点创建，优化健身条件")
+    assert states(Question("政策解读应当包括哪些内容？"), "政策解读内容应当包括：背景依据、主要内容")
+
+
+PARKS = (
+    "某市园区管理办法\n\n第一条　有下列行为之一的，由主管部门记入失信记录：\n（一）未履行入驻承诺的；\n"
+    "（二）提供虚假材料的；\n（三）被列入严重失信名单的。\n第二条　对符合条件的运营机构，根据实际情况给予支持。\n"
+    "第三条　出资建设养老设施的，应当给予建设补贴。建设补贴的具体标准由各区自行制定。\n"
+    "第四条　对前三名分别奖励80万元、50万元、30万元；排四至十名的，各奖励10万元。\n"
+)
+
+
+def test_items_that_a_sentence_leads_up_to_are_counted() -> None:
+    answer = Assistant(PairIndex(read_policy("parks", PARKS))).ask("列了几种会记入失信记录的行为？")  # type: ignore[arg-type]
+
+    assert "共3种" in answer.answer
+    assert "提供虚假材料" in answer.answer
+
+
+def test_what_is_left_open_is_said_to_be() -> None:
+    parks = Assistant(PairIndex(read_policy("parks", PARKS)))  # type: ignore[arg-type]
+
+    support = parks.ask("运营机构要符合什么条件才给予支持？")
+    assert support.status == "partial"
+    assert "未载明具体条件" in support.answer
+    assert "由各区自行制定" in parks.ask("出资建设养老设施的，建设补贴多少钱？").answer
+
+
+def test_prizes_of_which_some_are_given_to_each_of_several_are_not_added_up() -> None:
+    answer = Assistant(PairIndex(read_policy("parks", PARKS))).ask("前十名的奖励加起来一共多少万元？")  # type: ignore[arg-type]
+
+    assert "160" not in answer.answer

@@ -84,6 +84,13 @@ _REPEATED = 0.8  # share of an answer's words that were stated, from which it sa
 _SURE = 0.6  # confidence from which what is asked behind a statement is answered by itself
 _UNIT_ASKED = regex("(?:几|多少)(?P<unit>个?(?:年|月|工作日|天|日|小时)|[元家名人次所套])")
 _CONTACT = regex("联系|电话|地址|网址|邮箱")
+_CONDITIONS_ASKED = regex(
+    "(?:什么|哪些|怎样的?|啥)(?:样的)?(?:申请|申报|认定|准入)?(?:条件|要求|门槛|资格)|(?:条件|要求|门槛)(?:是|有)(?:什么|哪些|啥)"
+)
+_SOME_CONDITIONS = regex("符合(?:相关|有关|规定|一定|申[请报]|上述)?(?:的)?(?:条件|规定|要求)")
+_CONDITION = regex(
+    r"[\d一二三四五六七八九十][\d一二三四五六七八九十]|条件|\d|应当?|须|必须|具[有备]|满足|达到|未[^来]|以上|以下|经[^济营费]|通过|完成|[：:]|的，"
+)
 _WRONG = regex("与原文不符|否")
 _OF_WHOLE = ("metadata", "overview")  # what they answer has no matter of which a clause could say more or less
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
@@ -191,8 +198,17 @@ def _of_document(
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
     sure = corrects or draft.answerer == "sets"
     if (odds >= enough or ahead) and (sure or not answerability.is_another(question, dossier, draft)):
-        return draft
+        return _without_conditions(question, draft)
     return _another(question, dossier, hits, strengths, draft) or _near_only(draft, dossier)
+
+
+def _without_conditions(question: Question, draft: Draft) -> Draft:
+    """Say so where conditions are asked for and all that is told is that there are some: 对符合条件的企业给予支持."""
+    said = "".join(statement.text for statement in draft.statements)
+    asked = "condition" in question.asks and _CONDITIONS_ASKED.search(question.folded)
+    if not asked or not _SOME_CONDITIONS.search(said) or _CONDITION.search(_SOME_CONDITIONS.sub("", said)):
+        return draft
+    return replace(draft, statements=(*draft.statements, Statement("未载明具体条件。")), status="partial")
 
 
 def _stands_ahead(
@@ -326,9 +342,9 @@ def _amount_told(question: Question, best: Draft, drafts: Sequence[tuple[float, 
 
 
 def _printed_count(question: Question, drafts: Sequence[tuple[float, Draft]]) -> tuple[float, Draft] | None:
-    """A draft in which the text itself says how many there are of what is asked for: it is not to be counted again."""
+    """A draft in which the text itself says how many there are of what is asked for, or what its contents are."""
     answered = (entry for entry in drafts if entry[1].status == "answered" and entry[1].answerer in _FREE)
-    printing = (e for e in answered if any(passages.counts_focus(question, s.text) for s in e[1].statements))
+    printing = (e for e in answered if any(_prints(question, statement.text) for statement in e[1].statements))
     return max(printing, key=lambda entry: entry[0], default=None)
 
 
@@ -358,6 +374,10 @@ def _led_items(best: Draft, dossier: Dossier, drafts: Sequence[tuple[float, Draf
         if draft.answerer == "passages" and len(items) > 1 and len(parents) == 1 and parents <= listed:
             return confidence, draft
     return None
+
+
+def _prints(question: Question, text: str) -> bool:
+    return passages.counts_focus(question, text) or passages.states(question, text)
 
 
 def _of_other_years(question: Question, draft: Draft) -> bool:

@@ -14,6 +14,7 @@ from corpus.regex import regex
 
 _APART = regex(r"(?:分别|依次)[^，；。]*")
 _ADDED = regex("加起来|加在一起|加一块|合起来|合计|总共加")
+_OF_EACH = regex("(?:各|每[人家个户]|均)[^，。；]{0,8}\\d")
 _OF_TWO = regex("[和与跟加]")
 _SEVERAL = regex(
     r"(?:几|哪些|各)[支个项只类种笔家]?(?P<noun>[\u3400-\u9fff]{2,10}?)(?=规模|总额|金额|的|一共|总共|加|合|[，,。？?])"
@@ -63,6 +64,8 @@ def _summed(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     of_two = _OF_TWO.search(question.folded) and len(amounts) == 2
     if len(amounts) < 2 or not (apart or of_two) or any(amount.high is not None for amount in amounts):
         return None
+    if apart and _OF_EACH.search(text, apart.end()):
+        return None  # 分别奖励80万元、50万元；排四至十名的，各奖励10万元: they are not all
     whole = as_printed(sum(amount.value for amount in amounts)) + "元"
     text = f"合计{whole}：" + re.sub(r"\s+", "", text).strip("。；")
     support = Support(dossier.policy.slug, sentence.clause, sentence.span)

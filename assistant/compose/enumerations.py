@@ -19,7 +19,7 @@ from index.words import bigrams
 _MEASURE = "方面|部分|阶段|档次|步骤|大类|[大类种个项条步段档级层道批张]"
 _THINGS = frozenset("段层道批")  # what else than members is counted by, so that the text has to count by it too
 _ASKED = regex(
-    rf"(?:几|多少)(?:个)?(?P<measure>{_MEASURE})(?!月|小时|工作日|百分|亿|[年天])(?:的)?(?P<noun>[\u3400-\u9fff]{{0,8}}?)"
+    rf"(?:几|多少)(?!个体)(?:个)?(?P<measure>{_MEASURE})(?!月|小时|工作日|百分|亿|[年天])(?:的)?(?P<noun>[\u3400-\u9fff]{{0,8}}?)"
     r"(?=[，,。；;？?！、]|$|是|有|分别|各|叫|要|的|呢|吗|都|来|给|可|能|用|走)"
 )
 # The same before the asking: 研究方向有几个, 情形分几类.

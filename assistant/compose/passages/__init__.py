@@ -18,6 +18,7 @@ from assistant.compose.passages.kinds import (
     leads,
     names_amount,
     of_its_own,
+    states,
 )
 from assistant.compose.passages.listing import announces, lead_of, led_in, referred
 from assistant.compose.passages.notes import note_behind
@@ -26,7 +27,7 @@ from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, S
 from assistant.compose.passages.topics import names_matter, says_nothing, told_below
 from assistant.compose.passages.verdicts import verdict
 from assistant.dossier import Dossier
-from assistant.draft import Draft, Statement
+from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
 from corpus.facts.quantities import read_quantities
 from corpus.regex import regex
@@ -44,6 +45,7 @@ __all__ = [
     "names_matter",
     "of_its_own",
     "propose",
+    "states",
 ]
 
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
@@ -88,6 +90,10 @@ _DUE = regex(r"[（(〔\[【][^）)〕\]】]{0,120}\d{4}年(?:\d{1,2}月)?[^）)
 _WHOLE_SENTENCE = 20  # characters of a sentence that a row holds by no chance
 _WHOLE_NAME = 6  # characters of a name that a sentence holds by no chance
 
+_SET_BY = regex(
+    "(?:标准|金额|额度|比例|幅度)[^，。；]{0,8}(?:由|另行|参照|结合)[^。；]{1,30}(?:制定|确定|规定|商定|核定|公布)|(?:标准|金额|额度|比例)另行"
+)
+_IN_CELL = 0.5  # share of the question's words that a sentence of a cell must explain
 _LISTED_CONTACT = regex(r"\s*[^：:，。]{0,12}?(电话|邮箱|网址|地址|传真)\s*[：:]")
 
 
@@ -114,16 +120,9 @@ def propose(
     kind = kind_sought(question)
     if kind:
         what, pattern = kind
-        nearest = _in_row(dossier, best, candidates)
-        fitting = next((c for c in candidates if _holds(question, dossier, c, nearest, pattern)), None)
-        fitting = fitting or next(
-            (c for c in candidates if counts_focus(question, dossier.quote(c.sentence.span))), None
-        )
-        if fitting is None and pattern is PROCEDURE:
-            fitting = _procedure_beside(dossier, best, candidates)
-        if fitting is None and best.explained >= SETTLED and pattern.search(dossier.quote(best.sentence.span)):
-            fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
-        fitting = fitting or _amount_behind(question, dossier, best, candidates, pattern)
+        fitting = _fitting(question, dossier, best, candidates, pattern)
+        if fitting is None and "count" in question.asks and (items := led_in(question, dossier, best)):
+            return Draft(tuple(items), "answered", min(1.0, 0.9 * best.explained), "passages")
         if fitting is None:
             if "money" in question.asks:  # the support itself, rather than what is said around it
                 granting = (c for c in candidates if c.score >= best.score - _NEAR)
@@ -165,6 +164,20 @@ def propose(
     if listed and leads(question, dossier.quote(best.sentence.span)) and _is_sure(best, candidates):
         return Draft(tuple(statements), "answered", 1.0, "led")
     return Draft(tuple(statements), "answered", min(1.0, 0.9 * best.explained), "passages")
+
+
+def _fitting(
+    question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate], pattern: re.Pattern[str]
+) -> Candidate | None:
+    """The best sentence that holds the kind of thing asked for, or None where none does."""
+    nearest = _in_row(dossier, best, candidates)
+    fitting = next((c for c in candidates if _holds(question, dossier, c, nearest, pattern)), None)
+    fitting = fitting or next((c for c in candidates if counts_focus(question, dossier.quote(c.sentence.span))), None)
+    if fitting is None and pattern is PROCEDURE:
+        fitting = _procedure_beside(dossier, best, candidates)
+    if fitting is None and best.explained >= SETTLED and pattern.search(dossier.quote(best.sentence.span)):
+        fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
+    return fitting or _amount_behind(question, dossier, best, candidates, pattern)
 
 
 def _is_sure(best: Candidate, candidates: Sequence[Candidate]) -> bool:
@@ -424,6 +437,8 @@ def _holds(
     """Whether a sentence holds the kind of thing asked for, and of the thing asked about."""
     if dossier.is_row(candidate.sentence):
         return False  # which of a row's figures is meant is for the answerer of tables to say
+    if dossier.policy.by_id[candidate.sentence.clause].kind == "row" and candidate.explained < _IN_CELL:
+        return False  # beside it stand others made alike
     text = ANNOTATION.sub("", dossier.quote(bare(dossier, candidate.sentence.span)))  # 第十二条 is no figure of its own
     if text.rstrip().endswith(("：", ":")):  # what it introduces belongs to it
         children = dossier.policy.children(dossier.policy.by_id[candidate.sentence.clause])
@@ -500,5 +515,15 @@ def _not_stated(question: Question, dossier: Dossier, best: Candidate, what: str
         and _SUPPORT.search(statement.text)
     )
     status: Status = "partial" if granted and not question.asks & {"contact", "procedure"} else "not_stated"
-    statements = (Statement(text, statement.support), Statement(f"；未载明{what}。"))
+    statements = (Statement(text, statement.support), Statement(f"；未载明{what}。"), *_set_elsewhere(dossier, best))
     return Draft(statements, status, 0.9 * best.explained, "passages")
+
+
+def _set_elsewhere(dossier: Dossier, best: Candidate) -> list[Statement]:
+    """Who sets the standard that a clause leaves open, where it says so: 具体标准由各区自行制定."""
+    for sentence in dossier.sentences[best.sentence.clause]:
+        span = bare(dossier, sentence.span)
+        text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；。")
+        if sentence != best.sentence and len(text) <= _LONGEST_GAP and _SET_BY.search(text):
+            return [Statement(f"{text}。", (Support(dossier.policy.slug, sentence.clause, span),))]
+    return []

@@ -81,10 +81,12 @@ _THINGS_ASKED = regex(
 )
 _CHOICE = regex(r"[\u4e00-\u9fff]{2}还是[\u4e00-\u9fff]{2}[^，,。？?]*[？?。]?$")
 # What is asked by such a name is told by a share, and by no other figure; a factor or a proportion is one as well.
+_WEIGHT_ASKED = regex("占(?:多少|几)(?:权重|比重|比例|分)")
 _SHARE_ASKED = regex(
     "(?P<of>比重|占比|比例|比率|[费税利汇]率)(?:最[高低多少])?(?:是|为|有|要|应|能|会|占|可以)*(?:达|降|升|提高|增加)?到?(?:多少|几|多[大高低])"
 )
 _SHARE = regex(r"\d\s*[%％‰]|\d\s*[:：∶]\s*\d|分之|[一二三四五六七八九]成|百分点|[倍半]|全额|免")
+_WEIGHT = regex(r"\d\s*[%％分]|分之|[一二三四五六七八九]成|权重|百分点")
 _RATE = regex(r"\d\s*[%％‰]|分之|百分点|[倍半]|基准|[免元]|LPR")
 _DISCOUNT_ASKED = regex("[打给]几折|几折")
 _DISCOUNT = regex(r"折|\d\s*[%％]|[减免]|优惠|下调|降低")
@@ -94,6 +96,11 @@ _FEE_ASKED = regex(
 )
 _FEE = regex(r"\d\s*[万千百]?元|免|[%％‰]|不收|元")
 _AMOUNT_NAMED = regex("[^，。；：]{0,10}(?:金额|标准|额度|比例|上限|资金)")
+_ATTRIBUTES = "标准|条件|要求|范围|对象|内容|方式|原则|目的|任务|职责|期限|重点|程序|流程|环节|依据"
+_ATTRIBUTE_ASKED = regex(
+    rf"(?P<of>{_ATTRIBUTES})(?:应当?|主要|分别|都|具体)?(?:是什么|有(?:哪|什么)|包括(?:哪|什么)|是怎样)"
+    rf"|(?:包括|包含|有)(?:哪些|什么)(?:方面的?)?(?P<behind>{_ATTRIBUTES})"
+)
 _LENT = regex("[贷借]款?到?多少(?![个家])")
 _SORT_ASKED = regex("(?:什么样|怎样|怎么样|啥样)的?(?P<thing>[\u4e00-\u9fff]{2,6})(?=[？?。，,]|$)")
 _BROKEN_ASKED = regex(
@@ -115,6 +122,16 @@ _DAYS = regex(
     r"(?<!月)(?<!\d)\d{1,4}\s{0,3}(?:个工作日|工作日|个?自然日|天|日(?!常))|[一二两三四五六七八九十]{1,3}(?:个工作日|工作日|天|日内)|小时|分钟"
     r"|当[场日天]|即时|[一二两三四五六七八九十\d]{1,2}\s{0,3}(?:周|个?星期|个?月|年)内|随到随|每[天日周月]"
 )
+_MONTHS_ASKED = regex("(?:(?<!哪)几|多少)个月")
+_MONTHS = regex(
+    r"(?<![\d年])\d{1,2}\s{0,3}个月|[一二两三四五六七八九十]{1,3}个月|(?<!\d)\d{1,2}\s{0,3}年(?![度级])|[一二两三四五六七八九十]年|半年|全年|长期"
+)
+_YEARS_ASKED = regex("(?:(?<![哪十前近这那头去])几|多少)年(?!级|来|前)")
+_YEARS = regex(
+    r"(?<!\d)\d{1,2}(?:\.\d)?\s{0,3}年(?![度级])|[一二两三四五六七八九十]{1,3}(?:周|学)?年|个月|长期|永久|终身|[—\-~至]\s?20\d\d年|20\d\d年[^，。]{0,8}[—\-~至]"
+)
+_SITE_ASKED = regex("(?:网址|官网)(?:是|为|有|呢|$|[？?])")
+_SITE = regex(r"www|https?|\.(?:com|cn|net|org)|网址[：:为]")
 _AGE_ASKED = regex(
     "多大(?:了|年纪|岁数)|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
 )
@@ -130,7 +147,7 @@ _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 _UNITS = (
     "家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床"
 )
-_UNIT_ASKED = regex(rf"(?:多少|(?<!哪)几)(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
+_UNIT_ASKED = regex(rf"(?:多少|(?<!哪)几)[百千万亿]{{0,2}}(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
 _PEOPLE_ASKED = regex("(?:多少|(?<!哪)几)个[^，,。？?]{1,8}的人[？?]?$")  # 培养多少个干这行的人
 _ALSO = {
     "岁": "周?岁",
@@ -219,6 +236,7 @@ def fit(question: Question, text: str) -> float:
         + 3.0 * _holds_both(question, text)
         + _is_of_sort(question, text)
         + any(asked.search(question.folded) and told.search(text) for asked, told in _OUTCOMES)
+        + 3.0 * states(question, text)
     )
 
 
@@ -230,6 +248,14 @@ def _only_refers(question: Question, text: str) -> bool:
 def names_amount(text: str) -> bool:
     """Whether a text begins by naming the amount that it then states: 补贴标准为……3元."""
     return bool(_AMOUNT_NAMED.match(text) and MONEY.search(text))
+
+
+def states(question: Question, text: str) -> bool:
+    """Whether a text says what an attribute is that is asked for by its name: 示范点标准为：…… of 示范点的标准是什么."""
+    asked = _ATTRIBUTE_ASKED.search(question.folded)
+    if asked is None:
+        return False
+    return re.search(rf"{asked['of'] or asked['behind']}(?:应当?|主要|分别)?(?:为|是|包括|如下|有)", text) is not None
 
 
 def is_told(question: Question, text: str) -> bool:
@@ -348,7 +374,7 @@ def of_its_own(question: Question) -> bool:
 
 def asks_penalty(question: Question) -> bool:
     """Whether it is asked how something is punished."""
-    return bool(_PUNISHED.search(question.folded) and question.asks & {"money", "number", "how", "support"})
+    return bool(_PUNISHED.search(question.folded) and question.asks & {"money", "number", "how", "support", "list"})
 
 
 def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
@@ -365,6 +391,8 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     named = _NAMED_ASKED.search(question.folded)
     if named:
         return f"具体的{named['kind']}", re.compile(_ALSO_NAMED.get(named["kind"], named["kind"]))
+    if "contact" in asks and _SITE_ASKED.search(question.folded):
+        return "具体的网址", _SITE
     if "contact" in asks and _PHONE_ASKED.search(question.folded):
         return "具体的号码", _PHONE  # 确保联系电话畅通 tells none
     if asks_penalty(question):
@@ -377,8 +405,11 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
     if re.search("百分之[几多]|几成|几个(?:百分)?点", question.folded):
         return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成")
-    if _DAYS_ASKED.search(question.folded) and "when" in asks:
-        return "具体天数", _DAYS
+    for asked, told in ((_DAYS_ASKED, _DAYS), (_MONTHS_ASKED, _MONTHS), (_YEARS_ASKED, _YEARS)):
+        if asked.search(question.folded) and "when" in asks:
+            return "具体的时间", told
+    if _WEIGHT_ASKED.search(question.folded):
+        return "具体比例", _WEIGHT
     share = _SHARE_ASKED.search(question.folded)
     if share:
         return ("具体比例", _RATE) if share["of"].endswith("率") and share["of"] != "比率" else ("具体比例", _SHARE)

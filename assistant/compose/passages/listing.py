@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.compose.headings import outlined
@@ -14,10 +15,12 @@ from corpus.facts.departments import Name, find_bodies, same_body
 from corpus.policy import Clause, Span
 from corpus.regex import regex
 
-_LONGEST_ITEM = 60  # characters of an item of a list
+_LONGEST_ITEM, _LONGEST_OF_FEW = 60, 100  # characters of an item of a list, and of one of a few
+_FEW = 5  # items
 _MOST_ITEMS = 12
 # What is counted in these units is no item of a list: 一年能享受几次.
 _MEASURED = regex("(?:几|多少)个?(?:次|天|日|月|年|岁|周|小时|人|元|万|亩|米|平|公里)")
+_COUNTED = regex("(?:几|多少)(?P<unit>[种类项条个款])")
 _ANNOUNCED = regex(r"(?:以下(?!简称|统称)|下列|如下)[^：:]{0,60}。$")
 REFUSED = regex(
     "不(?:得|予|能|可(?!抗)|再|属于|享受|纳入|适用|支付|报销|承担|受理|计[入算]|列入)|禁止|停止|取消|终止|收回|撤销|注销"
@@ -44,8 +47,8 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
         return []
     if _MEASURED.search(question.folded) and re.search(r"\d", lead):
         return []
-    if titled or set_below:
-        return outlined(dossier, clause)
+    if titled or set_below:  # rows are no headings
+        return outlined(dossier, clause) if dossier.below.get(clause.id) else []
     children = [child for child in policy.children(clause) if child.spans[0].start >= best.sentence.span.end]
     items = [item for child in children for item in _items(dossier, child)] or [
         sentence
@@ -54,17 +57,22 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
     ]
     if announced:
         items = [part for item in items for part in _parted(dossier, item) if _ORDINAL.match(dossier.quote(part.span))]
-    shown = []
+    shown, longest = [], _LONGEST_OF_FEW if len(items) <= _FEW else _LONGEST_ITEM
     for item in items[:_MOST_ITEMS]:
         span = bare(dossier, item.span)
         text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、。")
-        if len(text) > _LONGEST_ITEM:
-            text, span = _shortened(dossier, span)
+        if len(text) > longest:
+            text, span = _shortened(dossier, span, longest)
         shown.append(Statement(text, (Support(policy.slug, item.clause, span),), entry=True))
     if len(shown) < 2:
         return []
     span = bare(dossier, best.sentence.span)
-    return [Statement(re.sub(r"\s+", "", dossier.quote(span)), (Support(policy.slug, clause.id, span),)), *shown]
+    head = Statement(re.sub(r"\s+", "", dossier.quote(span)), (Support(policy.slug, clause.id, span),))
+    counted = _COUNTED.search(question.folded)
+    if counted and "count" in question.asks:
+        count = f"{len(items)}{counted['unit']}"
+        head = replace(head, text=f"{head.text.rstrip('：:。')}，共{count}：", computed=(count,))
+    return [head, *shown]
 
 
 def _items(dossier: Dossier, clause: Clause) -> list[Sentence]:
@@ -142,9 +150,9 @@ def _names_set(question: Question, dossier: Dossier, best: Candidate) -> bool:
     return bool(asked) and sum(bool(child.heading) for child in children) > 1
 
 
-def _shortened(dossier: Dossier, span: Span) -> tuple[str, Span]:
+def _shortened(dossier: Dossier, span: Span, longest: int) -> tuple[str, Span]:
     """The first parts of a long item."""
     quote = dossier.quote(span)
-    ends = [match.end() for match in re.finditer(r"[，；：。]", quote) if match.end() <= _LONGEST_ITEM]
-    cut = Span(span.start, span.start + (ends[-1] if ends else _LONGEST_ITEM))
+    ends = [match.end() for match in re.finditer(r"[，；：。]", quote) if match.end() <= longest]
+    cut = Span(span.start, span.start + (ends[-1] if ends else longest))
     return re.sub(r"\s+", "", dossier.quote(cut)).strip("，；、。：") + "……", cut

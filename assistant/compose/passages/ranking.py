@@ -92,6 +92,7 @@ def candidates(
                 and not _ANNOTATED.match(dossier.quote(sentence.span))
                 and not _PAGE.search(bare)
                 and not (doubts and _PURPOSE.search(bare))
+                and not _is_caption(dossier, sentence, bare)
             ):
                 said.append(bare)
                 places.append((hit, sentence, bare))
@@ -111,7 +112,7 @@ def candidates(
     found_sentences = []
     for (hit, sentence, bare), strength in zip(places, strong, strict=True):
         inside = dossier.coverage(terms, bare)
-        around = dossier.coverage(terms, bare, dossier.headings[hit.clause], dossier.own_text[hit.clause])
+        around = dossier.coverage(terms, bare, dossier.headings[hit.clause], dossier.beside(sentence))
         # A row that merely names the matter is better shown by the answerer of tables.
         share = 0.8 if dossier.is_row(sentence) else 1.0
         score = strength + FITTING * fit(question, bare) + _FOUND_BEFORE * (hit.score - top)
@@ -217,6 +218,14 @@ def _of_the_case(question: Question, dossier: Dossier, found: Sequence[Candidate
             score -= _OTHER_YEAR
         scored.append(replace(candidate, score=score))
     return scored
+
+
+def _is_caption(dossier: Dossier, sentence: Sentence, bare: str) -> bool:
+    """Whether a sentence is but the title of an annex that is a table, which says nothing."""
+    clause = dossier.policy.by_id[sentence.clause]
+    if clause.kind != "annex" or not any(table.clause == clause.id for table in dossier.tables):
+        return False
+    return bare in fold(f"{clause.number}{clause.heading}") or bare in fold(clause.label)
 
 
 def _wordings(question: Question, dossier: Dossier) -> list[tuple[str, float]]:
