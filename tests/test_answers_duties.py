@@ -305,3 +305,10 @@ def test_who_does_what_is_also_told_by_a_rule_for_everyone():
     told = Assistant(PairIndex(read_policy("film", text))).ask("用完的废旧农膜该谁收集？").answer  # type: ignore[arg-type]
 
     assert "谁销售谁收集" in told
+
+
+def test_who_holds_a_post_is_no_question_about_tasks() -> None:
+    text = "某市产业方案\n\n一、任务\n（一）建设园区。（牵头单位：市科技局）\n（二）引育人才。（牵头单位：市科技局）\n"
+    told = Assistant(PairIndex(read_policy("posts", text))).ask("低空专班由市科技局牵头，负责人是哪位？")  # type: ignore[arg-type]
+
+    assert "任务" not in told.answer

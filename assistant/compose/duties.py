@@ -29,6 +29,8 @@ from index.words import bigrams
 
 _IN_CHARGE = regex(r"责任单位|负责|牵头|参与|配合|承担|任务|职责|分工|主管|协助|会同")
 # Of whom a body is made up is no task: 联席会议由哪些单位组成.
+# Who holds a post, no duty tells, whatever body is said to lead beside it.
+_PERSON_ASKED = regex("(?:负责人|联系人|召集人|[链组队处科]长|主任)(?:是|叫|由|为)?(?:谁|哪位|哪一位|什么名字)")
 _COMPOSED = regex(
     "由(?:哪|谁|什么)[^，,。？?]{0,10}组成|(?:成员|组成)(?:单位|部门|人员)?(?:都|分别)?(?:有|是|包括)(?:哪|谁)"
 )
@@ -72,7 +74,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         answering: The sentence that is nearest to the question, whatever words it uses.
     """
     duties = dossier.policy.facts.duties
-    if not duties or _COMPOSED.search(question.folded):
+    if not duties or _COMPOSED.search(question.folded) or _PERSON_ASKED.search(question.folded):
         return None
     beside_each_other = beside.propose(question, dossier)
     if beside_each_other:
