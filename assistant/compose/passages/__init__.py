@@ -62,9 +62,6 @@ _LONGEST_ALONE = 200  # characters of a sentence that alone tells how something 
 _LONGEST_GAP = 70  # characters of a sentence that only shows what the text states instead
 # A sentence that goes on with the one before it: 构成犯罪的，…… behind a penalty, 属于……的，还应当…….
 _GOES_ON = regex("构成犯罪|情节(?:较|特别)?严重|逾期|拒不|属(?:于)?[^，。]{2,20}的，还|确[需因]|其中，?|但|否则")
-_POINTS_BACK = regex(
-    "(?:凡|对于?|如|若)?(?:[未不]?(?:同时|均)?(?:满足|符合|具备|达到|属于|存在|出现|有))?(?:以上|上述|前述|前款)[^，。；]{0,10}(?:条件|情形|要求|标准|情况)"
-)
 _YEARS = regex(r"(?<!\d)20\d\d(?=\s*年|[-—–~至])(?:\s*年)?")
 _OF_MONEY = regex(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，,。]{0,6}(多少|几)")
 _APPLYING = regex(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
@@ -155,7 +152,7 @@ def propose(
             statement = quoted(question, dossier, worded, strengths)
             return Draft((statement,), "answered", min(1.0, 0.9 * worded.explained), "passages")
         return Draft(other_year, "not_stated", min(1.0, 0.9 * best.explained), "passages")
-    above = None if listed else lead_of(dossier, best.sentence) or referred(dossier, best.sentence)
+    above = None if listed else lead_of(dossier, best.sentence)
     if above and len(statements) == 1:
         statements.insert(0, quoted(question, dossier, replace(best, sentence=above), strengths))
     lead = verdict(question, dossier, best)
@@ -365,22 +362,11 @@ def _with_more(
             or (free and (length <= _SHORT_ANSWER or (other.score >= doubtful and best.explained < SETTLED)))
         ):
             chosen.append(other)
-    if above := _referred_to(dossier, chosen):
-        return [*above, best]
+    if above := referred(dossier, best.sentence):
+        return [replace(best, sentence=above), best]
     if len(chosen) == 1 and not free:
         return [*chosen, *_as_near(question, dossier, best, candidates)]
     return [*chosen, *_going_on(dossier, chosen)] if free and len(chosen) < _MOST else chosen
-
-
-def _referred_to(dossier: Dossier, chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The sentence before the best one that this one points back to, without which it says little: 满足以上条件视为有效."""
-    best, sentences = chosen[0], dossier.sentences[chosen[0].sentence.clause]
-    at = sentences.index(best.sentence) if best.sentence in sentences else 0
-    quote = dossier.quote(best.sentence.span)
-    if not at or len(quote) > LONGEST or not _POINTS_BACK.match(dossier.quote(bare(dossier, best.sentence.span))):
-        return []
-    before = sentences[at - 1]
-    return [replace(best, sentence=before)] if before.span.end - before.span.start <= LONGEST else []
 
 
 def _asks_of_whole(question: Question, dossier: Dossier, best: Candidate) -> bool:

@@ -28,7 +28,7 @@ REFUSED = regex(
 _COMPLETES = regex(r"的[；;。，,]?\s*(?:或者|且)?$|情形[。；;]?$")
 _CALLED = regex(r"(?:以下|下列|如下)[^：:，。]{0,6}?(?P<what>[\u4e00-\u9fff]{2})(?:之一)?(?:，共\d{1,2}项)?[：:]$")
 _SET = regex(r"[“\"]((?:[一二两三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{1,2}[、，]?){2,5})[”\"]")
-_REFERS = regex(r"\s*[^，。；]{0,6}(?:以上|上述|前述)[^，。；]{0,6}(?:条件|情形|要求|标准|情况)")
+_REFERS = regex(r"[^，。；]{0,8}(?:以上|上述|前述|前款)[^，。；]{0,10}(?:条件|情形|要求|标准|情况)")
 _LONGEST_REFERRED = 200  # characters of the sentence that another one refers to
 _BETWEEN = regex("[、和及与]?")
 _ORDINAL = regex(r"第[一二三四五六七八九]种|[一二三四五六七八九]是|[（(][一二三四五六七八九\d][）)]|[①-⑨]")
@@ -105,7 +105,7 @@ def referred(dossier: Dossier, sentence: Sentence) -> Sentence | None:
     """The sentence before one that refers to it: 满足以上条件视为有效响应 of the conditions before it."""
     own = dossier.sentences[sentence.clause]
     at = own.index(sentence) if sentence in own else 0
-    if not at or not _REFERS.match(dossier.quote(sentence.span)):
+    if not at or not _REFERS.match(dossier.quote(bare(dossier, sentence.span))):
         return None
     before = own[at - 1]
     return before if before.span.end - before.span.start <= _LONGEST_REFERRED else None
