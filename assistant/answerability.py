@@ -165,10 +165,10 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     if draft.answerer not in ("passages", "targets") or draft.status != "answered":
         return False
     measured = _MEASURE_OF.search(question.folded)
-    if measured and measured[1] not in said and not any(fold(term) in said for term, _ in expand(measured[1])):
+    if measured and not _is_said(measured[1], said):
         return True
     standard = _STANDARD_ASKED.search(question.folded)
-    if standard and standard[1] not in said and not any(fold(term) in said for term, _ in expand(standard[1])):
+    if standard and not _is_said(standard[1], said):
         return True
     charge = _CHARGE_ASKED.search(question.folded)
     if charge and not re.search(_CHARGES.get(charge["of"], charge["of"][-1]), said):
@@ -184,9 +184,14 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     return not _MONEY.search(said) or (money[0].startswith("投") and "投" not in said)  # an output is no investment
 
 
+def _is_said(name: str, said: str) -> bool:
+    """Whether evidence holds a name or a wording for it."""
+    return name in said or any(fold(term) in said for term, _ in expand(name))
+
+
 def _is_of_another_house(named: re.Match[str], said: str) -> bool:
     """Whether evidence tells of a house of another profession than the one that a question names."""
-    if named[0] in said or any(fold(term) in said for term, _ in expand(named[0])):
+    if _is_said(named[0], said):
         return False
     return named["house"] in said and named["of"][:2] not in said
 

@@ -51,7 +51,6 @@ _INSTITUTION = regex("(?:哪|什么)[些一几]?[个家类]?机构")
 _EACH = regex("分别|各自?(?=[由归是])")
 _EACH_DOES = regex("分别(?:由|负责|牵头|承担|组织|管理|指导)")
 _ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
-_LEFT_OUT = regex("不在|不是|不属于|没有|没列|未列|不算")
 _NOT_THEIRS = regex("(?<!是)(?:不|非|没)(?:归|由|属于?|让)$")
 _QUOTED = regex("“([^“”]{2,12})”")
 _ITEM = regex(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")

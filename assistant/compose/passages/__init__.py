@@ -24,7 +24,7 @@ from assistant.compose.passages.listing import announces, lead_of, led_in, refer
 from assistant.compose.passages.notes import note_behind
 from assistant.compose.passages.quoting import LONGEST, bare, quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
-from assistant.compose.passages.topics import names_matter, says_nothing, told_below
+from assistant.compose.passages.topics import ASIDE, names_matter, says_nothing, told_below
 from assistant.compose.passages.verdicts import verdict
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
@@ -56,7 +56,6 @@ _MOST = 3  # sentences of an answer in the text's own words
 _BESIDE = 2.5  # logits that a sentence may score below the best one and still be shown beside it
 _TIE, _TIE_OF_DOUBT = 0.7, 2.0  # logits within which two sentences of a clause answer as well, one thing or whether
 _SHORT_ANSWER = 180  # characters up to which a second sentence of the clause is shown where no single thing is asked
-_ASIDE = regex(r"\s*[〔（(【\[]")  # who is responsible, until when
 _HEADED = 0.7  # share of a heading's words that a question holds, and of its words that the heading holds
 _LONGEST_ALONE = 200  # characters of a sentence that alone tells how something is done
 _LONGEST_GAP = 70  # characters of a sentence that only shows what the text states instead
@@ -351,7 +350,7 @@ def _with_more(
         if any(dossier.is_row(candidate.sentence) for candidate in (*chosen, other)):
             continue  # a row tells what its cells' sentences do
         if whole:
-            chosen += [other] * (not _ASIDE.match(dossier.quote(other.sentence.span)))
+            chosen += [other] * (not ASIDE.match(dossier.quote(other.sentence.span)))
             continue
         if other.score < least:
             continue

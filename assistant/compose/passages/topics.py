@@ -20,7 +20,7 @@ _LONGEST_NEXT = 18  # the same where it is known by its look alone
 _BEGINS = regex(
     "加强|加快|加大|推进|推动|推行|推广|建立|建设|建成|完善|健全|实施|深化|开展|强化|构建|优化|保护|发展|培育|提升|提高|促进|落实|规范|支持|鼓励|打造|扩大|严格|创新|改革|综合|防范|修复|维护|大力"
 )
-_ASIDE = regex(r"\s*[〔（(【\[]")  # who is responsible, until when
+ASIDE = regex(r"\s*[〔（(【\[]")  # who is responsible, until when
 _MOST = 5
 _LONGEST_ANSWER = 260  # characters of what is shown below it
 _OTHERWISE = frozenset({"who", "department", "money", "number", "when", "count", "whether", "contact", "compare"})
@@ -90,7 +90,7 @@ def _below(dossier: Dossier, sentences: Sequence[Sentence]) -> list[Sentence]:
         words = _words(dossier, sentence)
         if opens or (not marked and _names_only(words, _LONGEST_NEXT) and _BEGINS.match(words)):
             break
-        if not _ASIDE.match(quote):
+        if not ASIDE.match(quote):
             below.append(sentence)
     return below
 
