@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.contrasts import tells_of_others
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Support
 from assistant.evidence import Evidence, evidence_of
@@ -62,6 +63,8 @@ _HOUSE = regex("(?P<of>[\u4e00-\u9fff]{2,4})(?P<house>事务所|出版社)")
 _SHORTEST_NAME = 4  # characters of a name with its end
 _LEVEL = regex("(?:国家|省|市|区|县)级")
 _EXACT = frozenset({"number", "count", "money", "who", "department"})
+_FIGURES = frozenset({"number", "count", "money", "sum", "when"})
+_NEAR = 200  # characters before a sentence in its clause that may tell what it is about
 _DEPARTMENT = regex(r"政府|机关|单位|中心|委员?会|各[市县区地]|部门|[局委办厅部院组](?![\u3400-\u9fff])")
 _BODY = regex(rf"{_DEPARTMENT.pattern}|由[^，。；]{{1,40}}|机构|公司|银行|企业|协会|财政|学校|医院|研究院|实验室")
 _MONEY_ASKED = regex(r"(?:资金|财政|经费|预算|投入|投资|基金|拨款).{0,8}(?:多少|多大|几)")
@@ -124,7 +127,7 @@ def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[
 def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     """Whether the evidence is plainly of another kind than what is asked for.
 
-    A thing of another name (精品奖 for 市长质量奖), another level (市级 for 省级), another post (链长 for 副链长), a table
+    A thing of another name (精品奖 for 市长质量奖), others of its kind (主板 for 新三板), another level (市级 for 省级), another post (链长 for 副链长), a table
     without the column asked for, no department where one is asked for, or a number that is no money where money is, the
     measure of something else, nothing of the requirement asked for, or what is no price where one is.
     """
@@ -154,6 +157,12 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         "".join(evidence_of(supports, policies).headers)
     ):
         return True
+    if question.asks & _FIGURES and "compare" not in question.asks:
+        evidence = evidence_of(supports, policies)
+        told = (*evidence.sentences, *evidence.rows, *(statement.text for statement in draft.statements))
+        above = (*evidence.around, *evidence.headers, *(words[-_NEAR:] for words in evidence.earlier))
+        if tells_of_others(question.folded, fold("".join(told)), fold("".join(above))):
+            return True
     levels = set(_LEVEL.findall(question.folded)) if question.asks & _EXACT else set()
     if levels and all(level[0] not in stated for level in levels) and _LEVEL.search(stated):
         return True
