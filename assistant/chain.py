@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from assistant.about import documents, names_one, places
 from assistant.answer import Answer, Message, ModelUse
 from assistant.citations import cite
-from assistant.compose import compose, joined, of_named
+from assistant.compose import OF_CASE, compose, joined, of_case, of_named
 from assistant.compose.duties import of_evidence
 from assistant.compose.model import Writer, Written, gather
 from assistant.compose.passages import Strengths
@@ -25,7 +25,7 @@ from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.followup import follow, put_in
 from assistant.indefinite import without_indefinite
-from assistant.own_words import is_proper, is_told_of, unheld, unspoken, untold
+from assistant.own_words import is_proper, is_told_of, share_of, unheld, unspoken, untold
 from assistant.parts import asks_who, compared, cut_parts, tell_apart
 from assistant.question import Question, check_question, fold
 from assistant.rewording import reword
@@ -355,7 +355,7 @@ class Assistant:
             drafts.append(self._of_each(part, draft) or draft)
         if len(drafts) == 1 and (speaking := self._speaking_of_put(retrieved, drafts[0])):
             drafts = [speaking]
-        if len(drafts) == 1 and self._is_of_another(retrieved.understood, drafts[0]):
+        elif len(drafts) == 1 and self._is_of_another(retrieved.understood, drafts[0]):
             drafts = [Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")]
         return Composed(retrieved, tuple(drafts))
 
@@ -366,7 +366,8 @@ class Assistant:
         """
         understood = retrieved.understood
         put = put_in(understood.request.question) if understood.before else ""
-        if not put or draft.answerer != "passages" or is_told_of(put, draft, self.policies):
+        free = draft.answerer in ("passages", "measures") or draft.status == "not_stated"
+        if not put or not free or is_told_of(put, draft, self.policies):
             return None
         question = understood.parts[0]
         for slug in retrieved.found[0].behind:
@@ -375,6 +376,17 @@ class Assistant:
             told = of_named(question, dossier, further, self._index.strengths, put)
             if told is not None:
                 return told
+            same = [hit for hit in further if (hit.doc, hit.clause) in understood.spoken_of]
+            so_far = "".join(statement.text for statement in draft.statements)
+            told = of_case(question, dossier, same, self._index.strengths, put, so_far) if same else None
+            if told is not None:
+                return told
+            if (
+                _places(draft) <= understood.spoken_of
+                and share_of(put, so_far) >= OF_CASE
+                and draft.statements[0].support
+            ):
+                return draft
         return None
 
     def _is_of_another(self, understood: Understood, draft: Draft) -> bool:

@@ -33,6 +33,11 @@ class Fault(NamedTuple):
     why: str  # in Chinese, for people and for a model that is to write anew
 
 
+def annotates(sentence: str) -> bool:
+    """Whether a sentence only says something of what stands before it: 〔责任单位：…〕."""
+    return _ANNOTATION.match(sentence) is not None
+
+
 @dataclass(frozen=True)
 class Evidence:
     """The words that a statement rests on."""
@@ -84,7 +89,7 @@ def evidence_of(supports: Iterable[Support], policies: Mapping[str, Policy]) -> 
         start = next((s for s, e in clause.spans if s <= support.span.start < e), support.span.start)
         sentences.append(quote)
         earlier.append(policy.source[start : support.span.start])
-        if _ANNOTATION.match(quote):  # an annotation, 〔责任单位：…〕, says something of what stands before it
+        if annotates(quote):  # an annotation, 〔责任单位：…〕, says something of what stands before it
             leads.append(earlier[-1])
     unique = (tuple(dict.fromkeys(words)) for words in (rows, around, headers, leads))
     return Evidence(tuple(sentences), tuple(earlier), *unique)

@@ -72,6 +72,8 @@ _NAMES_ANY = 2  # characters of its own with which it names anything
 _SURE = 0.6  # confidence from which it is settled that the text does not say it
 _FEW = 3  # characters of its own that name a kind of thing at most
 _COMPARES = regex("[多少]了(?:谁|哪|几|什么)|一样|[不相]同|[差比]")  # with what was asked about before
+_MONEY = {"钱": "资金", "金": "资金"}  # what 这笔钱 and 这笔资金 are
+_MOST_PUT = 24  # characters of its own in what asks nothing itself, and so the same as was asked before
 _NAMES_BEFORE = 3  # characters before 这块 that name what it points at
 _OF_ONE_BREATH = 6  # characters of its own up to which a further question in one breath leans on the one before
 _SAID = regex(
@@ -88,7 +90,7 @@ _AGAIN = regex(
     r"^(真的|确定|你确定|确实|是真的)(吗|么|啊)?[？?]*$|(出处|哪(一)?条(款)?(写|说|规定)|写在哪|哪里写|原文(怎么说|在哪))"
 )
 _WITHIN = regex("^(?:其中|里头|里面|当中)")
-_TAIL = regex(r"(呢|怎么样|如何|怎么说|是啥情况|是什么情况)[？?。!！]*$")
+_TAIL = regex(r"(呢|(?<![会被])怎么样|如何|怎么说|是啥情况|是什么情况)[？?。!！]*$")
 _LEAD = regex(
     r"^(那么?(?!个|些|种|位|项|条|家|边|里|儿)|还有|另外|再(?!就|次)|换成|换作|换|如果是|如果|要是|假如|以及|然后|接着|同样|至于|说说|问下|问一下|请问)+[，,]?(说说|看看|问问)?"
 )
@@ -109,6 +111,13 @@ _FORMER = regex(
     "(?:那么?)?[前上](?:面|头|边)?(?:的|那)?一?(?:[个项条家位](?:[区市县]|板块|部门|单位)?)(?=[的呢是归由谁有要里呀吗？?]|$)"
 )
 _FORMER_ALONE = regex("[呢吗呀？?。]*$")
+_LATER = regex(
+    r"^(?:那|再)*(?:(?:过|往后)(?P<span>[一二两三四五六七八九十\d]{1,2})年|(?P<after>[一二两三四五六七八九十\d]{1,2})年[之以]?后)(?:的?话?呢|是多少|要多少)?[？?。]*$"
+)
+# What is asked again of another thing, and with it something else: 那第三名呢？最后三名会怎么样？.
+_OPENING = regex(r"^(?P<again>[^？?。！!；;]{1,30}呢)[？?。]+\s*(?P<further>\S.{3,})$", re.DOTALL)
+_BY_IT = regex("(?:它们?|他们|[该这]个?(?:局|部门|单位))(?=来?(?:牵头|负责|主管|主抓|[管抓]|承担|组织|落实))")
+_TASK_OF = regex("(?:那|这)(?:一)?(?:项|件|块|个|条)(?:工作|任务|事情?)?(?=也|又|还|是|由|归|的|[？?]|$)")
 _RELATIVE = {"今年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 
 
@@ -137,6 +146,10 @@ def follow(
         earlier.append(_merged(turn, earlier, near, told))
     if not earlier:
         return Followed(text)
+    opening = _OPENING.match(text.strip())
+    if opening:
+        again = follow(opening["again"], history, near, told)
+        return Followed(f"{again.text.rstrip('？?。')}？{opening['further']}", again.before, again.leans)
     former = _FORMER.match(text.strip())
     if former and len(earlier) > 1:
         rest = text.strip()[former.end() :]
@@ -172,6 +185,8 @@ def _merged(
     named = of_the_answer(text, told(before)) if pointed else _stepped(text, before, near, told)
     if not named and Question(before).asks & {"most", "least"}:
         named = of_the_first(text, told(before))
+    if not named and _BY_IT.search(text):
+        named = _by_its_body(text, before, told)
     if not named and _TWO.search(text):
         rows = [named_row(question, near) for question in earlier[-2:]]
         named = of_the_two(text, told(before), rows) or of_both(text, earlier, rows)
@@ -270,6 +285,17 @@ def _is_done(core: str) -> bool:
     return _tag(cut(fold(core))[0])[:1] == "v"
 
 
+def _by_its_body(text: str, before: str, told: Callable[[str], Draft]) -> str | None:
+    """Name the body that an answer puts first in the place of 它, where that is asked to do something: 海洋生物也是它牵头吗."""
+    if not Question(before).asks & {"who", "department"}:
+        return None
+    bodies = find_bodies("".join(statement.text for statement in told(before).statements))
+    if not bodies:
+        return None
+    named = re.sub(f"[也又还]?(?:是|由|归|让)?{_BY_IT.pattern}", lambda _: f"由{bodies[0][0]}", text, count=1)
+    return _TASK_OF.sub("", _LEAD.sub("", named))
+
+
 def _says(draft: Draft, named: str) -> bool:
     """Whether an answer's own words hold a name."""
     said = fold("".join(statement.text for statement in draft.statements))
@@ -349,7 +375,7 @@ def _resolved(core: str, before: str, near: Near) -> str:
     person = named_person(before, near) if re.search("[他她]", core) else None
     acting = subject(before) if _PERSONAL.match(core) else None
     about = person or named_row(before, near) or acting or topic_for(core, before)
-    replaced = _PRONOUN.sub(lambda _: about, core, count=1)
+    replaced = _PRONOUN.sub(lambda match: about + _MONEY.get(match[0][-1], ""), core, count=1)
     return replaced if replaced != core else f"{about}{core}"
 
 
@@ -372,9 +398,10 @@ def _depends(text: str, question: Question, before: str, near: Near, *, breath: 
     own = _own(question)
     if _TAIL.search(text):
         close = text.rstrip("？?。!！").endswith("呢")
+        most = 12 if question.asks else _MOST_PUT
         if _CUE.search(text):
-            return own <= 12
-        return own <= (12 if close else 4) and not (own > 4 and question.asks - {"list", "how"})
+            return own <= most
+        return own <= (most if close else 4) and not (own > 4 and question.asks - {"list", "how"})
     if _leans_by_pronoun(bare, own):
         return True
     if _CUE.search(bare):
@@ -427,7 +454,10 @@ def _of_one_series(text: str, before: str) -> bool:
 
 def _stepped(text: str, before: str, near: Near, told: Callable[[str], Draft]) -> str | None:
     """Ask for the year after or before the one that was spoken of; of a stage, the next that the text has a figure for."""
-    step, years = _STEP.match(text.strip()), years_of(before)
+    step, years, passed = _STEP.match(text.strip()), years_of(before), _LATER.match(text.strip())
+    if passed and years:
+        span = read_quantities(f"{passed['span'] or passed['after']}年")
+        return _with_year(before, [str(int(years[-1]) + int(span[0].value))], Question(""), "") if span else None
     if step is None or not years:
         return None
     year, forward = int(years[-1]), step["way"] in "后下"

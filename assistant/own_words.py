@@ -3,6 +3,7 @@
 The rest of such a question comes from the one before it, whose answer would fit it all too well.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answerability import common
@@ -29,6 +30,8 @@ _BODIES = regex("[局委厅办]")  # 哪个厅局
 _ALIKE = 0.42  # cosine from which two words mean the same: 上学 and 入学 have .55, 洱海 and 滇池 .02
 _COMMON = 0.16  # share of policies about which people ask with a word, from which it names nothing: 落实
 _SIZE = regex("^[大小](?=..)")  # 小城市 is told of as 城市
+_SHORT_NAME = (3, 4)  # characters of a name that may be short for a longer one
+_BETWEEN = "[\u3400-\u9fff]{0,3}"  # what a short name leaves out between two of its characters
 _NEAR = 200  # characters before a sentence in its clause that may tell what it is about
 
 
@@ -105,6 +108,20 @@ def untold(
     return [word for word, near in zip(names, like(names, said), strict=True) if near < _ALIKE] if names else []
 
 
+def share_of(put: str, text: str) -> float:
+    """The share of the words of a thing that a text holds; 1 where it holds the long form of its name or a wording for it."""
+    said = fold(text)
+    words = [fold(word) for word in _names(put)] or [fold(put)]
+    if _is_long_for(fold(put), said) or any(fold(term) in said for term, _ in expand(put)):
+        return 1.0
+    return sum(len(word) for word in words if _is_held(word, said)) / sum(map(len, words))
+
+
+def _is_long_for(word: str, said: str) -> bool:
+    """Whether a text holds what a short name is short for, its characters in their order: 北京证券交易所 for 北交所."""
+    return len(word) in _SHORT_NAME and re.search(_BETWEEN.join(word), said) is not None
+
+
 def _names(text: str) -> list[str]:
     words = Question(ATTRIBUTE.sub(" ", TIME_ASKED.sub("多久", text))).words
     return [word for stretch in words for word in stretch if len(word) > 1 and word[0] != "不" and not is_light(word)]
@@ -130,7 +147,7 @@ def _evidence(draft: Draft, policies: Mapping[str, Policy]) -> Evidence:
 
 def _is_held(word: str, said: str) -> bool:
     """Whether a text holds a word, or all its pairs of characters."""
-    return _SIZE.sub("", word) in said or all(pair in said for pair in bigrams(word))
+    return _SIZE.sub("", word) in said or all(pair in said for pair in bigrams(word)) or _is_long_for(word, said)
 
 
 def is_proper(word: str) -> bool:

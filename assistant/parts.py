@@ -172,7 +172,8 @@ def compared(question: Question, draft: Draft) -> tuple[Question, ...]:
     """
     text = question.text.strip().rstrip("？?。")
     match = (_SERIES.search(text) if _OF_EACH.search(text) else None) or _PAIR.search(text)
-    if match is None or not _COMPARING.search(text) or draft.answerer in _BOTH or _corrects(draft):
+    of_each = _COMPARING.search(text) or (draft.answerer == "duties" and "department" in question.asks)
+    if match is None or not of_each or draft.answerer in _BOTH or _corrects(draft):
         return ()
     things = (*match["first"].split("、"), match["second"])
     told = fold("".join(statement.text for statement in draft.statements))

@@ -413,3 +413,87 @@ def test_whether_a_body_is_in_charge_is_asked_of_the_matter_of_a_question_that_n
 
     assert alone.endswith("由市市场监管局负责吗？")
     assert "吗？由" not in alone
+
+
+LISTING = """滨澜市企业上市扶持办法
+
+第一条 对在海创板首发上市的企业给予总额不超过1500万元补助。对在北滨渔业交易所首发上市的企业给予总额不超过800万元补助。上述资金由渔业发展基金列支。
+
+第二条 小规模渔户月销售额未超过10万元（以1个季度为1个纳税期的，季度销售额未超过30万元）的，免征渔税。
+
+第三条 海域利用规划由海洋主管部门负责组织编制，经规划委员会审议后报市人民政府批准。
+
+（一）推进能源枢纽建设。建设能源管网。（牵头单位：市发展改革委）
+
+（二）推进物流枢纽建设。建设物流基地。（牵头单位：市商务局）
+
+（三）推进通信枢纽建设。建设通信光缆。（牵头单位：市工业和信息化局）
+
+到2027年，海洋产业规模达到600亿元；到2030年，海洋产业规模达到900亿元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "stated"),
+    [
+        ("企业在海创板首发上市最多补多少？", "北渔所呢？", "800万元"),  # short for a longer name
+        ("小规模渔户月销售额多少以内免征渔税？", "按季度报税的话呢？", "30万元"),  # another case of the same sentence
+        ("企业在海创板首发上市最多补多少？", "这笔钱从哪里出？", "渔业发展基金列支"),
+        ("海域利用规划由谁组织编制？", "报谁批准？", "市人民政府批准"),
+    ],
+)
+def test_another_case_of_what_was_just_spoken_of_is_told_from_there(before, question, stated):
+    assistant = Assistant(PairIndex(read_policy("listing", LISTING)))  # type: ignore[arg-type]
+
+    answer = assistant.ask(question, history=[before])
+
+    assert stated in answer.answer
+    assert answer.status == "answered"
+
+
+def test_a_case_that_the_clause_just_spoken_of_does_not_know_is_not_told_from_there():
+    assistant = Assistant(PairIndex(read_policy("listing", LISTING)))  # type: ignore[arg-type]
+
+    answer = assistant.ask("南商所呢？", history=["企业在海创板首发上市最多补多少？"])
+
+    assert answer.status == "not_stated"
+    assert "万元" not in answer.answer
+
+
+def test_two_things_put_in_the_place_of_one_are_each_told():
+    assistant = Assistant(PairIndex(read_policy("listing", LISTING)))  # type: ignore[arg-type]
+
+    answer = assistant.ask("物流枢纽和通信枢纽呢？", history=["能源枢纽是哪个部门牵头？"]).answer
+
+    assert "市商务局" in answer
+    assert "市工业和信息化局" in answer
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "parts"),
+    [
+        (
+            "到2027年海洋产业规模是多少？",
+            "那2030年呢？渔船要有多少艘？",
+            ["到2030年海洋产业规模是多少？", "渔船要有多少艘"],
+        ),
+        ("能源枢纽是哪个部门牵头？", "物流枢纽呢？什么时候建成？", ["物流枢纽是哪个部门牵头？", "什么时候建成"]),
+    ],
+)
+def test_the_same_of_another_thing_and_something_else_of_it_are_two_questions(before, question, parts):
+    alone = standalone(question, [before], near)
+
+    assert alone == "".join([parts[0], parts[1] + "？"])
+
+
+@pytest.mark.parametrize(
+    ("question", "year"), [("再过三年呢？", "2030年"), ("那过5年呢", "2032年"), ("三年后呢？", "2030年")]
+)
+def test_a_span_of_years_is_counted_from_the_year_spoken_of(question, year):
+    assert standalone(question, ["到2027年海洋产业规模是多少？"], near) == f"到{year}海洋产业规模是多少？"
+
+
+def test_it_that_does_something_is_the_body_that_was_named():
+    alone = standalone("培育渔船那项也是它牵头吗？", ["完善人才服务由谁负责？"], near)
+
+    assert alone == "培育渔船由市海洋发展局牵头吗？"

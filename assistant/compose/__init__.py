@@ -24,9 +24,13 @@ from assistant.compose import (
     targets,
 )
 from assistant.compose.passages import Candidate, Strengths
+from assistant.compose.passages.kinds import kind_sought
 from assistant.compose.passages.listing import of_body
+from assistant.compose.passages.quoting import quoted
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
+from assistant.evidence import annotates
+from assistant.own_words import share_of
 from assistant.places import areas
 from assistant.question import Question, fold, years_of
 from assistant.supposition import asked_part
@@ -110,6 +114,7 @@ _SURE_ENOUGH = {
 _PUT_RIGHT = -1.5  # log-odds that are enough for a correction, which was compared with the text slot by slot
 _MADE_OF = regex("(?:包括|包含|涵盖|含|分[为成]|有|公示|涉及|指)(?:了|的是)?(?:哪|什么|几)")
 _LISTING = regex("^[^。]*?(?:包括|包含|涵盖|分为|分成|主要有|是指)(?:但不限于|了)?[^，。；]{1,40}?、")
+OF_CASE = 0.5  # share of a case's words from which a sentence of the clause just spoken of is of it
 _SAID = 0.7  # share of the question's words that a sentence must hold before the list that it gives
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
 _DOUBTFUL = -0.75  # log-odds that are enough where one clause's sentences stand far ahead of all others'
@@ -476,6 +481,41 @@ def of_named(
     if draft is None or draft.status != "answered" or answerability.is_another(question, dossier, draft):
         return None
     return draft if answerability.log_odds(question, dossier, draft, hits) >= 0 else None
+
+
+def of_case(
+    question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, put: str, told: str
+) -> Draft | None:
+    """What the clauses that were just spoken of tell of another case, 按季度报税 after 月销售额; None where none does.
+
+    Args:
+        question: The question, with the case in it.
+        dossier: The document.
+        hits: The clauses that answered the question before.
+        strengths: Tells how strongly sentences answer.
+        put: The case.
+        told: What is told so far, which says less of it.
+    """
+    candidates = passages.candidates(question, dossier, hits, strengths)
+    if not question.asks & {"who", "department"}:
+        candidates = [c for c in candidates if not annotates(dossier.quote(c.sentence.span))]
+    shares = [share_of(put, dossier.quote(candidate.sentence.span)) for candidate in candidates]
+    most = max(shares, default=0.0)
+    if most < OF_CASE or most <= share_of(put, told):
+        return None
+    of_it = [candidate for candidate, share in zip(candidates, shares, strict=True) if share == most]
+    rows = {clause for clause, entry in dossier.policy.by_id.items() if entry.kind == "row"}
+    if most < 1 and any(candidate.sentence.clause in rows for candidate in of_it):
+        return None  # 太湖新城 is no 太湖湾 of 滨湖区's row
+    draft = passages.propose(question, dossier, of_it, strengths)
+    if draft is not None and draft.status == "answered":
+        return draft
+    kind = kind_sought(question)
+    fitting = [c for c in of_it if kind is None or kind[1].search(dossier.quote(c.sentence.span))]
+    if not fitting:
+        return None
+    shortest = min(fitting, key=lambda candidate: len(dossier.quote(candidate.sentence.span)))
+    return Draft((quoted(question, dossier, shortest, strengths),), "answered", most, "passages")
 
 
 def _near_only(draft: Draft, dossier: Dossier) -> Draft:

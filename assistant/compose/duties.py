@@ -40,6 +40,11 @@ _CHARGED = regex(r"(?:是否|是不是|要不要|有没有|也|都)?(?:负责|�
 _PAYS = regex(
     r"(?:钱|费用?|资金|经费).{0,4}(?:谁|哪).{0,6}(?:出|掏|付|承担|负担)|谁来?(?:出|掏|付|负担|承担).{0,4}(?:钱|费|资金)"
 )
+# To whom it goes, and who says yes: 报谁批准.
+_APPROVED = regex(
+    "(?:[报经交送]|提交|报送)(?:给|请|由)?(?:谁|哪[一些个级]?[^，,。？?]{0,4})|(?:谁|哪[一些个级]?[^，,。？?]{0,4})来?(?:批准|审批|审定|核准|备案)"
+)
+_APPROVING = regex("批准|审批|审定|核准|备案|报[送请经]?")
 _WHO_DOES = regex(r"(?:由谁来?|谁来)(?P<verb>[\u3400-\u9fff]{2})")
 _ACTOR = regex("[^，。；：]{2,14}?(?:部门|机构|单位|机关|政府|委员会|中心|[局委办厅院])(?![的在中内])")
 _HEADED = regex(
@@ -106,6 +111,8 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
             return numbered
         if _PAYS.search(question.folded):
             return None  # who pays is said by the sentence, not by who is in charge
+        if answering and _APPROVED.search(question.folded) and _APPROVING.search(dossier.quote(answering.span)):
+            return None  # nor who approves it
         verb = _WHO_DOES.search(question.folded)
         if verb and answering and not _IN_CHARGE.search(verb["verb"]):
             said = dossier.quote(answering.span)

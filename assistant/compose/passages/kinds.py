@@ -113,7 +113,20 @@ _CHOSEN_ASKED = regex(
     "(?:怎么|怎样|如何|咋)(?:样)?(?:被)?(?:挑|选|评|遴选|产生|推选|筛|确定|认定)|(?:挑|选|评|筛|推)出?来的"
 )
 _CHOSEN = regex("推荐|遴选|筛选|评选|评审|择优|选拔|推选|选取|产生")
-_TOLD_IN = ((_TO_WHOM_ASKED, _TO_WHOM), (_FIRST_ASKED, _FIRST), (_CHOSEN_ASKED, _CHOSEN))
+# Where the money comes from.
+_FUNDED_ASKED = regex(
+    "(?:钱|资金|经费|费用|开支|补[贴助]|奖[励金])[^，,。？?]{0,8}(?:从哪|哪里来|哪儿来|哪来|(?:谁|哪[一些个级家]?[^，,。？?]{0,6}?)来?(?:出|列支|承担|负担|保障|掏|支付))"
+    "|(?:资金|经费)来源|(?:谁|哪[个一级][^，,。？?]{0,3}?)来?(?:出钱|掏钱|买单|出资)|从哪里?儿?(?:出钱|列支)"
+)
+_FUNDED = regex(
+    "列支|资金来源|(?:从|由|在|纳入|列入)[^，。；]{2,30}(?:安排|支出|解决|负担|承担|保障|支付|出资|预算|统筹)"
+)
+_TOLD_IN = (
+    (_TO_WHOM_ASKED, _TO_WHOM),
+    (_FIRST_ASKED, _FIRST),
+    (_CHOSEN_ASKED, _CHOSEN),
+    (_FUNDED_ASKED, _FUNDED),
+)
 _BROKEN = regex("逾期|承担[^，。]{0,6}责任|未[^，。]{2,30}的，|视为|不予|不再|终止|取消|作废|失效")
 _OUTCOMES = ((_BROKEN_ASKED, _BROKEN), (_OUTCOME_ASKED, _OUTCOME))  # what follows where a rule is not kept
 # 几天 is told in days or hours: neither 2019年12月底 nor 3个月 tells it.
