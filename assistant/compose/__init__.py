@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant import answerability, scope
@@ -10,6 +10,7 @@ from assistant.about import places
 from assistant.compose import (
     called,
     comparing,
+    continued,
     duties,
     enumerations,
     headings,
@@ -23,6 +24,7 @@ from assistant.compose import (
     tables,
     targets,
 )
+from assistant.compose.continued import WRONG
 from assistant.compose.passages import Candidate, Strengths
 from assistant.compose.passages.kinds import kind_sought
 from assistant.compose.passages.listing import of_body
@@ -34,7 +36,6 @@ from assistant.own_words import share_of
 from assistant.places import areas
 from assistant.question import Question, fold, years_of
 from assistant.supposition import asked_part
-from assistant.wording import held_share
 from corpus.facts.departments import find_bodies
 from corpus.policy import Span
 from corpus.regex import regex
@@ -80,13 +81,6 @@ _TOWARDS = ("来", "到", "在", "进", "落户", "落地", "迁往")
 _PAPERS = frozenset(
     "文件 意见 办法 方案 规划 通知 条例 政策 规定 内容 说法 措施 文中 文里 原文 里面 这份 这个 全文 哪里 地方".split()
 )
-_POINTS = regex("^(?:那么?(?![个些种项家条样边里])|请问|而|但)?(?=.{4})")  # that what is asked is of what was stated
-_POINTED = regex("[这那它他她其该此]|上述")  # at its start: it is of what was stated
-_LONGEST_CORRECTED = 200  # characters of a correction with what is said behind it
-_TOLD = 0.5  # share of the words that only what is asked has, from which an answer speaks of it
-_REPEATED = 0.8  # share of an answer's words that were stated, from which it says nothing new
-_SURE = 0.6  # confidence from which what is asked behind a statement is answered by itself
-_UNIT_ASKED = regex("(?:几|多少)(?P<unit>个?(?:年|月|工作日|天|日|小时)|[元家名人次所套])")
 _CONTACT = regex("联系|电话|地址|网址|邮箱")
 _CONDITIONS_ASKED = regex(
     "(?:什么|哪些|怎样的?|啥)(?:样的)?(?:申请|申报|认定|准入)?(?:条件|要求|门槛|资格)|(?:条件|要求|门槛)(?:是|有)(?:什么|哪些|啥)"
@@ -95,7 +89,6 @@ _SOME_CONDITIONS = regex("符合(?:相关|有关|规定|一定|申[请报]|上�
 _CONDITION = regex(
     r"[\d一二三四五六七八九十][\d一二三四五六七八九十]|条件|\d|应当?|须|必须|具[有备]|满足|达到|未[^来]|以上|以下|经[^济营费]|通过|完成|[：:]|的，"
 )
-_WRONG = regex("与原文不符|否")
 _OF_WHOLE = ("metadata", "overview")  # what they answer has no matter of which a clause could say more or less
 _DECLINED = {"passages": 0.8, "duties": 0.6}  # another kind of evidence may hold what these do not find
 # Log-odds that are enough, where not 0: little for what was looked up by name, more where a neighbour answers as surely.
@@ -193,7 +186,7 @@ def _of_document(
     Where its evidence speaks of something near what was asked and no more, that is said instead.
     """
     draft = drafted(question, dossier, hits, strengths, near=near)
-    corrects = bool(draft.statements and _WRONG.match(draft.statements[0].text))
+    corrects = bool(draft.statements and WRONG.match(draft.statements[0].text))
     if draft.status not in ("answered", "partial") or draft.answerer in _OF_WHOLE:
         return draft
     enough = _SURE_ENOUGH.get(draft.answerer, 0.0)
@@ -289,18 +282,36 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     ):
         return premises.checked(question, _declined(question, dossier), supposed)
     if best.answerer in _ITEMISED:
+        best = _of_case(question, dossier, best, candidates, strengths) or best
         best = replace(best, statements=of_body(question, best.statements))
     strangers = [name for name in question.persons if not dossier.mentions_name(name)]
-    if strangers and not any(_WRONG.match(statement.text) for statement in best.statements):
+    if strangers and not any(WRONG.match(statement.text) for statement in best.statements):
         return Draft((Statement(f"已载入的政策原文没有提到“{strangers[0]}”。"),), "not_stated", 1.0, "scope")
     checked = replace(premises.checked(question, best, supposed), confidence=confidence)
-    further = Question(_POINTS.sub("", asked), question.docs) if asked else None
-    of_stated = further is None or further.asks & {"department", "who", "whether"} or _POINTED.match(further.text)
-    if further is None or of_stated or checked.answerer == "tables":
+    if not asked or checked.answerer == "tables":
         return checked
-    return _beyond(
-        question, further, checked, dossier, lambda alone: drafted(alone, dossier, hits, strengths, near=near)
+    return continued.answered(
+        question,
+        asked,
+        checked,
+        dossier,
+        hits,
+        strengths,
+        lambda alone: drafted(alone, dossier, hits, strengths, near=near),
     )
+
+
+def _of_case(
+    question: Question, dossier: Dossier, best: Draft, candidates: Sequence[Candidate], strengths: Strengths
+) -> Draft | None:
+    """The one item of a list that states the case which the question tells, where others state other cases: 30岁 of 未满35周岁."""
+    cases = {s: passages.cases_of(question, s.text) for s in best.statements if s.entry and s.support}
+    held = [statement for statement, case in cases.items() if case]
+    if len(held) != 1 or False not in cases.values() or question.asks & {"list", "count"}:
+        return None
+    clause = held[0].support[0].clause
+    told = passages.propose(question, dossier, [c for c in candidates if c.sentence.clause == clause], strengths)
+    return replace(told, confidence=best.confidence) if told and told.status == "answered" else None
 
 
 def _sooner(
@@ -389,62 +400,6 @@ def _of_other_years(question: Question, draft: Draft) -> bool:
     """Whether an answer is of other years than the ones asked for."""
     stated = {year for statement in draft.statements for year in years_of(statement.text)}
     return bool(question.years and stated) and not stated & set(question.years)
-
-
-def _beyond(
-    question: Question, further: Question, draft: Draft, dossier: Dossier, told_of: Callable[[Question], Draft]
-) -> Draft:
-    """The draft with what is asked behind a statement, where that is of something else and the draft says nothing of it.
-
-    礼堂不少于200平方米，讲堂要多大？ is not answered by what is said of 礼堂, which was stated or is put right.
-    """
-    stated = question.text[: question.text.rfind(further.text)]
-    new = [t for t in dossier.terms(further) if len(t) > 1 and dossier.knows(t) and t not in fold(stated)]
-    said = "".join(statement.text for statement in draft.statements)
-    corrects = bool(_WRONG.match(said))
-    if (
-        corrects
-        and draft.statements
-        and (told := metadata.propose(further, dossier) or _counted(further, draft, dossier))
-    ):
-        return _both(draft, told)
-    if not new or dossier.coverage(new, fold(said)) >= _TOLD or not draft.statements:
-        return draft
-    if not corrects and held_share(said, stated) < _REPEATED:
-        return draft
-    years = "、".join(f"{year}年" for year in Question(stated).years) if not corrects and not further.years else ""
-    told = told_of(Question(years + further.text, question.docs))
-    answer = fold("".join(statement.text for statement in told.statements))
-    if told.status != "answered" or told.confidence < _SURE or dossier.coverage(new, answer) < _TOLD:
-        return draft
-    if not corrects:
-        return told
-    return _both(draft, told)
-
-
-def _both(draft: Draft, told: Draft) -> Draft:
-    """A correction with what is said behind it, where that is not too long."""
-    both = (draft.statements[0], *told.statements)
-    fits = sum(len(statement.text) for statement in both) <= _LONGEST_CORRECTED
-    return replace(draft, statements=both, status="answered") if fits else draft
-
-
-def _counted(further: Question, draft: Draft, dossier: Dossier) -> Draft | None:
-    """What tells how many of a unit beside a correction that holds none of it: 60日内 is no answer to 一次续几年."""
-    asked = _UNIT_ASKED.search(further.folded)
-    if asked is None:
-        return None
-    held = re.compile(rf"(?<!20\d)[\d一二两三四五六七八九十](?<!20\d\d)\s*{asked['unit']}")
-    if held.search("".join(statement.text for statement in draft.statements)):
-        return None
-    matter = set("".join(further.matter)) - set(asked["unit"])
-    for support in draft.statements[0].support:
-        for sentence in dossier.sentences[support.clause]:
-            quote = "".join(dossier.quote(sentence.span).split())
-            if held.search(quote) and matter & set(quote) and len(quote) <= _LONGEST_CORRECTED / 2:
-                place = Support(dossier.policy.slug, sentence.clause, sentence.span)
-                return replace(draft, statements=(Statement(quote, (place,)),))
-    return None
 
 
 def _another(

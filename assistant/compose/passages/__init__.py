@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Status
+from assistant.compose.passages.agreement import cases_of
 from assistant.compose.passages.kinds import (
     CONTACT,
     FIGURE,
@@ -39,6 +40,7 @@ __all__ = [
     "Strengths",
     "announces",
     "candidates",
+    "cases_of",
     "counts_focus",
     "is_told",
     "names_amount",

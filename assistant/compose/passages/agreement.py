@@ -44,15 +44,24 @@ def agrees(supposed: str, stated: str) -> bool | None:
         )
         if named and printed:
             return bool(named & printed)
-    figures = [quantity for quantity in read_quantities(supposed) if quantity.unit]
+    figures = [quantity for quantity in map(_in_percent, read_quantities(supposed)) if quantity.unit]
+    given = [_in_percent(quantity) for quantity in read_quantities(stated)]
     verdicts = []
     for figure in figures:
-        alike = [other for other in read_quantities(stated) if other.unit == figure.unit]
+        alike = [other for other in given if other.unit == figure.unit]
         if any(figure.value in (other.value, other.high) for other in alike):
             verdicts.append(True)
         elif alike and (figure.comparator or not any(_covers(other, figure.value) for other in alike)):
             verdicts.append(False)
     return all(verdicts) if verdicts else None
+
+
+def _in_percent(quantity: Quantity) -> Quantity:
+    """A figure in tenths as people say it in percent, as texts print it: 四成 is 40%."""
+    if quantity.unit != "成":
+        return quantity
+    high = None if quantity.high is None else 10 * quantity.high
+    return replace(quantity, value=10 * quantity.value, high=high, unit="%")
 
 
 def _covers(stated: Quantity, value: float) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.compose.passages.agreement import agrees
+from assistant.compose.passages.agreement import agrees, cases_of
 from assistant.compose.passages.listing import REFUSED, lead_of
 from assistant.compose.passages.ranking import SETTLED, Candidate
 from assistant.compose.supposed_figures import is_open
@@ -19,12 +19,16 @@ _WHETHER = regex("能不能|可不可以|是不是|要不要|收不收|会不会
 _ENDED = regex("取消|废止|停止|终止|暂停")
 _MUST = regex("必须|一定要|强制|应当|应(?!用|急)|须")
 _MAY = regex("可(?!再|能|持)|鼓励|有条件|倡导")
-_CHARGED = regex("收|交|缴|掏钱|付|花钱")
-_SPARED = regex("免收|免征|免费|免缴|免交|不收|无需|不需|减免|暂免")
+_CHARGED = regex("收|交|缴|扣|掏钱|付|花钱")
+_SPARED = regex("免收|免征|免费|免缴|免交|不[收缴交扣](?![^，。；]{0,4}的)|无需|不需|减免|暂免")
 _SUPPOSABLE = frozenset("个家项条所座名%")  # units of figures that a question may take for granted
 _REFUSED = regex(
-    r"不得|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁|不准|不许|不允许|不[计列算]入|可以?不(?!少|断|同|仅|只)"
+    r"不得(?![少小低高大多早晚]于|超过)|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁|不准|不许|不允许|不[计列算]入|可以?不(?!少|断|同|仅|只)"
 )
+_BOUNDED = regex("不得(?:[少小低高大多早晚]于|超过)")
+_BOUND_ASKED = regex("[少小低高大多早晚]于|超过|突破")
+_CROSSING = regex("(?<!不)(?:能|可以?|允许)(?!不)[^，。；不]{0,6}?(?P<way>[少小低高大多]于|超过?)")
+_SAME_WAY = dict.fromkeys("少小低", "[少小低]于") | dict.fromkeys("高大多超", "[高大多]于|超过?")
 _WITHOUT = regex("[无免](?P<what>[\u4e00-\u9fff]{2})")
 _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
 _MADE_ALIKE = 0.4  # share of a part's pairs of characters that one made like it has
@@ -62,6 +66,8 @@ def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
     among = _among(question, dossier, text) if "whether" in asks else ""
     if among:
         return among
+    if "whether" in asks and _crosses(question, text):
+        return "否。"
     verdict = agrees(question.text, text) if best.explained >= 0.3 else None
     if verdict and _ALIKE.search(question.folded) and _differ(text):
         return "否。"  # 900元 for the one and 450元 for the other are not 一样
@@ -81,6 +87,12 @@ def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
         return ""  # 大于5%时还是启动需求响应吗: the figure is there, but not what is asked of it
     if verdict is not None:
         return ("是。" if verdict else "否，与原文不符。") if "whether" in asks else ("" if verdict else "与原文不符。")
+    if (
+        "whether" in asks
+        and cases_of(question, text)
+        and (lead := _permitted(question, dossier, text)).startswith("否")
+    ):
+        return lead
     if any(supposition.doubted and is_open(supposition, text) for supposition in suppositions(question.text)):
         return ""
     if "whether" in asks and not asks & {"how", "support"} and best.explained >= 0.75:
@@ -89,6 +101,12 @@ def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
         lead = _permitted(question, dossier, text)
         return lead if lead.startswith("否") or _predicate_held(question, dossier, text) else ""
     return ""
+
+
+def _crosses(question: Question, text: str) -> bool:
+    """Whether it is asked if a bound may be crossed that a text forbids to cross: 能低于40%吗 of 不得低于40%."""
+    asked = _CROSSING.search(question.folded)
+    return asked is not None and re.search(rf"不得?(?:{_SAME_WAY[asked['way'][0]]})", text) is not None
 
 
 def _lacks_predicate(question: Question, dossier: Dossier, text: str) -> bool:
@@ -161,7 +179,8 @@ def _permitted(question: Question, dossier: Dossier, text: str) -> str:
     if _CHARGED.search(asked) and _SPARED.search(run) and not _SPARED.search(asked):
         return "否。"
     without = any(m["what"] in asked and m[0] not in asked for m in _WITHOUT.finditer(run))  # 无条件共享 of 要讲条件吗
-    if without or (_REFUSED.search(run) and not _REFUSED.search(asked)):
+    refused = _REFUSED.search(run) or (_BOUNDED.search(run) and _BOUND_ASKED.search(asked))
+    if without or (refused and not _REFUSED.search(asked) and not _BOUNDED.search(asked)):
         return "否。"
     named = _QUOTED.findall(question.text)
     return "是。" if all(fold(name) in fold(text) for name in named) else ""
