@@ -275,3 +275,27 @@ def test_prizes_of_which_some_are_given_to_each_of_several_are_not_added_up() ->
     answer = Assistant(PairIndex(read_policy("parks", PARKS))).ask("前十名的奖励加起来一共多少万元？")  # type: ignore[arg-type]
 
     assert "160" not in answer.answer
+
+
+RESCUE = """滨澜市海上救助办法
+
+第一条　健全以救助站为主导、渔村为基础、医疗船为支撑的海上救助服务模式，提升海上救助水平。
+
+第二条　在东湾、西湾等试点地区开展渔船异地年检，便利渔民办理年检业务。
+
+第三条　海上救助预案由市海洋主管部门组织编制。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("海上救助服务是不是由医疗船来主导？", "否"),
+        ("海上救助服务是不是由救助站来主导？", "是"),
+        ("渔船异地年检是不是所有地区都已经能办了？", "否"),
+    ],
+)
+def test_who_does_something_and_whether_all_do_is_settled_by_the_sentence(question, verdict):
+    assistant = Assistant(PairIndex(read_policy("rescue", RESCUE)))  # type: ignore[arg-type]
+
+    assert assistant.ask(question).answer.startswith(f"{verdict}。")

@@ -9,9 +9,10 @@ from assistant.compose.supposed_figures import is_open
 from assistant.dossier import Dossier
 from assistant.question import Question, fold, years_of
 from assistant.supposition import suppositions
+from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import read_quantities
 from corpus.regex import regex
-from index.words import bigrams
+from index.words import bigrams, is_place
 
 _SOUGHT = frozenset({"list", "who", "department", "money", "when", "number", "count", "compare"})  # beside yes or no
 _SEEKS = regex(r"多少|几(?!乎)|哪|什么(?!的)|啥|谁|怎|何|多[大长高久]")
@@ -40,11 +41,27 @@ _AMONG = regex(
     "(?<!文件)(?<!意见)(?<!政策)(?<!办法)(?<!方案)(?<!通知)(?<!规定)(?<!规划)(?<!原文)(?:里面?|里头|中|当中|之中)(?:有没有|包不包括|含不含|是否有|是不是有|有|包括|包含|含)(?P<named>[^，,？?]{2,12}?)(?:没有?|吗|么|吧)?[？?。]*$"
 )
 _LIST = regex("[^，。；：、]{2,20}(?:[、和及][^，。；：、]{2,20}){2,}")
+# Who or what is asked to do something, and who or what does it: 由医疗机构来主导, 以疾控机构为主导.
+_DOES = "(?P<does>主导|主体|牵头|负责|主管|组织|统筹|承担|管理|审批|核准|批准|评定|认定|出资|承办|主办|依托|支撑|龙头|核心|重点)"
+_DOER_ASKED = regex(rf"(?:由|归|靠|以)(?P<doer>[^，,。？?]{{2,16}}?)(?:来|为|作为|进行)?{_DOES}")
+_ALL = regex("所有|全部|一律|任何|都(?:可以?|能|要|得|会|已经?|需要?|应当?|必须|算|有)|全国(?!性)|各地|普遍")
+_SOME = regex("试点|部分(?!门)|个别|有条件的|符合[^，。；]{0,10}条件的|试验区|先行区|示范区|择优|除[^，。；]{1,20}外")
 _MODAL = regex("(?:能够?|可以?|还?要|会|需要?|有|允许|享受|得|必须|应该?)(?P<predicate>.+)$")
 
 
 def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
-    """是, 否 or a correction, where the question supposes a figure or a date that the sentence settles."""
+    """是, 否 or a correction, where the question supposes something that the sentence settles."""
+    lead = _by_figures_and_words(question, dossier, best)
+    if "whether" not in question.asks or best.explained < _RELATED or lead not in ("是。", ""):
+        return lead
+    text = dossier.quote(best.sentence.span)
+    if _of_another_doer(question, text) or (not _MUST.search(question.folded) and _of_some(question, text)):
+        return "否。"
+    return lead
+
+
+def _by_figures_and_words(question: Question, dossier: Dossier, best: Candidate) -> str:
+    """是, 否 or a correction by the figures and dates that a question supposes, and by what the sentence allows and refuses."""
     asks = question.asks
     if not asks & {"whether", "why"} and asks & {"how", "list", "procedure"} and best.explained >= SETTLED:
         # 建成的8个先导区怎么管？ takes a number for granted.
@@ -116,6 +133,25 @@ def _lacks_predicate(question: Question, dossier: Dossier, text: str) -> bool:
     predicate = doubted[-1][figures[-1].span.end :] if figures else "".join(doubted[-1:])
     terms = [term for term in Question(predicate).terms if len(term) > 1 and dossier.knows(term)]
     return len(terms) > 2 and sum(term in fold(text) for term in terms) < _LACKING * len(terms)
+
+
+def _of_another_doer(question: Question, text: str) -> bool:
+    """Whether a text says that another one does what a question doubts that somebody does.
+
+    Of bodies and places a correction says which of them it is instead.
+    """
+    asked = _DOER_ASKED.search(question.folded)
+    if asked is None or find_bodies(asked["doer"]) or is_place(asked["doer"]):
+        return False
+    doers = re.findall(rf"(?:由|以)([^，。；、]{{2,20}}?)(?:来|为|作为|进行)?{asked['does']}", fold(text))
+    same = re.compile(".*".join(map(re.escape, asked["doer"])))  # 省卫健委 is 省卫生健康委
+    return bool(doers) and not any(same.search(doer) or doer in asked["doer"] for doer in doers)
+
+
+def _of_some(question: Question, text: str) -> bool:
+    """Whether a text says only of some what a question doubts of all: 试点地区 of 所有地方都."""
+    asked = _ALL.search(question.folded)
+    return bool(asked and _SOME.search(text) and not _SOME.search(question.folded) and not _ALL.search(text))
 
 
 def _among(question: Question, dossier: Dossier, text: str) -> str:
