@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.attributes import lacks_attribute
 from assistant.contrasts import tells_of_others
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Support
@@ -127,9 +128,10 @@ def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[
 def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     """Whether the evidence is plainly of another kind than what is asked for.
 
-    A thing of another name (精品奖 for 市长质量奖), others of its kind (主板 for 新三板), another level (市级 for 省级), another post (链长 for 副链长), a table
-    without the column asked for, no department where one is asked for, or a number that is no money where money is, the
-    measure of something else, nothing of the requirement asked for, or what is no price where one is.
+    A thing of another name (精品奖 for 市长质量奖), others of its kind (主板 for 新三板), another level (市级 for 省级),
+    another post (链长 for 副链长), a table without the column asked for, no department where one is asked for, or a
+    number that is no money where money is, the measure of something else, nothing of the requirement or of the sort of
+    thing asked for, or what is no price where one is.
     """
     supports = [support for statement in draft.statements for support in statement.support]
     policies = {dossier.policy.slug: dossier.policy}
@@ -153,16 +155,18 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     if houses and all(_is_of_another_house(house, said) for house in houses):
         return True
     post = _POST_ASKED.search(question.folded)
-    if post and (post["post"] or post["of"] or post["alone"]) not in stated + fold(
-        "".join(evidence_of(supports, policies).headers)
-    ):
+    evidence = evidence_of(supports, policies)
+    if post and (post["post"] or post["of"] or post["alone"]) not in stated + fold("".join(evidence.headers)):
         return True
+    told = fold("".join((*evidence.sentences, *evidence.rows, *(statement.text for statement in draft.statements))))
+    before = fold("".join(words[-_NEAR:] for words in evidence.earlier))
     if question.asks & _FIGURES and "compare" not in question.asks:
-        evidence = evidence_of(supports, policies)
-        told = (*evidence.sentences, *evidence.rows, *(statement.text for statement in draft.statements))
-        above = (*evidence.around, *evidence.headers, *(words[-_NEAR:] for words in evidence.earlier))
-        if tells_of_others(question.folded, fold("".join(told)), fold("".join(above))):
+        above = fold("".join((*evidence.around, *evidence.headers)))
+        if tells_of_others(question.folded, told, above + before):
             return True
+    free = draft.answerer in ("passages", "targets", "measures") and draft.status == "answered"
+    if free and not draft.corrects and lacks_attribute(question, told + said + before):
+        return True
     levels = set(_LEVEL.findall(question.folded)) if question.asks & _EXACT else set()
     if levels and all(level[0] not in stated for level in levels) and _LEVEL.search(stated):
         return True

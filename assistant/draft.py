@@ -6,6 +6,8 @@ from typing import NamedTuple
 from assistant.answer import Status
 from corpus.policy import Span
 
+CORRECTIONS = ("与原文不符", "否")  # what a statement begins with that puts something right
+
 
 class Support(NamedTuple):
     """A place in a document that supports a statement."""
@@ -34,3 +36,8 @@ class Draft:
     confidence: float  # 0..1, how much of the question the evidence explains; comparable between answerers
     answerer: str  # which answerer proposed it
     also: tuple[str, ...] = ()  # slugs of other documents that answer nearly as well
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it begins by putting right what the question takes for granted."""
+        return bool(self.statements) and self.statements[0].text.startswith(CORRECTIONS)

@@ -24,13 +24,12 @@ from assistant.compose import (
     tables,
     targets,
 )
-from assistant.compose.continued import WRONG
 from assistant.compose.passages import Candidate, Strengths
 from assistant.compose.passages.kinds import kind_sought
 from assistant.compose.passages.listing import of_body
 from assistant.compose.passages.quoting import quoted
 from assistant.dossier import Dossier
-from assistant.draft import Draft, Statement, Support
+from assistant.draft import CORRECTIONS, Draft, Statement, Support
 from assistant.evidence import annotates
 from assistant.own_words import share_of
 from assistant.places import areas
@@ -186,15 +185,14 @@ def _of_document(
     Where its evidence speaks of something near what was asked and no more, that is said instead.
     """
     draft = drafted(question, dossier, hits, strengths, near=near)
-    corrects = bool(draft.statements and WRONG.match(draft.statements[0].text))
     if draft.status not in ("answered", "partial") or draft.answerer in _OF_WHOLE:
         return draft
     enough = _SURE_ENOUGH.get(draft.answerer, 0.0)
     told = draft.answerer == "passages" and any(passages.is_told(question, s.text) for s in draft.statements)
-    enough = min(enough, _PUT_RIGHT) if corrects or told or passages.announces(question, draft) else enough
+    enough = min(enough, _PUT_RIGHT) if draft.corrects or told or passages.announces(question, draft) else enough
     odds = answerability.log_odds(question, dossier, draft, hits)
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
-    sure = corrects or draft.answerer == "sets"
+    sure = draft.corrects or draft.answerer == "sets"
     if (odds >= enough or ahead) and (sure or not answerability.is_another(question, dossier, draft)):
         return _without_conditions(question, draft)
     return _another(question, dossier, hits, strengths, draft) or _near_only(draft, dossier)
@@ -285,7 +283,7 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         best = _of_case(question, dossier, best, candidates, strengths) or best
         best = replace(best, statements=of_body(question, best.statements))
     strangers = [name for name in question.persons if not dossier.mentions_name(name)]
-    if strangers and not any(WRONG.match(statement.text) for statement in best.statements):
+    if strangers and not any(statement.text.startswith(CORRECTIONS) for statement in best.statements):
         return Draft((Statement(f"已载入的政策原文没有提到“{strangers[0]}”。"),), "not_stated", 1.0, "scope")
     checked = replace(premises.checked(question, best, supposed), confidence=confidence)
     if not asked or checked.answerer == "tables":

@@ -19,7 +19,6 @@ from index.search import Hit
 from index.thesaurus import expand
 from index.words import bigrams
 
-WRONG = regex("与原文不符|否")
 _POINTS = regex(
     "^(?:那么?(?![个些种项家条样边里])|请问|而|但|另外|还有|此外|同时)?(?=.{4})"
 )  # what is asked is of what was stated
@@ -64,7 +63,7 @@ def answered(
         return draft
     further = Question(_POINTS.sub("", asked), question.docs)
     stated = question.text[: question.text.rfind(further.text)]
-    corrects = bool(WRONG.match(draft.statements[0].text))
+    corrects = draft.corrects
     if corrects and (told := _in_charge(further, draft, dossier)):
         return _both(draft, told)
     of_stated = bool(further.asks & {"department", "who", "whether"} or _POINTED.match(further.text))

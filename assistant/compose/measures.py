@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.compose.duties import relative
 from assistant.compose.passages.agreement import cases_of, tier_of
-from assistant.compose.passages.kinds import asks_loan
+from assistant.compose.passages.kinds import asks_loan, is_no_price
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
@@ -65,6 +65,8 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> Draft 
         if ask != "money" or any(_MONEY.search(_behind(dossier, measure)) for measure in near):
             return None  # times and procedures stand in the clause's other sentences, amounts in a sentence's tiers
         first = statements[0]
+        if is_no_price(question, first.text):
+            return None
         text = f"原文仅规定：{first.text.rstrip('。')}"
         return Draft(
             (Statement(text, first.support), Statement(f"；未载明{what}。")), "partial", confidence, "measures"

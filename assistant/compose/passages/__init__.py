@@ -14,6 +14,7 @@ from assistant.compose.passages.kinds import (
     TIME,
     YUAN,
     counts_focus,
+    is_no_price,
     is_told,
     kind_sought,
     leads,
@@ -500,6 +501,7 @@ def _not_stated(question: Question, dossier: Dossier, best: Candidate, what: str
         and "罚" not in question.folded
         and _SUPPORT_ASKED.search(question.folded)
         and _SUPPORT.search(statement.text)
+        and not is_no_price(question, statement.text)
     )
     status: Status = "partial" if granted and not question.asks & {"contact", "procedure"} else "not_stated"
     statements = (Statement(text, statement.support), Statement(f"；未载明{what}。"), *_set_elsewhere(dossier, best))

@@ -95,6 +95,12 @@ _FEE_ASKED = regex(
     "[交缴付收掏](?:纳|取)?多少[\u4e00-\u9fff]{0,6}费|(?<!免)费(?:用|要|得|该|是)*(?:[交缴付收]多少|多少(?![个家次年月天]))"
 )
 _FEE = regex(r"\d\s*[万千百]?元|免|[%％‰]|不收|元")
+# What one pays is settled in no part by a support.
+_PRICE_ASKED = regex(
+    "[收掏花卖](?:取|费)?(?:多少|几)|[交缴付]多少|[一每](?:公斤|斤|度|张|份|次|趟|平方米|平米|平|吨|盒|支|针|节课?|小时)[电水气票]?(?:卖|收|要|得)?(?:多少|几)[钱元块毛]|限额(?:是|为)?多少"
+)
+_GIVEN = regex("[补奖贴助]|优惠|减免|扶持|便宜")
+_PRICE = regex("[费价租息]|自付|自理|限额")
 _AMOUNT_NAMED = regex("[^，。；：]{0,10}(?:金额|标准|额度|比例|上限|资金)")
 _ATTRIBUTES = "标准|条件|要求|范围|对象|内容|方式|原则|目的|任务|职责|期限|重点|程序|流程|环节|依据"
 _ATTRIBUTE_ASKED = regex(
@@ -143,8 +149,14 @@ _YEARS_ASKED = regex("(?:(?<![哪十前近这那头去])几|多少)年(?!级|来
 _YEARS = regex(
     r"(?<!\d)\d{1,2}(?:\.\d)?\s{0,3}年(?![度级])|[一二两三四五六七八九十]{1,3}(?:周|学)?年|个月|长期|永久|终身|[—\-~至]\s?20\d\d年|20\d\d年[^，。]{0,8}[—\-~至]"
 )
+# 每年度 tells no 几月份, nor does 定期 tell which day.
+_DATE_ASKED = regex("哪一?天|几月(?!内)|哪个?月|几号")
+_DATE = regex(
+    r"\d{1,2}\s{0,2}月|\d\s{0,2}日|[一二三四五六七八九十]月|之日|[一二三四每逐]个?季度|[年月季][底初末]|半年|[每逐]月|次日|当[日天]|旬|日前|周[一二三四五六日末]|星期|[寒暑]假?|施行|\d\s{0,2}天"
+)
 _SITE_ASKED = regex("(?:网址|官网)(?:是|为|有|呢|$|[？?])")
 _SITE = regex(r"www|https?|\.(?:com|cn|net|org)|网址[：:为]")
+_SPANS = ((_DAYS_ASKED, _DAYS), (_MONTHS_ASKED, _MONTHS), (_YEARS_ASKED, _YEARS))
 _AGE_ASKED = regex(
     "多大(?:了|年纪|岁数)|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
 )
@@ -375,6 +387,11 @@ def asks_loan(question: Question) -> bool:
     return bool(_LENT.search(question.folded))
 
 
+def is_no_price(question: Question, text: str) -> bool:
+    """Whether it is asked what one pays for something, and a text tells of no price: 支持改造 for 改造要掏多少钱."""
+    return bool(_PRICE_ASKED.search(question.folded)) and not (_GIVEN.search(question.folded) or _PRICE.search(text))
+
+
 def asks_moment(question: Question) -> bool:
     """Whether a day, a month or a year is asked for, and no length of time."""
     return "when" in question.asks and bool(_MOMENT_ASKED.search(question.folded))
@@ -418,7 +435,9 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
     if re.search("百分之[几多]|几成|几个(?:百分)?点", question.folded):
         return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成")
-    for asked, told in ((_DAYS_ASKED, _DAYS), (_MONTHS_ASKED, _MONTHS), (_YEARS_ASKED, _YEARS)):
+    if _DATE_ASKED.search(question.folded) and "when" in asks:
+        return "具体日期", _DATE
+    for asked, told in _SPANS:
         if asked.search(question.folded) and "when" in asks:
             return "具体的时间", told
     if _WEIGHT_ASKED.search(question.folded):
