@@ -32,6 +32,7 @@ _OWN = regex(r"我(?!市|区|省|县|国)|咱(?!们?市|们?区)|俺|本人|家�
 
 _SAYS = regex("是|还要|都要|也要|必须")
 _OF_POLICY = regex("规定|要求|文件|政策|必须|不得")
+_CHOICE = regex("[\u3400-\u9fff][，,]?还是(?=[\u3400-\u9fff])")  # 支持还是不让 takes neither for granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,6 @@ def _read(pieces: list[str], *, tagged: bool) -> Iterator[Supposition]:
         text = _TAIL.sub("", text) if doubted or why or denied else text.rstrip("，,。；;？?！! ")
         text = _TAG.sub("", text) if tagged and last and len(text) > 6 else text
         topic = text.endswith("的") and not _SAYS.search(text)  # 单户超过500万的 states nothing
-        if len(text) >= 4 and not topic:
+        if len(text) >= 4 and not topic and not _CHOICE.search(text):
             own = bool(_OWN.search(piece)) or (own and not _OF_POLICY.search(piece))
             yield Supposition(text, doubted and not denied, asks, own)

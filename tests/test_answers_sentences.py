@@ -299,3 +299,23 @@ def test_who_does_something_and_whether_all_do_is_settled_by_the_sentence(questi
     assistant = Assistant(PairIndex(read_policy("rescue", RESCUE)))  # type: ignore[arg-type]
 
     assert assistant.ask(question).answer.startswith(f"{verdict}。")
+
+
+def test_a_choice_between_two_takes_neither_for_granted(assistant):
+    answer = assistant.ask("给船员用的岸上休养待遇，泊位上是支持还是不让？").answer
+
+    assert not answer.startswith(("否", "与原文不符"))
+
+
+class FarAhead(PairIndex):
+    """Tells one sentence strongly from all others, whatever words it shares with the question."""
+
+    def strengths(self, _, found):
+        return [[6.0 if "休养待遇由船东承担" in text else 0.0 for text in clause.sentences] for clause in found]
+
+
+def test_what_stands_far_ahead_of_all_else_is_about_the_question_though_it_shares_hardly_a_word_with_it():
+    policy, question = read_policy("berths", BERTHS), "老伙计歇着那阵儿休养，柴米油盐到底有没人管饭"
+
+    assert Assistant(FarAhead(policy)).ask(question).status != "out_of_scope"  # type: ignore[arg-type]
+    assert Assistant(PairIndex(policy)).ask(question).status == "out_of_scope"  # type: ignore[arg-type]

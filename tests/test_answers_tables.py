@@ -44,6 +44,8 @@ def told(answer: Answer, *words: str) -> list[str]:
         (PARKING, "青屿区2026年比2025年多建多少个泊位？", ["400"], []),
         # extremes, comparisons
         (BIO, "投资最少的是哪个区？", ["汀月区", "9.5亿元"], []),
+        (BIO, "到2027年最少要建成多少家专业园区？", ["6个以上"], ["松岚区"]),
+        (BIO, "各地都要盖专业园区，到2027年哪个地区要盖得最多？", ["青屿区", "各2个"], ["6个以上"]),
         (MEALS, "青屿区和汀月区2027年助餐点任务相差多少？", ["相差15"], []),
         (BIO, "鹭岭县有而汀月区没有的重点方向是什么？", ["没有的是工业酶制剂"], []),
         # means; who stands in several rows, rows that name several; the column said last, what both list

@@ -80,6 +80,8 @@ _TOWARDS = ("来", "到", "在", "进", "落户", "落地", "迁往")
 _PAPERS = frozenset(
     "文件 意见 办法 方案 规划 通知 条例 政策 规定 内容 说法 措施 文中 文里 原文 里面 这份 这个 全文 哪里 地方".split()
 )
+_MOST = regex("[^，。]{1,40}最[多少高低大小]")
+_WHICH = regex("哪|谁")
 _CONTACT = regex("联系|电话|地址|网址|邮箱")
 _CONDITIONS_ASKED = regex(
     "(?:什么|哪些|怎样的?|啥)(?:样的)?(?:申请|申报|认定|准入)?(?:条件|要求|门槛|资格)|(?:条件|要求|门槛)(?:是|有)(?:什么|哪些|啥)"
@@ -110,6 +112,9 @@ OF_CASE = 0.5  # share of a case's words from which a sentence of the clause jus
 _SAID = 0.7  # share of the question's words that a sentence must hold before the list that it gives
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
 _DOUBTFUL = -0.75  # log-odds that are enough where one clause's sentences stand far ahead of all others'
+# Logits of the best sentence, and how far it stands ahead, where a question shares hardly a word with the text: of 36
+# development questions outside the texts or left open by them none has more than 3.7 and 3.8.
+_STRONG, _FAR_AHEAD = 4.5, 3.0
 _AHEAD = 2.2  # logits that these stand ahead
 _LIKELIER = 1.5  # log-odds from which sentences answer what a target is no answer to
 _BEYOND_DOUBT = 1.2  # log-odds above what is just enough
@@ -146,7 +151,7 @@ def compose(
     if unmentioned:
         return Draft((Statement(f"已载入的政策原文没有提到“{unmentioned}”。"),), "not_stated", 1.0, "scope")
     fused = max((hit.fused for hit in hits), default=0.0)
-    near = fused >= FOUND
+    near = fused >= FOUND or any(_stands_out(question, d, hits, strengths) for d in dossiers.values())
     strange = fused < _NAMED and not any(_speaks_of(d, question) for d in dossiers.values())
     if (strange or (fused < _OF_PLACE and all(_speaks_of_place(d, question) for d in dossiers.values()))) and not any(
         metadata.propose(question, d) or overview.propose(question, d) or headings.propose(question, d)
@@ -220,6 +225,16 @@ def _stands_ahead(
     return bool(own and others) and max(own) >= max(others) + _AHEAD
 
 
+def _stands_out(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> bool:
+    """Whether the sentences of one clause answer so much better than those of any other that no word need be shared."""
+    scores: dict[str, float] = {}
+    for candidate in passages.candidates(question, dossier, hits, strengths):
+        clause = candidate.sentence.clause
+        scores[clause] = max(candidate.score, scores.get(clause, -math.inf))
+    best, *others = sorted(scores.values(), reverse=True) or [-math.inf]
+    return best >= _STRONG and best >= max(others, default=-math.inf) + _FAR_AHEAD
+
+
 def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths, *, near: bool) -> Draft:
     """Return the best supported draft for one document, whether or not its evidence is enough."""
     regarded = membership.without_class(question, dossier)
@@ -271,8 +286,8 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         tasks = [entry for entry in drafts if entry[1].answerer == "duties" and entry[1].status == "answered"]
         if tasks and not named and best.status == "answered":
             confidence, best = max(tasks, key=lambda entry: entry[0])  # figures of rows say nothing of who does it
-    if best.answerer == "targets" and best.status == "not_stated" and (of_year := _of_year(rows, question, dossier)):
-        confidence, best = of_year  # a column of the year holds what no target states
+    if best.answerer == "targets" and (rather := _rows_rather(rows, question, best, dossier)):
+        confidence, best = rather
     if (
         best.status in ("answered", "partial")
         and confidence < _ENOUGH
@@ -490,6 +505,18 @@ def _near_only(draft: Draft, dossier: Dossier) -> Draft:
 def _of_rows(draft: Draft, dossier: Dossier) -> bool:
     places = [support for statement in draft.statements for support in statement.support]
     return all(dossier.policy.by_id[clause].kind == "row" for _, clause, _ in places)
+
+
+def _rows_rather(
+    rows: Sequence[tuple[float, Draft]], question: Question, best: Draft, dossier: Dossier
+) -> tuple[float, Draft] | None:
+    """What rows tell that no target does: which district has the most, and the figure of a column's year."""
+    of_most = [
+        entry for entry in rows if question.asks & {"most", "least"} and _MOST.match(entry[1].statements[0].text)
+    ]
+    if of_most:
+        return of_most[0]
+    return _of_year(rows, question, dossier) if best.status == "not_stated" else None
 
 
 def _of_year(drafts: Sequence[tuple[float, Draft]], question: Question, dossier: Dossier) -> tuple[float, Draft] | None:

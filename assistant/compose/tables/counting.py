@@ -37,7 +37,7 @@ _TOGETHER = regex(
 _HOLDER = regex("谁|哪[些几]?[个位]?(?:人|部门|单位|局|$)|哪位")
 _Pick = Callable[[Iterable[float]], float]
 _MOST = regex(r"最(?:多|大|高|重|长|晚|强)|第一(?:名|位)?$")
-_LEAST = regex(r"最(?:少|小|低|轻|短|早|差)")
+_LEAST = regex(r"最(?:少(?!要|得|需|应|建成)|小|低|轻|短|早|差)")
 _TOP = regex(
     r"(?:前|最[多大高少小低]的?)(?P<number>[二两三四五六七八2-8])(?!年|位数)(?:[名个位家项]|$)?"
     r"|哪(?P<which>[两三四五])[个家位条项].{0,16}(?P<superlative>最[多大高少小低重轻])"
