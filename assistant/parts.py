@@ -20,6 +20,13 @@ _ON = regex(
     "|(?:一?共|总共)?分[成为]?[几多哪]|(?:一共|总共)?有?(?:几|多少)[个条项家种类名位处件](?:[？?。！!]|$)"
     "|[\u3400-\u9fff]{0,6}有(?:什么|啥|何|哪些)(?:[相共]同|不同|区别|差别|一样|不一样)"
 )
+# What goes on with the tasks of a body: 都涉及什么, 剩下的归谁, 其中要跟别的单位一起干的是哪项.
+_ON_TASKS = regex(
+    "(?:都|分别|主要)?涉及(?:了|到|的是)?(?:什么|啥|哪)|(?:剩下|其余|余下|剩余)的?(?:[那几]?[几]?[项条个件])?(?:任务|工作)?(?:都|又|分别)?(?:归|由|是|让)?(?:谁|哪)"
+    "|其中.{0,12}(?:跟|和|与|同)(?:别|其[他它]|另).{0,4}(?:单位|部门|局|家)|(?:跟|和|与|同)(?:谁|哪[几些]?[个家]?(?:单位|部门)?)[？?。]*$"
+)
+_OTHERS = regex("(?:别|其[他它]|另).{0,3}(?:单位|部门|局|家)")
+_ITEMS = regex("(?:几|多少|哪)[项条件]|任务|举措|措施|工作|事项|职责")
 _HOW_MANY = regex("[\u3400-\u9fff]{0,4}?了?(?:几|多少)[个条项家种类名位处件]?[？?。！!]?")
 _FIRM = frozenset({"who", "department", "number", "money", "when", "count", "sum", "procedure", "contact", "list"})
 _THING = "(?:[^，,。；：、的在对由从比和与跟同]|(?<=参)与){2,16}"
@@ -43,6 +50,7 @@ _IN_CHARGE = regex(
     r"(?:又|还|都|具体|主要|应该?|那|这事|此事){0,3}(?:是|有)?(?:由|归|让|靠|找)?"
     r"(?:(?:谁|哪[\u3400-\u9fff]{0,4}(?:部门|单位|机构|局|委|办|方|家|个))(?:来|在)?(?:负责|牵头|主管|承担|落实|推进|组织|抓|管)"
     r"|(?:责任|牵头|主管|配合)(?:单位|部门|方)(?:都|又|分别)?(?:里|里面|里头|中)?(?:是|有|包括)(?!多少)"
+    r"|(?:负责|具体)?(?:落实|配合|参与|牵头|实施|承办|会同|协助)的(?:单位|部门)?(?:都|又|还|分别)?(?:是|有)(?:谁|哪[\u3400-\u9fff]{0,4})"
     r"|(?:有)?(?:跟|和|与|同|会同|联合)?(?:谁|哪[\u3400-\u9fff]{0,4}(?:部门|单位|机构|局|委|家))(?:在|来)?(?:一起|一道|一同|共同|联手|搭档|合作))"
 )
 _POINTING = regex("^(?:那么?)?[这那该](?:一?[件项个块条])?(?:事情?|工作|任务|活|目标|政策|措施)?(?=.{2})")
@@ -115,7 +123,8 @@ def _halves(sentence: str) -> list[str]:
 def _goes_on(before: str, piece: str) -> bool:
     """Whether a stretch only goes on with the question before it: 哪个区最多，建几家 asks of that district."""
     of_that = Question(before).asks & {"most", "least"} and _HOW_MANY.fullmatch(piece)
-    return bool(_ON.match(piece) or of_that or DECIDED.match(piece))
+    of_tasks = _ON_TASKS.match(piece) and _ITEMS.search(before) and (find_bodies(before) or _OTHERS.search(before))
+    return bool(_ON.match(piece) or of_that or of_tasks or DECIDED.match(piece))
 
 
 def _around_who(half: str) -> list[str]:

@@ -1,13 +1,14 @@
 """Two tasks beside each other: who is in charge of which, of which of them more bodies are, and what sets them apart."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.tasks import LEADING, bodies_of, holds, support_of, task_of
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement
 from assistant.question import Question, fold
+from corpus.facts.departments import same_body
 from corpus.policy import Duty
 from corpus.regex import regex
 from index.words import bigrams
@@ -16,7 +17,7 @@ _OF_BODIES = regex("部门|单位|牵头|责任|负责|参与|分工|管")
 _PERSON = regex("同一个?人|负责人|[链组]长")
 _BOTH = regex("(?:都|共同|同时|均).{0,8}(?:有|挂|列|出现|参与|负责|承担|是)")
 _APART = regex("差|不同|区别|不一样|[多少](?:了|出|哪|几)|一样|相同")
-_SAME = regex("同一|一样|相同")
+_SAME = regex("同一|一样|相同|[是归由]一[个家拨]")
 _WHICH = regex("哪一?[个条项件块]|哪(?:一|方)?(?:任务|工作)")
 _MORE = regex(
     "(?:哪|谁).{0,10}(?:部门|单位|机构|局).{0,4}(?P<more>[多少])|(?:哪|谁).{0,6}(?P<least>[多少])的?(?:部门|单位)"
@@ -25,6 +26,11 @@ _WHO_MORE = regex(
     "[多少](?:了|出)?(?:来|的)?(?:是)?(?:谁|哪)"
 )  # 多了哪家 is told by their names, not by how many they are
 _NUMBER = regex("[（(]([一二三四五六七八九十]{1,3})[）)]")
+_EACH_ASKED = regex("(?:各|分别)(?:自|都)?(?:是|由|归|有|找)?(?:谁|哪)")
+_QUOTED = regex("“([^“”]{2,12})”")
+_JOINT = regex("和|与|跟|同(?!一)|、")
+_SECOND = regex("[^，,。；？?]{2,24}?(?=[，,]|的(?:责任|牵头|主管|指导|监管)|是不是|是否|是|由|归|分别|各|这两|两)")
+_TOLD = 0.8  # share of what a question names that the words of a task must hold
 _NAMED = 0.6  # share of a heading's pairs of characters that name it
 _GAP = 2  # characters between two pairs of one name
 _SHORTEST = 4  # characters of a heading, or of the part of it that names it where no other heading holds that
@@ -49,9 +55,9 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     if not bodies and not _OF_BODIES.search(text):
         return None
     named = _named(question, dossier)
-    if len(named) != 2:
+    pair = (named[0].duty, named[1].duty) if len(named) == 2 else _told_of(question, dossier)
+    if pair is None:
         return None
-    pair = (named[0].duty, named[1].duty)
     if len(bodies) == 1 and _WHICH.search(text):
         return _which_has(pair, dossier, *bodies.items(), leading=bool(LEADING.search(text)))
     if bodies:
@@ -82,6 +88,39 @@ def _named(question: Question, dossier: Dossier) -> list[_Named]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda entry: entry.start)
+
+
+def _told_of(question: Question, dossier: Dossier) -> tuple[Duty, Duty] | None:
+    """The two tasks whose own words are those of the two things that a question asks of; None where one is told of none.
+
+    “批次贷”推广和“无缝续贷”扩面 are named by no heading, but each by what one annotation closes.
+    """
+    if not _SAME.search(question.folded) or not re.search("部门|单位|牵头|责任|负责|指导|监管|主管", question.folded):
+        return None
+    closing = [duty for duty in dossier.policy.facts.duties if dossier.closes(duty)]
+    stretches = {duty: fold(dossier.quote(dossier.duty_stretch[duty])) for duty in closing}
+    for sides in _sides(question):
+        meant: list[set[Duty]] = []
+        for side in sides:
+            named = [fold(name) for name in _QUOTED.findall(side)]  # 无缝续贷 of “无缝续贷”扩面
+            terms = named or [term for term in Question(side).terms if dossier.knows(term)]
+            held = {duty: dossier.coverage(terms, words) for duty, words in stretches.items()}
+            best = max(held.values(), default=0.0)
+            enough = best >= _TOLD and (named or len(terms) > 1)
+            meant.append({duty for duty in closing if held[duty] == best} if enough else set())
+        first, second = meant[0] - meant[1], meant[1] - meant[0]  # what is said of both tells them not apart
+        if len(first) == len(second) == 1:
+            return first.pop(), second.pop()
+    return None
+
+
+def _sides(question: Question) -> Iterator[tuple[str, str]]:
+    """The two things that a question may hold beside each other, by each word that may join them."""
+    for joint in _JOINT.finditer(question.text):
+        second = _SECOND.match(question.text, joint.end())
+        first = re.split("[，,。；？?]", question.text[: joint.start()])[-1]
+        if second and first:
+            yield first, second[0]
 
 
 def _by_number(question: Question, dossier: Dossier) -> list[_Named]:
@@ -178,9 +217,12 @@ def _apart(question: Question, dossier: Dossier, pair: tuple[Duty, Duty]) -> Dra
     else:
         names = [[d.name for d in duty.departments] for duty in pair]
         word = "责任单位"
-    only = [[name for name in one if name not in other] for one, other in (names, names[::-1])]
-    shared = [name for name in names[0] if name in names[1]]
-    yes, no = ("是，", "否，") if re.search("是不是|是否|同一", question.folded) else ("", "")
+    only = [
+        [name for name in one if not any(same_body(name, their) for their in other)]
+        for one, other in (names, names[::-1])
+    ]
+    shared = [name for name in names[0] if name not in only[0]]
+    yes, no = ("是，", "否，") if re.search("是不是|是否|同一|[是归由]一[个家拨]", question.folded) else ("", "")
     if both:
         text = f"都有的{word}：{'、'.join(shared)}。" if shared else f"没有同时列入的{word}。"
     elif not any(only):
@@ -188,6 +230,9 @@ def _apart(question: Question, dossier: Dossier, pair: tuple[Duty, Duty]) -> Dra
     elif not shared:
         told = "；".join(f"{task}：{'、'.join(own)}" for task, own in zip(tasks, names, strict=True))
         text = f"{no}不一样，{word}没有相同的。{told}。"
+    elif _EACH_ASKED.search(question.folded):
+        told = "；".join(f"{task}：{'、'.join(own)}" for task, own in zip(tasks, names, strict=True))
+        text = f"{no}不一样。{told}。"
     else:
         more = [f"{task}独有：{'、'.join(own)}" for task, own in zip(tasks, only, strict=True) if own]
         text = f"{no}不一样。{'；'.join(more)}；其余{word}相同。"

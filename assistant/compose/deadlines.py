@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.compose.comparing import sides_of
 from assistant.compose.sections import section_of
-from assistant.compose.tasks import holds, supports_of, task_of
+from assistant.compose.tasks import LEADING, holds, supports_of, task_of
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question
@@ -27,6 +27,7 @@ _DUE = regex("完成|时限|到期|截止|交账|落实到位|做到|办完|办�
 _ITEMS = regex("[项条件]|任务|工作|事|措施|举措")
 _FIRST = regex("最早|最先|最急|最近要")
 _LAST = regex("最晚|最迟|最后(?:完成|到期|才)")
+_LED_BY = regex("(?P<none>没有?|未)?(?:写明|标明|注明|明确|列明|指定|写|列|标|有)了?[^，。、]{0,3}牵头(?:单位|部门|方)")
 _NAMED = 0.75  # share of a side's words that a clause must hold to be its task
 _LONGEST = 90  # characters of a sentence that is listed
 
@@ -62,7 +63,11 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
     extreme = _FIRST.search(question.folded) or _LAST.search(question.folded)
     if not _DUE.search(question.folded) or not _ITEMS.search(question.folded):
         return None
-    dues = [due for due in _dues(dossier) if not bodies or _is_of(due, dossier, bodies)]
+    role = "lead" if bodies and LEADING.search(question.folded) else None
+    dues = [due for due in _dues(dossier) if not bodies or _is_of(due, dossier, bodies, role)]
+    led = None if bodies else _LED_BY.search(question.folded)
+    if led:  # 写明了牵头单位、而且12月到期的
+        dues = [due for due in dues if _says_who_leads(due, dossier) is not bool(led["none"])]
     section = section_of(question, dossier)
     dues = [due for due in dues if section.holds(due.sentence.clause)] if section else dues
     if extreme:
@@ -126,9 +131,14 @@ def _dues(dossier: Dossier) -> Iterator[_Due]:
                 break
 
 
-def _is_of(due: _Due, dossier: Dossier, bodies: dict[str, set[str]]) -> bool:
+def _is_of(due: _Due, dossier: Dossier, bodies: dict[str, set[str]], role: str | None) -> bool:
     duty = dossier.duty_of(due.sentence)
-    return duty is not None and all(holds(duty, names, None) for names in bodies.values())
+    return duty is not None and all(holds(duty, names, role) for names in bodies.values())
+
+
+def _says_who_leads(due: _Due, dossier: Dossier) -> bool:
+    duty = dossier.duty_of(due.sentence)
+    return duty is not None and LEADING.search(dossier.quote(duty.span)) is not None
 
 
 def _listed(dossier: Dossier, dues: list[_Due], which: str) -> Draft:

@@ -11,6 +11,10 @@ from corpus.regex import regex
 
 _NUMBERED = regex(r"第(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?:大|个)?(?:部分|章|大?块|方面)")
 _QUOTED = regex("“([^“”]{2,12})”")
+_PART = "这[一个]?(?:节|块|部分|章|大项)"
+_WITHIN = regex(
+    f"在(?P<name>[^，,。]{{4,16}}?)(?:{_PART}|方面)?(?:里|中(?!心)|当中|方面)|(?:^|[，,。])(?P<before>[^，,。在]{{4,16}}?){_PART}"
+)
 _SHORTEST = 4  # characters of a heading by which a part is called
 
 
@@ -42,7 +46,19 @@ def section_of(question: Question, dossier: Dossier) -> Section | None:
         said = [name for name in names if len(name) >= _SHORTEST and name in question.folded]
         if said:
             called.append(Section(clause.id, max(said, key=len), numbered=False))
-    return max(called, key=lambda section: len(section.said), default=None)
+    return max(called, key=lambda section: len(section.said), default=None) or _of_part(question, dossier)
+
+
+def _of_part(question: Question, dossier: Dossier) -> Section | None:
+    """The part in whose heading alone stands what a question says it is in: 在市场监管一体化里."""
+    said = _WITHIN.search(question.folded)
+    name = (said["name"] or said["before"]) if said else ""
+    headed = [
+        clause
+        for clause in dossier.policy.clauses
+        if name and clause.kind == "section" and dossier.below.get(clause.id) and name in fold(clause.heading)
+    ]
+    return Section(headed[0].id, name, numbered=False) if len(headed) == 1 else None
 
 
 def _number(clause: Clause) -> object:

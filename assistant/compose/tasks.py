@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answer import Status
-from assistant.compose.sections import section_of
+from assistant.compose.sections import Section, section_of
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
@@ -45,6 +45,10 @@ _OF_BODIES = regex(r"(?:部门|单位|局|委|厅|机构|谁)")
 _SIZED = regex(
     r"(?:只|仅|单)(?:有|由|列|写|挂)?了?(?P<number>[一两二三四五六七八九十]|\d{1,2})(?:个|家)|独家|单独|一家(?:单独|独自)"
 )
+_WITH_OTHERS = regex("(?:跟|和|与|同)(?:别|其[他它]|另)[^，。]{0,5}(?:一起|一块|一道|共同|合作|联合)")
+_OF_ALL = regex("其中|单独|独自")  # those with others are some of what is asked for
+_REST_ASKED = regex("(?:剩下|其余|余下|剩余)[^，。？?]{0,10}(?:谁|哪)")
+_BESIDES = regex("除了?(?P<task>[^，,。]{4,40}?)(?:之外|以外|外)?[，,][^。]{0,24}?还")
 _OTHER_LACKS = regex(
     r"(?:有|写|列|挂|参与|负责|牵头|出现|列入)(?:份|的|了)?[，,、]?(?:而|但|可)?.{1,14}?(?:没有?|不(?:在|参与|负责)|未)"
 )
@@ -55,13 +59,14 @@ _NO_PART = regex("(?:没有?|不|未)(?:参与|负责|牵头|出现|列入|承�
 _SUM_OF_BODIES = regex(r"(?:多少|几)个?家?(?:责任|牵头|配合|参与)?(?:部门|单位|机构)")
 _ALL = regex(r"一共|总共|共|全文|整个|整份|合计|所有|加起来")
 # What a task's words may name: a figure, something in quotation marks, a word in Latin letters.
-_NAMING = regex(r"\d+|“[^“”]{1,40}”|[A-Za-z][A-Za-z0-9\-]+")
+_NAMING = regex(r"\d+|“[^“”]{1,40}”|《[^《》]{1,80}》|[A-Za-z][A-Za-z0-9\-]+")
 _LEVEL = regex("[市区县](?:人民)?政府$")
 _PLACE_BEFORE = regex("(?<![\u3400-\u9fff])[\u3400-\u9fff]{2,3}$|(?<=[由给和与在的让])[\u3400-\u9fff]{2,3}$")
 _OPENING = regex("依托|聚焦|围绕|针对|按照|根据|结合|通过|利用")
 _CARRIES_ON = regex(r"\s*，[^，。；（(〔]+")
 _BEYOND_NAMES = regex("[^由、，；。及和与等会同牵头负责配合参与协助具体共同组织实施落实单位部门相关有各]{3}")
 _FURTHER = regex(r"(?:，(?:并|以及)?(?:具体|统一)?(?:负责|承担|牵头|指导|监督|协助|参与)[^，。；]{2,60}){1,4}")
+_MEANT = 0.8  # share of the words of a task that a question names which a duty must hold
 _LONGEST_TASK = 40  # characters at which long tasks were cut when they were read
 _MOST_SHOWN = 12  # names that one line lists
 _SHOWN_SUPPORTS = 40
@@ -114,6 +119,10 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     size = _size(question)
     if size:
         chosen = [duty for duty in chosen if len(_counted(duty, question)) == size]
+    shared = [duty for duty in chosen if len(duty.departments) > 1] if _WITH_OTHERS.search(question.folded) else []
+    of_all = bool(_OF_ALL.search(question.folded))
+    if shared and not of_all:
+        chosen = shared
     section = section_of(question, dossier)
     inside = [duty for duty in chosen if section and section.holds(duty.clause)]
     if section and (inside or section.numbered):
@@ -123,8 +132,9 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     else:
         section, chosen = None, _focused(dossier, chosen, telling)
     names = "、".join(_own_names(bodies))
-    strangers = strangers_of(question, dossier)
-    if strangers and _TOGETHER.search(question.folded):
+    besides = _BESIDES.search(question.text)
+    strangers = [name for name in strangers_of(question, dossier) if not (besides and name in besides[0])]
+    if strangers and _TOGETHER.search(question.folded) and not _WITH_OTHERS.search(question.folded):
         return none_listed([*bodies, *strangers], f"共同{_WORD[role]}".replace("参与", ""))
     if not chosen:
         together = len(bodies) > 1 and _TOGETHER.search(question.folded)
@@ -135,8 +145,68 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     )
     rest = tuple(Statement(f"原文没有列出由{name}负责或参与的任务。") for name in strangers)
     status: Status = "partial" if rest else "answered"
-    listed = _listed(names, _WORD[role], chosen, dossier, f"{section.said}中，" if section else "")
-    return Draft((*listed, *rest), status, max(0.75, explained), "duties")
+    where = f"{section.said}中，" if section else ""
+    listed = _listed(names, _WORD[role], chosen, dossier, where)
+    if shared and not of_all:
+        listed = _listed_with(f"{where}{names}与其他单位共同承担的任务", chosen, dossier)
+    wrong = _not_theirs(besides["task"], dossier, bodies) if besides else ()
+    more = (
+        *_shared([duty for duty in chosen if duty in shared and of_all], dossier),
+        *_remaining(question, dossier, section, chosen),
+    )
+    return Draft((*wrong, *listed, *more, *rest), status, max(0.75, explained), "duties")
+
+
+def _not_theirs(said: str, dossier: Dossier, bodies: dict[str, set[str]]) -> tuple[Statement, ...]:
+    """Who has the task that a question takes for one of theirs, where they have no part in it: 除了甲任务，还负责什么."""
+    terms = [term for term in Question(said).terms if dossier.knows(term)]
+    duties = dossier.policy.facts.duties
+    held = {duty: dossier.coverage(terms, fold(dossier.quote(dossier.duty_stretch[duty]))) for duty in duties}
+    best = max(held.values(), default=0.0)
+    meant = [duty for duty in duties if held[duty] == best] if terms and best >= _MEANT else []
+    if len(meant) != 1 or any(holds(meant[0], names, None) for names in bodies.values()):
+        return ()
+    task = task_of(meant[0], dossier)
+    names = "、".join(department.name for department in meant[0].departments)
+    return (Statement(f"与原文不符：{task}的责任单位：{names}。", supports_of(task, meant[0], dossier)),)
+
+
+def _shared(duties: Sequence[Duty], dossier: Dossier) -> tuple[Statement, ...]:
+    """The tasks that are not one body's alone, with all whose they are."""
+    told = _with_bodies(duties, dossier)
+    supports = tuple(dict.fromkeys(support for places in told.values() for support in places))
+    text = f"其中与其他单位共同承担的有{len(told)}项：{'；'.join(told)}。"
+    return (Statement(text, supports, computed=(str(len(told)),)),) if told else ()
+
+
+def _listed_with(head: str, duties: Sequence[Duty], dossier: Dossier) -> tuple[Statement, ...]:
+    """The duties' tasks with all whose they are, with their number first."""
+    told = _with_bodies(duties, dossier)
+    entries = (Statement(text, supports, entry=True) for text, supports in told.items())
+    return (Statement(f"{head}共{len(told)}项：", computed=(str(len(told)),)), *entries)
+
+
+def _remaining(
+    question: Question, dossier: Dossier, section: Section | None, chosen: Sequence[Duty]
+) -> tuple[Statement, ...]:
+    """The other tasks of a part of the document, with whose they are, where that is asked: 剩下的归谁."""
+    if section is None or not _REST_ASKED.search(question.folded):
+        return ()
+    others = [duty for duty in _of_document(question, dossier) if section.holds(duty.clause) and duty not in chosen]
+    told = _with_bodies(others, dossier)
+    supports = tuple(dict.fromkeys(support for places in told.values() for support in places))
+    text = f"其余{len(told)}项：{'；'.join(told)}。"
+    return (Statement(text, supports, computed=(str(len(told)),)),) if told else ()
+
+
+def _with_bodies(duties: Sequence[Duty], dossier: Dossier) -> dict[str, tuple[Support, ...]]:
+    """Tasks with all their bodies: 推广“批次贷”（区财政局）."""
+    told: dict[str, tuple[Support, ...]] = {}
+    for duty in duties:
+        task = task_of(duty, dossier)
+        names = "、".join(department.name for department in duty.departments)
+        told.setdefault(f"{task}（{names}）", supports_of(task, duty, dossier))
+    return told
 
 
 def _without(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> Draft | None:
@@ -196,8 +266,24 @@ def _by_task(duties: Sequence[Duty], dossier: Dossier) -> dict[str, tuple[Suppor
     shown: dict[str, list[Support]] = defaultdict(list)
     for duty in duties:
         task = _with_further(task_of(duty, dossier), duty, dossier)
-        shown[task] += supports_of(task, duty, dossier)
+        supports = supports_of(task, duty, dossier)
+        if first := _first_of_several(task, duty, dossier):
+            task, supports = f"{task}（{first}）", (support_of(duty, dossier, dossier.duty_stretch[duty]), *supports)
+        shown[task] += supports
     return {task: tuple(dict.fromkeys(supports)) for task, supports in shown.items()}
+
+
+def _first_of_several(task: str, duty: Duty, dossier: Dossier) -> str:
+    """What a body has to do of a clause that gives several bodies a part each, where the heading alone says it of all."""
+    clause = dossier.policy.by_id[duty.clause]
+    others = [other for other in dossier.policy.facts.duties if other.clause == duty.clause and dossier.closes(other)]
+    alone = all(other.task != duty.task for other in others if other is not duty)
+    if len(others) < 2 or not alone or task != clause.heading or not dossier.closes(duty):
+        return ""
+    words = "".join(dossier.quote(dossier.duty_stretch[duty]).split())
+    behind = words.partition(task)[2].lstrip("。.：: ")
+    said = re.match(f"[^。；（(〔]{{6,{2 * _LONGEST_TASK}}}(?=[。；，（(〔])", behind)
+    return said[0] if said else ""
 
 
 def _telling(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -> list[str]:
@@ -270,8 +356,8 @@ def _only_one(question: Question, dossier: Dossier, bodies: dict[str, set[str]])
 def _size(question: Question) -> int:
     """How many bodies the tasks that a question means have; 0 where it does not say."""
     said = _SIZED.search(question.folded)
-    if said is None:
-        return 0
+    if said is None or (not said["number"] and _WITH_OTHERS.search(question.folded)):
+        return 0  # 单独牵头和跟别人一起牵头的 are all of them
     return int(parse_number((said["number"] or "一").replace("两", "二")) or 0)
 
 
