@@ -90,6 +90,12 @@ class Speller:
             pair = text[at : at + 2]
             if corrected[at : at + 2] != pair or at not in edges or at + 2 not in edges:
                 continue
+            if (
+                pair[1] in _COMMON
+                and self._words.occurrences(text[max(0, at - _CONTEXT) : at + 1], enough=1)
+                and at > 1
+            ):
+                continue  # 服务包有: what ends here stands so in a document, and what follows is a word by itself
             found = max(self._candidates(corrected, at), default=None)
             if found:
                 corrected = corrected[:at] + found[1] + corrected[at + 2 :]

@@ -143,3 +143,13 @@ def test_a_figure_is_asked_of_what_stands_beside_it(text, focus):
 @pytest.mark.parametrize("asked", ["什么时候", "什么时候前", "何时之前", "啥时候以前"])
 def test_until_when_is_asked_names_no_matter(asked):
     assert Question(f"{asked}完成？").matter == ("完成",)
+
+
+def test_what_something_covers_is_no_task_of_a_body():
+    assert "duty" not in Question("开办企业，一日办结涵盖哪些事项？").asks
+    assert "duty" in Question("市商务局有哪些事项？").asks
+
+
+def test_which_people_may_apply_now_asks_for_no_place():
+    assert "procedure" not in Question("现在哪几类人可以申请上门服务？").asks
+    assert "procedure" in Question("在哪申请上门服务？").asks

@@ -39,6 +39,7 @@ def test_the_goals_of_the_bundled_policy_are_read_exactly():
         ("2026年6月底前，新建公共停车泊位2万个。", "公共停车泊位", "2026-06", 20000, "个"),
         ("到2030年，产业规模突破1.5万亿元。", "产业规模", "2030", 1.5e12, "元"),
         ("力争到2027年培育高新技术企业三百家。", "高新技术企业", "2027", 300, "家"),
+        ("2026年每千人养老床位拥有量11.5张。", "每千人养老床位拥有量", "2026", 11.5, "张"),
     ],
 )
 def test_a_target_has_indicator_deadline_value_and_unit(body, indicator, deadline, value, unit):

@@ -8,11 +8,13 @@ from dataclasses import replace
 from assistant import answerability, scope
 from assistant.about import places
 from assistant.compose import (
+    bounds,
     called,
     comparing,
     continued,
     duties,
     enumerations,
+    foremost,
     headings,
     measures,
     membership,
@@ -22,13 +24,14 @@ from assistant.compose import (
     premises,
     sets,
     tables,
+    tallies,
     targets,
 )
 from assistant.compose.passages import Candidate, Strengths
 from assistant.compose.passages.kinds import kind_sought
 from assistant.compose.passages.listing import of_body
 from assistant.compose.passages.quoting import quoted
-from assistant.dossier import Dossier
+from assistant.dossier import Dossier, Mention
 from assistant.draft import CORRECTIONS, Draft, Statement, Support
 from assistant.evidence import annotates
 from assistant.own_words import share_of
@@ -270,15 +273,8 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     if best.answerer == "headings" and (led := _led_items(best, dossier, drafts)):
         confidence, best = led
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
-    several = _several_columns(question, dossier) or (
-        "department" in question.asks and bool(_PERSON_TOO.search(question.folded))
-    )
-    if (
-        best.answerer == "duties"
-        and rows
-        and (_asks_for_rows(question, dossier) or (several and _of_rows(best, dossier)))
-    ):
-        confidence, best = max(rows, key=lambda entry: entry[0])  # a row's duty is only one of its cells
+    if best.answerer == "duties" and rows:
+        confidence, best = _rows_instead(question, dossier, best, rows) or (confidence, best)
     counted = "count" in question.asks and _asks_for_rows(question, dossier)
     of_bodies = "department" in question.asks and _BODIES_ASKED.search(question.folded)
     if best.answerer == "tables" and of_bodies and not counted:
@@ -536,10 +532,44 @@ def _asks_for_rows(question: Question, dossier: Dossier) -> bool:
     for table in dossier.tables:
         name = fold(table.columns[table.key])
         said = f"(?:{re.escape(name)}|{re.escape(name[-1])})"
-        asked = rf"(?:哪些|[哪几多]少?几?[条个家座]){said}|的{said}(?:有|是|分别|都)"
+        asked = rf"(?:哪些|[哪几多]少?几?[条个家座]){said}|的{said}(?:一共|总共|共)?(?:有|是|分别|都)"
         if not re.search("[事任工项务作举措]", name) and re.search(asked, question.folded):
             return True
     return False
+
+
+def _rows_instead(
+    question: Question, dossier: Dossier, duty: Draft, rows: Sequence[tuple[float, Draft]]
+) -> tuple[float, Draft] | None:
+    """The rows of a table that are asked for, of which a duty is only one cell; None where duties are meant."""
+    several = _several_columns(question, dossier) or (
+        "department" in question.asks and bool(_PERSON_TOO.search(question.folded))
+    )
+    if _asks_for_rows(question, dossier) or (several and _of_rows(duty, dossier)):
+        return max(rows, key=lambda entry: entry[0])
+    return _of_named_row(question, dossier, duty, rows)
+
+
+def _of_named_row(
+    question: Question, dossier: Dossier, duty: Draft, rows: Sequence[tuple[float, Draft]]
+) -> tuple[float, Draft] | None:
+    """The body that the row of what a question names has, where the duty found speaks of nothing that it names."""
+    key = {mention.form for mention in dossier.mentions(question) if mention.value.column == _key_of(dossier, mention)}
+    said = fold("".join(statement.text for statement in duty.statements))
+    if not key or "department" not in question.asks or any(form in said for form in key):
+        return None
+    naming = [
+        entry
+        for entry in rows
+        if (text := "".join(statement.text for statement in entry[1].statements))
+        and find_bodies(text)
+        and all(form in fold(text) for form in key)
+    ]
+    return max(naming, key=lambda entry: entry[0], default=None)
+
+
+def _key_of(dossier: Dossier, mention: Mention) -> int:
+    return dossier.tables[mention.value.table].key
 
 
 def _several_columns(question: Question, dossier: Dossier) -> bool:
@@ -572,7 +602,10 @@ def _proposals(
         called.propose(question, dossier),
         sets.propose(question, dossier),
         enumerations.propose(question, dossier, candidates),
+        foremost.propose(question, dossier, candidates),
         comparing.propose(question, dossier, candidates),
+        tallies.propose(question, dossier),
+        bounds.propose(question, dossier, candidates),
         passages.propose(question, dossier, candidates, strengths),
     ]
     return [draft for draft in proposals if draft]
@@ -653,6 +686,7 @@ def _declined(question: Question, dossier: Dossier) -> Draft:
     return Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")
 
 
+_QUALIFIED = regex("原文|与原文不符")  # what follows is shown for what it lacks
 _LEFT_OPEN = Draft((Statement("另外所问的，已载入的政策原文没有载明。"),), "not_stated", 0.0, "scope")
 
 
@@ -667,6 +701,19 @@ def joined(drafts: Sequence[Draft]) -> Draft:
     drafts = [_LEFT_OPEN if settled and draft.status == "out_of_scope" else draft for draft in drafts]
     statements: list[Statement] = []
     for statement in (statement for draft in drafts for statement in draft.statements):
-        if not any(statement.text in told.text and told.support == statement.support for told in statements):
+        same = [told for told in statements if _places(told) == _places(statement)]
+        if not any(_within(statement, told) or told.text == statement.text for told in same):
+            statements = [told for told in statements if told not in same or not _within(told, statement)]
             statements.append(statement)
     return Draft(tuple(statements), status, min(draft.confidence for draft in drafts), "joined")
+
+
+def _within(statement: Statement, other: Statement) -> bool:
+    """Whether one statement, which is no item of a list, is said by another that neither corrects nor leaves open."""
+    plain = not statement.entry and not _QUALIFIED.match(other.text)
+    return plain and statement.text != other.text and statement.text.rstrip("。") in other.text
+
+
+def _places(statement: Statement) -> frozenset[tuple[str, str]]:
+    """The clauses that a statement is supported by."""
+    return frozenset((support.doc, support.clause) for support in statement.support)

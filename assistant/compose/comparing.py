@@ -1,7 +1,7 @@
 """Two things beside each other: what the text states of each, and by how much their figures differ."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.compose.passages import Candidate
@@ -18,7 +18,7 @@ from index.words import bigrams
 _HAN = "\u3400-\u9fff"
 # What says that two things are held beside each other.
 _CUE = regex(
-    r"加起来|加在一起|合计|各自?(?=[是有为要能给到在多几培建达]|$)|分别|谁|哪[个种家边项条方]|[相]?差(?!额|异化)|相比|比较|比起来|对比|不同|不一样|一样|区别|差别|差异|[高低多少早晚大小快慢长短]多少|[多少高低快慢长短]几"
+    r"加起来|加在一起|合计|各自?(?=[是有为要能给到在多几培建达列写]|$)|分别|谁|哪一?[个种家边项条方]|[相]?差(?!额|异化)|相比|比较|比起来|对比|不同|不一样|一样|区别|差别|差异|[高低多少早晚大小快慢长短]多少|[多少高低快慢长短]几"
 )
 _GAP = regex(r"差(?!别|异|额)|[高低多少早晚大小快慢长短](?:了|出)?(?:多少|几)|几倍")
 _FIGURES = regex(r"多少|几|差(?!别|异)|[多少高低大小长短贵便宜]|比例|金额|标准|产值|额度|面积|收入|人数|数量")
@@ -43,10 +43,10 @@ _PAIRS = tuple(
     )
     for joint in _JOINTS
 )
-_OF_EACH = regex("分别|各自?(?=[是有为要能给到在多几])")
+_OF_EACH = regex("分别|各自?(?=[是有为要能给到在多几列写])")
 _SUMMED = regex("加起来|加在一起|合计|一共|总共|加一块")
 _HEAD = regex(r"^.*?(?:请问|想问|问下|问一下|同样是|同样|都是|对于|关于|对|^.{0,6}给(?!予))")
-_LOOSE = regex(r"^(?:[在对给由把被为按]|一个|那个|这个|文件里|政策里|其中)+|(?:那|这)(?:个|条|项|种)$")
+_LOOSE = regex(r"^(?:[在对给由把被为按的]|一个|那个|这个|文件里|政策里|其中)+|(?:那|这)(?:个|条|项|种)$")
 _APART = regex(r"(?:分别|各)[^，；。]*")
 _CAPPED = regex("最[高多长低]|单[个家户]|累计|总额|上限|不超过|但")
 _BODY = regex("[局委厅部办]$|政府$|银行$|海关$")
@@ -57,6 +57,7 @@ _MARK = regex(r"^(?:——|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七�
 _DAY = regex(r"(?:20\d\d年)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})?\s*日?")
 _NAME = regex("“[^”]*”|《[^》]*》")  # “三支一扶” counts nothing
 _IN_BRACKETS = regex(r"[（(][^（()）]*[）)]")  # 外向度（进出口额占总产值的比重） states no 总产值
+_LEVEL_NAMED = regex("(?:国家|自治区|[省市州盟区县乡镇]{1,3})级$")
 _LEVEL = regex("([十百千]?)(万亿|亿|万)级")
 _SCALES = {"": 1.0, "十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _COUNTING = regex(r"[一二两三四五六七八九十\d]{1,3}[个大项条类种](?!月)")
@@ -68,11 +69,14 @@ _WHOLE = 0.2  # what it counts that a piece holds a side's whole name
 _OWN = 0.3  # share of a side's words in a piece that makes its figure that side's, rather than one before it
 _FARTHEST = 3  # pieces behind the words of a side where its figure may stand
 _ONE_CLAUSE = 0.4  # what two sides count more that one clause tells of
+_LONGEST_TIER = 5  # characters of 自治区级 and the like
+_TIER_AT_LEAST = 0.6  # how much of a tier's name its bare level holds: 国家高新技术企业
+_SHORTEST_FRAME = 5  # characters that two provisions share around what each is of
 _LONGEST = 110  # characters of one side
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class Side:
     """One of the two things."""
 
     said: str  # the question's words
@@ -95,19 +99,21 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     if pair and candidates and (draft := _roles(question, dossier, candidates, pair)):
         return draft
     asks = question.asks - {"who"} if _WHICH.search(question.folded) else question.asks
-    if pair is None or not candidates or asks & {"department", "who", "duty", "contact"}:
+    if pair is None or not candidates or asks & {"duty", "contact"}:
         return None
+    if asks & {"department", "who"}:
+        return _framed(question, dossier, pair)
     if all(find_bodies(side.said) for side in pair):
         return None  # what they do is told by duties
     if all(any(side.said in value.text or value.text in side.said for value in dossier.values) for side in pair):
         return None  # two rows of a table
+    if told_apart := _told_apart(question, dossier, candidates, pair) or _framed(question, dossier, pair):
+        return told_apart
     sentences = _sentences(dossier, candidates)
     told = _both(question, dossier, sentences, pair)
     if told is None:
         return None
     first, second = told
-    if first.span == second.span and len({*first.quantities, *second.quantities}) == 1:
-        return None  # it does not tell them apart
     held = dossier.coverage(
         question.terms, *(fold(dossier.quote(t.span)) + dossier.headings[t.sentence.clause] for t in (first, second))
     )
@@ -118,7 +124,7 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
 
 
 def _roles(
-    question: Question, dossier: Dossier, candidates: Sequence[Candidate], pair: tuple[_Side, _Side]
+    question: Question, dossier: Dossier, candidates: Sequence[Candidate], pair: tuple[Side, Side]
 ) -> Draft | None:
     """What each of two does or is, in sentences that it is the subject of; None where one of them is that of none."""
     of_roles = _ROLES.search(question.folded)
@@ -151,7 +157,7 @@ def _roles(
     return Draft((Statement(f"{text}。", tuple(dict.fromkeys(supports))),), "answered", 0.95, "comparing")
 
 
-def _as_subject(dossier: Dossier, sentence: Sentence, side: _Side, other: _Side) -> _Told | None:
+def _as_subject(dossier: Dossier, sentence: Sentence, side: Side, other: Side) -> _Told | None:
     """The stretch of a sentence that begins with a side, up to one that begins with the other side."""
     text = dossier.quote(sentence.span)
     pieces = [match.span() for match in _PIECE.finditer(text) if match[0].strip()]
@@ -167,14 +173,72 @@ def _as_subject(dossier: Dossier, sentence: Sentence, side: _Side, other: _Side)
     return _Told(sentence, span, 0.5 if beside_others else 1.0, ()) if last > at or len(words[at]) > 8 else None
 
 
-def _beginning(side: _Side) -> re.Pattern[str]:
+def _beginning(side: Side) -> re.Pattern[str]:
     """What begins with a side's name or its full form: 各设区市政府, 各设区市人民政府."""
     return re.compile(
         rf"(?:鼓励|支持|要求|由)?[各市省]?{f'[{_HAN}]{{0,3}}?'.join(map(re.escape, side.said[:16]))}(?!的|和|与|、)"
     )
 
 
-def sides_of(question: Question) -> tuple[_Side, _Side] | None:
+def _told_apart(
+    question: Question, dossier: Dossier, candidates: Sequence[Candidate], pair: tuple[Side, Side]
+) -> Draft | None:
+    """The best sentence itself where it tells both apart: 甲部门、乙部门分别负责监管院校外、院校内证书."""
+    sentence = candidates[0].sentence
+    text = fold(dossier.quote(sentence.span))
+    if _FIGURES.search(question.folded) or not re.search("分别|依次", text) or len(text) > _LONGEST:
+        return None
+    if not all(side.said in text for side in pair):
+        return None
+    support = Support(dossier.policy.slug, sentence.clause, sentence.span)
+    words = re.sub(r"\s+", "", dossier.quote(sentence.span)).rstrip("。；")
+    return Draft((Statement(f"{words}。", (support,)),), "answered", 0.95, "comparing")
+
+
+def _naming(dossier: Dossier, pair: tuple[Side, Side]) -> Iterator[Sentence]:
+    """The sentences outside tables that name one of two things."""
+    for clause in dossier.policy.clauses:
+        text = dossier.own_text[clause.id]
+        if clause.kind not in ("row", "total") and any(side.said in text for side in pair):
+            for sentence in dossier.sentences[clause.id]:
+                if any(side.said in fold(dossier.quote(sentence.span)) for side in pair):
+                    yield sentence
+
+
+def _framed(question: Question, dossier: Dossier, pair: tuple[Side, Side]) -> Draft | None:
+    """Provisions that are made alike, one for each side: 从事第二类经营的，应当备案 and 从事第三类经营的，应当申请许可."""
+    if re.search("多少|几|差(?!别|异)", question.folded):
+        return None
+    own = {term for side in pair for term in side.own}
+    rest = [t for t in question.terms if len(t) > 1 and t not in own and dossier.knows(t) and not _CUE.search(t)]
+    found: list[dict[str, tuple[float, Sentence, Span]]] = [{}, {}]
+    for sentence in _naming(dossier, pair):
+        for match in re.finditer("[^；。]+", dossier.quote(sentence.span)):
+            text = re.sub(r"\s+", "", match[0])
+            which = [side.said in fold(text) for side in pair]
+            if sum(which) != 1 or len(text) > _LONGEST:
+                continue
+            said = pair[which.index(True)].said
+            frame = next(piece for piece in re.split("[,:]", fold(text)) if said in piece).replace(said, "□", 1)
+            start = sentence.span.start
+            span = dossier.trim(Span(start + match.start(), start + match.end()))
+            held = dossier.coverage(rest, fold(text))
+            frame = _MARK.sub("", re.sub(r"^第[一二三四五六七八九十百零\d]+条", "", frame))
+            if len(frame) > _SHORTEST_FRAME and held > found[which.index(True)].get(frame, (_REST, None, None))[0]:
+                found[which.index(True)][frame] = held, sentence, span
+    alike = found[0].keys() & found[1].keys()
+    if not alike:
+        return None
+    frame = max(alike, key=lambda frame: found[0][frame][0] + found[1][frame][0])
+    supports, texts = [], []
+    for _, sentence, span in (found[0][frame], found[1][frame]):
+        supports.append(Support(dossier.policy.slug, sentence.clause, span))
+        words = re.sub(r"\s+", "", dossier.quote(span))
+        texts.append(re.sub(r"^第[一二三四五六七八九十百零\d]+条", "", words))
+    return Draft((Statement(f"{'；'.join(texts)}。", tuple(supports)),), "answered", 1.0, "comparing")
+
+
+def sides_of(question: Question) -> tuple[Side, Side] | None:
     """The two things that a question holds beside each other, None where it holds none."""
     text = re.sub(r"\s+", "", question.text)
     if not _CUE.search(text):
@@ -200,7 +264,7 @@ def sides_of(question: Question) -> tuple[_Side, _Side] | None:
         ]
         own = [tuple(p for p in one if p not in other) for one, other in (pairs, pairs[::-1])]
         if all(own):
-            return _Side(fold(first), own[0]), _Side(fold(second), own[1])
+            return Side(fold(first), own[0]), Side(fold(second), own[1])
     return None
 
 
@@ -217,7 +281,11 @@ def _tiers(first: str, second: str) -> tuple[str, str]:
     """Two tiers or types without the noun that both share: 评上省级 and 市级孵化载体 are 省级 and 市级."""
     kind = re.match(rf"[{_HAN}]{{1,3}}?[级型类档]", second)
     if kind and first[-1] == kind[0][-1]:
-        return first[-len(kind[0]) :], kind[0]
+        level = _LEVEL_NAMED.search(first)
+        return level[0] if level else first[-len(kind[0]) :], kind[0]
+    led = re.match(rf"[{_HAN}]{{1,3}}?级", first)
+    if kind and led and kind[0] == second and second.endswith("级"):
+        return led[0], second  # 国家级高新技术企业 beside 省级
     return first, second
 
 
@@ -231,7 +299,7 @@ def _sentences(dossier: Dossier, candidates: Sequence[Candidate]) -> list[Senten
 
 
 def _both(
-    question: Question, dossier: Dossier, sentences: Sequence[Sentence], pair: tuple[_Side, _Side]
+    question: Question, dossier: Dossier, sentences: Sequence[Sentence], pair: tuple[Side, Side]
 ) -> tuple[_Told, _Told] | None:
     """What is told of each side, by one clause or by neighbours rather than by two that lie apart."""
     first, second = (_best(question, dossier, sentences, *sides) for sides in (pair, pair[::-1]))
@@ -241,6 +309,8 @@ def _both(
     best: tuple[float, _Told, _Told] | None = None
     for clause, (score, told) in first.items():
         for other, (more, beside) in second.items():
+            if told.span == beside.span and len({*told.quantities, *beside.quantities}) == 1:
+                continue  # it does not tell them apart
             near = (
                 1.0 if clause == other else 0.75 if clause.rpartition("/")[0] == other.rpartition("/")[0] != "" else 0.0
             )
@@ -250,7 +320,7 @@ def _both(
     return best[1:] if best else None
 
 
-def _usual(dossier: Dossier, side: _Side, found: Sequence[tuple[float, _Told]]) -> dict[str, tuple[float, _Told]]:
+def _usual(dossier: Dossier, side: Side, found: Sequence[tuple[float, _Told]]) -> dict[str, tuple[float, _Told]]:
     """What is told of 一般项目 where only an exception is named: the rule stands right before it, 20日办结，工业项目3日办结."""
     if not _USUAL.match(side.said):
         return {}
@@ -269,10 +339,10 @@ def _usual(dossier: Dossier, side: _Side, found: Sequence[tuple[float, _Told]]) 
 
 
 def _best(
-    question: Question, dossier: Dossier, sentences: Sequence[Sentence], side: _Side, other: _Side
+    question: Question, dossier: Dossier, sentences: Sequence[Sentence], side: Side, other: Side
 ) -> dict[str, tuple[float, _Told]]:
     """The best that each clause tells of a side, with how well it does."""
-    rest = [term for term in question.terms if term not in side.own and term not in other.own]
+    rest = [term for term in question.terms if len(term) > 1 and term not in side.own and term not in other.own]
     known = replace(side, own=tuple(pair for pair in side.own if dossier.knows(pair)) or side.own)
     against = replace(other, own=tuple(pair for pair in other.own if dossier.knows(pair)) or other.own)
     found = []
@@ -289,11 +359,11 @@ def _best(
 
 
 def _told(
-    question: Question, dossier: Dossier, sentence: Sentence, side: _Side, other: _Side, rest: Sequence[str]
+    question: Question, dossier: Dossier, sentence: Sentence, side: Side, other: Side, rest: Sequence[str]
 ) -> _Told | None:
     """The stretch of a sentence that tells of a side: from the words that name it to its figure, if one is asked for."""
     text = dossier.quote(sentence.span)
-    pieces = [match.span() for match in _PIECE.finditer(text) if match[0].strip()]
+    pieces = _pieces(text)
     words = [fold(text[start:end]) for start, end in pieces]
     if not words:
         return None
@@ -305,7 +375,10 @@ def _told(
     named = [
         share + _WHOLE * (side.said in piece) if share else share for share, piece in zip(named, words, strict=True)
     ]
-    at, score = named.index(max(named)), max(named)
+    score = max(named)
+    # Of the provisions that name it as well, the one that speaks of what is asked.
+    alike = [i for i, share in enumerate(named) if share >= score]
+    at = max(alike, key=lambda i: (dossier.coverage(rest, _provision(text, pieces[i])), -i))
     holding = [i for i, (start, end) in enumerate(pieces) if _figure(text[start:end], dates)]
     if score < _HELD:
         # Under a heading that names the side, the figure beside the question's other words is of it.
@@ -320,8 +393,8 @@ def _told(
     if not figures:
         last = _within(pieces, at, len(pieces) - 1)
         return _stretch(sentence, text, pieces, at, last, score)
-    apart = _APART.search(text)
-    if apart and pieces[at][0] < apart.start():
+    apart = _APART.search(text, pieces[at][0])
+    if apart and not re.search("[；。]", text[pieces[at][0] : apart.start()]):
         run = [i for i in range(len(pieces)) if _side_by_side(text, pieces, i, at) and pieces[i][0] < apart.start()]
         values = _measured(apart[0])
         run = run[-len(values) :]
@@ -333,7 +406,7 @@ def _told(
         led = [i for i in near if _DEADLINE.match(text[slice(*pieces[i])].lstrip())]
         if led:  # a deadline stands before what it is of
             return _stretch(sentence, text, pieces, led[-1], at, score)
-    places = sorted((i for i, share in enumerate(named) if share >= _HELD), key=lambda i: -named[i])
+    places = sorted((i for i, share in enumerate(named) if share >= _HELD), key=lambda i: (i != at, -named[i]))
     found = ((i, _figures_behind(text, pieces, words, holding, i, side, other)) for i in places)
     at, ahead = next(((i, behind) for i, behind in found if behind), (at, []))
     if not ahead:
@@ -353,14 +426,27 @@ def _told(
     return told
 
 
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """The pieces of a text between its marks; the 、 of a bracket parts nothing."""
+    whole = _IN_BRACKETS.sub(lambda inner: inner[0].replace("、", "\0"), text)
+    return [match.span() for match in _PIECE.finditer(whole) if match[0].strip()]
+
+
+def _provision(text: str, piece: tuple[int, int]) -> str:
+    """What stands between the semicolons or stops around a piece, folded."""
+    start = max(text.rfind(mark, 0, piece[0]) for mark in "；。;") + 1
+    ends = [end for mark in "；。;" if (end := text.find(mark, piece[1])) >= 0]
+    return fold(text[start : min(ends, default=len(text))])
+
+
 def _figures_behind(
     text: str,
     pieces: Sequence[tuple[int, int]],
     words: Sequence[str],
     holding: Sequence[int],
     at: int,
-    side: _Side,
-    other: _Side,
+    side: Side,
+    other: Side,
 ) -> list[int]:
     """The pieces near behind the one that names a side that hold a figure, before one that names the other side.
 
@@ -373,7 +459,7 @@ def _figures_behind(
     return [i for i in holding if at <= i < barred and sum(parted[at:i]) <= _FARTHEST]
 
 
-def _named_together(text: str, pieces: Sequence[tuple[int, int]], side: _Side, other: _Side) -> frozenset[int]:
+def _named_together(text: str, pieces: Sequence[tuple[int, int]], side: Side, other: Side) -> frozenset[int]:
     """The pieces that name both sides in one breath and so tell nothing of one alone: 国有资本投资、运营公司."""
     joint: set[int] = set()
     for i in range(len(pieces) - 1):
@@ -385,7 +471,7 @@ def _named_together(text: str, pieces: Sequence[tuple[int, int]], side: _Side, o
     return frozenset(joint)
 
 
-def _begun(side: _Side, piece: str) -> bool:
+def _begun(side: Side, piece: str) -> bool:
     """Whether a piece names a side or ends with the first half of its name, whose rest the next piece holds."""
     half = side.said[: max(2, len(side.said) // 2)]
     return (
@@ -427,7 +513,7 @@ def _within(pieces: Sequence[tuple[int, int]], start: int, limit: int) -> int:
     return last
 
 
-def _nearest(side: _Side, piece: str) -> tuple[Quantity, ...]:
+def _nearest(side: Side, piece: str) -> tuple[Quantity, ...]:
     """Of the figures of a piece that names both sides, the one nearest to this side: 200个中品类和800个小品类."""
     at = [piece.find(pair) for pair in side.own if pair in piece]
     values = [
@@ -455,18 +541,19 @@ def _measured(text: str) -> list[Quantity]:
     return levels or [figure for figure in figures if not _YEAR.match(text, figure.span.start)]
 
 
-def _named(side: _Side, piece: str) -> float:
+def _named(side: Side, piece: str) -> float:
     """How much of a side's own words a piece holds; all where they stand in it in order, as in 北交所 for 北京证券交易所."""
     share = sum(pair in piece for pair in side.own) / len(side.own)
+    if side.said.endswith("级") and len(side.said) <= _LONGEST_TIER:
+        named = side.said in piece or piece.endswith(side.said[:-1])  # 国家、省级
+        return 1.0 if named else _TIER_AT_LEAST if side.said[:-1] in piece else share / 2
     if share < 1 and 3 <= len(side.said) <= 6:
         letters = r"[\u3400-\u9fff]{0,4}".join(map(re.escape, side.said))
         share = max(share, 0.9 if re.search(letters, piece) else 0.0)
     return share
 
 
-def _statement(
-    question: Question, dossier: Dossier, pair: tuple[_Side, _Side], first: _Told, second: _Told
-) -> Statement:
+def _statement(question: Question, dossier: Dossier, pair: tuple[Side, Side], first: _Told, second: _Told) -> Statement:
     """Both stretches, with the difference first where their figures can be compared."""
     slug = dossier.policy.slug
     supports = [Support(slug, told.sentence.clause, told.sentence.span) for told in (first, second)]
@@ -479,7 +566,7 @@ def _statement(
 
 
 def _lead(
-    question: Question, pair: tuple[_Side, _Side], texts: Sequence[str], first: _Told, second: _Told
+    question: Question, pair: tuple[Side, Side], texts: Sequence[str], first: _Told, second: _Told
 ) -> tuple[str, tuple[str, ...]]:
     """Which is more and by how much, or which is earlier, with the figures that this works out."""
     if _DATES.search(question.folded) and _ORDERED.search(question.folded) and "差" not in question.text:

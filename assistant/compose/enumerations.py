@@ -42,7 +42,7 @@ _IN_ONE = regex(
 _BRACKETED = regex(r"[（(][^）)]{0,300}[）)]")
 _MARKS = regex(r"[，。；：:！？!?\n]")
 _LEAD = regex(
-    r"^.*?(?:包括|建立|设立|构筑|夯实|打通|办好|制定|编制|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|为|对|在|以|将|从|是|由|按|与|向|用)"
+    r"^.*?(?:包括|建立|设立|构筑|夯实|打通|办好|制定|编制|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|优先[\u3400-\u9fff]{2}|为|对|在|以|将|从|是|由|按|与(?![^、]{1,12}[相有]关)|向|用)"
 )
 _OTHERS = regex(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,20})")
 _CLOSED = regex(
@@ -54,6 +54,18 @@ _PLACES = regex("领域|行业|场景|方面|环节|地区|区域|城市")  # in
 _IN = regex("^[\u3400-\u9fff]{2,16}[在向](?=[\u3400-\u9fff]{2})")
 _APART = regex(r"(?:分别|依次)[^，；。]*")
 _TIERS = frozenset({"档", "级", "档次"})
+# Of whom a body is made up, and how many they are.
+_COMPOSED_ASKED = regex(
+    "(?:组成|成员).{0,8}(?:几|多少)(?P<unit>[家个])|(?:几|多少)(?P<before>[家个])[^，,。？?]{0,6}组成"
+)
+_COMPOSED = regex(
+    r"由(?P<members>[^，。；：]{4,400}?)(?P<more>等)?(?:[\d一二三四五六七八九十]*[家个])?(?:有关|相关|成员)?(?:单位|部门|机构|人员|方面|企业)?(?:共同)?组成"
+)
+# Points that sentences number behind the one that leads up to them: 一是……。二是……。
+_POINTS_ASKED = regex(
+    rf"(?:几|多少|哪[几些]?)[{_HAN_NUMBER}\d]{{0,2}}个?(?P<unit>方面|举措|措施|要求|做法|任务|工作|内容|[条点项])"
+)
+_POINTS = tuple(regex(rf"\s*(?:{number}是|第{number}[，,、])") for number in "一二三四五六七八九")
 _ANNOUNCES = regex("[：:]$")
 _NAMED = 0.6  # share of the question's words that what announces items has to hold
 _LONGEST_LEAD = 120  # characters of what announces items
@@ -63,6 +75,7 @@ _NEAREST = 6  # sentences that are looked through
 _SURE = 1.0  # confidence of tiers, which are asked for by how many they are
 _AROUND = 0.7  # what a word counts that stands in another sentence of the clause
 _FITTING = 0.55
+_OF_IT = 0.1
 _OF_OTHER_KINDS = frozenset({"department", "who", "money", "when", "procedure", "contact", "whether"})
 _LONGEST_MEMBER = 24  # characters
 _LONGEST_CASE = 60  # characters of one numbered case that is shown
@@ -85,9 +98,13 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     """Count and list what the sentence nearest to the question lists, or None where it lists nothing of the kind."""
     if told := amounts.propose(question, dossier, candidates):
         return told
+    if told := _composed(question, dossier, candidates) or _counted_off(question, dossier, candidates):
+        return told
     match = _ASKED.search(question.folded)
     if match is None or not candidates:
         return None
+    if defined := _defined(question, dossier, candidates, match):
+        return defined
     before = _BEFORE.search(question.folded[: match.start()])
     noun, measure = match["noun"] or (before["noun"] if before else ""), match["measure"]
     telling = [c for c in candidates if not names_matter(question, dossier, c.sentence)] or candidates
@@ -103,13 +120,96 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
             if sum(fold(member) in question.folded for member in listed.members) > 1:
                 return None  # the asker knows these, and asks for others beside them: 甲、乙这些区县发展哪几种药材
             fit = _fit(question, dossier, listed, noun, measure)
-            found.append((fit - 0.15 * rank, -rank, listed, candidate))
+            # 优先开放甲、乙、丙的公共数据: the members are of the very thing that is counted.
+            of_it = len(noun) > 1 and fold(dossier.quote(listed.span)).endswith(noun)
+            beside = _OF_IT if fit and of_it and not listed.members[-1].endswith(noun) else 0.0
+            found.append((fit + beside - 0.15 * rank, -rank, listed, candidate))
     fitting = [entry for entry in found if entry[0] >= _FITTING]
     if not fitting:
         return None
     _, _, listed, candidate = max(fitting, key=lambda entry: entry[:2])
     confidence = _SURE if measure in _TIERS else min(1.0, max(0.6, candidate.explained))
     return Draft(tuple(_told(dossier, _opened(question, listed), measure)), "answered", confidence, "enumerations")
+
+
+def _composed(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
+    """How many members a body has, with them, where a sentence says of whom it is made up: 由甲、乙、丙等单位组成."""
+    asked = _COMPOSED_ASKED.search(question.folded)
+    for candidate in candidates[:_NEAREST] if asked else ():
+        sentence = candidate.sentence
+        said = _COMPOSED.search(dossier.quote(sentence.span))
+        if said is None or candidate.explained < _NAMED:
+            continue
+        *members, last = re.sub(r"\s+", "", said["members"]).split("、")
+        members += re.split("以及|及(?!其)", last) if members else []
+        if len(members) < 2:
+            continue
+        assert asked is not None
+        count, unit = str(len(members)), asked["unit"] or asked["before"]
+        start = sentence.span.start
+        support = Support(dossier.policy.slug, sentence.clause, Span(start + said.start(), start + said.end()))
+        lead = f"列出{count}{unit}" if said["more"] else f"共{count}{unit}"
+        text = f"{lead}：{'、'.join(members)}{'等' if said['more'] else ''}。"
+        return Draft((Statement(text, (support,), computed=(count,)),), "answered", 1.0, "enumerations")
+    return None
+
+
+def _counted_off(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
+    """The points that sentences number behind the one nearest to the question: 一是做强……。二是发展……。 behind 要全面赋能."""
+    asked = _POINTS_ASKED.search(question.folded)
+    if asked is None or question.asks & {"department", "who", "money", "when", "contact", "whether", "procedure"}:
+        return None
+    for candidate in candidates[:_NEAREST]:
+        own = dossier.sentences[candidate.sentence.clause]
+        at = own.index(candidate.sentence) if candidate.sentence in own else len(own)
+        points: list[Sentence] = []
+        for sentence in own[at + 1 :]:
+            text = dossier.quote(sentence.span)
+            if len(points) < len(_POINTS) and _POINTS[len(points)].match(text):
+                points.append(sentence)
+            elif not points or _POINTS[0].match(text):
+                break
+        lead = fold(dossier.quote(candidate.sentence.span))
+        terms = [t for t in question.terms if len(t) > 1 and dossier.knows(t) and t not in asked[0]]
+        if len(points) < 2 or not terms or dossier.coverage(terms, lead) < _NAMED or len(lead) > _LONGEST_LEAD:
+            continue
+        count = str(len(points))
+        head = re.sub(r"\s+", "", dossier.quote(candidate.sentence.span)).rstrip("。：:")
+        unit = asked["unit"] if asked["unit"] in "条点项" else "个方面" if asked["unit"] == "方面" else "项"
+        place = Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span)
+        entries = [_point(dossier, point) for point in points]
+        told = (Statement(f"{head}，共{count}{unit}：", (place,), computed=(count,)), *entries)
+        return Draft(told, "answered", 1.0, "enumerations")
+    return None
+
+
+def _defined(
+    question: Question, dossier: Dossier, candidates: Sequence[Candidate], asked: re.Match[str]
+) -> Draft | None:
+    """The sentence that says what is counted behind a colon: 示范点标准为：甲、乙，丙. Such marks tell no number."""
+    before = _BEFORE.search(question.folded[: asked.start()])
+    noun = asked["noun"] or (before["noun"] if before else "")
+    if len(noun) < 2 or question.asks & _OF_OTHER_KINDS:
+        return None
+    for candidate in candidates[:_NEAREST]:
+        text = re.sub(r"\s+", "", dossier.quote(candidate.sentence.span))
+        said = re.match(
+            rf"[^，。；：:]{{0,20}}{re.escape(noun[-2:])}(?:为|是|包括|包含|有|如下)?[：:](?=[^；。]*、[^；。]*，)",
+            text,
+        )
+        if said and candidate.explained >= _NAMED:
+            place = Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span)
+            return Draft((Statement(f"{text.rstrip('。')}。", (place,)),), "answered", 0.95, "enumerations")
+    return None
+
+
+def _point(dossier: Dossier, sentence: Sentence) -> Statement:
+    """A numbered point up to its first stop."""
+    text = re.split("[。；]", re.sub(r"\s+", "", dossier.quote(sentence.span)), maxsplit=1)[0]
+    text = next(pattern.sub("", text) for pattern in _POINTS if pattern.match(text))
+    if len(text) > _LONGEST_CASE:
+        text = text[:_LONGEST_CASE].rpartition("，")[0] or text[:_LONGEST_CASE]
+    return Statement(text, (Support(dossier.policy.slug, sentence.clause, sentence.span),), entry=True)
 
 
 def _opened(question: Question, listed: Listed) -> Listed:

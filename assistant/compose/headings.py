@@ -56,6 +56,8 @@ _ASKED_FOR = regex("(?:哪些|哪[几两三]?[个种类项]|什么)(?P<thing>[\u
 _DIVIDED = regex(r"分[为成](?:哪|几|多少)")
 _COUNTING = regex(rf"[{_HAN_NUMBER}\d]{{1,3}}[个大项条类种点块]?")  # 三项 of 哪三项要求 names nothing
 _SIZED = regex(rf"哪(?P<number>[{_HAN_NUMBER}]{{1,2}}|\d{{1,2}})(?:个|大|项|条|类|种|方面|部分|点|块)")
+_FIELDS = regex("(?:哪|几)[几些]?[个类大]{1,2}(?:细分|具体|重点)?(?:行业|领域|方面|方向|环节|部分|板块)")
+_SHORTEST_NAMED = 5  # characters of a heading that a question names in full
 _NAMED = 0.75  # share of a question's words that a heading must hold to be meant
 _COMMON = 2  # words of the question that each of as many headings has as it says
 _TOPIC = regex("[\u3400-\u9fff、“”]{4,24}(?:，[\u3400-\u9fff、“”]{4,12})?。")
@@ -105,8 +107,9 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     found = found or (None if _is_divided(question, dossier, terms) else _named(question, dossier, terms))
     if found is not None:
         clause, members = found
-        if not announced and _is_of_another(question, dossier, [clause, *members]):
-            return None
+        stages = _PARTED.search(question.folded) and _STEPS.search(clause.heading)
+        if not announced and not stages and _is_of_another(question, dossier, [clause, *members]):
+            return None  # of a section of steps, each heading is one
         all_shown = len(members) == len(dossier.below[clause.id])
         if not all_shown and "list" not in asks and _is_target(terms, dossier):
             return None
@@ -244,6 +247,8 @@ def _named(question: Question, dossier: Dossier, terms: Sequence[str]) -> tuple[
         # A pair of characters across two words tells something only where the heading has it too.
         core = [term for term in terms if term in heading or (term not in TALK and term not in question.bridges)]
         forward = dossier.coverage(core, heading) or dossier.coverage(question.terms, heading)
+        if _FIELDS.search(question.folded) and len(heading) >= _SHORTEST_NAMED and heading in question.folded:
+            forward = max(forward, _NAMED)  # 装备制造行业里点到了哪几个细分行业
         if _PARTED.search(question.folded):
             forward = max(forward, _NAMED) if _STEPS.search(heading) else 0.0
         members: Sequence[Clause] = below

@@ -10,7 +10,7 @@ from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.facts.quantities import parse_number
-from corpus.policy import Clause
+from corpus.policy import Clause, Span
 from corpus.regex import regex
 from index.words import bigrams
 
@@ -118,6 +118,8 @@ def _members(dossier: Dossier, sentence: Sentence, asked: _Set, printed: str) ->
     below = [child for child in dossier.below.get(sentence.clause, ()) if child.spans[0].start >= behind]
     if len(below) == asked.size:
         return [_head(dossier, sentence, printed), *_entries(dossier, below)]
+    if titled := _titled(dossier, sentence, asked):
+        return [_head(dossier, sentence, printed), *titled]
     items = items_of(dossier, [one for one in dossier.sentences[sentence.clause] if one.span.start >= behind])
     if len(items) == asked.size:
         places = [Support(dossier.policy.slug, item.clause, item.span) for item in items]
@@ -126,6 +128,17 @@ def _members(dossier: Dossier, sentence: Sentence, asked: _Set, printed: str) ->
         ]
         return [_head(dossier, sentence, printed), *told]
     return None
+
+
+def _titled(dossier: Dossier, sentence: Sentence, asked: _Set) -> list[Statement]:
+    """The members that the clause names by titles of their own, 《企业投诉制度》 of “五项制度”; none unless as many as it says."""
+    found: dict[str, Statement] = {}
+    for one in dossier.sentences[sentence.clause]:
+        for title in re.finditer(rf"《([^《》]{{2,40}}{re.escape(asked.noun)})》", dossier.quote(one.span)):
+            span = Span(one.span.start + title.start(), one.span.start + title.end())
+            support = Support(dossier.policy.slug, one.clause, span)
+            found.setdefault(fold(title[1]), Statement(re.sub(r"\s+", "", title[1]), (support,), entry=True))
+    return list(found.values()) if len(found) == asked.size else []
 
 
 def _announces(dossier: Dossier, listed: Listed, asked: _Set) -> bool:

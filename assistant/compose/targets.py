@@ -10,7 +10,7 @@ from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
 from corpus.facts.goals import GOAL
 from corpus.facts.quantities import Quantity, read_quantities
-from corpus.policy import Target
+from corpus.policy import Span, Target
 from corpus.regex import regex
 from index.thesaurus import expand
 from index.words import bigrams, is_place
@@ -68,6 +68,18 @@ _DOING = regex(GOAL)
 _SUM_ASKED = regex("(?:多少|几)[千百十]?[万亿]*(?:元|块钱?|钱)")
 # Units that stand for no others: a number of 家 tells nothing of how many 户.
 _MEASURE_ASKED = regex("(?:多少|几)[万千百]?(?P<unit>户|亩|平方米|公里|吨|公顷|小时|张)")
+# Several figures of one matter are asked for, not one: 创业扶持的几个任务数, 担保业务的三个比例要求.
+_FIGURES_ASKED = regex(
+    "(?:哪些|哪几[个项]?|几[个项]|什么|(?P<number>[二两三四五六七八九])[个项])(?:具体|数量|数字|量化|任务|工作)*"
+    "(?:目标|指标|任务[数量]|数字|(?P<share>比例))|(?:数量|数字|量化)(?:目标|指标)(?:都|分别)?(?:有|是|列)"
+)
+_ALL_ASKED = regex("任务[数量]|工作量|(?:完成|做到|达到)多少(?![个家项所座处名])|目标(?:是|有)?多少")
+_AIM_ASKED = regex("目标|指标|规划|计划")
+_NOW, _MISSING = regex("目前|现有|现在|已有|如今|眼下"), regex("还差|差距")
+_HELD = 0.8  # share of what is asked about that a clause must hold whose figures are told together
+_OWN = 0.5  # share of it from which one figure's name is meant by itself
+_LONGEST_TOGETHER = 200  # characters of figures that are told together
+_HAN_NUMBERS = {number: i for i, number in enumerate("二三四五六七八九", 2)} | {"两": 2}
 _WHOLE = regex("(?:的|产业|行业|集群|领域|市场|总)+$")
 _MEASURED = regex(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
 
@@ -82,6 +94,7 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     answer = (
         _of_part(question, dossier)
         or _every_target(question, dossier)
+        or _of_matter(question, dossier)
         or _of_value(question, dossier)
         or _several(question, dossier)
     )
@@ -93,6 +106,10 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return _unstated(question, dossier)
     near = [target for score, target in scored if score >= best - _CLOSE]
     near.sort(key=_order)
+    if together := _under_one_name(question, dossier, scored[0][1]):
+        return together
+    if present := _from_present(question, dossier, scored[0][1]):
+        return present
     confidence = max(_explained(question, dossier, target) for target in near)
     if all(_misfits(question, target) for target in near):
         return None
@@ -117,6 +134,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         pair = _one_a_year(near)
         if len(pair) == 2:
             return Draft((_difference(question, dossier, pair),), "answered", confidence, "targets")
+        if len(near) == 2 and _apart(*near) and (apart := _gap(dossier, *near)):
+            return Draft((apart,), "answered", confidence, "targets")
     return Draft(tuple(_list(dossier, near)), "answered", confidence, "targets")
 
 
@@ -555,6 +574,90 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     return Draft(tuple(statements), "answered", 0.95 if named else 0.9, "outline")
 
 
+def _telling(question: Question, dossier: Dossier) -> list[str]:
+    """The words that say of what figures are asked for."""
+    asked = _FIGURES_ASKED.sub(" ", _ALL_ASKED.sub(" ", question.folded))
+    return [t for t in _terms(Question(asked), dossier) if len(t) > 1 and t not in _GOAL_WORDS and dossier.knows(t)]
+
+
+def _of_matter(question: Question, dossier: Dossier) -> Draft | None:
+    """The figures of the clause that speaks of a matter, where several of it are asked for: 创业扶持的几个任务数."""
+    asked = _FIGURES_ASKED.search(question.folded)
+    telling = _telling(question, dossier) if asked and not _doubts(question) else []
+    if not asked or not telling or question.asks & {"why", "compare", "when"}:
+        return None
+    chosen = [
+        target
+        for target in dossier.policy.facts.targets
+        if (not question.years or _in_years(dossier, target, question.years))
+        and (not asked["share"] or _UNIT_KINDS.get(target.unit) == _SHARE)
+    ]
+    held = {
+        clause: dossier.coverage(telling, dossier.headings[clause], dossier.own_text[clause])
+        + dossier.coverage(telling, dossier.headings[clause])
+        for clause in dict.fromkeys(target.clause for target in chosen)
+    }
+    best = max(held, key=lambda clause: held[clause], default=None)
+    if best is None or dossier.coverage(telling, dossier.headings[best], dossier.own_text[best]) < _HELD:
+        return None
+    of_clause = [target for target in chosen if target.clause == best]
+    named = [target for target in of_clause if any(term in fold(target.indicator) for term in telling)]
+    names = "".join(fold(target.indicator) for target in named)
+    if asked["number"] and len(of_clause) == _HAN_NUMBERS[asked["number"]]:
+        told = _list(dossier, of_clause)
+    elif len(named) > 1 and dossier.coverage(telling, names) >= _HELD:
+        told = _list(dossier, named)
+    else:
+        told = _together(dossier, of_clause)
+    return Draft(tuple(told), "answered", 0.9, "targets") if len(of_clause) > 1 and told else None
+
+
+def _under_one_name(question: Question, dossier: Dossier, best: Target) -> Draft | None:
+    """The figures of a sentence whose heading names what is asked, and none of whose figures is called so by itself."""
+    if not _ALL_ASKED.search(question.folded) or _doubts(question) or question.asks & {"why", "compare", "when"}:
+        return None
+    telling = _telling(question, dossier)
+    beside = [
+        target
+        for target in dossier.policy.facts.targets
+        if target.clause == best.clause and target.deadline == best.deadline
+    ]
+    if len(beside) < 2 or not telling or (question.years and not _in_years(dossier, best, question.years)):
+        return None
+    if dossier.coverage(telling, dossier.headings[best.clause]) < _HELD:
+        return None
+    if any(dossier.coverage(telling, fold(target.indicator)) >= _OWN for target in beside):
+        return None
+    told = _together(dossier, beside)
+    return Draft(tuple(told), "answered", 0.9, "targets") if told else None
+
+
+def _together(dossier: Dossier, targets: Sequence[Target]) -> list[Statement]:
+    """The sentences of targets, each from its first figure to its last; nothing where they are too long to be read.
+
+    Beside them stands what is said of the same year with a figure, though it is read as no target.
+    """
+    told: list[Statement] = []
+    years = [target.deadline[:4] for target in targets if target.deadline]
+    for sentence in dossier.sentences[targets[0].clause] if targets else ():
+        text = dossier.quote(sentence.span)
+        own = [target for target in targets if sentence.span.start <= target.span.start < sentence.span.end]
+        first = min((target.span.start for target in own), default=sentence.span.start) - sentence.span.start
+        pieces = [
+            match for match in re.finditer("[^，；。]+", text) if match.end() > first and read_quantities(match[0])
+        ]
+        if not own:
+            pieces = [piece for piece in pieces if any(f"{year}年" in piece[0] for year in years)]
+        if not pieces:
+            continue
+        span = dossier.trim(Span(sentence.span.start + pieces[0].start(), sentence.span.start + pieces[-1].end()))
+        words = re.sub(r"\s+", "", dossier.quote(span))
+        dated = own and own[0].deadline and own[0].deadline[:4] in text and own[0].deadline[:4] not in words
+        words = f"{_deadline(own[0])}，{words}" if dated else words
+        told.append(Statement(f"{words}。", (Support(dossier.policy.slug, sentence.clause, sentence.span),)))
+    return told if sum(len(statement.text) for statement in told) <= _LONGEST_TOGETHER else []
+
+
 def _several(question: Question, dossier: Dossier) -> Draft | None:
     """Targets for indicators that are named together: 特色园区和应用场景各多少？."""
     pieces = [piece for piece in re.split("以及|还有|[和与及跟、]", question.text) if Question(piece).matter]
@@ -696,6 +799,46 @@ def _difference(question: Question, dossier: Dossier, targets: Sequence[Target])
     less, more = sorted((first, second), key=lambda target: target.value)
     verdict = f"{_bound(less, more)}{'多' if more is second else '少'}{change}"
     return Statement(f"{later}的目标{verdict}：{text}。", supports, computed=(change,))
+
+
+def _from_present(question: Question, dossier: Dossier, target: Target) -> Draft | None:
+    """What an indicator is now, what it is to be, and how much is missing: 目前15100件，目标20000件，还差4900件."""
+    missing = _MISSING.search(question.folded)
+    if not _AIM_ASKED.search(question.folded) or not (missing or _NOW.search(question.folded)):
+        return None
+    name = fold(target.indicator)
+    for clause in dossier.policy.clauses:
+        if clause.id == target.clause or clause.kind in ("row", "total") or name not in dossier.own_text[clause.id]:
+            continue
+        for sentence in dossier.sentences[clause.id]:
+            for piece in re.finditer("[^，；。]+", dossier.quote(sentence.span)):
+                words = fold(piece[0])
+                figures = read_quantities(words[words.find(name) :]) if name in words else []
+                if len(figures) != 1 or figures[0].unit != target.unit or figures[0].value >= target.value:
+                    continue
+                change = f"{_scaled(target.value - figures[0].value)}{target.unit}"
+                start = sentence.span.start
+                place = Support(
+                    dossier.policy.slug, clause.id, dossier.trim(Span(start + piece.start(), start + piece.end()))
+                )
+                now = re.sub(r"\s+", "", piece[0])
+                text = f"目前{now}；目标是{_shown(dossier, target)}。"
+                text = f"还差{change}：{text}" if missing else text
+                supports = (place, _support(dossier, target))
+                statement = Statement(text, supports, computed=(change,) if missing else ())
+                return Draft((statement,), "answered", 0.95, "targets")
+    return None
+
+
+def _gap(dossier: Dossier, one: Target, other: Target) -> Statement | None:
+    """By how much two targets of one time differ; None where they are of different units or the text leaves it open."""
+    if one.unit != other.unit or one.value_high or other.value_high or one.value == other.value:
+        return None
+    less, more = sorted((one, other), key=lambda target: target.value)
+    change = f"{_scaled(more.value - less.value)}{'个百分点' if one.unit == '%' else one.unit}"
+    supports = (_support(dossier, one), _support(dossier, other))
+    text = f"相差{_bound(less, more)}{change}：{_shown(dossier, one)}；{_shown(dossier, other)}。"
+    return Statement(text, supports, computed=(change,))
 
 
 def _bound(less: Target, more: Target) -> str:

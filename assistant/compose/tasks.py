@@ -38,6 +38,7 @@ _WHICH_HAS_MORE = regex(r"(?:谁|哪|相比|比|差|各|跟|和|与).{0,12}(?:[�
 _RANKED = regex(r"(?:哪|什么|谁).{0,16}最[多少]|最[多少]的.{0,8}(?:哪|什么|谁)|最[多少].{0,6}(?:部门|单位|局)")
 _TASK_RANKED = regex(
     r"(?:哪|什么)一?(?:项|条|个任务)[^部单]{0,12}(?:部门|单位)"
+    r"|(?:哪|什么)一?个?(?:部分|方面|措施|举措|章)[^，,。？]{0,8}(?:部门|单位)[^，,。？]{0,6}最[多少]"
     r"|(?:部门|单位)(?:的?个?数量?)?最[多少]的?(?:是|有)?(?:哪|什么)一?(?:项|条|个?任务|个?措施)"
 )
 _OF_BODIES = regex(r"(?:部门|单位|局|委|厅|机构|谁)")
@@ -415,7 +416,7 @@ def _ranked(question: Question, dossier: Dossier) -> Draft | None:
             for duty in sizes
             if sizes[duty] == size
         ]
-        return Draft(tuple(entries[:_MOST_SHOWN]), "answered", 0.85, "duties")
+        return Draft(tuple(entries[:_MOST_SHOWN]), "answered", 0.85, "tally")
     role = _role(question)
     tasks: dict[str, dict[str, Support]] = defaultdict(dict)
     for duty in duties:

@@ -415,9 +415,9 @@ _TAIL = regex(
 )
 _ANCHOR = regex(rf"国家|全国|中央|(?:{_LEVEL})(?!级)")
 _NEEDS_LEVEL = regex("研究院|中心|集团|公司|协会|学会|商会|专班|(?:人民)?政府|委员会|领导小组|联席会议|指挥部")
-# 怎么办, 一网通办, 创办, 查办: here 办 is no office
-_NO_OFFICE_BEFORE = (
-    "靠上次近证通么何哪要谁里能可以先再帮代自快速马难好不未已都该去来人创举承兴督联主协网特合补包经交专一查申大行目"
+# 怎么办, 一网通办, 创办, 查办, 开办: here 办 is no office, as it is in 政务公开办
+_NO_OFFICE_BEFORE = regex(
+    "[靠上次近证通么何哪要谁里能可以先再帮代自快速马难好不未已都该去来人创举承兴督联主协网特合补包经交专一查申大行目]$|(?<!公)开$"
 )
 _GENERAL = regex(
     r"^(?:有关|相关|各级?|主管|职能|责任|牵头|政府|多|跨|行业|业务|[上下同]级|其他|行政|管理|监管|执法|审批|归口|有权|起草|制定|实施"
@@ -473,7 +473,7 @@ def _named(words: str, ending: str, *, leveled: bool) -> bool:
         return len(words) <= 12
     if _NEEDS_LEVEL.match(ending) and not leveled and not words.startswith("各"):
         return False
-    if ending == "办" and ((words and words[-1] in _NO_OFFICE_BEFORE) or (len(bare) < 2 and not leveled)):
+    if ending == "办" and (_NO_OFFICE_BEFORE.search(words) or (len(bare) < 2 and not leveled)):
         return False
     if ending == "委" and leveled:
         return bool(words)

@@ -173,7 +173,7 @@ class Goals:
         counted = self._counted(state, pre, found) or state.listed or follows
         relation = share or reached or bool(RELATION.search(printed)) or bool(figure.comparator)
         if own and (re.match(r"\d{4}", own.when) or not _ARTICLE.match(state.clause.id.rsplit("/", 1)[-1])):
-            return relation or counted
+            return relation or counted or self._measured(figure, post, found)
         if PAST.search(part) or (_RULE.search(part) and not state.goal):
             return False
         if _PROCEDURE.search(part) and not (state.goal or reached or share or (counted and ENDS_WITH_VERB.search(pre))):
@@ -209,6 +209,11 @@ class Goals:
         if not MEASURED.search(noun) or (re.match(r"\s*[\u3400-\u9fff]", post) and not moved):
             return False
         return moved or bool(figure.comparator) or bool(_SHARE_NOUN.search(noun))
+
+    def _measured(self, figure: Quantity, post: str, found: Span) -> bool:
+        """Whether a figure stands bare behind what it measures: 2023年万人有效发明专利拥有量11.5件."""
+        behind = found.end <= figure.span.start and not self.source[found.end : figure.span.start].strip()
+        return behind and not post.strip() and bool(MEASURED.search(self.source[slice(*found)]))
 
     def _modifies(self, state: Sentence, figure: Quantity, pre: str, post: str, found: Span) -> bool:
         """Whether a figure only tells which things are meant: 10千伏及以上用户, 从50家, 120平方米的店铺."""

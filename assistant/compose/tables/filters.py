@@ -42,9 +42,9 @@ _BAND = regex(r"^[一二三四五六七八九十\d（()）.、．]*[、）).．]
 def view_of(question: Question, dossier: Dossier, t: int, table: Table, mentions: Sequence[Mention]) -> View:
     """The table as the question sees it: the rows, columns and values that it means."""
     filters: dict[int, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        if mention.value.table == t and not _BY_DATE.match(question.folded, mention.start):
-            filters[mention.value.column].append(mention)
+    of_table = [m for m in mentions if m.value.table == t and not _BY_DATE.match(question.folded, m.start)]
+    for mention in [m for m in of_table if not _names_column(question, table, m)] or of_table:
+        filters[mention.value.column].append(mention)
     # A form that several columns hold means the column that the question names, else the row's key.
     for column in sorted(filters, key=lambda c: c != table.key):
         for mention in list(filters[column]):
@@ -57,6 +57,14 @@ def view_of(question: Question, dossier: Dossier, t: int, table: Table, mentions
     rows = tuple(row for r, row in enumerate(table.rows) if row.kind == "row" and r not in out and r in inside)
     named = named_columns(question, dossier, table, rows, filters)
     return View(question, dossier, t, table, rows, filters, named, tuple(left_out), section)
+
+
+def _names_column(question: Question, table: Table, mention: Mention) -> bool:
+    """Whether a value only begins the name of a column that the question means: 市卫健委 of 市卫健委内牵头处室."""
+    names = (fold(name) for name in table.columns)
+    return any(
+        name.startswith(mention.form) and name != mention.form and name[-2:] in question.folded for name in names
+    )
 
 
 def _parted(question: Question, filters: dict[int, list[Mention]]) -> tuple[dict[int, list[Mention]], list[Mention]]:
