@@ -96,3 +96,30 @@ def test_parallel_amounts_are_not_added_up_where_one_has_two():
     unsure = Assistant(PairIndex(read_policy("rules", text)))  # type: ignore[arg-type]
 
     assert "合计" not in unsure.ask("设立的几支海洋产业基金规模加起来一共多少亿元？").answer
+
+
+SPORTS = """滨澜市全民健身办法
+
+第一条　完善公共游泳馆向社会免费开放补助政策，提供优质优价服务。
+
+第二条　参加省级帆船比赛的，对前六名的运动员和教练给予奖励。
+
+第三条　积极落实渔业保险奖补政策，扩大渔船保险试点。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("公共游泳馆免费向社会开放，能拿到多少补助？", "partial"),  # 免费 is no amount of it
+        ("省级帆船比赛拿了前六名，给运动员的奖金是多少？", "partial"),  # nor are 前六名 a sum
+        ("渔业上买收割机的购机补贴是多少？", "not_stated"),  # what is granted for insurance is granted for no machine
+    ],
+)
+def test_a_support_without_its_amount_is_said_to_leave_it_open(question, status):
+    assistant = Assistant(PairIndex(read_policy("sports", SPORTS)))  # type: ignore[arg-type]
+
+    answer = assistant.ask(question)
+
+    assert answer.status == status
+    assert "未载明" in answer.answer or "没有载明" in answer.answer

@@ -76,6 +76,11 @@ _PARTED = regex("分[成为]?(?:几|多少)[个种类档级批]")  # 分几个�
 _AMOUNT = regex(
     r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
 )
+_FREE = regex("免费|全额|减半|免征|免收")
+# A support by its name, 购机补贴: nothing of another is told for it.
+_NAMED_SUPPORT = regex(
+    "(?P<of>(?!一次|最高|专项|相关|政府|财政|具体)[\u3400-\u9fff]{2})的?(?:补[贴助]|奖[励金]|资助|津贴)"
+)
 _SUPPORT_NAMED = regex("奖励|奖金|补贴|补助|资助|贴息|减免")
 _SHARE = regex("百分之[几多]|几成|比例")
 _SUPPORT_ASKED = regex(r"补|奖|资助|贴|支持|扶持|券|优惠|减|免|给|拿|领|享受|钱")
@@ -174,9 +179,15 @@ def _fitting(
     fitting = fitting or next((c for c in candidates if counts_focus(question, dossier.quote(c.sentence.span))), None)
     if fitting is None and pattern is PROCEDURE:
         fitting = _procedure_beside(dossier, best, candidates)
-    if fitting is None and best.explained >= SETTLED and pattern.search(dossier.quote(best.sentence.span)):
+    said = _beyond_question(question, dossier.quote(best.sentence.span))
+    if fitting is None and best.explained >= SETTLED and pattern.search(said):
         fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
     return fitting or _amount_behind(question, dossier, best, candidates, pattern)
+
+
+def _beyond_question(question: Question, text: str) -> str:
+    """A text without what the question says itself, of which it is no amount that is told: 免费开放 of 免费开放补多少."""
+    return _FREE.sub(lambda match: "" if match[0] in question.folded else match[0], text)
 
 
 def _is_sure(best: Candidate, candidates: Sequence[Candidate]) -> bool:
@@ -441,7 +452,7 @@ def _holds(
         and not re.search("比例|几成|百分", question.folded)
     ):
         pattern = YUAN
-    if not pattern.search(text) or (
+    if not pattern.search(_beyond_question(question, text)) or (
         pattern is TIME
         and _APPLYING.search(question.folded)
         and not _APPLYING.search(text)
@@ -502,10 +513,17 @@ def _not_stated(question: Question, dossier: Dossier, best: Candidate, what: str
         and _SUPPORT_ASKED.search(question.folded)
         and _SUPPORT.search(statement.text)
         and not is_no_price(question, statement.text)
+        and not _of_another_support(question, dossier, statement.text)
     )
     status: Status = "partial" if granted and not question.asks & {"contact", "procedure"} else "not_stated"
     statements = (Statement(text, statement.support), Statement(f"；未载明{what}。"), *_set_elsewhere(dossier, best))
     return Draft(statements, status, 0.9 * best.explained, "passages")
+
+
+def _of_another_support(question: Question, dossier: Dossier, text: str) -> bool:
+    """Whether a text grants something else than the support that a question names and the document does not know."""
+    named = _NAMED_SUPPORT.fullmatch(question.focus)
+    return named is not None and named["of"] not in fold(text) and not dossier.mentions_name(named["of"])
 
 
 def _set_elsewhere(dossier: Dossier, best: Candidate) -> list[Statement]:
