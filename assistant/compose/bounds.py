@@ -14,7 +14,7 @@ from corpus.regex import regex
 
 _ABOVE, _BELOW = r"(?:及|含)?以上", r"(?:及|含)?(?:以下|以内|之内)"
 _ASKED = regex(
-    rf"(?P<number>\d[\d.,]*[万亿千]?)(?P<unit>[%\u3400-\u9fff]{{1,3}}?)(?:(?:{_ABOVE}[和与跟、及](?:(?P=number)(?P=unit))?{_BELOW})"
+    rf"(?<![\d.,])(?P<number>\d[\d.,]{{0,15}}[万亿千]?)(?P<unit>[%\u3400-\u9fff]{{1,3}}?)(?:(?:{_ABOVE}[和与跟、及](?:(?P=number)(?P=unit))?{_BELOW})"
     rf"|(?:{_BELOW}[和与跟、及](?:(?P=number)(?P=unit))?{_ABOVE}))"
 )
 _GAP = regex("差(?!别|异)|[多少高低]多少|[多少高低]几")

@@ -110,7 +110,7 @@ def _in_line(question: Question, dossier: Dossier, candidates: Sequence[Candidat
         if dossier.policy.by_id[sentence.clause].kind in ("row", "total") or dossier.coverage(terms, where) < _HELD:
             continue
         support = Support(dossier.policy.slug, sentence.clause, Span(*sentence.span))
-        for run in re.findall("[^。；，]*、[^。；，]*", text):
+        for run in (run for run in re.split("[。；，]", text) if "、" in run):
             group: list[_Counted] = []
             for piece in run.split("、"):
                 match = _MEMBER.search(_LED.sub("", piece))
