@@ -74,3 +74,60 @@ def test_bounds_tenths_and_ages_settle_yes_or_no(harbour, question, lead, holds)
 
     assert answer.startswith(lead)
     assert holds in answer
+
+
+FLEET = """青浦湾市渔业数字化工作方案
+
+一、总体目标
+到2027年，渔业经济规模达到200亿元，建成示范渔港15个。
+二、重点任务
+1.建设渔业云平台。（市数据局负责落实，完成时限：2026年10月）
+2.推广渔船北斗终端。（市海洋局负责落实，完成时限：2026年12月）
+三、开放渔业场景
+自2026年起，列入渔业场景清单的数字场景比例不少于40%。
+
+附件1 渔业产业链分工表
+序号\t链长\t产业链\t牵头部门
+1\t林海平\t深水养殖\t市海洋局
+2\t林海平\t远洋捕捞\t市海洋局
+3\t周文远\t渔船制造\t市工业和信息化局
+4\t赵立新\t冷链物流\t市商务局
+
+附件2 各区任务表
+序号\t板块\t重点方向\t现有园区\t建成园区（个）
+1\t湾东区\t深水养殖、冷链物流\t湾东渔港产业园、湾东冷链园\t2
+2\t湾西区\t渔船制造、远洋捕捞\t湾西船艇园\t3
+3\t湾南区\t冷链物流\t湾南物流园\t1
+"""
+
+
+@pytest.fixture(scope="module")
+def fleet() -> Assistant:
+    return Assistant(PairIndex(read_policy("fleet", FLEET)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "lacks"),
+    [
+        # the figure that a row has otherwise, not what it has in another column
+        ("湾东区要建3个园区，重点方向里有冷链物流吗？", ["湾东区的建成园区是2", "是，湾东区的重点方向"], "否"),
+        ("渔船制造的链长林海平还兼着哪几条链？", ["周文远", "深水养殖", "远洋捕捞"], ""),
+        ("从2027年起，渔业场景清单里的数字场景至少得占多大比例？", ["不是2027年，而是2026年", "40%"], "未载明"),
+        ("2027年渔业经济规模冲到400亿元的时候，示范渔港得建成多少个？", ["不是400亿元", "200亿元", "15个"], ""),
+        ("渔业云平台建设归市海洋局管，几月份要完成？", ["市数据局", "2026年10月"], "2026年12月"),
+        ("市海洋局负责的建设渔业云平台，具体做什么？", ["市数据局"], ""),
+    ],
+)
+def test_what_is_taken_for_granted_of_rows_years_and_bodies_is_put_right(fleet, question, holds, lacks):
+    answer = fleet.ask(question).answer.replace(" ", "")
+
+    assert answer.startswith("与原文不符")
+    assert [words for words in holds if words not in answer] == []
+    assert not lacks or lacks not in answer
+
+
+def test_the_year_from_which_something_holds_is_no_deadline(fleet):
+    answer = fleet.ask("从2026年起，渔业场景清单里的数字场景至少得占多大比例？").answer
+
+    assert "40%" in answer
+    assert "与原文不符" not in answer

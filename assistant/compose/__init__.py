@@ -108,7 +108,7 @@ _SURE_ENOUGH = {
     "targets": 1.0,
     "comparing": 0.5,
 }
-_PUT_RIGHT = -1.5  # log-odds that are enough for a correction, which was compared with the text slot by slot
+_PUT_RIGHT = -1.75  # log-odds that are enough for a correction, which was compared with the text slot by slot
 _MADE_OF = regex("(?:包括|包含|涵盖|含|分[为成]|有|公示|涉及|指)(?:了|的是)?(?:哪|什么|几)")
 _LISTING = regex("^[^。]*?(?:包括|包含|涵盖|分为|分成|主要有|是指)(?:但不限于|了)?[^，。；]{1,40}?、")
 OF_CASE = 0.5  # share of a case's words from which a sentence of the clause just spoken of is of it

@@ -29,6 +29,7 @@ _TOLD = 0.5  # share of the words that only what is asked has, from which an ans
 _REPEATED = 0.8  # share of an answer's words that were stated, from which it says nothing new
 _SURE = 0.6  # confidence from which what is asked behind a statement is answered by itself
 _UNIT_ASKED = regex("(?:几|多少)(?P<unit>个?(?:年|月|工作日|天|日|小时)|[元家名人次所套])")
+_NOTED = regex("(?:完成|办理|办结)?(?:时限|时间|期限)[：:][^，。；）)〕】]{4,20}")
 _CHARGE = regex("负责|牵头|责任单位|主管|配合|落实|承担|哪[一几]?[个些家]?(?:部门|单位|局)(?:来?管|在?做|$|[？?])")
 _ALIKE = 0.7  # weight from which the text's word for an everyday one says the same
 _SETTLED = regex("[是否][，。：]")
@@ -66,6 +67,8 @@ def answered(
     corrects = draft.corrects
     if corrects and (told := _in_charge(further, draft, dossier)):
         return _both(draft, told)
+    if corrects and "when" in further.asks and (due := _due(draft.statements[0], dossier)):
+        return replace(draft, statements=(draft.statements[0], due), status="answered")
     of_stated = bool(further.asks & {"department", "who", "whether"} or _POINTED.match(further.text))
     if corrects and not of_stated and (told := metadata.propose(further, dossier) or _counted(further, draft, dossier)):
         return _both(draft, told)
@@ -105,6 +108,15 @@ def _in_charge(further: Question, draft: Draft, dossier: Dossier) -> Draft | Non
     told = duties.of_evidence(further, dossier, replace(draft, statements=draft.statements[:1], status="answered"))
     bodies = [name for statement in told.statements for name, _, _ in find_bodies(statement.text)] if told else []
     return told if any(name not in draft.statements[0].text for name in bodies) else None
+
+
+def _due(head: Statement, dossier: Dossier) -> Statement | None:
+    """By when a task is to be done, as the annotation says that a correction cites: （市商务局负责，完成时限：2025年6月）."""
+    for _, clause, span in head.support:
+        noted = _NOTED.search("".join(dossier.quote(span).split()))
+        if noted and noted[0] not in head.text:
+            return Statement(f"{noted[0]}。", (Support(dossier.policy.slug, clause, span),))
+    return None
 
 
 def _new(further: Question, stated: str, dossier: Dossier) -> list[str]:

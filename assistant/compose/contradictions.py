@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.compose.matter import ALIKE, SET, Text, Told, size_of
-from assistant.compose.supposed_figures import dates, figures, months, rhythms, years
+from assistant.compose.supposed_figures import dates, figures, months, rhythms, starts, years
 from assistant.question import DECIDED, Question, fold, fold_once
 from assistant.supposition import ASKING, Supposition
 from corpus.facts.departments import find_bodies, find_known, same_body
@@ -119,7 +119,8 @@ def _charged(supposition: Supposition, _: str, text: Text) -> Iterator[Told]:
     named = fold(said[charge.end() :])
 
     def own(duty: Duty) -> str:
-        return fold(dossier.policy.by_id[duty.clause].heading if dossier.closes(duty) else duty.task.split("，", 1)[0])
+        heading = dossier.policy.by_id[duty.clause].heading if dossier.closes(duty) else ""
+        return fold(heading or duty.task.split("，", 1)[0])
 
     shares = [
         (dossier.coverage(bigrams(re.sub("、", "", own(duty))), named), duty) for duty in dossier.policy.facts.duties
@@ -547,6 +548,7 @@ _SLOTS: tuple[_Slot, ...] = (
     dates,
     months,
     years,
+    starts,
     rhythms,
     _bodies,
     _agents,
@@ -571,6 +573,6 @@ def compared(supposition: Supposition, before: str, text: Text) -> Iterator[Told
     if itself is not None:
         yield itself
         return
-    slots: tuple[_Slot, ...] = (figures, _sets, _charged, _seated, _levels) if supposition.mixed else _SLOTS
+    slots: tuple[_Slot, ...] = (figures, starts, _sets, _charged, _seated, _levels) if supposition.mixed else _SLOTS
     for slot in slots:
         yield from slot(supposition, before, text)

@@ -9,7 +9,7 @@ from assistant.answer import Status
 from assistant.compose.contradictions import compared
 from assistant.compose.duties import departments
 from assistant.compose.matter import Text, Told, shown
-from assistant.compose.supposed_figures import is_open
+from assistant.compose.supposed_figures import STARTS, is_open
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, years_of
@@ -20,7 +20,7 @@ from corpus.regex import regex
 
 _CORRECTED = regex("否|与原文不符|不是|没有")  # what an answer begins with that has seen to the premise
 _YES = regex(r"是(?:的)?[。，]")
-_LEAD = regex("(?:是(?:的)?|否|否，与原文不符|与原文不符)[。，：]|^原文仅规定：")
+_LEAD = regex("^(?:原文载明的是|是(?:的)?|否，与原文不符|与原文不符|否)[。，：]|^原文仅规定：")
 _WRONG = "与原文不符"
 _NO = "否"
 _LONGEST_PAIR = 14  # characters of what is set against each other: 不是15个工作日，而是7个工作日
@@ -48,7 +48,9 @@ def findings(question: Question, dossier: Dossier, sentences: Sequence[Sentence]
     found: list[Finding] = []
     before = ""
     for supposition in suppositions(question.text):
-        found += (Finding(supposition, told, dossier) for told in compared(supposition, before, text))
+        # 从2027年起 says by itself nothing of what it is said of, which is asked behind it
+        about = before or (question.text if STARTS.search(supposition.text) else "")
+        found += (Finding(supposition, told, dossier) for told in compared(supposition, about, text))
         before = f"{before} {supposition.text}"
     return found
 
@@ -132,6 +134,11 @@ def _corrected(question: Question, draft: Draft, wrong: Finding) -> Draft:
     head = replace(said, text=f"{lead}：{'原文写的是：' if alone else ''}{said.text}")
     of_wrong_body = draft.answerer == "duties" and (told.duty is not None or bool(find_bodies(told.asked)))
     rest = [] if of_wrong_body else list(_rest(draft, said))
+    if told.duty is not None:  # nor what the wrong body does elsewhere
+        wrong_bodies = [name for name, _, _ in find_bodies(supposition.text) if name not in said.text]
+        rest = [statement for statement in rest if not any(name in statement.text for name in wrong_bodies)]
+    if years_of(told.asked):  # that nothing is stated of the wrong year says nothing more
+        rest = [statement for statement in rest if statement.support]
     length = sum(len(statement.text) for statement in [head, *rest])
     if length > _LONGEST or any(statement.entry for statement in rest):
         rest = []

@@ -33,6 +33,7 @@ _EXCHANGED = {"work days": "days", "days": "work days"}
 _CASE = regex(
     r"\s*(?:及?以[上下内]的?(?=[\u4e00-\u9fff])|的(?!目标|规定|要求|标准|比例|补|奖|限|期|时限|支|资)|之后|以后|后)"
 )
+_YEARLY_WHEN = regex("的?(?:时候|那一?年|之?时)")  # 2027年规模冲到4000亿元的时候 is no case but a goal
 _COUNTED = frozenset("个家项类种条批座处所")
 _OF_CASES = frozenset(("age", "people"))  # what figures measure that tell whose case it is, unless a rule is meant
 _OF_RULES = frozenset(("分", "第次", "第届", "第批", "第轮", "第期"))  # units of figures that nobody has for himself
@@ -95,6 +96,7 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         case = (_CASE.match(behind) or (not counted and _TIER.search(figure.printed) and _NOUN.match(behind))) and not (
             _THRESHOLD.search(behind) or "只" in said
         )
+        case = case and not (_YEARLY_WHEN.match(behind) and years_of(said))
         of_asker = _OWN_FIGURE.search(ahead) and not _NORM.search(said) and unit not in _OF_RULES
         prescribed = supposition.doubted or figure.comparator or _NORM.search(said) or unit in _OF_RULES
         # 两个目标各是多少 counts what it asks for, 哪些地区要建2个园区 sorts by it.
@@ -383,6 +385,27 @@ def years(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     agrees = asked[-1] in stated[-1:] if ends and len(stated) == 2 else bool(set(asked) & set(stated))
     plain = len(stated) == 1 or (ends and len(stated) == 2)
     printed = ("", "") if agrees or not plain else (f"{asked[-1]}年", f"{stated[-1]}年")
+    yield Told(agrees, close[0].sentence.clause, close[0].span, *printed)
+
+
+STARTS = regex(
+    r"(?:自|从)?(?<!\d)(?P<year>20\d\d)\s*年(?:度|\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?(?:起(?!步|草|来)|开始)"
+)
+
+
+def starts(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
+    """The year from which something holds, where the text gives another: 从2027年起 where it is 自2026年起."""
+    said = STARTS.search(supposition.text)
+    if not said:
+        return
+    rest = STARTS.sub(" ", supposition.text)
+    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    best, close = text.best(rest, [part for part in text.parts if STARTS.search(part.words)])
+    if best < ALIKE:
+        return
+    stated = [match["year"] for part in close for match in STARTS.finditer(part.words)]
+    agrees = said["year"] in stated
+    printed = ("", "") if agrees else (f"{said['year']}年", f"{stated[0]}年")
     yield Told(agrees, close[0].sentence.clause, close[0].span, *printed)
 
 

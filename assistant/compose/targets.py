@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.compose.supposed_figures import STARTS
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold, years_of
@@ -91,6 +92,7 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return None
     if _SPAN.search(question.folded):  # 用5年时间比2010年提高多少 asks for no target of 2010
         question = Question(_BASE.sub("", question.text), question.docs)
+    question = Question(STARTS.sub("", question.text), question.docs) if STARTS.search(question.text) else question
     answer = (
         _of_part(question, dossier)
         or _every_target(question, dossier)
@@ -720,6 +722,7 @@ def _shown(dossier: Dossier, target: Target) -> str:
     end = _FIGURES_ON.match(source, target.span.end).end() if each else target.span.end  # type: ignore[union-attr]
     mark = max(source.rfind(mark, target.span.start, start) for mark in ("，；。：" if each else "，；。、：\n"))
     words = re.sub(r"\s+", "", source[mark + 1 if mark >= 0 else target.span.start : end])
+    words = words.removeprefix("起")  # of 自2026年起
     quoted = source[target.span.start : target.span.end]
     if target.deadline and target.deadline[:4] not in words and target.deadline[:4] in quoted:
         return f"{_deadline(target)}，{words}"

@@ -35,6 +35,7 @@ _POINTS = regex("^(?:那么?|请问|而|但)?[他她它其]?们?(?:还|又|同�
 _PUT_RIGHT = regex("与原文不符")
 _SURE = 0.5  # confidence from which what is asked behind a statement is told by itself
 
+_BUT = regex("除了?|排除|不算|不含")  # 除新吴区外 names what is not asked of
 _TOPIC = regex(r"(?:[里中上]|方面|相比|之间)[，,；;\s]*$")  # what ends so only says what is asked about
 _AS_MANY = regex("一样多|谁[多少]|[多少]几[家个项]")
 
@@ -70,10 +71,12 @@ def _behind(question: Question, dossier: Dossier) -> Iterator[Question]:
     """What is asked behind a statement about rows, of these rows: 江阴要建2家园区，它现有的园区是哪几个？."""
     asked = asked_part(question.text)
     stated = question.text.removesuffix(asked)
-    if not asked or stated == question.text or _rows_in(asked, dossier) or _TOPIC.search(stated):
+    if not asked or stated == question.text or _TOPIC.search(stated) or _BUT.match(stated):
         return
+    named = _rows_in(asked, dossier)  # where it names rows itself, it is asked of those
+    meant = {table: rows for table, rows in _rows_in(stated, dossier).items() if table not in named}
     person = next((name for name in Question(stated).persons if re.match("[那而]?[他她]", asked)), None)
-    for rows in [[person]] if person else _rows_in(stated, dossier).values():
+    for rows in [[person]] if person and not named else meant.values():
         yield Question("和".join(rows) + _POINTS.sub("", asked), question.docs)
 
 

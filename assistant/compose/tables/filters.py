@@ -98,8 +98,13 @@ def _section(question: Question, dossier: Dossier, table: Table) -> tuple[str, r
     return "", every
 
 
-def matching_rows(view: View) -> list[Row]:
-    """The rows that hold, for every column named by a value, one of its values (all of them where asked)."""
+def matching_rows(view: View, *, bounded: bool = True) -> list[Row]:
+    """The rows that hold, for every column named by a value, one of its values (all of them where asked).
+
+    Args:
+        view: The table as the question sees it.
+        bounded: Whether their figure must fit the condition that the question sets, too.
+    """
     chosen = list(view.rows)
     for column, mentions in view.filters.items():
         by_form: dict[str, set[Row]] = defaultdict(set)
@@ -111,7 +116,7 @@ def matching_rows(view: View) -> list[Row]:
         chosen = [
             row for row in chosen if row in wanted and not (alone and len(list_parts(view.text(row, column))) > 1)
         ]
-    bound = bound_of(view)
+    bound = bound_of(view) if bounded else None
     return [row for row in chosen if bound.holds(view.number(row, bound.column))] if bound else chosen
 
 

@@ -16,7 +16,7 @@ from assistant.compose.tables.columns import (
     is_person,
 )
 from assistant.compose.tables.counting import SUMMED, extreme_rows, pick_of, sum_of
-from assistant.compose.tables.filters import COUNTERS, matching_rows, named_rows, wholes
+from assistant.compose.tables.filters import COUNTERS, bound_of, matching_rows, named_rows, wholes
 from assistant.compose.tables.wording import answered, corrected, dated_place, shown_values
 from assistant.draft import Draft, Statement, Support
 from assistant.question import fold, years_of
@@ -31,6 +31,7 @@ _COUNTED = frozenset("个家项条所座")
 _THAN = regex("比[^，,。]{1,12}?(?:更|要)?(?P<word>[多少高低大小轻早晚]|重(?![点要大新]))")
 _TOGETHER = regex("[、，,；;和]")
 _IN_CHARGE = regex("(?:来|在)?(?:牵头|负责|主管|分管|承担|管)(?!部门|单位|的是?[哪谁什])")
+_MORE_ASKED = regex("(?:还|又|也|另外)[^，。？?]{0,10}(?:哪|什么|几|谁)")
 _CLAIM = regex(r"为什么|[长人]|为何|是不是|是否|是|定为|由|让|当|担任|牵头|任")
 
 
@@ -47,7 +48,9 @@ def yes_or_no(view: View, asks: frozenset[str]) -> Draft | None:
     if len(anchored) == 1 and claimed is not None:
         column, text = claimed
         if fold(text) not in fold(view.text(anchored[0], column)):
-            return corrected(view, wrong, anchored, [column])
+            draft = corrected(view, wrong, anchored, [column])
+            persons = [c for c in view.filters if c != key and is_person(view, c)]
+            return replace(draft, statements=(*draft.statements, *_elsewhere(view, persons)))
     if len(view.filters) >= 2:
         columns = [c for c in view.filters if c != key]
         if rows and asked:
@@ -65,6 +68,9 @@ def yes_or_no(view: View, asks: frozenset[str]) -> Draft | None:
         anchored = anchored or [row for mention in anchor for row in view.held(mention)]
         others = [c for c in view.filters if c != anchor[0].value.column]
         together = len({mention.form for mention in anchor}) == 1
+        bound = bound_of(view)
+        if not rows and len(anchored) == 1 and bound and matching_rows(view, bounded=False):
+            return corrected(view, wrong, anchored, [bound.column])  # it is the figure that the row has otherwise
         if not rows and anchored and others and together:
             draft = corrected(view, wrong, anchored, others)
             return replace(draft, statements=(*draft.statements, *_elsewhere(view, others)))
@@ -86,6 +92,11 @@ def yes_or_no(view: View, asks: frozenset[str]) -> Draft | None:
 def _elsewhere(view: View, columns: Sequence[int]) -> list[Statement]:
     """Where what the question puts in one row stands instead: 经开区的钠锂储能产业园 is 锡山区's."""
     mentions = [mention for column in columns for mention in view.filters[column]]
+    if len(mentions) == 1 and is_person(view, mentions[0].value.column) and _MORE_ASKED.search(view.question.folded):
+        rows = view.held(mentions[0])
+        held = "、".join(view.key(row) for row in rows)
+        text = f"{shown_values(mentions, view)}是{held}的{view.name(mentions[0].value.column)}。"
+        return [Statement(text, tuple(map(view.support, rows)))]
     if len(mentions) != 1 or len(view.held(mentions[0])) != 1 or not is_list(view, mentions[0].value.column):
         return []
     (row,) = view.held(mentions[0])
