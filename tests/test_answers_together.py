@@ -77,7 +77,9 @@ RULES = """澄海市船舶登记条例
 
 第五条 从事第三类船舶营运的，营运人应当向省港航局申请营运许可。
 
-第六条 未经许可从事第三类船舶营运活动的，处五万元罚款。
+第六条 登记簿实行等级管理，由登记机关、港航机构核对内河船舶证书等级证明。船舶等级证书分为初级、中级、高级，由登记机关核发。登记基金收入包括划转收入、利息收入和其他收入。登记基金支出包括核发支出、巡查支出、评估支出、其他支出。
+
+第七条 未经许可从事第三类船舶营运活动的，处五万元罚款。
 """
 
 
@@ -188,6 +190,21 @@ def test_of_two_clauses_the_items_of_each_are_counted(rules):
     assert "公开竞价更多：" in answer
     assert "共3步" in answer
     assert "共2步" in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        pytest.param("船舶等级证书分几级？", ["共3级：初级、中级、高级"], id="分为"),
+        pytest.param("登记基金支出包括哪几项？", ["共4项：核发支出、"], id="包括之后"),
+        pytest.param("登记基金收入和支出各有几项？", ["共3项", "共4项"], id="两边各数"),
+        pytest.param("公开竞价和协议取得泊位，谁的步骤少？", ["协议取得泊位更少：", "共3", "共2"], id="谁少"),
+    ],
+)
+def test_parts_are_counted_behind_the_word_that_says_so(rules, question, told):
+    answer = rules.ask(question).answer
+
+    assert all(words in answer for words in told)
 
 
 def test_provisions_made_alike_tell_two_things_apart(rules):

@@ -603,9 +603,9 @@ def _proposals(
         sets.propose(question, dossier),
         enumerations.propose(question, dossier, candidates),
         foremost.propose(question, dossier, candidates),
-        comparing.propose(question, dossier, candidates),
         tallies.propose(question, dossier),
         bounds.propose(question, dossier, candidates),
+        comparing.propose(question, dossier, candidates),
         passages.propose(question, dossier, candidates, strengths),
     ]
     return [draft for draft in proposals if draft]

@@ -53,7 +53,9 @@ _BODY = regex("[局委厅部办]$|政府$|银行$|海关$")
 _YEARLY = regex(r"(?:(?<!\d)20\d\d年?|(?<!\d)\d\d年)(?:底|末|的|目标)*")
 _PIECE = regex(r"[^，；。：:、]+")
 _DEADLINE = regex(r"(?:到|至)?20\d\d年(?:底|末)?")
-_MARK = regex(r"^(?:——|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]+[）)])")
+_MARK = regex(
+    r"^(?:——|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百零\d]+条(?!规定|的|第|所|和|、|至))"
+)
 _DAY = regex(r"(?:20\d\d年)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})?\s*日?")
 _NAME = regex("“[^”]*”|《[^》]*》")  # “三支一扶” counts nothing
 _IN_BRACKETS = regex(r"[（(][^（()）]*[）)]")  # 外向度（进出口额占总产值的比重） states no 总产值
@@ -223,7 +225,7 @@ def _framed(question: Question, dossier: Dossier, pair: tuple[Side, Side]) -> Dr
             start = sentence.span.start
             span = dossier.trim(Span(start + match.start(), start + match.end()))
             held = dossier.coverage(rest, fold(text))
-            frame = _MARK.sub("", re.sub(r"^第[一二三四五六七八九十百零\d]+条", "", frame))
+            frame = _MARK.sub("", frame)
             if len(frame) > _SHORTEST_FRAME and held > found[which.index(True)].get(frame, (_REST, None, None))[0]:
                 found[which.index(True)][frame] = held, sentence, span
     alike = found[0].keys() & found[1].keys()
@@ -233,8 +235,7 @@ def _framed(question: Question, dossier: Dossier, pair: tuple[Side, Side]) -> Dr
     supports, texts = [], []
     for _, sentence, span in (found[0][frame], found[1][frame]):
         supports.append(Support(dossier.policy.slug, sentence.clause, span))
-        words = re.sub(r"\s+", "", dossier.quote(span))
-        texts.append(re.sub(r"^第[一二三四五六七八九十百零\d]+条", "", words))
+        texts.append(_MARK.sub("", re.sub(r"\s+", "", dossier.quote(span))))
     return Draft((Statement(f"{'；'.join(texts)}。", tuple(supports)),), "answered", 1.0, "comparing")
 
 

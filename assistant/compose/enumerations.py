@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.compose import amounts
-from assistant.compose.headings import entry
+from assistant.compose.headings import TALK, entry
 from assistant.compose.passages import Candidate, names_matter
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
@@ -44,7 +44,11 @@ _MARKS = regex(r"[，。；：:！？!?\n]")
 _LEAD = regex(
     r"^.*?(?:包括|建立|设立|构筑|夯实|打通|办好|制定|编制|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|优先[\u3400-\u9fff]{2}|为|对|在|以|将|从|是|由|按|与(?![^、]{1,12}[相有]关)|向|用)"
 )
-_OTHERS = regex(r"等(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,20})")
+_MADE_OF = regex("^.*(?:分为|分成|包括|包含|涵盖)(?=.{2})")  # whatever stands before the first of its parts
+_PARTED_ASKED = regex("分(?:为|成)?(?:几|哪|多少)")
+_OTHERS = regex(
+    r"(?<![高平中初同均对相])等(?![级候待同于离额])(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,20})"
+)
 _CLOSED = regex(
     "(?<![高平中初同均对相])等(?![级候待同于离额])[\u3400-\u9fff]{2}"
 )  # the list ends here: 信息查验等常用证明
@@ -67,6 +71,7 @@ _POINTS_ASKED = regex(
 )
 _POINTS = tuple(regex(rf"\s*(?:{number}是|第{number}[，,、])") for number in "一二三四五六七八九")
 _ANNOUNCES = regex("[：:]$")
+_OF_THAT_NAME = 0.85  # share of a body's name that stands before its members
 _NAMED = 0.6  # share of the question's words that what announces items has to hold
 _LONGEST_LEAD = 120  # characters of what announces items
 _FEWEST_ENDING = 3  # pieces that end alike
@@ -76,6 +81,7 @@ _SURE = 1.0  # confidence of tiers, which are asked for by how many they are
 _AROUND = 0.7  # what a word counts that stands in another sentence of the clause
 _FITTING = 0.55
 _OF_IT = 0.1
+_PARTS = 0.3
 _OF_OTHER_KINDS = frozenset({"department", "who", "money", "when", "procedure", "contact", "whether"})
 _LONGEST_MEMBER = 24  # characters
 _LONGEST_CASE = 60  # characters of one numbered case that is shown
@@ -123,6 +129,9 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
             # 优先开放甲、乙、丙的公共数据: the members are of the very thing that is counted.
             of_it = len(noun) > 1 and fold(dossier.quote(listed.span)).endswith(noun)
             beside = _OF_IT if fit and of_it and not listed.members[-1].endswith(noun) else 0.0
+            upto = dossier.policy.source[listed.sentence.span.start : listed.span.end]
+            parted = _PARTED_ASKED.search(question.folded) and "分为" in upto
+            beside += _PARTS if fit and parted else 0.0
             found.append((fit + beside - 0.15 * rank, -rank, listed, candidate))
     fitting = [entry for entry in found if entry[0] >= _FITTING]
     if not fitting:
@@ -138,7 +147,10 @@ def _composed(question: Question, dossier: Dossier, candidates: Sequence[Candida
     for candidate in candidates[:_NEAREST] if asked else ():
         sentence = candidate.sentence
         said = _COMPOSED.search(dossier.quote(sentence.span))
-        if said is None or candidate.explained < _NAMED:
+        if said is None:
+            continue
+        named = fold(dossier.quote(sentence.span)[: said.start()]) + dossier.headings[sentence.clause]
+        if dossier.coverage(Question(_COMPOSED_ASKED.sub(" ", question.folded)).terms, named) < _OF_THAT_NAME:
             continue
         *members, last = re.sub(r"\s+", "", said["members"]).split("、")
         members += re.split("以及|及(?!其)", last) if members else []
@@ -170,7 +182,7 @@ def _counted_off(question: Question, dossier: Dossier, candidates: Sequence[Cand
             elif not points or _POINTS[0].match(text):
                 break
         lead = fold(dossier.quote(candidate.sentence.span))
-        terms = [t for t in question.terms if len(t) > 1 and dossier.knows(t) and t not in asked[0]]
+        terms = [t for t in question.terms if len(t) > 1 and t not in TALK and t not in asked[0]]
         if len(points) < 2 or not terms or dossier.coverage(terms, lead) < _NAMED or len(lead) > _LONGEST_LEAD:
             continue
         count = str(len(points))
@@ -399,7 +411,7 @@ def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
         pieces = part.split("、")
         closed = next((i for i, piece in enumerate(pieces[1:], 1) if _CLOSED.search(piece)), len(pieces) - 1)
         pieces = pieces[: closed + 1]
-        opened = _LEAD.match(pieces[0])
+        opened = _MADE_OF.match(pieces[0]) or _LEAD.match(pieces[0])
         first = pieces[0][opened.end() :] if opened and opened.end() < len(pieces[0]) else pieces[0]
         last, more, head = pieces[-1], False, ""
         others = _OTHERS.search(last)

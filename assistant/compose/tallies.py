@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.compose.comparing import Side, sides_of
+from assistant.compose.enumerations import lists
 from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
@@ -18,6 +20,7 @@ _COUNTS = regex(
     "|各[列有写][\u3400-\u9fff]{2,6}(?:哪|谁)"
 )
 _STEPS = regex("步骤?|程序|流程|环节|手续")
+_OF_TWO = regex("谁(?:更|的|[多少先后早晚])")  # asks for one of the two, not for a person
 _WHICH_MORE = regex("(?:哪|谁)[^，,。？?]{0,10}[多少]")
 _DONE = regex(
     "(?:先|早|晚|后)[^，,。？?]{0,6}(?:完成|办结|做完|落实|到期|要求)|完成[^，,。？?]{0,6}[先后早晚]|(?:期限|时限)[^，,。？?]{0,6}[早晚先后]"
@@ -29,13 +32,26 @@ _DUE = regex(
 )
 _BRACKET = regex(r"\s*[（(〔\[【]")
 _HELD = 0.6  # share of a side's own words that what tells of it must hold
+_CONSISTS = regex(
+    r"(?:第[一二三四五六七八九十百零\d]+条)?(?P<of>[^，。；：:]{2,24}?)(?P<is>分为|包括|包含|分成)(?=[^。；]*、)"
+)
 _LONGEST_NAME = 40  # characters of a side's name, as it is printed
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What a side consists of."""
+
+    name: str  # as the answer calls it
+    size: int
+    place: Support
 
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Say of each of two things how many items it has or when it is due; None where the question asks for neither."""
     counts, done = _COUNTS.search(question.folded), _DONE.search(question.folded)
-    if not (counts or done) or question.asks & {"department", "who", "money", "contact"}:
+    asks = question.asks - {"who"} if _OF_TWO.search(question.folded) else question.asks
+    if not (counts or done) or asks & {"department", "who", "money", "contact"}:
         return None
     pair = sides_of(question)
     if pair is None:
@@ -47,24 +63,41 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
 
 def _counted(question: Question, dossier: Dossier, pair: tuple[Side, Side], unit: str) -> Draft | None:
     """How many items stand below the clause of each side."""
-    found = [_headed(question, dossier, side, other) for side, other in (pair, pair[::-1])]
+    found = [
+        _headed(question, dossier, side, other) or _listed(dossier, side, other) for side, other in (pair, pair[::-1])
+    ]
     first, second = found
-    if first is None or second is None or first.id == second.id:
+    if first is None or second is None or first.place == second.place:
         return None
-    sizes = [len(dossier.below[clause.id]) for clause in (first, second)]
-    names = [_name(dossier, clause) for clause in (first, second)]
+    sizes = [first.size, second.size]
     unit = unit if unit in "条项步点款类种" else "项"
-    told = "；".join(f"{name}，共{size}{unit}" for name, size in zip(names, sizes, strict=True))
+    told = "；".join(f"{one.name}，共{one.size}{unit}" for one in (first, second))
     lead = ""
-    if _WHICH_MORE.search(question.folded):
-        more = pair[sizes.index(max(sizes))].said
-        lead = "两者一样多：" if sizes[0] == sizes[1] else f"{more}更多："
-    supports = tuple(Support(dossier.policy.slug, clause.id, dossier.titles[clause.id]) for clause in (first, second))
-    statement = Statement(f"{lead}{told}。", supports, computed=tuple(map(str, sizes)))
+    if which := _WHICH_MORE.search(question.folded):
+        less = which[0].endswith("少")
+        named = pair[sizes.index(min(sizes) if less else max(sizes))].said
+        lead = "两者一样多：" if sizes[0] == sizes[1] else f"{named}更{'少' if less else '多'}："
+    statement = Statement(f"{lead}{told}。", (first.place, second.place), computed=tuple(map(str, sizes)))
     return Draft((statement,), "answered", 1.0, "comparing")
 
 
-def _headed(question: Question, dossier: Dossier, side: Side, other: Side) -> Clause | None:
+def _listed(dossier: Dossier, side: Side, other: Side) -> _Group | None:
+    """The sentence that says of what a side consists, with its members: 基金收入包括甲、乙和丙."""
+    for clause in dossier.policy.clauses:
+        for sentence in dossier.sentences[clause.id] if clause.kind not in ("row", "total") else ():
+            text = re.sub(r"\s+", "", dossier.quote(sentence.span))
+            said = _CONSISTS.match(text)
+            if said is None or side.said not in fold(said["of"]) or other.said in fold(said["of"]):
+                continue
+            whole = [one for one in lists(dossier, sentence, "") if not one.open]
+            members = max((one.members for one in whole), key=len, default=())
+            if len(members) > 1:
+                place = Support(dossier.policy.slug, clause.id, sentence.span)
+                return _Group(f"{said['of']}{said['is']}{'、'.join(members)}", len(members), place)
+    return None
+
+
+def _headed(question: Question, dossier: Dossier, side: Side, other: Side) -> _Group | None:
     """The clause with items below it that speaks of a side and less of the other one."""
     own = [pair for pair in side.own if dossier.knows(pair)]
     found = []
@@ -76,7 +109,11 @@ def _headed(question: Question, dossier: Dossier, side: Side, other: Side) -> Cl
         if held >= _HELD and held > dossier.coverage([p for p in other.own if dossier.knows(p)], named):
             steps = bool(_STEPS.search(question.folded) and _STEPS.search(named))
             found.append((held + dossier.coverage(bigrams(named), side.said) + steps, clause))
-    return max(found, key=lambda entry: entry[0])[1] if found else None
+    if not found:
+        return None
+    clause = max(found, key=lambda entry: entry[0])[1]
+    place = Support(dossier.policy.slug, clause.id, dossier.titles[clause.id])
+    return _Group(_name(dossier, clause), len(dossier.below[clause.id]), place)
 
 
 def _name(dossier: Dossier, clause: Clause) -> str:

@@ -579,7 +579,7 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
 def _telling(question: Question, dossier: Dossier) -> list[str]:
     """The words that say of what figures are asked for."""
     asked = _FIGURES_ASKED.sub(" ", _ALL_ASKED.sub(" ", question.folded))
-    return [t for t in _terms(Question(asked), dossier) if len(t) > 1 and t not in _GOAL_WORDS and dossier.knows(t)]
+    return [term for term in _terms(Question(asked), dossier) if len(term) > 1 and term not in _GOAL_WORDS]
 
 
 def _of_matter(question: Question, dossier: Dossier) -> Draft | None:
@@ -810,6 +810,8 @@ def _from_present(question: Question, dossier: Dossier, target: Target) -> Draft
     if not _AIM_ASKED.search(question.folded) or not (missing or _NOW.search(question.folded)):
         return None
     name = fold(target.indicator)
+    if name not in question.folded:
+        return None
     for clause in dossier.policy.clauses:
         if clause.id == target.clause or clause.kind in ("row", "total") or name not in dossier.own_text[clause.id]:
             continue
