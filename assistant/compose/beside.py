@@ -28,8 +28,11 @@ _WHO_MORE = regex(
 _NUMBER = regex("[（(]([一二三四五六七八九十]{1,3})[）)]")
 _EACH_ASKED = regex("(?:各|分别)(?:自|都)?(?:是|由|归|有|找)?(?:谁|哪)")
 _QUOTED = regex("“([^“”]{2,12})”")
+_OF_WHOM = regex("的?(?:责任|牵头|主管|指导|监管)(?:单位|部门)$")
 _JOINT = regex("和|与|跟|同(?!一)|、")
-_SECOND = regex("[^，,。；？?]{2,24}?(?=[，,]|的(?:责任|牵头|主管|指导|监管)|是不是|是否|是|由|归|分别|各|这两|两)")
+_SECOND = regex(
+    "[^，,。；？?]{2,24}?(?=[，,]|的?(?:责任|牵头|主管|指导|监管)(?:单位|部门)|一样|相同|是不是|是否|是|由|归|分别|各|这两|两)"
+)
 _TOLD = 0.8  # share of what a question names that the words of a task must hold
 _NAMED = 0.6  # share of a heading's pairs of characters that name it
 _GAP = 2  # characters between two pairs of one name
@@ -100,6 +103,9 @@ def _told_of(question: Question, dossier: Dossier) -> tuple[Duty, Duty] | None:
     closing = [duty for duty in dossier.policy.facts.duties if dossier.closes(duty)]
     stretches = {duty: fold(dossier.quote(dossier.duty_stretch[duty])) for duty in closing}
     for sides in _sides(question):
+        both = [duty for duty in closing if all(fold(side) in fold(task_of(duty, dossier)) for side in sides)]
+        if len(both) == 1:  # one task covers the two: 规范政府采购和招标投标
+            return both[0], both[0]
         meant: list[set[Duty]] = []
         for side in sides:
             named = [fold(name) for name in _QUOTED.findall(side)]  # 无缝续贷 of “无缝续贷”扩面
@@ -107,7 +113,9 @@ def _told_of(question: Question, dossier: Dossier) -> tuple[Duty, Duty] | None:
             held = {duty: dossier.coverage(terms, words) for duty, words in stretches.items()}
             best = max(held.values(), default=0.0)
             enough = best >= _TOLD and (named or len(terms) > 1)
-            meant.append({duty for duty in closing if held[duty] == best} if enough else set())
+            told = {duty for duty in closing if held[duty] == best} if enough else set()
+            headed = {duty for duty in told if dossier.coverage(terms, fold(task_of(duty, dossier))) == best}
+            meant.append(headed or told)
         first, second = meant[0] - meant[1], meant[1] - meant[0]  # what is said of both tells them not apart
         if len(first) == len(second) == 1:
             return first.pop(), second.pop()
@@ -120,7 +128,7 @@ def _sides(question: Question) -> Iterator[tuple[str, str]]:
         second = _SECOND.match(question.text, joint.end())
         first = re.split("[，,。；？?]", question.text[: joint.start()])[-1]
         if second and first:
-            yield first, second[0]
+            yield _OF_WHOM.sub("", first), second[0]
 
 
 def _by_number(question: Question, dossier: Dossier) -> list[_Named]:

@@ -21,6 +21,7 @@ _CHARGE = regex(
     r"负责|牵头|主管|责任(?:单位|部门)|配合|承担|归口|[归由].{2,18}?(?:管|发|审|办|抓|建|定|做|拨|监督|组织|实施|运营|管理|受理|解释|评|保障|出|公开|发布|落实|报送|编制|起草|汇总|验收|考核|统计|认定|推广|召集)"
     r"|是.{2,12}?(?:做|办|管|发|审|定|公开|发布|落实|组织|实施|监督|批准?|抓|建)的?$|参[加与]"
 )
+_COMPARES = regex("同一|一样|相同|[是归由]一[个家拨]")  # names no body: 牵头部门是同一个吗
 _ROLES = (("牵头", "lead"),)
 _CHARGED_WITH = regex("(?:牵头|负责|主抓|承担|主管)的")
 _LONG = 140  # characters of a sentence of which only what comes from the announced set on is shown
@@ -44,7 +45,7 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     """Bodies that are taken to be in charge of what others have to do."""
     said = supposition.text
     dossier = text.dossier
-    if not _CHARGE.search(said) or DECIDED.search(said):
+    if not _CHARGE.search(said) or DECIDED.search(said) or _COMPARES.search(said):
         return
     printed = list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
     mentions = [(mention, set(names)) for mention, names in find_known(said, printed)]

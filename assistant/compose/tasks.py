@@ -152,7 +152,7 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
         listed = _listed_with(f"{where}{names}与其他单位共同承担的任务", chosen, dossier)
     wrong = _not_theirs(besides["task"], dossier, bodies) if besides else ()
     more = (
-        *_shared([duty for duty in chosen if duty in shared and of_all], dossier),
+        *_shared(chosen if of_all else (), shared, dossier, apart="单独" in question.folded),
         *_remaining(question, dossier, section, chosen),
     )
     return Draft((*wrong, *listed, *more, *rest), status, max(0.75, explained), "duties")
@@ -172,12 +172,13 @@ def _not_theirs(said: str, dossier: Dossier, bodies: dict[str, set[str]]) -> tup
     return (Statement(f"与原文不符：{task}的责任单位：{names}。", supports_of(task, meant[0], dossier)),)
 
 
-def _shared(duties: Sequence[Duty], dossier: Dossier) -> tuple[Statement, ...]:
-    """The tasks that are not one body's alone, with all whose they are."""
-    told = _with_bodies(duties, dossier)
+def _shared(duties: Sequence[Duty], shared: Sequence[Duty], dossier: Dossier, *, apart: bool) -> tuple[Statement, ...]:
+    """Those of some tasks that are not one body's alone, with all whose they are, and how many it has alone."""
+    told = _with_bodies([duty for duty in duties if duty in shared], dossier)
+    alone = len(_by_task(duties, dossier)) - len(told)
     supports = tuple(dict.fromkeys(support for places in told.values() for support in places))
-    text = f"其中与其他单位共同承担的有{len(told)}项：{'；'.join(told)}。"
-    return (Statement(text, supports, computed=(str(len(told)),)),) if told else ()
+    text = f"其中{f'单独承担的有{alone}项，' if apart else ''}与其他单位共同承担的有{len(told)}项：{'；'.join(told)}。"
+    return (Statement(text, supports, computed=(str(alone), str(len(told)))),) if told else ()
 
 
 def _listed_with(head: str, duties: Sequence[Duty], dossier: Dossier) -> tuple[Statement, ...]:
