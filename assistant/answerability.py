@@ -19,13 +19,14 @@ from assistant.contrasts import tells_of_others
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Support
 from assistant.evidence import Evidence, evidence_of
+from assistant.places import areas
 from assistant.question import Question, fold, years_of
 from corpus.errors import DataError
 from corpus.facts.departments import find_bodies
 from corpus.regex import regex
 from index.search import Hit
 from index.thesaurus import expand
-from index.words import bigrams
+from index.words import _tag, bigrams, cut
 
 FILE = Path(__file__).with_name("answerability.safetensors")
 COMMON = Path(__file__).with_name("answerability.tsv")  # words of questions about many policies
@@ -94,6 +95,23 @@ _CHARGE_ASKED = regex(
 )
 # What a sentence says of a charge holds this of its name.
 _CHARGES = {"注册资本": "注册", "保证金": "保证金|押金", "违约金": "违约", "滞纳金": "滞纳", "门票": "票"}
+_DIGITS = dict(zip("两二三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+_WHICH_OF_MANY = regex(
+    r"哪(?P<many>[三四五六七八九十]|\d{1,2})[个家项大类种条座城所位]|(?P<of>\d{1,2})[家个所座项位][^，。？]{2,16}(?:分别)?(?:是哪些|是哪几|叫什么)"
+)
+_SEPARATORS = regex("[、和与及《;]")
+_FEWEST_ENTRIES = 2
+_COMPOSED_ASKED = regex("由(?:哪|什么|谁)[^，。？]{0,10}(?:组成|构成)")
+_COMPOSED = regex("组成|构成|成员|包括|由|、|分别")
+_SITES_ASKED = regex("分别在哪|[建设]在哪|在哪个城市")
+_SITE = regex(
+    "位于|设在|设于|坐落|选址|落户|依托|以.{1,10}为|在[^，。；]{2,14}(?:内|处|建|设|布局|开|办|举)|[\u4e00-\u9fff]{2}(?:市|区|县|镇|街道|路|大道|号|新城|片区|大厦|广场)"
+)
+_PLANNED = regex(
+    r"(?P<what>[\u4e00-\u9fff]{2,12}?)(?:到?20\d\d年底?)?(?:要|应|将|计划|打算|争取|力争|需|得|再|共){0,3}"
+    "(?:培育|建设|建成|引进|新增|打造|认定|创建|组建|设立|培养|招引)(?:到|出|成)?(?:多少|几)[家个名位所座项人条处种]?(?P<object>[\u4e00-\u9fff]?)"
+)
+_NOUNS = frozenset({"n", "ns", "nt", "nz", "j", "l", ""})  # 上市公司, and what the dictionary does not know
 _PRICE_ASKED = regex("[卖售买](?:得|价|到|给)?多少|多少钱(?:一[个平套层间亩]|卖|出售)|什么价|(?:售|房|楼|地|均|单)价")
 _PRICE = regex("[价售卖买购]|出让")
 _SHARE = regex("百分之[几多]|比例|占比|几成|率")
@@ -160,12 +178,16 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         return True
     told = fold("".join((*evidence.sentences, *evidence.rows, *(statement.text for statement in draft.statements))))
     before = fold("".join(words[-_NEAR:] for words in evidence.earlier))
-    if question.asks & _FIGURES and "compare" not in question.asks:
-        above = fold("".join((*evidence.around, *evidence.headers)))
-        if tells_of_others(question.folded, told, above + before):
-            return True
-    free = draft.answerer in ("passages", "targets", "measures") and draft.status == "answered"
-    if free and not draft.corrects and lacks_attribute(question, told + said + before):
+    above = fold("".join((*evidence.around, *evidence.headers)))
+    compared = draft.answerer == "comparing"
+    if question.asks & _FIGURES and not compared and tells_of_others(question.folded, told, above + before):
+        return True
+    free = draft.answerer in ("passages", "targets", "measures") and draft.status == "answered" and not draft.corrects
+    if free and (
+        lacks_attribute(question, told + said + before)
+        or _lacks_list(question, draft, told)
+        or _is_of_other_planned(question, told + said + before + above)
+    ):
         return True
     levels = set(_LEVEL.findall(question.folded)) if question.asks & _EXACT else set()
     if levels and all(level[0] not in stated for level in levels) and _LEVEL.search(stated):
@@ -207,6 +229,32 @@ def _is_of_another_house(named: re.Match[str], said: str) -> bool:
     if _is_said(named[0], said):
         return False
     return named["house"] in said and named["of"][:2] not in said
+
+
+def _lacks_list(question: Question, draft: Draft, told: str) -> bool:
+    """Whether it is asked which ones they are, of what or where, and evidence only says that there are some."""
+    if _COMPOSED_ASKED.search(question.folded):
+        return not _COMPOSED.search(told)
+    if _SITES_ASKED.search(question.folded):
+        return not _SITE.search(told)
+    asked = _WHICH_OF_MANY.search(question.folded)
+    if asked is None or draft.answerer == "measures":
+        return False
+    many = asked["many"] or asked["of"]
+    entries = max(len(draft.statements), len(_SEPARATORS.findall(told)) + 1)
+    return entries < max(_FEWEST_ENTRIES, _DIGITS.get(many) or int(many)) / 2
+
+
+def _is_of_other_planned(question: Question, said: str) -> bool:
+    """Whether evidence does not speak of what is to be built or fostered, 上市公司要培育多少家, nor of whose area it is."""
+    planned = _PLANNED.search(question.folded)
+    word = fold(cut(planned["what"])[-1]) if planned else ""
+    if planned is None or len(word) < _FEWEST_ENTRIES or _tag(word) not in _NOUNS:
+        return False
+    if planned["object"] and not areas(word):  # whoever fosters it need not be named
+        return False
+    held = all(pair in said for pair in bigrams(word))
+    return not held and not any(fold(term) in said for term, _ in (*expand(word), *expand(planned["what"])))
 
 
 def _of_another_table(question: Question, dossier: Dossier, clauses: set[str]) -> bool:

@@ -12,10 +12,13 @@ from itertools import takewhile
 from pathlib import Path
 
 from assistant.question import fold
+from corpus.regex import regex
 from index.thesaurus import expand
 
 FILE = Path(__file__).with_name("contrasts.tsv")
 _ALL = "*"
+_NUMBERS = "一二三四五六七八九十"
+_ORDINAL = regex(f"(?P<number>[{_NUMBERS}])(?P<unit>[类级等档期批])(?P<of>[\u4e00-\u9fff]{{2}})")
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,13 @@ def tells_of_others(asked: str, said: str, around: str) -> bool:
             continue
         if not any(_is_held(kind, thing, said + around) for thing in meant) and _named(said, kind) - meant:
             return True
-    return False
+    return any(_tells_of_other_number(match, said, around) for match in _ORDINAL.finditer(asked))
+
+
+def _tells_of_other_number(asked: re.Match[str], said: str, around: str) -> bool:
+    """Whether evidence tells of things of another number: 二类医疗器械 for 三类医疗器械, and not of 二、三类医疗器械."""
+    own = rf"{asked['number']}[、和与及至到\-—{_NUMBERS}]{{0,6}}{asked['unit']}"
+    return not re.search(own, said + around) and bool(re.search(rf"[{_NUMBERS}]{asked['unit']}{asked['of']}", said))
 
 
 @cache

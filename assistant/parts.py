@@ -56,7 +56,7 @@ _IN_CHARGE = regex(
 _POINTING = regex("^(?:那么?)?[这那该](?:一?[件项个块条])?(?:事情?|工作|任务|活|目标|政策|措施)?(?=.{2})")
 _THIS = regex(r"这(?:件|项|个)?(?:事情?|工作|任务|活)|的")
 _BEFORE_WHO = regex(rf"(?<=[\u3400-\u9fff])、(?={_IN_CHARGE.pattern})")
-_BY_NOUN = frozenset({"count", "number", "when", "sum"})  # 数量, 时限 and the like name these without asking
+_BY_NOUN = frozenset({"count", "number", "when", "sum", "procedure"})  # 数量, 时限, 手续 name these without asking
 _BELOW = regex("下|内|不足|不满|低于|少于|不超过|小于|未满")
 _ABOVE = regex("上|不少于|不低于|超|高于|多于|大于|至少")
 _MATTER = 3  # characters that a question of whether names of its own

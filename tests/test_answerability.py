@@ -179,3 +179,40 @@ def test_a_house_of_another_profession_is_another_thing():
     houses = Assistant(PairIndex(read_policy("houses", text)))
     assert "15万元" in houses.ask("新迁入本区的税务师事务所落户奖励多少万元？").answer
     assert "15万元" not in houses.ask("新迁入本区的会计师事务所落户奖励多少万元？").answer
+
+
+LISTS = read_policy(
+    "lists",
+    """临海市产业园区建设方案
+
+一、组织
+组建园区专家委员会，为园区发展提供咨询。评审小组由市科技局、市财政局和市审计局组成。
+二、园区
+到2027年，全市建成特色园区20个。共建甲湾园区、乙岭园区、丙港园区、丁洲园区4个市级园区。
+三、基地
+加快发展跨境电商，打造直播基地。在临海新区建设保税仓库。
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("clause", "sentence", "question", "another"),
+    [
+        ("一", 0, "专家委员会由哪些专家组成？", True),
+        ("一", 1, "评审小组由哪些部门组成？", False),
+        ("二", 0, "20个特色园区分别是哪些园区？", True),
+        ("二", 1, "市级园区是哪四个？", False),
+        ("二", 1, "共建的是哪4个园区？", False),
+        ("三", 0, "要建的直播基地分别在哪？", True),
+        ("三", 1, "要建的保税仓库建在哪？", False),
+        ("二", 0, "滨湖区到2027年要建成多少个园区？", True),
+        ("二", 0, "全市到2027年要建成多少个园区？", False),
+        ("二", 0, "上市公司要培育多少家？", True),
+    ],
+)
+def test_that_there_are_some_does_not_tell_which_nor_how_many_of_something_else(clause, sentence, question, another):
+    dossier = Dossier(LISTS)
+    support = Support("lists", clause, dossier.sentences[clause][sentence].span)
+    draft = Draft((Statement("", (support,)),), "answered", 0.8, "passages")
+
+    assert is_another(Question(question), dossier, draft) is another

@@ -51,3 +51,15 @@ def test_each_line_of_the_data_holds_several_things_by_names_of_their_own():
         things = [entry.split("|") for entry in line.split("\t") if not entry.startswith("*")]
         assert len(things) > 1, line
         assert not [first for first, often in Counter(names[0] for names in things).items() if often > 1], line
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "others"),
+    [
+        ("三类医疗器械注册收费多少？", "二类医疗器械注册收费降低30%", True),
+        ("三类医疗器械注册收费多少？", "二、三类医疗器械注册收费降低30%", False),
+        ("三类人员补贴多少？", "二类医疗器械注册收费降低30%", False),
+    ],
+)
+def test_what_is_said_of_one_class_is_said_of_no_other(asked, said, others):
+    assert tells_of_others(asked, said, "") is others

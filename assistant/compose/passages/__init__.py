@@ -24,7 +24,7 @@ from assistant.compose.passages.kinds import (
 )
 from assistant.compose.passages.listing import announces, lead_of, led_in, referred
 from assistant.compose.passages.notes import note_behind
-from assistant.compose.passages.quoting import LONGEST, bare, quoted
+from assistant.compose.passages.quoting import LONGEST, bare, is_of_year, quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
 from assistant.compose.passages.topics import ASIDE, names_matter, says_nothing, told_below
 from assistant.compose.passages.verdicts import verdict
@@ -65,6 +65,7 @@ _LONGEST_GAP = 70  # characters of a sentence that only shows what the text stat
 # A sentence that goes on with the one before it: 构成犯罪的，…… behind a penalty, 属于……的，还应当…….
 _GOES_ON = regex("构成犯罪|情节(?:较|特别)?严重|逾期|拒不|属(?:于)?[^，。]{2,20}的，还|确[需因]|其中，?|但|否则")
 _YEARS = regex(r"(?<!\d)20\d\d(?=\s*年|[-—–~至])(?:\s*年)?")
+_TOLD_OF_YEARS = 1.2
 _OF_MONEY = regex(r"(营收|收入|产值|销售额|投资额?|注册资本|利润|营业额)[^，,。]{0,6}(多少|几)")
 _APPLYING = regex(r"报名|申报|申请|受理|截止|领取|兑现|发放|到账|拨付")
 _BEFORE_APPLYING = regex(
@@ -137,6 +138,8 @@ def propose(
             figures = quoted(question, dossier, behind, strengths)
             figures = replace(figures, text=f"{figures.text.strip('（）()〔〕【】[]。')}。")
             told = (quoted(question, dossier, best, strengths), figures)
+            if other := _other_year(question, (figures,)):  # surer than another clause that says nothing of the year
+                return Draft(other, "not_stated", min(1.0, _TOLD_OF_YEARS * best.explained), "passages")
             return Draft(told, "answered", min(1.0, 0.9 * best.explained), "passages")
         best = _item(dossier, fitting, candidates, pattern) if question.asks & {"money", "when"} else fitting
         best = _named_beside(dossier, best, candidates, pattern)
@@ -252,7 +255,7 @@ def _of_year_in_words(question: Question, dossier: Dossier, candidates: Sequence
 def _other_year(question: Question, statements: Sequence[Statement]) -> tuple[Statement, ...] | None:
     """Say first that the year asked for is not stated, where all that is found is about others."""
     printed = {year for statement in statements for year in years_of(statement.text)}
-    if not question.years or not printed or printed & set(question.years):
+    if not question.years or not printed or any(is_of_year(question, statement.text) for statement in statements):
         return None
     years = "、".join(f"{year}年" for year in question.years)
     first = Statement("原文载明的是：" + statements[0].text, statements[0].support)

@@ -100,7 +100,7 @@ _PRICE_ASKED = regex(
     "[收掏花卖](?:取|费)?(?:多少|几)|[交缴付]多少|[一每](?:公斤|斤|度|张|份|次|趟|平方米|平米|平|吨|盒|支|针|节课?|小时)[电水气票]?(?:卖|收|要|得)?(?:多少|几)[钱元块毛]|限额(?:是|为)?多少"
 )
 _GIVEN = regex("[补奖贴助]|优惠|减免|扶持|便宜")
-_PRICE = regex("[费价租息]|自付|自理|限额")
+_PRICE = regex("(?<!消)[费价租息]|自付|自理|限额")
 _AMOUNT_NAMED = regex("[^，。；：]{0,10}(?:金额|标准|额度|比例|上限|资金)")
 _ATTRIBUTES = "标准|条件|要求|范围|对象|内容|方式|原则|目的|任务|职责|期限|重点|程序|流程|环节|依据"
 _ATTRIBUTE_ASKED = regex(
@@ -160,6 +160,10 @@ _SPANS = ((_DAYS_ASKED, _DAYS), (_MONTHS_ASKED, _MONTHS), (_YEARS_ASKED, _YEARS)
 _AGE_ASKED = regex(
     "多大(?:了|年纪|岁数)|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
 )
+_THERE_IS = regex(
+    "(?:有没有|有无|是否有|设没设|设不设)[^，,。？?多几]{0,6}(?:上限|下限|限制|渠道|门槛|标准)(?![^，,。？?]{0,4}[多几])"
+    "|(?:手续|流程)[^，,。？?]{0,4}(?:能不能|能否|可不可以|会不会|可以)[^，,。？?]{0,6}[少简快减省合并]"
+)
 _PUNISHED = regex("罚(?!则)|处分|追责|问责")
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("contact", "联系电话、地址等联系方式", CONTACT),
@@ -193,7 +197,7 @@ _ALSO = {
 # Kinds of things that have names of their own: where one is asked for, the sentence must hold that word.
 _EITHER = regex(r"(?P<one>[^,，。？?]{2,16}?)[,，]?还是(?P<other>[^,，。？?]{2,16})")
 _NAMED_ASKED = regex(
-    r"哪(?:一|几|两)?(?:家|个|条|所|座|些)?(?P<kind>银行|保险公司|公司|账户|路|街道?|县|城市|乡镇|大学|高校|学校|医院|机场|酒店|商场|平台|网站)(?!以|的企业)"
+    r"哪(?:一|几|两)?(?:家|个|条|所|座|些)?(?P<kind>银行|保险公司|公司|账户|路(?!子|径|数)|街道?|县|城市|乡镇|大学|高校|学校|医院|机场|酒店|商场|平台|网站)(?!以|的企业)"
 )
 # A bank of its own name, and no sort of banks: 扩大合作银行范围 tells none.
 _BANK = (
@@ -205,7 +209,11 @@ _ALSO_NAMED = {
     "大学": "大学|学院",
     "高校": "大学|学院|高校",
     "公司": "公司|集团",
-    "城市": r"城市|[\u4e00-\u9fff]{2}市|北京|上海|天津|重庆|香港|澳门|广州|深圳",
+    # 试点城市 names none.
+    "城市": (
+        "[\u4e00-\u9fff]{2}(?<!全)(?<!各)(?<!本)(?<!城)市(?![场级区县民政长值域])|北京|上海|天津|重庆|香港|澳门|广州|深圳"
+        "|(?:省会|中心|副省级|地级|沿海|特大|超大)[^，。；]{0,6}城市"
+    ),
     "路": "路(?!径|线|演)",
     "学校": "学校|大学|学院|中学|小学",
 }
@@ -426,7 +434,7 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     if "contact" in asks and _PHONE_ASKED.search(question.folded):
         return "具体的号码", _PHONE  # 确保联系电话畅通 tells none
     if asks_penalty(question):
-        return "具体的处罚", re.compile("罚|处分|责令|追究|问责|取消.{0,6}资格")
+        return "具体的处罚", re.compile("罚|处分|责令|追究|问责|通报|警告|约谈|取消.{0,6}资格")
     if _AGE_ASKED.search(question.folded):
         return "年龄", re.compile(r"[\d一二三四五六七八九十]\s*周?岁")
     if asks_loan(question):
@@ -453,6 +461,8 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return None
     if "procedure" in asks and re.search("材料|资料", question.folded):
         return "所需材料", _PAPERS
+    if "whether" in asks and _THERE_IS.search(question.folded):
+        return None  # 有没有上限, 手续能不能简化: a sentence tells it that holds no figure and no procedure
     for ask, what, pattern in _KINDS:
         if ask in asks and not (
             ask == "number" and (asks & {"compare", "condition", "support"} or _WHICH.search(question.folded))

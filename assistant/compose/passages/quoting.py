@@ -16,6 +16,9 @@ from index.ranking import Found
 from index.words import bigrams
 
 _LONGEST_ROW = 300  # characters of a row that is shown whole; of a longer one the part that answers
+_BOUND = regex(
+    r"(?P<year>20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?(?:[以之]?(?:(?P<before>前)|后)|起)[\u4e00-\u9fff]{1,10}的"
+)  # of whom something is said; what is to be done before a year is done in it
 LONGEST = 130  # characters of one quoted sentence; longer ones are cut to the parts that answer
 _DAYS = regex("(?:几|多少)个?(?:天|日|工作日|小时|分钟|月)")
 _LONGEST_FIGURE = 60  # characters of a sentence that is shown whole though it holds several figures
@@ -53,6 +56,14 @@ def quoted(
     if not re.search(r"[。！？；]$", text):
         text += "。"
     return Statement(text, (Support(dossier.policy.slug, candidate.sentence.clause, span),))
+
+
+def is_of_year(question: Question, text: str) -> bool:
+    """Whether a text is of a year asked for, or of all before or from one on that it lies among: 2023年底前入驻的."""
+    bounds = [(match["year"], match["before"]) for match in _BOUND.finditer(text)]
+    return bool(set(years_of(text)) & set(question.years)) or any(
+        asked <= year if before else asked >= year for year, before in bounds for asked in question.years
+    )
 
 
 def _figure_alone(question: Question, dossier: Dossier, candidate: Candidate, span: Span, strengths: Strengths) -> str:
@@ -146,7 +157,10 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
             cases = [case for case in cases if kind and kind[1].search(dossier.quote(case))] or cases
             cases = [case for case in cases if not _is_exception(question, dossier, case, cases)] or cases
             told = _strengths_of(question, dossier, candidate, cases, strengths)
-            of_year = [bool(set(years_of(dossier.quote(case))) & set(question.years)) for case in cases]
+            of_year = [is_of_year(question, dossier.quote(case)) for case in cases]
+            dated = sum(bool(years_of(dossier.quote(case))) for case in cases) > 1
+            if question.years and dated and not any(of_year):
+                return span  # each case is of a year, and none of the one asked for
             case = cases[max(range(len(cases)), key=lambda i: (of_year[i], told[i]))]
             if FIGURE.search(dossier.quote(case)):
                 span = case
