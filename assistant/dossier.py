@@ -432,13 +432,18 @@ class Dossier:
         """Whether a duty is printed behind what it is of: in a row, in brackets, behind a label, or as 由…牵头 alone."""
         return self.policy.by_id[duty.clause].kind == "row" or bool(_CLOSING.match(self.quote(duty.span)))
 
-    def duty_of(self, sentence: Sentence) -> Duty | None:
-        """The duty that names who does what a sentence says: in it, or in the annotation that closes it or its clause."""
+    def duty_of(self, sentence: Sentence, words: str = "") -> Duty | None:
+        """The duty that names who does what a sentence says: in it, or in the annotation that closes it or its clause.
+
+        Args:
+            sentence: The sentence.
+            words: What is asked; of several duties in it, 甲负责指导，乙负责监管, the one that shares most with it is meant.
+        """
         duties = self.policy.facts.duties
         inside = [duty for duty in duties if duty.clause == sentence.clause]
-        for duty in inside:
-            if sentence.span.start <= duty.span.start < sentence.span.end:
-                return duty
+        own = [duty for duty in inside if sentence.span.start <= duty.span.start < sentence.span.end]
+        if own:
+            return max(own, key=lambda duty: len(set(words) & set(duty.task)))
         for duty in inside:
             stretch = self.duty_stretch[duty]
             if stretch.start <= sentence.span.start < stretch.end:

@@ -371,3 +371,29 @@ def test_tasks_by_several_conditions_and_two_tasks_beside_each_other(port, quest
     assert answer.status == "answered"
     assert [words for words in holds if words not in answer.answer] == []
     assert not lacks or lacks not in answer.answer
+
+
+GUIDED = """青浦湾市渔业小额贷款管理办法
+
+第一条 渔业小额贷款由合作银行发放，市财政局给予贴息，由市海洋局指导、市金融监管局监管。
+
+第二条 渔船保险由承保机构办理，市海洋局负责业务指导，银保监分局负责监督管理。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "holds"),
+    [
+        ("渔业小额贷款由市海洋局监管，对吗？", "否", "不是市海洋局，而是市金融监管局"),
+        ("渔业小额贷款由市财政局监管，利息谁补？", "与原文不符", "不是市财政局，而是市金融监管局"),
+        ("渔业小额贷款的监管部门是谁？", "", "市金融监管局监管"),
+        ("渔船保险由谁监管？", "", "监督管理的责任单位：银保监分局"),
+        ("渔船保险是市海洋局监管的吧？", "否", "银保监分局"),
+    ],
+)
+def test_who_guides_is_not_who_supervises(question, start, holds):
+    guided = Assistant(PairIndex(read_policy("guided", GUIDED)))  # type: ignore[arg-type]
+    answer = guided.ask(question).answer
+
+    assert answer.startswith(start)
+    assert holds in answer

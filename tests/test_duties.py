@@ -9,6 +9,7 @@ from corpus import bundled
 from corpus.facts.departments import closed_up
 from corpus.facts.duties import read_duties
 from corpus.facts.read import DepartmentsOf
+from corpus.load import read_policy
 from corpus.outline import read_outline
 from corpus.policy import Cell, Clause, Row, Span, Table
 from tests.real_policies import POLICIES, needs_policies
@@ -272,3 +273,13 @@ def test_a_clause_without_departments_has_those_of_the_nearest_clause_above():
 
     assert [departments_of(name) for name in spans] == [("市政务局",), ("市政务局",), ("市税务局",)]
     assert departments_of("二") == ()
+
+
+def test_what_each_of_two_bodies_of_a_sentence_has_to_do_ends_where_the_next_one_begins():
+    text = "青浦湾市渔船保险办法\n\n第一条 渔船保险由承保机构办理，市海洋局负责业务指导，银保监分局负责监督管理。\n"
+    duties = read_policy("insurance", text).facts.duties
+
+    assert [(duty.task, duty.departments[0].name) for duty in duties] == [
+        ("业务指导", "市海洋局"),
+        ("监督管理", "银保监分局"),
+    ]

@@ -96,7 +96,8 @@ def answered(
 
 def _both(draft: Draft, told: Draft) -> Draft:
     """A correction with what is said behind it, where that is not too long."""
-    both = (draft.statements[0], *told.statements)
+    head = fold(draft.statements[0].text)
+    both = (draft.statements[0], *(s for s in told.statements if fold(s.text.rstrip("。")) not in head))
     fits = sum(len(statement.text) for statement in both) <= _LONGEST
     return replace(draft, statements=both, status="answered") if fits else draft
 

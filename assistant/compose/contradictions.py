@@ -12,7 +12,7 @@ from assistant.compose.matter import ALIKE, SET, Text, Told, size_of
 from assistant.compose.supposed_figures import dates, figures, months, rhythms, starts, years
 from assistant.question import DECIDED, Question, fold, fold_once
 from assistant.supposition import ASKING, Supposition
-from corpus.facts.departments import find_bodies, find_known, same_body
+from corpus.facts.departments import find_bodies, find_known, is_body, same_body
 from corpus.policy import Duty, Span
 from corpus.regex import regex
 from index.words import _tag, bigrams, cut, is_place
@@ -61,7 +61,7 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     if best < ALIKE:
         return
     for part in close:
-        duty = dossier.duty_of(part.sentence)
+        duty = dossier.duty_of(part.sentence, said)
         if duty is not None:
             denied = bool(re.search("不是|不在|不属于|没有|不归|不由", said))
             role = next((role for word, role in _ROLES if word in said), None)
@@ -230,6 +230,7 @@ def _based(supposition: Supposition, text: Text) -> Told | None:
 # -- who does it, and who alone ------------------------------------------------------------------------------------------
 
 _LEFT_TO = regex("[由归让经]|报(?:请|送|给)?(?!送|告|名|销|酬|刊|价)")
+_NAME_GOES_ON = "(?:总|分)?局|委员会|部门|机构|厅|署"  # 监管 of 市金融监管局 is no verb
 _PAYS = "出钱|掏钱|付钱|买单|出资|承担|负担|投资"
 _HELPERS = regex("(?:来|去|自己|自行|统一|共同|一起|负责|牵头|具体|直接|最后|最终)+$")
 _ANYBODY = regex("有关|相关|(?:^|行业|业务|上级)(?:主管|职能)|各部门|责任单位|指定|其他|我|你|他|咱|谁|哪|什么")
@@ -247,7 +248,9 @@ def _agents(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
             verb = _PAYS if re.search(_PAYS, words[place]) else re.escape(words[place])
             if len(words[place]) < 2 or _BODY_END.search(words[place]) or not _acts(words, place):
                 continue
-            doer = re.compile(rf"(?:[由经]|上?报(?:请|送)?)(?P<doer>[^，。；由经]{{2,40}}?)(?:{verb})")
+            doer = re.compile(
+                rf"(?:[由经]|上?报(?:请|送)?)(?P<doer>[^，。；由经]{{2,40}}?)(?:{verb})(?!{_NAME_GOES_ON})"
+            )
             parts = [part for part in text.wholes if doer.search(part.words)]
             agent = _HELPERS.sub("", "".join(words[:place]))
             rest = said.replace(agent, " ")
@@ -255,12 +258,19 @@ def _agents(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
             best, close = text.best(rest, parts)
             if best < ALIKE or _ANYBODY.search(agent):
                 continue
-            stated = [_HELPERS.sub("", match["doer"]) for match in doer.finditer(close[0].words)]
+            stated = [_of_the_verb(_HELPERS.sub("", match["doer"])) for match in doer.finditer(close[0].words)]
             held = any(_same_doer(agent, doer) for doer in stated)
             if held or any(_excludes(agent, doer) for doer in stated):
                 shown = stated[0] if len(stated) == 1 and not held else ""
                 yield Told(held, close[0].sentence.clause, close[0].span, agent if shown else "", shown)
                 return
+
+
+def _of_the_verb(doers: str) -> str:
+    """Of those named before a verb the ones that it is said of: 乙局 of 由甲局指导、乙局监管."""
+    names = doers.split("、")
+    others = [place for place, name in enumerate(names) if find_bodies(name) and not is_body(name)]
+    return "、".join(names[others[-1] + 1 :]) or doers if others else doers
 
 
 def _acts(words: Sequence[str], place: int) -> bool:

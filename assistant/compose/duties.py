@@ -249,7 +249,7 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answ
     if called:
         return Draft(_told(question, dossier, called), "answered", 0.9, "duties")
     score, duty = _best(question, dossier, hits)
-    nearest = dossier.duty_of(answering) if answering else None
+    nearest = dossier.duty_of(answering, question.folded) if answering else None
     headed = dossier.coverage(dossier.terms(question), dossier.headings[duty.clause], fold(duty.task))
     if nearest is not None and nearest is not duty and headed < 0.75 and not _parent_named(question, dossier):
         return Draft(_told(question, dossier, nearest), "answered", 0.75, "duties")

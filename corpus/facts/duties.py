@@ -370,7 +370,8 @@ def _charged(source: str, clause: Clause, low: int, high: int) -> list[Duty]:
         else:
             task = _around(source, begin, match.start(), end, stop)
         if duties and duties[-1].span.end > begin and group == "who":  # 甲负责…，乙负责…
-            duties[-1] = replace(duties[-1], span=Span(duties[-1].span.start, begin))
+            own = duties[-1].task.partition(closed_up(match[group]))[0].rstrip("，,、；;")
+            duties[-1] = replace(duties[-1], span=Span(duties[-1].span.start, begin), task=own or duties[-1].task)
         duties.append(Duty(clause.id, Span(begin, stop), task, _departments(named)))
         taken = end if group == "who" else stop
     return duties
