@@ -118,6 +118,8 @@ class Speller:
         for at in sorted({place for pair in strange for place in (pair, pair + 1)} - _spoken(text)):
             if at in alone and text[at] in _STANDING:
                 continue
+            if at > 1 and at in strange and self._words.occurrences(text[at - 2 : at + 1], enough=1):
+                continue  # 综合型 before 省级: a document holds it, and it ends here
             sides = [text[place : place + 2] for place in (at - 1, at) if place >= 0 and _han(text[place : place + 2])]
             odd = all(pair not in self._known for pair in sides if len(pair) == 2)
             plain, loose = text[at] in _COMMON, odd and at in alone

@@ -146,6 +146,17 @@ def test_points_that_sentences_number_are_counted_off(roads):
     assert "每月调度一次" not in answer
 
 
+def test_provisions_that_each_grant_an_amount_are_cases():
+    text = (
+        "澄海市航运扶持办法\n\n一、船队升级奖励。对新引进的船队，一次性给予5万元奖励；年进港货量达到30万吨以上，"
+        "给予10万元奖励；年进港货量达到50万吨以上，给予20万元奖励。\n二、人才补贴。对船员按规定给予补贴。\n"
+    )
+    answer = Assistant(PairIndex(read_policy("fleet", text))).ask("船队升级奖励有几种情况？").answer  # type: ignore[arg-type]
+
+    assert "共3种" in answer
+    assert all(amount in answer for amount in ("5万元", "10万元", "20万元"))
+
+
 def test_a_set_is_told_by_the_titles_that_its_clause_names(roads):
     answer = roads.ask("要落实的“三项制度”是哪三项？").answer
 

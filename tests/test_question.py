@@ -17,6 +17,7 @@ from corpus.errors import QuestionError
         ("补贴标准是多少钱？", "money"),
         ("有几项由商务局牵头？", "count"),
         ("市财政局要负责哪些任务？", "duty"),
+        ("市总工会参与的是哪几部分工作？", "duty"),
         ("一共要建多少家？", "sum"),
         ("什么时候截止？", "when"),
         ("能不能申请？", "whether"),

@@ -52,11 +52,15 @@ _OTHERS = regex(
 _CLOSED = regex(
     "(?<![高平中初同均对相])等(?![级候待同于离额])[\u3400-\u9fff]{2}"
 )  # the list ends here: 信息查验等常用证明
+_CASE = frozenset({"情况", "情形"})  # any provisions of their own are such
 _COUNTING = regex("[分列有几]")
 _CALLED = regex("^(?P<last>[\u3400-\u9fff]{2,12})的(?P<head>[\u3400-\u9fff]{2,4})$")  # 业务协同、安全可靠的原则
 _PLACES = regex("领域|行业|场景|方面|环节|地区|区域|城市")  # in which something is done: 推动玻璃在医疗、汽车等领域应用
 _IN = regex("^[\u3400-\u9fff]{2,16}[在向](?=[\u3400-\u9fff]{2})")
 _APART = regex(r"(?:分别|依次)[^，；。]*")
+_GRANTS = regex(
+    "(?:给予|奖励|补贴|补助|资助)[^，；。]{0,12}?\\d[\\d.]*[万亿]?元|\\d[\\d.]*[万亿]?元[^，；。]{0,4}(?:奖励|补贴|补助|资助)"
+)
 _TIERS = frozenset({"档", "级", "档次"})
 # Of whom a body is made up, and how many they are.
 _COMPOSED_ASKED = regex(
@@ -113,6 +117,7 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
         return defined
     before = _BEFORE.search(question.folded[: match.start()])
     noun, measure = match["noun"] or (before["noun"] if before else ""), match["measure"]
+    noun = "" if noun in _CASE else noun
     telling = [c for c in candidates if not names_matter(question, dossier, c.sentence)] or candidates
     near = [c for c in telling if c.score >= telling[0].score - _NEAR][:_NEAREST]
     near = [c for c in near if dossier.policy.by_id[c.sentence.clause].kind not in ("row", "total")]
@@ -378,6 +383,9 @@ def _alike(text: str) -> list[tuple[list[str], int, int, str, bool]]:
     """Provisions side by side, each of its own case and figure: 对甲给予…800万元；对乙给予…1500万元."""
     parts = [match for match in re.finditer(r"[^；。]+", text) if match[0].strip()]
     run = [match for match in parts if re.match(r"\s*[对按]", match[0]) and read_quantities(match[0])]
+    granting = [match for match in parts if _GRANTS.search(match[0])]
+    if len(granting) == len(parts) > len(run) > 0:
+        run = granting  # 对新升规的企业给予5万元奖励；纳税额达到30万元以上，给予10万元奖励
     if len(run) < 2 or len(run) < len(parts) - 1:
         return []
     members = [re.sub(r"\s+", "", match[0]) for match in run]
