@@ -250,3 +250,20 @@ def test_a_span_begins_with_the_verbs_that_count():
         "改造提升高标准农田318万亩",
         "升级和新增100个气象监测站",
     ]
+
+
+def test_a_figure_of_a_later_year_that_only_a_verb_counts_is_of_what_was_counted_before():
+    found = targets("2025年，建成助餐点180个以上，覆盖率达到60%；2026年，建成260个左右，覆盖率达到75%。")
+
+    assert [(t.deadline, t.indicator, t.printed) for t in found] == [
+        ("2025", "助餐点", "180个以上"),
+        ("2025", "覆盖率", "达到60%"),
+        ("2026", "助餐点", "260个左右"),
+        ("2026", "覆盖率", "达到75%"),
+    ]
+
+
+def test_a_figure_that_another_verb_counts_is_of_nothing_before():
+    found = targets("2025年，建成助餐点180个；2026年，培训260个。")
+
+    assert [t.deadline for t in found] == ["2025"]

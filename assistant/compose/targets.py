@@ -25,6 +25,7 @@ _SUM = 1e8  # from here on a figure without a unit is a sum of money: 8000亿
 _GOAL_WORDS = frozenset(
     "各项 列明 列出 逐项 全部 所有 目标 指标 总体 发展 主要 量化 工作 具体 数量 任务 提了 达到 一共 数字 要求 规定 分别 完成 实现".split()
 )
+_WHERE = regex("哪[一二两三四五几些]?个?(?:[省市区县镇乡]|地方|地区|城市|板块)")
 _FIGURE = regex(r"多少|几|多大|多高|盘子|体量")
 _OPENS = regex(r"^\s*(?:到|至)?20\d\d年(?:底|末|前)?")  # a sentence that says by when
 _ADDED = regex("加起来|合起来|合计|总共|一共|加在一起|加一起|相加|总和")
@@ -147,6 +148,8 @@ def _asks_for_targets(question: Question) -> bool:
     figure = asks & {"number", "count", "when", "whether", "compare", "why", "list", "money", "most", "sum"}
     if not figure and not question.years and not _FIGURE.search(question.folded):
         return False
+    if asks & {"most", "least"} and _WHERE.search(question.folded) and not asks & {"number", "money"}:
+        return False  # 2026年哪两个区建得最多 is told by rows
     if asks & {"contact", "procedure"} or (
         asks <= {"list", "how", "meaning", "condition"} and figure and not question.years
     ):

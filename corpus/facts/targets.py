@@ -187,6 +187,7 @@ class _Reader:
         past = bool(PAST.search(state.text[: figures[0].span.start - start])) and not moments
         own: Due | None = None
         previous: Quantity | None = None
+        told: list[Target] = []
         for figure, following in zip(figures, [*figures[1:], None], strict=True):
             while at < len(moments) and moments[at].span.start <= figure.span.start:
                 moment = moments[at]
@@ -204,7 +205,9 @@ class _Reader:
                 if target and figure in shares:
                     place, many = shares[figure]
                     target = self._own_share(target, figure, place, many, moments)
+                target = target or self._carried(own, figure, told)
                 if target:
+                    told.append(target)
                     yield target
                 state.refused, state.listing = target is None, target is not None
             previous = figure
@@ -258,6 +261,28 @@ class _Reader:
         if len(before) == many and all(re.fullmatch(r"\s*[、和及与]\s*", joint) for joint in joints):
             target = replace(target, deadline=before[place].when)
         return target
+
+    def _carried(self, own: Due | None, figure: Quantity, told: Sequence[Target]) -> Target | None:
+        """The figure of a later year that only a verb counts, of what was so counted before: 2026年，建成260个."""
+        part = self.source[part_start(self.source, figure.span.start, own.span.end) : figure.span.start] if own else ""
+        verb = re.fullmatch(rf"\s*(?P<verb>{GOAL})\s*", part)
+        closed = re.match(r"\s*[，；。]", self.source[figure.span.end : figure.span.end + 2])
+        if own is None or verb is None or not closed:
+            return None
+        for target in reversed(told):
+            counted = verb["verb"] in self.source[target.span.start - len(verb["verb"]) : target.span.end]
+            if target.unit == figure.unit and target.deadline != own.when and counted:
+                span = Span(own.span.start, figure.span.end)
+                return replace(
+                    target,
+                    span=span,
+                    deadline=own.when,
+                    comparator=figure.comparator,
+                    value=figure.value,
+                    value_high=figure.high,
+                    printed=figure.printed,
+                )
+        return None
 
     def _target(
         self,
