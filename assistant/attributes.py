@@ -13,6 +13,7 @@ from corpus.regex import regex
 from index.thesaurus import expand
 
 FILE = Path(__file__).with_name("attributes.tsv")
+_ASKED_BEFORE = "(?:去哪|到哪|在哪|向谁|找谁|怎么|如何)[里儿]?[^，,。？?]{0,6}"
 _ASKED_NEAR = r"[^，,。？?]{0,8}?(?:多少|几(?!家|个(?!月|百)|类|种|项|批)|百分之|多[大高长久]|什么标准)"
 
 
@@ -39,4 +40,7 @@ def _is_worded(name: str, said: str) -> bool:
 @cache
 def _attributes() -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
     lines = (line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines())
-    return tuple((regex(names), regex(f"(?:{names}){_ASKED_NEAR}"), regex(told)) for names, told in lines)
+    return tuple(
+        (regex(names), regex(f"(?:{names}){_ASKED_NEAR}|{_ASKED_BEFORE}(?:{names})"), regex(told))
+        for names, told in lines
+    )

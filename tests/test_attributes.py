@@ -22,6 +22,8 @@ from corpus.load import read_policy
         ("房租和物业费能报多少？", "对场地租金按60%给予补贴", False),  # one of the two
         ("拿最低工资的人住公寓，补贴多少？", "入住公寓的补贴600元", False),  # the case, not what is asked for
         ("不服决定怎么申请行政复议？", "设立政策兑现窗口，公开申报", True),
+        ("没评上奖励，去哪儿申诉？", "按规定分档择优给予奖励", True),
+        ("没评上奖励，去哪儿申诉？", "有异议的向市科技局提出", False),
     ],
 )
 def test_what_is_asked_for_by_its_name_is_told_in_words_of_the_sort(question, said, lacks):

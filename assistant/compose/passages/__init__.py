@@ -7,12 +7,14 @@ from dataclasses import replace
 from assistant.answer import Status
 from assistant.compose.passages.agreement import cases_of
 from assistant.compose.passages.kinds import (
+    AGE,
     CONTACT,
     FIGURE,
     MONEY,
     PROCEDURE,
     TIME,
     YUAN,
+    ages_asked,
     counts_focus,
     is_no_price,
     is_told,
@@ -185,6 +187,10 @@ def _fitting(
     said = _beyond_question(question, dossier.quote(best.sentence.span))
     if fitting is None and best.explained >= SETTLED and pattern.search(said):
         fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
+    if fitting is None and pattern is AGE:  # of sentences that tell several ages each may be of somebody else
+        ages = [(c, ages_asked(question).search(dossier.quote(c.sentence.span))) for c in candidates]
+        told = [(candidate, age[0]) for candidate, age in ages if age]
+        fitting = told[0][0] if len({age for _, age in told}) == 1 else None
     return fitting or _amount_behind(question, dossier, best, candidates, pattern)
 
 

@@ -127,7 +127,14 @@ _FUNDED_ASKED = regex(
 _FUNDED = regex(
     "列支|资金来源|(?:从|由|在|纳入|列入)[^，。；]{2,30}(?:安排|支出|解决|负担|承担|保障|支付|出资|预算|统筹)"
 )
+AGE = regex(r"[\d一二三四五六七八九十]{1,3}\s{0,3}周?岁")
+_AGE_ASKED = regex(
+    "多大(?:了|年纪|岁数|(?=才[能可]|可以|就?能(?!力)|算))|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
+)
+_UP_TO_ASKED = regex("上限|以[内下]|最大|不超过|至多|最多")
+_UP_TO = regex(r"\d{1,2}\s{0,3}周?岁(?:[（(]含[^）)]{0,8}[）)])?(?:以[下内]|及以下)|不(?:超过|高于)[^，。；]{0,4}岁")
 _TOLD_IN = (
+    (_AGE_ASKED, AGE),
     (_TO_WHOM_ASKED, _TO_WHOM),
     (_FIRST_ASKED, _FIRST),
     (_CHOSEN_ASKED, _CHOSEN),
@@ -157,9 +164,6 @@ _DATE = regex(
 _SITE_ASKED = regex("(?:网址|官网)(?:是|为|有|呢|$|[？?])")
 _SITE = regex(r"www|https?|\.(?:com|cn|net|org)|网址[：:为]")
 _SPANS = ((_DAYS_ASKED, _DAYS), (_MONTHS_ASKED, _MONTHS), (_YEARS_ASKED, _YEARS))
-_AGE_ASKED = regex(
-    "多大(?:了|年纪|岁数)|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
-)
 _THERE_IS = regex(
     "(?:有没有|有无|是否有|设没设|设不设)[^，,。？?多几]{0,6}(?:上限|下限|限制|渠道|门槛|标准)(?![^，,。？?]{0,4}[多几])"
     "|(?:手续|流程)[^，,。？?]{0,4}(?:能不能|能否|可不可以|会不会|可以)[^，,。？?]{0,6}[少简快减省合并]"
@@ -390,6 +394,11 @@ def asks_purpose(question: Question) -> bool:
     return bool(_PURPOSE_ASKED.search(question.folded))
 
 
+def ages_asked(question: Question) -> re.Pattern[str]:
+    """What tells the age that is asked for: up to which one, or any."""
+    return _UP_TO if _UP_TO_ASKED.search(question.folded) else AGE
+
+
 def asks_loan(question: Question) -> bool:
     """Whether it is asked how much may be borrowed."""
     return bool(_LENT.search(question.folded))
@@ -436,7 +445,7 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     if asks_penalty(question):
         return "具体的处罚", re.compile("罚|处分|责令|追究|问责|通报|警告|约谈|取消.{0,6}资格")
     if _AGE_ASKED.search(question.folded):
-        return "年龄", re.compile(r"[\d一二三四五六七八九十]\s*周?岁")
+        return "年龄", AGE
     if asks_loan(question):
         return "具体金额", YUAN  # a rate is no amount of a loan
     if re.search("几点", question.folded):
