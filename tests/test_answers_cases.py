@@ -179,3 +179,35 @@ def test_words_before_a_pronoun_say_what_it_points_at(assistant):
 
     assert "市商务局" in answer
     assert "市港航局" not in answer
+
+
+HERBS = """滨澜市海藻种植扶持办法
+
+第一条　对新发展的100—500亩（含500亩）的海藻种植基地，一次性奖励企业100元/亩；对新发展的500亩以上的海藻种植基地，一次性奖励企业200元/亩。
+
+第二条　户籍人口超过100万的县，渔船补贴标准为每月1100元；户籍人口不超过100万的县，渔船补贴标准为每月800元。
+
+第三条　除重病儿童外，对于六周岁以上儿童，渔村寄宿学校应当按照性别区分生活区域。
+
+第四条　渔民就餐的补贴标准为每人每次就餐费用的四分之一，最高不超过3元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("我新发展了600亩海藻种植基地，一次性奖多少钱一亩？", "200元/亩"),
+        ("新发展了300亩海藻种植基地，一次性奖多少钱一亩？", "100元/亩"),
+        ("我们县户籍人口大约120万，渔船补贴每月多少？", "1100元"),
+        ("户籍人口不到100万的县，渔船补贴每月多少？", "800元"),
+        ("渔村寄宿学校的儿童从几岁起男女要分开生活区？", "六周岁"),
+        ("渔民每次就餐的费用，政府能帮着出多少？", "3元"),
+    ],
+)
+def test_a_case_by_its_area_its_people_or_its_age_is_told_its_own_tier(question, stated):
+    assistant = Assistant(PairIndex(read_policy("herbs", HERBS)))  # type: ignore[arg-type]
+
+    answer = assistant.ask(question)
+
+    assert stated in answer.answer
+    assert answer.status == "answered"

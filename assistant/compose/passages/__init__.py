@@ -75,6 +75,8 @@ _BEFORE_APPLYING = regex(
 )  # 多久以后才能申请: how long something lasted
 _MEASURED = regex(r"(产值|总额|金额|额度|率|面积|亩数|人数|名额|价格?|费用?|工资|薪酬|税|增速|占比|比例|期限|规模)$")
 _KIND_ONLY = regex("比例|比率|标准|金额|额度|幅度|数额|数量|资金")  # says what kind of figure is asked for, of nothing
+_DEGREE = regex("最[高低多少大小]$|[不]?低于$|至少$")
+_AGE = regex("几周?岁")  # of what else could it be?
 _PARTED = regex("分[成为]?(?:几|多少)[个种类档级批]")  # 分几个层级: the sentence lists them, and need not say so
 _AMOUNT = regex(
     r"(?:最高|补贴|奖励|奖补|资助|补助|给予|奖)[\u4e00-\u9fff]{0,4}?(?P<amount>\d[\d.,]*(?:万|亿|千|百)*元|\d[\d.]*%)"
@@ -479,7 +481,8 @@ def _holds(
     focus = question.focus
     loose = (
         not focus
-        or _KIND_ONLY.fullmatch(focus)
+        or _KIND_ONLY.fullmatch(_DEGREE.sub("", focus))
+        or _AGE.search(question.folded)
         or _PARTED.search(question.folded)
         or (best.explained < 0.4 and not _MEASURED.search(focus))
     )

@@ -19,13 +19,19 @@ _OF_CASES = {
     "人": "人",
     "名": "人",
     "床": "床",
+    "亩": "亩",
+    "公里": "公里",
+    "吨": "吨",
+    "千瓦": "千瓦",
 }
+_OF_PEOPLE = regex(r"人口[^，。；\d]{0,6}$")  # 户籍人口超过100万: people, without a unit
 _COUNTING = frozenset("个 家 项 件 台 辆 座 场 笔 套 只 户 艘 头 届 条 间".split())
+_MONEY = frozenset({"元", "块", "块钱"})
 _THING = regex(r"(?P<thing>[\u4e00-\u9fff]{2,4})")
-_AT_LEAST = regex("以上|不少于|不低于|至少|(?<!不)超|(?<![不未])满|达到")
-_AT_MOST = regex("以下|以内|不超过|最高|不高于|不足|(?<!不)低于|[不未]满")
-_BELOW = regex("未满|不满|不足|低于")  # these leave out the bound itself
-_BOUND_BEFORE = regex("(?:未满|不满|不足|年满|满|超过|低于)$")
+_AT_LEAST = regex("≥|大于|以上|不少于|不低于|至少|(?<!不)超|(?<![不未])满|达到")
+_AT_MOST = regex("≤|小于|以下|以内|不超过|最高|不高于|不足|(?<!不)低于|[不未]满")
+_BELOW = regex("未满|不满|不足|不到|低于|小于(?!等于|或)")  # these leave out the bound itself
+_BOUND_BEFORE = regex(r"(?:未满|不满|不足|不到|年满|满|不?超过|低于|[大小]于(?:等于)?)\s?$")
 _JOINS = regex(r"[^\d，。；]{0,6}")
 _LITTLE = 1e-6
 _BOUNDED = regex(f"{_AT_LEAST.pattern}|{_AT_MOST.pattern}")
@@ -94,7 +100,7 @@ def tier_of(question: Question, tiers: Sequence[str]) -> int | None:
 
 def _of_cases(question: Question, text: str) -> list[tuple[Quantity, Quantity]]:
     """The figures of the question beside those of a text that measure the same."""
-    own = _measured(question.text)
+    own = [(kind, _within(quantity)) for kind, quantity in _measured(question.text)]
     stated = _measured(text) if own else []  # most questions have no figure, and all sentences are read for each
     alike = [(one, other) for kind, one in own for same, other in stated if kind == same]
     alike += _of_sums(question.text, text)
@@ -106,13 +112,13 @@ def _of_cases(question: Question, text: str) -> list[tuple[Quantity, Quantity]]:
 
 def _of_sums(question: str, text: str) -> list[tuple[Quantity, Quantity]]:
     """The sums of a question beside those that cut a text's tiers of the same thing: 纳税150万元 of 纳税额100至200万元的."""
-    own = [q for q in read_quantities(question) if q.unit == "元" and q.high is None]
+    own = [q for q in read_quantities(question) if q.unit in _MONEY and q.high is None]
     if not own:
         return []
     return [
         (one, other)
         for one in own
-        for other in read_quantities(text)
+        for other in (_bounded(text, quantity) for quantity in read_quantities(text))
         if other.unit == "元"
         and (other.high is not None or other.comparator)
         and _OF_TIER.match(text, other.span.end)
@@ -130,6 +136,12 @@ def _measured(text: str) -> list[tuple[str, Quantity]]:
     """The figures of a text that tell cases apart, with what each counts."""
     figures = ((_measure(text, quantity), _bounded(text, quantity)) for quantity in read_quantities(text))
     return _ranges(text, [(kind, quantity) for kind, quantity in figures if kind])
+
+
+def _within(quantity: Quantity) -> Quantity:
+    """A case itself: what is not yet 100 lies below it."""
+    below = quantity.high is None and _BELOW.search(quantity.comparator or "")
+    return replace(quantity, value=quantity.value - _LITTLE) if below else quantity
 
 
 def _bounded(text: str, quantity: Quantity) -> Quantity:
@@ -158,4 +170,6 @@ def _measure(text: str, quantity: Quantity) -> str:
     thing = _THING.match(text, quantity.span.end)
     if quantity.unit in _COUNTING and thing:
         return thing["thing"]
+    if not quantity.unit and _OF_PEOPLE.search(text[: quantity.span.start]):
+        return "人口"
     return _OF_CASES.get(quantity.unit, "")
