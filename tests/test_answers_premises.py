@@ -283,3 +283,12 @@ def test_a_figure_of_another_year_puts_nothing_right_of_a_year_that_the_text_lea
     assert "不是3000亿元，而是" not in told.answer
     assert "原文未载明2025年" in told.answer
     assert plan.ask("2027年未来产业规模目标是3000亿元，对吗？").answer.startswith("否")
+
+
+def test_levels_that_share_their_last_word_are_each_named():
+    policy = read_policy(
+        "signs", "临海市示范奖励办法\n\n一、奖励标准\n对获得国家、省级示范称号的企业，分别给予30万元、20万元奖励。\n"
+    )
+    answer = Assistant(PairIndex(policy)).ask("获得国家级示范称号的企业奖励多少万元？")
+    assert "与原文不符" not in answer.answer
+    assert "30万元" in answer.answer

@@ -374,7 +374,8 @@ def _of_one_form(one: str, other: str) -> bool:
 
 # -- classes that exclude each other, and what is allowed ---------------------------------------------------------------
 
-_LEVELS = ("国家级", "省级", "市级", "[区县]级")
+_AND_OTHERS = "(?=[、和与及或](?:国家|[省市区县])[、和与及或省市区县]{0,4}级)"  # 国家、省级 names both
+_LEVELS = (f"国家(?:级|{_AND_OTHERS})", f"省(?:级|{_AND_OTHERS})", f"市(?:级|{_AND_OTHERS})", "[区县]级")
 _NEAR = 12  # characters behind a level within which the thing stands that it is the level of
 _TITLE = regex(r"《[^》]{1,80}》")
 _PURPOSE = regex("制定本|制定我|印发给")
