@@ -42,3 +42,8 @@ def test_an_upper_limit_is_told_by_one(question, told):
 def test_an_age_of_somebody_else_is_not_told():
     answer = Assistant(PairIndex(read_policy("flats", SEVERAL))).ask("公寓的保洁人员年龄上限是多少？")
     assert "40周岁" not in answer.answer
+
+
+def test_the_one_age_of_a_text_is_not_told_of_what_it_has_no_word_for():
+    answer = Assistant(PairIndex(read_policy("flats", ONE))).ask("物业保洁员退休要多大年纪？")
+    assert "40周岁" not in answer.answer

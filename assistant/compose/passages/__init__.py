@@ -55,6 +55,7 @@ __all__ = [
 
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
 _PLAINLY = 0.15  # share of a question's words that an item holds more than the one beside it
+_OF_AN_AGE = 4.0  # the same of the one sentence that tells an age, where an age is asked for
 _NEAREST = 0.7  # the same where the question has words of its own
 _LONGEST_ANSWER = 230  # characters of all quoted sentences
 _MOST = 3  # sentences of an answer in the text's own words
@@ -190,7 +191,8 @@ def _fitting(
     if fitting is None and best.explained >= SETTLED and pattern.search(said):
         fitting = best if pattern not in (FIGURE, TIME) else None  # a share or a fine is not there by chance
     if fitting is None and pattern is AGE:  # of sentences that tell several ages each may be of somebody else
-        ages = [(c, ages_asked(question).search(dossier.quote(c.sentence.span))) for c in candidates]
+        near = [c for c in candidates if c.explained and c.score >= best.score - _OF_AN_AGE]
+        ages = [(c, ages_asked(question).search(dossier.quote(c.sentence.span))) for c in near]
         told = [(candidate, age[0]) for candidate, age in ages if age]
         fitting = told[0][0] if len({age for _, age in told}) == 1 else None
     return fitting or _amount_behind(question, dossier, best, candidates, pattern)
