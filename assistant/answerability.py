@@ -99,7 +99,7 @@ _DIGITS = dict(zip("两二三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9,
 _WHICH_OF_MANY = regex(
     r"哪(?P<many>[三四五六七八九十]|\d{1,2})[个家项大类种条座城所位]|(?P<of>\d{1,2})[家个所座项位][^，。？]{2,16}(?:分别)?(?:是哪些|是哪几|叫什么)"
 )
-_SEPARATORS = regex("[、和与及《;]")
+_SEPARATORS = regex("[、和与及《;+/]")
 _FEWEST_ENTRIES = 2
 _COMPOSED_ASKED = regex("由(?:哪|什么|谁)[^，。？]{0,10}(?:组成|构成)")
 _COMPOSED = regex("组成|构成|成员|包括|由|、|分别")

@@ -13,6 +13,7 @@ from corpus.regex import regex
 from index.thesaurus import expand
 
 FILE = Path(__file__).with_name("attributes.tsv")
+_COMMAS = regex("[，,。；;]")
 _ASKED_BEFORE = "(?:去哪|到哪|在哪|向谁|找谁|怎么|如何)[里儿]?[^，,。？?]{0,6}"
 _ASKED_NEAR = r"[^，,。？?]{0,8}?(?:多少|几(?!家|个(?!月|百)|类|种|项|批)|百分之|多[大高长久]|什么标准)"
 
@@ -25,10 +26,12 @@ def lacks_attribute(question: Question, said: str) -> bool:
         said: What the evidence says, folded, with what stands above and before it.
     """
     doubted = "whether" in question.asks or ("procedure" in question.asks and "list" not in question.asks)
+    # Before the last comma stands the case: 周末想去看孩子，让不让.
+    text = _COMMAS.split(question.folded.rstrip("？?。"))[-1] if doubted else question.folded
     asked = [
         (match[0], told)
         for names, near_asking, told in _attributes()
-        if (match := (names if doubted else near_asking).search(question.folded))
+        if (match := (names if doubted else near_asking).search(text))
     ]
     return bool(asked) and not any(told.search(said) or _is_worded(name, said) for name, told in asked)
 

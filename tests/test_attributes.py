@@ -24,6 +24,7 @@ from corpus.load import read_policy
         ("不服决定怎么申请行政复议？", "设立政策兑现窗口，公开申报", True),
         ("没评上奖励，去哪儿申诉？", "按规定分档择优给予奖励", True),
         ("没评上奖励，去哪儿申诉？", "有异议的向市科技局提出", False),
+        ("周末想去陪孩子们玩，让不让？", "鼓励自然人提供志愿服务", False),  # the case again
     ],
 )
 def test_what_is_asked_for_by_its_name_is_told_in_words_of_the_sort(question, said, lacks):
