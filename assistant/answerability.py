@@ -58,7 +58,7 @@ _UNIT = regex(
 )
 _NAME = regex(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[奖券杯贷]$")  # the end of a name of four characters or more
 _VERB = regex(
-    "[名位家个人次项档等]奖$|[评获颁中领给能可再]奖$|[能可还再]贷$"
+    "[名位家个人次项档等]奖$|[评获颁中领给能可再年月多高]奖$|(?:优秀|良好|合格|达标)奖$|[能可还再会意肯放]贷$"
 )  # 第二名奖多少: here 奖 and 贷 name nothing
 # 税务师事务所 is no 会计师事务所.
 _HOUSE = regex("(?P<of>[\u4e00-\u9fff]{2,4})(?P<house>事务所|出版社)")
@@ -68,8 +68,12 @@ _EXACT = frozenset({"number", "count", "money", "who", "department"})
 _FIGURES = frozenset({"number", "count", "money", "sum", "when"})
 _NEAR = 200  # characters before a sentence in its clause that may tell what it is about
 _DEPARTMENT = regex(r"政府|机关|单位|中心|委员?会|各[市县区地]|部门|[局委办厅部院组](?![\u3400-\u9fff])")
-_BODY = regex(rf"{_DEPARTMENT.pattern}|由[^，。；]{{1,40}}|机构|公司|银行|企业|协会|财政|学校|医院|研究院|实验室")
-_MONEY_ASKED = regex(r"(?:资金|财政|经费|预算|投入|投资|基金|拨款).{0,8}(?:多少|多大|几)")
+# Who does something though no body is: 申请人、备案人应当编制说明书, 联合电信运营商.
+_ACTOR = "[请案有册理讼用买承出受]人(?![机才口力工])|[营有产管]者|[营务发供承]商|业主|专家|家长|联盟|高校|[几两三四五六七八九]委"
+_BODY = regex(
+    rf"{_DEPARTMENT.pattern}|由[^，。；]{{1,40}}|机构|公司|银行|企业|协会|财政|学校|医院|研究院|实验室|{_ACTOR}"
+)
+_MONEY_ASKED = regex(r"(?:资金|财政|经费|预算|投入(?!运行|使用|运营|生产|市场)|投资|基金|拨款).{0,8}(?:多少|多大|几)")
 _MONEY = regex(r"[万亿千百\d]元|[%％]|万亿|亿|资金|经费")
 _MEASURE_OF = regex(
     r"([\u4e00-\u9fff](?<!年)[\u4e00-\u9fff](?<!的))的?(?:总的?|年|最高|平均)?(?:比例|占比|比率|比重|[利费税]率|规模|总额|面积)"
@@ -161,6 +165,7 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         for stretch in question.matter
         if (match := _NAME.search(stretch))
         and not _VERB.search(stretch)
+        and not re.search(rf"{re.escape(stretch)}(?:多少|几)", question.folded)  # 挂牌函奖多少: it is given for that
         and not (
             len(stretch) > _SHORTEST_NAME and dossier.mentions_name(stretch[:-1])
         )  # 初级雪道奖多少: what 奖 is given for

@@ -79,6 +79,8 @@ _MENTIONS = regex(
     "(?:有没有|有无|是否|是不是|没有)?(?:提没提(?:到|及)?|提到|提及|写没写|写到|写进|写入|说到|讲到|涉及|谈到)(?:过|了)?(?:关于)?"
     "|(?:有没有|有无)(?:写|关于|说|讲)"
 )
+# What tells where somebody comes from or goes with, and no other place that a policy would be asked about.
+_STORY = regex("我|咱|俺|本人|来自|的人$|那边|过来|迁|搬|注册在|打工|合作|搭伙|跟")
 _TOWARDS = ("来", "到", "在", "进", "落户", "落地", "迁往")
 _PAPERS = frozenset(
     "文件 意见 办法 方案 规划 通知 条例 政策 规定 内容 说法 措施 文中 文里 原文 里面 这份 这个 全文 哪里 地方".split()
@@ -118,6 +120,7 @@ _DOUBTFUL = -0.75  # log-odds that are enough where one clause's sentences stand
 # Logits of the best sentence, and how far it stands ahead, where a question shares hardly a word with the text: of 36
 # development questions outside the texts or left open by them none has more than 3.7 and 3.8.
 _STRONG, _FAR_AHEAD = 4.5, 3.0
+_NO_DOUBT = 4.0  # log-odds that are enough for the same; of those 36 questions none has more than 3.6
 _AHEAD = 2.2  # logits that these stand ahead
 _LIKELIER = 1.5  # log-odds from which sentences answer what a target is no answer to
 _BEYOND_DOUBT = 1.2  # log-odds above what is just enough
@@ -154,8 +157,9 @@ def compose(
     if unmentioned:
         return Draft((Statement(f"已载入的政策原文没有提到“{unmentioned}”。"),), "not_stated", 1.0, "scope")
     fused = max((hit.fused for hit in hits), default=0.0)
-    near = fused >= FOUND or any(_stands_out(question, d, hits, strengths) for d in dossiers.values())
-    strange = fused < _NAMED and not any(_speaks_of(d, question) for d in dossiers.values())
+    stands_out = fused < FOUND and any(_stands_out(question, d, hits, strengths) for d in dossiers.values())
+    near = fused >= FOUND or stands_out
+    strange = fused < _NAMED and not stands_out and not any(_speaks_of(d, question) for d in dossiers.values())
     if (strange or (fused < _OF_PLACE and all(_speaks_of_place(d, question) for d in dossiers.values()))) and not any(
         metadata.propose(question, d) or overview.propose(question, d) or headings.propose(question, d)
         for d in dossiers.values()
@@ -229,9 +233,13 @@ def _stands_ahead(
 
 
 def _stands_out(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths: Strengths) -> bool:
-    """Whether the sentences of one clause answer so much better than those of any other that no word need be shared."""
+    """Whether the sentences of one clause answer so well that no word need be shared."""
     scores: dict[str, float] = {}
-    for candidate in passages.candidates(question, dossier, hits, strengths):
+    candidates = passages.candidates(question, dossier, hits, strengths)
+    draft = passages.propose(question, dossier, candidates, strengths)
+    if draft and draft.status == "answered" and answerability.log_odds(question, dossier, draft, hits) >= _NO_DOUBT:
+        return True
+    for candidate in candidates:
         clause = candidate.sentence.clause
         scores[clause] = max(candidate.score, scores.get(clause, -math.inf))
     best, *others = sorted(scores.values(), reverse=True) or [-math.inf]
@@ -647,7 +655,7 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
 
     外国, 境外 and 内地 are places to a dictionary, but no other place than a policy's own.
     """
-    if len(question.text) > _LONGEST_PLAIN or re.search("我|咱|俺|本人|来自|的人$", question.text):
+    if len(question.text) > _LONGEST_PLAIN or _STORY.search(question.text):
         return []  # a story may name where somebody comes from
     metadata = [dossier.policy.facts.metadata for dossier in dossiers.values()]
     own = frozenset[str]().union(*(places(entry.title, entry.issuer) for entry in metadata))
@@ -660,7 +668,7 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
 
 def _is_division(word: str) -> bool:
     """Whether a word names a city, a county or a country; the dictionary also takes 山沟 and 花钱买 for places."""
-    if re.search("[国外地]$|^[东南西北中上下左右]+$", word) and not re.search("[美英法德泰韩俄]国$", word):
+    if re.search("[国外地]$|^外|^[东南西北中上下左右]+$", word) and not re.search("[美英法德泰韩俄]国$", word):
         return False
     return bool(areas(word)) or (is_place(word) and bool(re.search("[省市县州洲国]$", word)))
 

@@ -75,7 +75,10 @@ _BEFORE_APPLYING = regex(
     "(?:多久|多长时间|[几多]少?个?[天月年])(?:以后|之后|后)"
 )  # 多久以后才能申请: how long something lasted
 _MEASURED = regex(r"(产值|总额|金额|额度|率|面积|亩数|人数|名额|价格?|费用?|工资|薪酬|税|增速|占比|比例|期限|规模)$")
-_KIND_ONLY = regex("比例|比率|标准|金额|额度|幅度|数额|数量|资金")  # says what kind of figure is asked for, of nothing
+_KIND_ONLY = regex(
+    "(?:比例|比率|标准|金额|额度|幅度|数额|数量|资金)(?:配套|补[贴助]|奖励|资助|支持|发放)?"
+)  # says what kind of figure is asked for, of nothing
+_IN_ITS_WORDS = 0.75  # share of the question's words in a sentence from which a figure there is the one asked for
 _DEGREE = regex("最[高低多少大小]$|[不]?低于$|至少$")
 _AGE = regex("几周?岁")  # of what else could it be?
 _PARTED = regex("分[成为]?(?:几|多少)[个种类档级批]")  # 分几个层级: the sentence lists them, and need not say so
@@ -138,6 +141,10 @@ def propose(
                 granting = (c for c in candidates if c.score >= best.score - _NEAR)
                 best = next((c for c in granting if _SUPPORT.search(dossier.quote(c.sentence.span))), best)
             behind = _put_in_figures(question, dossier, best, candidates, pattern)
+            said = _beyond_question(question, dossier.quote(bare(dossier, best.sentence.span)))
+            if behind is None and best.explained >= _IN_ITS_WORDS and pattern.search(_YEARS.sub("", said)):
+                told = quoted(question, dossier, best, strengths)
+                return Draft((told,), "answered", 0.9 * best.explained, "passages")
             if behind is None:
                 return _not_stated(question, dossier, best, what, strengths)
             figures = quoted(question, dossier, behind, strengths)

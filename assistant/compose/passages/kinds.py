@@ -17,7 +17,7 @@ FIGURE = regex(
     r"|(?<![进统同唯逐任另第])一(个|项|家|人|次(?!性)|年|月|日|天|倍|成|小时|名|条|周?岁)"
 )
 TIME = regex(
-    r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限|节假日|双休日|周末|寒暑?假|暑假"
+    r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限|节假日|双休日|周末|寒暑?假|暑假|年内|次[日月年]|年[底末]|月底|季度|成熟时|[日周旬月季]度?(?:调度|报告|通报|会商|例会)"
 )
 PROCEDURE = regex(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领|手续|流程")
 _TELEPHONE = r"\d{3,4}-?\d{7,8}|\d{5,}"
@@ -51,9 +51,11 @@ _PURPOSE = regex("^为(?!期|主|准|[止此])|旨在|以期|[，、](?:以便|�
 _PAPERS = regex(r"材料|文件|资料|证明|申请书|申请表|报告")
 _WHICH = regex(r"哪|什么(?!时候)|啥(?!时候)")
 _PERSON = regex(r"由|负责|担任|牵头|组成|主任|组长|召集人|谁[^，。；谁]{1,8}谁")  # 谁销售谁收集
-_TOWARDS = regex(
-    "[向给跟对找问同]谁|谁(?:[先后能会可该更]|排|优先|享受|拿|得|算|有资格)"
-)  # no person in charge is asked for
+# Asks for whoever is in charge; with 支持谁开展 or 经谁认定 any sentence may tell it.
+_IN_CHARGE_ASKED = regex(
+    "(?<![先后能会可该更])(?:[由归叫让]谁(?!的)|(?:^|[长人是，,的])谁(?=[？?，,]|$)"
+    "|谁(?:来|在)?(?:牵头|负责|主管|分管|管|抓|挂帅|统筹|联系|带队|召集|主持|组织|承担|实施|推进|办|发|批|审)|是谁的(?:任务|责任|职责|事|活)|谁(?:是|当|任|担任|做))"
+)
 # To whom one turns: the sentence says to whom, whatever else it lists.
 _TO_WHOM_ASKED = regex(
     "[去到在上]哪[里儿]?(?:报名|申[请报领]|办|登记|领取?|提交)|(?:[向跟找给经]|报送?|交)(?:谁|哪[一些个级]?个?(?:部门|单位|机关|机构|局|委|级)|什么(?:部门|单位|机关|机构))"
@@ -451,7 +453,7 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     if re.search("几点", question.folded):
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
     if re.search("百分之[几多]|几成|几个(?:百分)?点", question.folded):
-        return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成")
+        return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成|一半|过半|半数|分之")
     if _DATE_ASKED.search(question.folded) and "when" in asks:
         return "具体日期", _DATE
     for asked, told in _SPANS:
@@ -479,6 +481,6 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
             return what, pattern
     if "count" in asks and not asks & {"compare", "condition", "support"} and not _WHICH.search(question.folded):
         return "具体数字", FIGURE
-    if "who" in question.asks and not question.asks & _BESIDE_WHO and not _TOWARDS.search(question.folded):
+    if "who" in question.asks and not question.asks & _BESIDE_WHO and _IN_CHARGE_ASKED.search(question.folded):
         return "人选", _PERSON
     return None
