@@ -143,8 +143,8 @@ def propose(
             behind = _put_in_figures(question, dossier, best, candidates, pattern)
             said = _beyond_question(question, dossier.quote(bare(dossier, best.sentence.span)))
             if behind is None and best.explained >= _IN_ITS_WORDS and pattern.search(_YEARS.sub("", said)):
-                told = quoted(question, dossier, best, strengths)
-                return Draft((told,), "answered", 0.9 * best.explained, "passages")
+                sentence = quoted(question, dossier, best, strengths)
+                return Draft((sentence,), "answered", 0.9 * best.explained, "passages")
             if behind is None:
                 return _not_stated(question, dossier, best, what, strengths)
             figures = quoted(question, dossier, behind, strengths)
