@@ -66,7 +66,6 @@ _SHORTEST_NAME = 4  # characters of a name with its end
 _LEVEL = regex("(?:国家|省|市|区|县)级")
 _EXACT = frozenset({"number", "count", "money", "who", "department"})
 _FIGURES = frozenset({"number", "count", "money", "sum", "when"})
-_NEAR = 200  # characters before a sentence in its clause that may tell what it is about
 _DEPARTMENT = regex(r"政府|机关|单位|中心|委员?会|各[市县区地]|部门|[局委办厅部院组](?![\u3400-\u9fff])")
 # Who does something though no body is: 申请人、备案人应当编制说明书, 联合电信运营商.
 _ACTOR = "[请案有册理讼用买承出受]人(?![机才口力工])|[营有产管]者|[营务发供承]商|业主|专家|家长|联盟|高校|[几两三四五六七八九]委"
@@ -182,7 +181,7 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     if post and (post["post"] or post["of"] or post["alone"]) not in stated + fold("".join(evidence.headers)):
         return True
     told = fold("".join((*evidence.sentences, *evidence.rows, *(statement.text for statement in draft.statements))))
-    before = fold("".join(words[-_NEAR:] for words in evidence.earlier))
+    before = fold(evidence.lead)
     above = fold("".join((*evidence.around, *evidence.headers)))
     compared = draft.answerer == "comparing"
     if question.asks & _FIGURES and not compared and tells_of_others(question.folded, told, above + before):

@@ -22,6 +22,7 @@ SILENT = regex(r"(?:未|没有?|并未)(?:载明|规定|列出|写明|明确|提
 _UNIT = regex(r"[（(]([^）)]{0,300})[）)]$")
 _SERIAL = regex(r"^(?:序\s*号|编\s*号|行\s*次|No\.?)$", re.I)
 _LABEL = regex(r"(?<=附[件表])\s*\d{1,2}|^\s*\d{1,2}[.．、](?![\d\s])", re.MULTILINE)
+_LEAD = 200  # characters before a sentence in its clause that may tell what it is about
 _ANNOTATION = regex(r"[〔（(【\[]|\s*(?:牵头|责任|配合|负责|主办|承办)[单部]?[位门]?[：:]")
 
 
@@ -53,6 +54,11 @@ class Evidence:
     def text(self) -> str:
         """Everything that may hold a figure or a name, one stretch a line."""
         return "\n".join((*self.sentences, *self.rows, *self.around, *self.headers))
+
+    @cached_property
+    def lead(self) -> str:
+        """What stands before each sentence in its clause, as far as it may tell what that is about."""
+        return "".join(words[-_LEAD:] for words in self.earlier)
 
     @cached_property
     def folded(self) -> str:

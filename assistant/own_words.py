@@ -32,7 +32,6 @@ _COMMON = 0.16  # share of policies about which people ask with a word, from whi
 _SIZE = regex("^[大小](?=..)")  # 小城市 is told of as 城市
 _SHORT_NAME = (3, 4)  # characters of a name that may be short for a longer one
 _BETWEEN = "[\u3400-\u9fff]{0,3}"  # what a short name leaves out between two of its characters
-_NEAR = 200  # characters before a sentence in its clause that may tell what it is about
 
 
 def unspoken(text: str, earlier: str, draft: Draft, policies: Mapping[str, Policy]) -> list[str]:
@@ -71,9 +70,8 @@ def is_told_of(put: str, draft: Draft, policies: Mapping[str, Policy]) -> bool:
     if draft.status != "answered":
         return False
     evidence = _evidence(draft, policies)
-    lead = "".join(words[-_NEAR:] for words in evidence.earlier)
     own = "".join(statement.text for statement in draft.statements)
-    said = fold("".join((own, lead, *evidence.rows, *evidence.around)))
+    said = fold("".join((own, evidence.lead, *evidence.rows, *evidence.around)))
     return all(term in said for term in Question(put).terms)
 
 
@@ -134,8 +132,9 @@ def _unheld(text: str, names: Sequence[str], earlier: str, draft: Draft, policie
         return []
     evidence = _evidence(draft, policies)
     # In 对送餐的…。其中，每次2元 the sentence before tells of what the figure is.
-    lead = "".join(words[-_NEAR:] for words in evidence.earlier)
-    said = evidence.folded + fold("".join((lead, *evidence.leads, *(statement.text for statement in draft.statements))))
+    said = evidence.folded + fold(
+        "".join((evidence.lead, *evidence.leads, *(statement.text for statement in draft.statements)))
+    )
     if any(term in said for term, _ in expand(text)):
         return []
     return [word for word in named if not _is_held(word, said)]

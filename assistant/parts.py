@@ -182,7 +182,7 @@ def compared(question: Question, draft: Draft) -> tuple[Question, ...]:
     text = question.text.strip().rstrip("？?。")
     match = (_SERIES.search(text) if _OF_EACH.search(text) else None) or _PAIR.search(text)
     of_each = _COMPARING.search(text) or (draft.answerer == "duties" and "department" in question.asks)
-    if match is None or not of_each or draft.answerer in _BOTH or _corrects(draft):
+    if match is None or not of_each or draft.answerer in _BOTH or draft.corrects:
         return ()
     things = (*match["first"].split("、"), match["second"])
     told = fold("".join(statement.text for statement in draft.statements))
@@ -215,10 +215,6 @@ def _bound(quantity: Quantity) -> tuple[float, str, str]:
     comparator = quantity.comparator or ""
     side = "below" if _BELOW.search(comparator) else "above" if _ABOVE.search(comparator) else ""
     return quantity.value, quantity.unit, side
-
-
-def _corrects(draft: Draft) -> bool:
-    return bool(draft.statements) and draft.statements[0].text.startswith(("否", "与原文不符"))
 
 
 def _speaks_of(told: str, side: str) -> bool:
