@@ -102,6 +102,11 @@ _DIGITS = dict(zip("两二三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9,
 _WHICH_OF_MANY = regex(
     r"哪(?P<many>[三四五六七八九十]|\d{1,2})[个家项大类种条座城所位]|(?P<of>\d{1,2})[家个所座项位][^，。？]{2,16}(?:分别)?(?:是哪些|是哪几|叫什么)"
 )
+# What is on a list is told by no sentence that only says there is one: 落实轻微违法不予处罚清单制度.
+_ON_LIST_ASKED = regex(
+    "(?:清单|目录|名单|名录|指南|指引)[里中上内]?(?:面|头)?(?:都|现在|到底|具体|分别)*(?:有|列了?|包括|包含|收了?|写了?|是)[着了]?(?:哪|(?:什么|啥)(?!好处|用|意思|区别|作用|奖|要求))"
+    "|(?:能|可以|可)(?:在[^，,。？?]{1,6})?(?:办|换|买)(?:理)?(?:哪些|什么|啥)[^，,。？?]{0,6}[？?]?$"
+)
 _SEPARATORS = regex("[、和与及《;+/]")
 _FEWEST_ENTRIES = 2
 _COMPOSED_ASKED = regex("由(?:哪|什么|谁)[^，。？]{0,10}(?:组成|构成)")
@@ -241,6 +246,8 @@ def _lacks_list(question: Question, draft: Draft, told: str) -> bool:
         return not _COMPOSED.search(told)
     if _SITES_ASKED.search(question.folded):
         return not _SITE.search(told)
+    if _ON_LIST_ASKED.search(question.folded) and len(draft.statements) == 1:
+        return len(_SEPARATORS.findall(told)) < _FEWEST_ENTRIES
     asked = _WHICH_OF_MANY.search(question.folded)
     if asked is None or draft.answerer == "measures":
         return False

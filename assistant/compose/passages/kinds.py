@@ -15,9 +15,10 @@ FIGURE = regex(
     r"\d|(?:[二两三四五六七八九十百千][一二三四五六七八九十百千]{0,11}|[一二三四五六七八九十百千]{2,12})"
     r"(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条|周?岁|[类种大档批步段级层]|方面)"
     r"|(?<![进统同唯逐任另第])一(个|项|家|人|次(?!性)|年|月|日|天|倍|成|小时|名|条|周?岁)"
+    r"|[ⅠⅡⅢⅣⅤⅥ]类|[百千]?[万亿]元?(?:以[上下]|级)"
 )
 TIME = regex(
-    r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限|节假日|双休日|周末|寒暑?假|暑假|年内|次[日月年]|年[底末]|月底|季度|成熟时|[日周旬月季]度?(?:调度|报告|通报|会商|例会)"
+    r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限|节假日|双休日|周末|寒暑?假|暑假|年内|次[日月年]|年[底末]|月底|季度|成熟时|时限的[一二三四五六]分之|同步[规设建施运推投实]|[日周旬月季]度?(?:调度|报告|通报|会商|例会)"
 )
 PROCEDURE = regex(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领|手续|流程")
 _TELEPHONE = r"\d{3,4}-?\d{7,8}|\d{5,}"
@@ -83,9 +84,10 @@ _THINGS_ASKED = regex(
 )
 _CHOICE = regex(r"[\u4e00-\u9fff]{2}还是[\u4e00-\u9fff]{2}[^，,。？?]*[？?。]?$")
 # What is asked by such a name is told by a share, and by no other figure; a factor or a proportion is one as well.
-_WEIGHT_ASKED = regex("占(?:多少|几)(?:权重|比重|比例|分)")
+_WEIGHT_ASKED = regex("占(?:多[少大]|几)的?(?:权重|比重|比例|分)")
 _SHARE_ASKED = regex(
-    "(?P<of>比重|占比|比例|比率|[费税利汇]率)(?:最[高低多少])?(?:是|为|有|要|应|能|会|占|可以)*(?:达|降|升|提高|增加)?到?(?:多少|几|多[大高低])"
+    "(?P<of>比重|占比|比例|比率|[费税利汇]率)(?:最[高低多少])?(?:是|为|有|要|应|能|会|占|可以|具体|到底|究竟|大概|分别)*(?:达|降|升|提高|增加)?到?(?:多少|几|多[大高低])"
+    "|(?:多[大高少]的?)(?P<behind>比重|占比|比例|比率)"
 )
 _SHARE = regex(r"\d\s*[%％‰]|\d\s*[:：∶]\s*\d|分之|[一二三四五六七八九]成|百分点|[倍半]|全额|免")
 _WEIGHT = regex(r"\d\s*[%％分]|分之|[一二三四五六七八九]成|权重|百分点")
@@ -131,7 +133,7 @@ _FUNDED = regex(
 )
 AGE = regex(r"[\d一二三四五六七八九十]{1,3}\s{0,3}周?岁")
 _AGE_ASKED = regex(
-    "多大(?:了|年纪|岁数|(?=才[能可]|可以|就?能(?!力)|算))|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
+    "(?<![力模积量率荷度例重格])多大(?:了|年纪|岁数|(?=才[能可]|可以|就?能(?!力)|算))|年龄|(?:孩子?|儿童|娃|宝宝|学生|老人|女性?|男性?)(?:要|得|从|是|到)?多大(?!的)"
 )
 _UP_TO_ASKED = regex("上限|以[内下]|最大|不超过|至多|最多")
 _UP_TO = regex(r"\d{1,2}\s{0,3}周?岁(?:[（(]含[^）)]{0,8}[）)])?(?:以[下内]|及以下)|不(?:超过|高于)[^，。；]{0,4}岁")
@@ -171,6 +173,29 @@ _THERE_IS = regex(
     "|(?:手续|流程)[^，,。？?]{0,4}(?:能不能|能否|可不可以|会不会|可以)[^，,。？?]{0,6}[少简快减省合并]"
 )
 _PUNISHED = regex("罚(?!则)|处分|追责|问责")
+_MORE_ASKED = regex("[会能可]不[会能可]以?[^，,。？?]{0,4}多[一-鿿]{1,2}几")  # 会不会多办几个 asks for no number
+# Where one signs up or hands something in.
+_CHANNEL_ASKED = regex(
+    "(?:[去到在从上往走]|向)哪(?:里|儿|个(?:网站|网|平台|窗口|入口|大厅|系统|小程序|软件))(?:上|里|去|能|可以)?(?:报名|申[请报领]|注册|登记|填|下载|领|抢|提交|登录|传)"
+    "|(?:报名|申[请报领]|注册|登记|填[写报表]|下载|登录)[^，,。？?]{0,4}(?:[去到在从上走]|是)哪(?:里|儿|个(?:网站|网|平台|窗口|入口|大厅|系统|小程序|软件)|[？?]|$)"
+)
+_CHANNEL = regex(
+    "窗口|(?:申[报请]|政务(?:服务)?|登记|预约|报名|网上|”)平台|平台(?:上|申|提|登|报|办|填|受)|(?:申[报请]|管理|信息|服务|登记|预约|报名)系统|网站|(?:户籍|常住|就业|所在|注册|经营)地|小程序|[aA][pP][pP]|客户端|大厅|服务中心|现场|[线网]上|公众号|邮箱|电话|在线|一网通办|登录"
+    "|[向到在][^，。；]{2,24}(?:部门|机构|单位|政府|[局委院校所站处会])[^，。；]{0,6}(?:提|申|报|办|领|登|备|交|受)|(?:部门|机构|单位|政府|[局委院校所站处会])受理"
+)
+_FINE_ASKED = regex("罚款[^，,。？?]{0,4}(?:多少|几)")
+_FINE = regex("罚[^。；]{0,60}?(?:元|[%％]|倍)|(?:元|[%％]|倍)[^。；]{0,20}?罚")
+_CONTAINER = regex("清单|名单|目录|名录")
+# How often: 定期 tells it not.
+_OFTEN_ASKED = regex("多久[^，,。？?]{0,8}[一1][次回趟遍]|多久(?:[更换评考公检复][^，,。？?]{1,6})?[次回]")
+_OFTEN = regex(
+    r"[每按逐隔][一二两三半\d]{0,2}个?[年月季周旬日天]|年度|季度|半年|月度|每[次学期]|[一二两三\d]\s{0,2}个?(?:年|月|周|天|季度)[^，。；]{0,6}[一1两二\d]\s{0,2}[次回]|间隔[^，。；]{0,8}[年月天]|例会"
+)
+# 收多少, 退我多少, 多拿几个钱: what is paid, whatever for.
+_PAID_ASKED = regex(
+    "(?:(?<!支)出|(?<!辞)退|(?<![研开])发|拨|收|交|缴|花|掏|付|赔|扣|投|[贷借]|奖|[补贴]|(?<!负|承)担|领|(?<!争)取|拿|挣)(?:给|到|得|去|走|我们?|人家)?"
+    "(?:多少(?:钱|块|元|费用?|[一-鿿]{0,2}(?:费|金|款|贷款|资金))?|几个钱)(?=[？?。，,才呢啊吧来]|$)"
+)
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("contact", "联系电话、地址等联系方式", CONTACT),
     ("procedure", "申请办理的程序和材料", PROCEDURE),
@@ -180,7 +205,8 @@ _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )
 # Units that nobody counts by others: what is asked in them is stated in them, or not at all.
 _UNITS = (
-    "家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床"
+    "家|所|座|栋|项|条|层|张|份|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床"
+    "|(?<=少)分(?=[？?。，,才就算]|$)"
 )
 _UNIT_ASKED = regex(rf"(?:多少|(?<!哪)几)[百千万亿]{{0,2}}(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
 _PEOPLE_ASKED = regex("(?:多少|(?<!哪)几)个[^，,。？?]{1,8}的人[？?]?$")  # 培养多少个干这行的人
@@ -423,7 +449,12 @@ def of_its_own(question: Question) -> bool:
 
 def asks_penalty(question: Question) -> bool:
     """Whether it is asked how something is punished."""
-    return bool(_PUNISHED.search(question.folded) and question.asks & {"money", "number", "how", "support", "list"})
+    asks = question.asks
+    return bool(
+        _PUNISHED.search(question.folded)
+        and asks & {"money", "number", "how", "support", "list"}
+        and not (asks & {"when"} or _CONTAINER.search(question.folded))
+    )
 
 
 def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
@@ -436,7 +467,7 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     counted = _UNIT_ASKED.search(question.folded)
     if counted:
         unit = _ALSO.get(counted["unit"], counted["unit"])
-        return "具体数字", re.compile(rf"[\d一二两三四五六七八九十百千万亿%]\s*余?(?:{unit})")
+        return "具体数字", re.compile(rf"[\d一二两三四五六七八九十百千万亿%多]\s*余?(?:{unit})")
     named = _NAMED_ASKED.search(question.folded)
     if named:
         return f"具体的{named['kind']}", re.compile(_ALSO_NAMED.get(named["kind"], named["kind"]))
@@ -444,8 +475,12 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return "具体的网址", _SITE
     if "contact" in asks and _PHONE_ASKED.search(question.folded):
         return "具体的号码", _PHONE  # 确保联系电话畅通 tells none
+    if _FINE_ASKED.search(question.folded):
+        return "具体的罚款金额", _FINE
     if asks_penalty(question):
         return "具体的处罚", re.compile("罚|处分|责令|追究|问责|通报|警告|约谈|取消.{0,6}资格")
+    if any(asked.search(question.folded) for asked, _ in _OUTCOMES):
+        return None
     if _AGE_ASKED.search(question.folded):
         return "年龄", AGE
     if asks_loan(question):
@@ -453,7 +488,7 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     if re.search("几点", question.folded):
         return "具体时间", re.compile(r"\d{1,2}\s*[:：点时]|[上下中]午|[一二三四五六七八九十]点")
     if re.search("百分之[几多]|几成|几个(?:百分)?点", question.folded):
-        return "具体比例", re.compile(r"\d\s*[%％]|百分之|[一二三四五六七八九]成|一半|过半|半数|分之")
+        return "具体比例", re.compile(r"\d\s*[%％]|百分[之点]|[一二三四五六七八九]成|一半|过半|半数|分之")
     if _DATE_ASKED.search(question.folded) and "when" in asks:
         return "具体日期", _DATE
     for asked, told in _SPANS:
@@ -463,16 +498,23 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return "具体比例", _WEIGHT
     share = _SHARE_ASKED.search(question.folded)
     if share:
-        return ("具体比例", _RATE) if share["of"].endswith("率") and share["of"] != "比率" else ("具体比例", _SHARE)
+        rate = (share["of"] or share["behind"])[-1] == "率" and share["of"] != "比率"
+        return "具体比例", _RATE if rate else _SHARE
     if _DISCOUNT_ASKED.search(question.folded):
         return "具体的折扣", _DISCOUNT
     if _FEE_ASKED.search(question.folded):
         return "具体的费用", _FEE
+    if "when" in asks and _OFTEN_ASKED.search(question.folded):
+        return "具体的周期", _OFTEN
+    if not asks & {"department", "meaning", "compare"} and _PAID_ASKED.search(question.folded):
+        return "具体金额或标准", MONEY
     if asks & {"department", "meaning"}:
         return None
     if "procedure" in asks and re.search("材料|资料", question.folded):
         return "所需材料", _PAPERS
-    if "whether" in asks and _THERE_IS.search(question.folded):
+    if _CHANNEL_ASKED.search(question.folded):
+        return "具体的办理渠道", _CHANNEL
+    if "whether" in asks and (_THERE_IS.search(question.folded) or _MORE_ASKED.search(question.folded)):
         return None  # 有没有上限, 手续能不能简化: a sentence tells it that holds no figure and no procedure
     for ask, what, pattern in _KINDS:
         if ask in asks and not (

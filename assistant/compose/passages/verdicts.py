@@ -12,7 +12,8 @@ from assistant.supposition import suppositions
 from corpus.facts.departments import find_bodies
 from corpus.facts.quantities import read_quantities
 from corpus.regex import regex
-from index.words import bigrams, is_place
+from index.thesaurus import expand
+from index.words import _tag, bigrams, cut, is_place
 
 _SOUGHT = frozenset({"list", "who", "department", "money", "when", "number", "count", "compare"})  # beside yes or no
 _SEEKS = regex(r"多少|几(?!乎)|哪|什么(?!的)|啥|谁|怎|何|多[大长高久]")
@@ -24,13 +25,13 @@ _CHARGED = regex("收|交|缴|扣|掏钱|付|花钱")
 _SPARED = regex("免收|免征|免费|免缴|免交|不[收缴交扣](?![^，。；]{0,4}的)|无需|不需|减免|暂免")
 _SUPPOSABLE = frozenset("个家项条所座名%")  # units of figures that a question may take for granted
 _REFUSED = regex(
-    r"不得(?![少小低高大多早晚]于|超过)|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁|不准|不许|不允许|不[计列算]入|可以?不(?!少|断|同|仅|只)"
+    r"不得(?![少小低高大多早晚]于|超过)|不予|不能|不可|禁止|不再|不享受|不纳入|不包括|不适用|严禁|不准|不许|不允许|不[计列算]入|可以?不(?!少|断|同|仅|只)|不以[^，。；]{1,10}为"
 )
 _BOUNDED = regex("不得(?:[少小低高大多早晚]于|超过)")
 _BOUND_ASKED = regex("[少小低高大多早晚]于|超过|突破")
 _CROSSING = regex("(?<!不)(?:能|可以?|允许)(?!不)[^，。；不]{0,6}?(?P<way>[少小低高大多]于|超过?)")
 _SAME_WAY = dict.fromkeys("少小低", "[少小低]于") | dict.fromkeys("高大多超", "[高大多]于|超过?")
-_WITHOUT = regex("[无免](?P<what>[\u4e00-\u9fff]{2})")
+_WITHOUT = regex("[无免][予于]?(?P<what>[\u4e00-\u9fff]{2})")
 _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
 _MADE_ALIKE = 0.4  # share of a part's pairs of characters that one made like it has
 _LACKING = 0.4  # share of what is doubted below which a sentence says nothing of it
@@ -47,17 +48,59 @@ _DOER_ASKED = regex(rf"(?:由|归|靠|以)(?P<doer>[^，,。？?]{{2,16}}?)(?:�
 _ALL = regex("所有|全部|一律|任何|都(?:可以?|能|要|得|会|已经?|需要?|应当?|必须|算|有)|全国(?!性)|各地|普遍")
 _SOME = regex("试点|部分(?!门)|个别|有条件的|符合[^，。；]{0,10}条件的|试验区|先行区|示范区|择优|除[^，。；]{1,20}外")
 _MODAL = regex("(?:能够?|可以?|还?要|会|需要?|有|允许|享受|得|必须|应该?)(?P<predicate>.+)$")
+# What a text that holds the words of a question does not yet affirm.
+_DONE_ASKED = regex("[了过](?:吗|没有?|么|[？?])")
+_DONE = regex("已|[了过]|[超突]过")
+_WITHOUT_ASKED = regex(
+    "(?:没有?|未|无)(?!障碍|人机|线)[^，,。？?]{1,14}?[，,]?(?:也|还)?(?:能(?!源|力)|可以|行不行|行吗|算不算|让不让)"
+)
+_NEGATED = regex("[没未无不免非]")
+_BURDEN_ASKED = regex(
+    "(?:(?<!需)要|还要?|需要?|用|非要|必须)(?:不(?:要|需要?|用))?(?:自己|本人|亲自|单独|再|另外|额外|那么)"
+)
+_RELIEVED = regex("自动|免|无需|无须|不再|不需|即享|代替|取消|简化|绿色通道")
+_PREVENTED = regex("打击|取缔|严禁|严控|严格控制|遏制|杜绝|淘汰|严查|查处")
+_SHORTEST_THING = 2  # characters
+_EXISTS_ASKED = regex(
+    "(?:有没有|有无|是否有|有)(?:规定|写(?!进)|说|明确|列出?)?(?:具体的?)?(?P<thing>(?!写进)[\u4e00-\u9fff]{2,8}?)(?<!计划)(?<!任务)(?:吗|么|没有?)?[？?。]*$"
+)
+_LISTED_ASKED = regex(
+    "在不在[^，,。？?]{0,12}(?P<in>名单|目录|清单|名录|范围)|在[^，,。？?]{0,12}(?P<of>名单|目录|清单|名录)[里中上内]?(?:吗|么|没)"
+)
 
 
 def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
     """是, 否 or a correction, where the question supposes something that the sentence settles."""
     lead = _by_figures_and_words(question, dossier, best)
+    if lead == "是。" and not _affirmed(question, dossier, dossier.quote(best.sentence.span)):
+        lead = ""
     if "whether" not in question.asks or best.explained < _RELATED or lead not in ("是。", ""):
         return lead
     text = dossier.quote(best.sentence.span)
     if _of_another_doer(question, text) or (not _MUST.search(question.folded) and _of_some(question, text)):
         return "否。"
     return lead
+
+
+def _affirmed(question: Question, dossier: Dossier, text: str) -> bool:
+    """Whether a text that speaks of what is doubted lets one say 是: it says that it is done, there, wanted or needed."""
+    asked, said = question.folded, fold(text)
+    if re.search("够不够|够吗", asked) or (_DONE_ASKED.search(asked) and not _DONE.search(said)):
+        return False
+    if _WITHOUT_ASKED.search(asked) and not _NEGATED.search(said):
+        return False
+    if _BURDEN_ASKED.search(asked) and _RELIEVED.search(said) and not _RELIEVED.search(asked):
+        return False
+    if _PREVENTED.search(fold(_nearest_part(question, dossier, _parts(text)))) and not _PREVENTED.search(asked):
+        return False
+    listed = _LISTED_ASKED.search(asked)
+    if listed and (listed["in"] or listed["of"]) not in said:
+        return False
+    there = _EXISTS_ASKED.search(asked)
+    thing = fold(cut(there["thing"])[-1]) if there else ""
+    if len(thing) < _SHORTEST_THING or not _tag(thing).startswith("n"):
+        return True
+    return thing in said or any(fold(term) in said for term, _ in expand(thing))
 
 
 def _by_figures_and_words(question: Question, dossier: Dossier, best: Candidate) -> str:
@@ -199,13 +242,21 @@ def _said_of_another(dossier: Dossier, question: Question, run: str, runs: list[
     return False
 
 
+def _parts(text: str) -> list[str]:
+    """The parts of a sentence; what holds of a case is said behind it."""
+    return [run for run in re.split("(?<!的)[，；。]", text) if run.strip()] or [text]
+
+
+def _nearest_part(question: Question, dossier: Dossier, parts: list[str]) -> str:
+    """The part that holds most of a question's words."""
+    return max(parts, key=lambda part: dossier.coverage(dossier.terms(question), fold(part)))
+
+
 def _permitted(question: Question, dossier: Dossier, text: str) -> str:
     """是 or 否 by the part of the sentence that holds the question's words: what it forbids, spares or leaves free."""
     asked = _WHETHER.sub("", question.folded)
-    runs = [run for run in re.split("(?<!的)[，；。]", text) if run.strip()] or [
-        text
-    ]  # what holds of a case is said behind it
-    run = max(runs, key=lambda part: dossier.coverage(dossier.terms(question), fold(part)))
+    runs = _parts(text)
+    run = _nearest_part(question, dossier, runs)
     if _said_of_another(dossier, question, run, runs):
         return "否。"
     if _ENDED.search(text) and not _ENDED.search(asked):
