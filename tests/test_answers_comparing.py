@@ -77,13 +77,6 @@ def test_what_each_does_is_what_it_is_the_subject_of(docks):
     assert "领导小组负责组织协调和督促落实；各县市人民政府根据本地实际推进试点" in answer
 
 
-def test_a_year_without_a_figure_is_told_what_it_is_to_bring(docks):
-    answer = docks.ask("绿色船坞在2028年和2030年的目标有什么不同？").answer
-
-    assert "到2028年，争创绿色船坞。" in answer
-    assert "到2030年，建成绿色船坞4座" in answer
-
-
 def test_a_case_is_spoken_of_only_with_its_own_bound():
     draft = Draft((Statement("500亩以上的，奖励200元/亩。"),), "answered", 0.6, "measures")
 

@@ -58,7 +58,7 @@ def told(answer: Answer, *words: str) -> list[str]:
         (BIO, "要建2个专业园区的一共有几个地区？", ["共2个", "青屿区", "云澜高新区"], ["松岚区"]),
         # who stands in so many rows, cells that list so many, rows that hold a value alone or not at all
         (BIO, "哪几位链长身上压着两条链？", ["沈知远：聚乳酸、生物基聚酰胺"], ["林澈"]),
-        (BIO, "只带一条链的链长有几位？", ["共3位", "林澈", "顾砚", "白若川"], ["沈知远"]),
+        (BIO, "只带一条链的链长有几位？", ["共3项", "林澈", "顾砚", "白若川"], ["沈知远"]),
         (BIO, "只搞一个方向的地区有哪些？", ["汀月区"], ["青屿区", "鹭岭县"]),
         (BIO, "哪些重点方向只有一个地区在布局？", ["生物基橡胶"], ["聚乳酸：", "工业酶制剂"]),
         # what else somebody has

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.compose.comparing import as_printed
+from assistant.compose.comparing import gap_of
 from assistant.compose.passages import Candidate
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
@@ -41,7 +41,7 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
         lead = gap = ""
         if len(pairs) == 1 and _GAP.search(question.folded):
             ((one, other),) = pairs
-            gap = f"{as_printed(abs(one.value - other.value))}{'个百分点' if one.unit == '%' else one.unit}"
+            gap = gap_of(one.value, other.value, one.unit)
             lead = f"相差{gap}："
         return Draft(
             (Statement(f"{lead}{told}。", supports, computed=(gap,) if gap else ()),), "answered", 1.0, "comparing"

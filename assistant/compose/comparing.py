@@ -62,17 +62,13 @@ _IN_BRACKETS = regex(r"[（(][^（()）]*[）)]")  # 外向度（进出口额占
 _LEVEL_NAMED = regex("(?:国家|自治区|[省市州盟区县乡镇]{1,3})级$")
 _LEVEL = regex("([十百千]?)(万亿|亿|万)级")
 _SCALES = {"": 1.0, "十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
-_COUNTING = regex(r"[一二两三四五六七八九十\d]{1,3}[个大项条类种](?!月)")
 _COUNTED = frozenset("个家项条所座处")
 _REST = 0.5  # share of what is asked of two that their sentences must hold
 _NEAREST = 40  # sentences that are looked through
 _HELD = 0.51  # share of a side's own words that a piece must hold
 _WHOLE = 0.2  # what it counts that a piece holds a side's whole name
-_OWN = 0.3  # share of a side's words in a piece that makes its figure that side's, rather than one before it
 _FARTHEST = 3  # pieces behind the words of a side where its figure may stand
 _ONE_CLAUSE = 0.4  # what two sides count more that one clause tells of
-_LONGEST_TIER = 5  # characters of 自治区级 and the like
-_TIER_AT_LEAST = 0.6  # how much of a tier's name its bare level holds: 国家高新技术企业
 _SHORTEST_FRAME = 5  # characters that two provisions share around what each is of
 _LONGEST = 110  # characters of one side
 
@@ -109,8 +105,8 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
         return None  # what they do is told by duties
     if all(any(side.said in value.text or value.text in side.said for value in dossier.values) for side in pair):
         return None  # two rows of a table
-    if told_apart := _told_apart(question, dossier, candidates, pair) or _framed(question, dossier, pair):
-        return told_apart
+    if framed := _framed(question, dossier, pair):
+        return framed
     sentences = _sentences(dossier, candidates)
     told = _both(question, dossier, sentences, pair)
     if told is None:
@@ -180,21 +176,6 @@ def _beginning(side: Side) -> re.Pattern[str]:
     return re.compile(
         rf"(?:鼓励|支持|要求|由)?[各市省]?{f'[{_HAN}]{{0,3}}?'.join(map(re.escape, side.said[:16]))}(?!的|和|与|、)"
     )
-
-
-def _told_apart(
-    question: Question, dossier: Dossier, candidates: Sequence[Candidate], pair: tuple[Side, Side]
-) -> Draft | None:
-    """The best sentence itself where it tells both apart: 甲部门、乙部门分别负责监管院校外、院校内证书."""
-    sentence = candidates[0].sentence
-    text = fold(dossier.quote(sentence.span))
-    if _FIGURES.search(question.folded) or not re.search("分别|依次", text) or len(text) > _LONGEST:
-        return None
-    if not all(side.said in text for side in pair):
-        return None
-    support = Support(dossier.policy.slug, sentence.clause, sentence.span)
-    words = re.sub(r"\s+", "", dossier.quote(sentence.span)).rstrip("。；")
-    return Draft((Statement(f"{words}。", (support,)),), "answered", 0.95, "comparing")
 
 
 def _naming(dossier: Dossier, pair: tuple[Side, Side]) -> Iterator[Sentence]:
@@ -272,8 +253,6 @@ def sides_of(question: Question) -> tuple[Side, Side] | None:
 def _without_attribute(first: str, second: str) -> str:
     """The first thing without what is asked of both: 甲公司的管控模式和乙公司一样吗 compares the companies."""
     owner, _, attribute = first.rpartition("的")
-    if _COUNTING.match(attribute) and _COUNTING.match(second):
-        return attribute  # 场景的四个环节 beside 五个方面
     shared = set(bigrams(fold(attribute))) & set(bigrams(fold(second)))
     return owner if len(owner) > 1 and attribute and "的" not in second and not shared else first
 
@@ -284,9 +263,6 @@ def _tiers(first: str, second: str) -> tuple[str, str]:
     if kind and first[-1] == kind[0][-1]:
         level = _LEVEL_NAMED.search(first)
         return level[0] if level else first[-len(kind[0]) :], kind[0]
-    led = re.match(rf"[{_HAN}]{{1,3}}?级", first)
-    if kind and led and kind[0] == second and second.endswith("级"):
-        return led[0], second  # 国家级高新技术企业 beside 省级
     return first, second
 
 
@@ -412,9 +388,6 @@ def _told(
     at, ahead = next(((i, behind) for i, behind in found if behind), (at, []))
     if not ahead:
         return None
-    own = [i for i in ahead if named[i] >= _OWN]
-    if own and not named[ahead[0]]:  # 联合验收20日办结，工业项目3日办结: of 工业项目的联合验收 the second is told
-        ahead = [i for i in ahead if i >= own[0]]
     ahead = [i for i in ahead if _side_by_side(text, pieces, ahead[0], i) or _CAPPED.match(words[i])]
     beside = [i for i in ahead if _side_by_side(text, pieces, ahead[0], i)]  # 机构护理75%、居家护理90%
     end = max(beside, key=lambda i: (dossier.coverage(rest, words[i]), -i))
@@ -545,9 +518,6 @@ def _measured(text: str) -> list[Quantity]:
 def _named(side: Side, piece: str) -> float:
     """How much of a side's own words a piece holds; all where they stand in it in order, as in 北交所 for 北京证券交易所."""
     share = sum(pair in piece for pair in side.own) / len(side.own)
-    if side.said.endswith("级") and len(side.said) <= _LONGEST_TIER:
-        named = side.said in piece or piece.endswith(side.said[:-1])  # 国家、省级
-        return 1.0 if named else _TIER_AT_LEAST if side.said[:-1] in piece else share / 2
     if share < 1 and 3 <= len(side.said) <= 6:
         letters = r"[\u3400-\u9fff]{0,4}".join(map(re.escape, side.said))
         share = max(share, 0.9 if re.search(letters, piece) else 0.0)
@@ -591,7 +561,7 @@ def _lead(
         return f"合计{whole}：", (whole,)
     if one.value == other.value:
         return "两者相同：", ()
-    gap = f"{as_printed(abs(one.value - other.value))}{'个百分点' if one.unit == '%' else one.unit}"
+    gap = gap_of(one.value, other.value, one.unit)
     if not _GAP.search(question.folded) or one.unit == "级":
         if not re.search("谁|哪", question.folded):
             return "", ()
@@ -611,6 +581,11 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
     """Whether two figures are of one kind: things that are counted are, whatever their measure words."""
     ranged = one.high is not None or other.high is not None
     return not ranged and (one.unit == other.unit or {one.unit, other.unit} <= _COUNTED)
+
+
+def gap_of(one: float, other: float, unit: str) -> str:
+    """By how much two figures of one unit differ, as texts print it."""
+    return f"{as_printed(abs(one - other))}{'个百分点' if unit == '%' else unit}"
 
 
 def as_printed(value: float) -> str:

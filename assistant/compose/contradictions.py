@@ -55,8 +55,7 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     rest = said
     for mention, _ in reversed(mentions):
         rest = rest[: mention.start] + " " + rest[mention.end :]
-    rest = _CHARGE.sub(lambda m: m[0] if len(m[0]) > 6 else " ", rest)
-    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    rest = text.enough(_CHARGE.sub(lambda m: m[0] if len(m[0]) > 6 else " ", rest), before)
     best, close = text.best(rest, text.wholes)
     if best < ALIKE:
         return
@@ -79,8 +78,6 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
             return
     part = close[0]
     clause = dossier.policy.by_id[part.sentence.clause]
-    if clause.kind == "preamble":
-        return  # who issued it is in charge of nothing by that
     own = dossier.policy.text(clause)
     others = [name for name, _, _ in find_bodies(part.words)]
     absent = [m for m, _ in mentions if fold(m.name) not in fold(own) and not any(same_body(m.name, o) for o in others)]
@@ -168,8 +165,7 @@ def _places(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         groups = match.groupdict()
         value = groups.get("value") or groups.get("value_2") or ""
         role = groups.get("role") or groups.get("role_2") or ""
-        rest = said.replace(value, " ")
-        rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+        rest = text.enough(said.replace(value, " "), before)
         mark = re.compile(rf"(?<!副){role}" if role else marks or "")
         best, close = text.best(rest, [part for part in text.wholes if mark.search(part.words)])
         if best < ALIKE - 0.1:
@@ -253,8 +249,7 @@ def _agents(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
             )
             parts = [part for part in text.wholes if doer.search(part.words)]
             agent = _HELPERS.sub("", "".join(words[:place]))
-            rest = said.replace(agent, " ")
-            rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+            rest = text.enough(said.replace(agent, " "), before)
             best, close = text.best(rest, parts)
             if best < ALIKE or _ANYBODY.search(agent):
                 continue
@@ -309,8 +304,7 @@ def _sole(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     alone = ALONE.search(said)
     if not alone:
         return
-    rest = said.replace(alone[0], " ")
-    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    rest = text.enough(said.replace(alone[0], " "), before)
     best, close = text.best(rest, text.wholes)
     if best < ALIKE:
         return
@@ -352,8 +346,7 @@ def _names(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     """A name in quotation marks in whose place the text has another: 通过“甲”平台 where it is “乙”."""
     said = supposition.text
     for name in _QUOTED.finditer(said):
-        rest = f"{said[: name.start()]} {said[name.end() :]}"
-        rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+        rest = text.enough(f"{said[: name.start()]} {said[name.end() :]}", before)
         frame = said[max(0, name.start() - 2) : name.start()]
         best, close = text.best(rest, [part for part in text.wholes if _QUOTED.search(part.words)])
         if best < ALIKE or len(frame) < 2 or name["name"] in "".join(part.words for part in close):
@@ -427,8 +420,7 @@ def _exchanged(kinds: Sequence[Sequence[str]], supposition: Supposition, before:
         if len(asked) != 1:
             continue
         ((place, word),) = asked.items()
-        rest = said.replace(word, " ")
-        rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+        rest = text.enough(said.replace(word, " "), before)
         if not text.speaks_of(rest):
             continue  # 租房子给补贴吗 is not settled by what is said of credit
         having = [part for part in text.parts if any(re.search(pattern, part.words) for pattern in classes)]
@@ -479,8 +471,7 @@ def _allowed(supposition: Supposition, before: str, text: Text) -> Iterator[Told
         return
     word = banned or must or may
     assert word is not None
-    rest = said.replace(word[0], " ")
-    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    rest = text.enough(said.replace(word[0], " "), before)
     modal = [part for part in text.parts if _BAN.search(part.words) or _OPEN.search(part.words)]
     best, close = text.best(rest, modal)
     if best < ALIKE:

@@ -51,10 +51,7 @@ _HEADED = regex(
     "(?:领导小组|工作组|专班|联席会议|指挥部|委员会)(?:工作)?(?:都|是)?(?:由谁|谁来?|归谁)(?:牵头|挂帅|领导|召集|当|任|[领带打]头)"
 )
 _APIECE = regex("分别(?:负责|牵头|承担)")
-_SAID_OF_WHOM = regex("由[^，。；]{2,30}?(?:负责|牵头|承担|组织|主管|统筹)")
 _INSTITUTION = regex("(?:哪|什么)[些一几]?[个家类]?机构")
-_EACH = regex("分别|各自?(?=[由归是])")
-_EACH_DOES = regex("分别(?:由|负责|牵头|承担|组织|管理|指导)")
 _ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
 _NOT_THEIRS = regex("(?<!是)(?:不|非|没)(?:归|由|属于?|让)$")
 _QUOTED = regex("“([^“”]{2,12})”")
@@ -118,8 +115,6 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
             said = dossier.quote(answering.span)
             if re.search(f"由.{{1,40}}{verb['verb']}", said) or _does(said, verb["verb"]):
                 return None  # the sentence itself says who does it: 签约服务费由……分担
-        if answering and _EACH.search(question.folded) and _EACH_DOES.search(dossier.quote(answering.span)):
-            return None  # the sentence itself says which of them does which: 甲、乙分别负责丙、丁
         if _HEADED.search(question.folded):
             return None  # who heads a group is told where it is set up, not by what it has to do
         if answering and _INSTITUTION.search(question.folded) and "机构" in dossier.quote(answering.span):
@@ -274,22 +269,12 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answ
         if nearest is None:
             return None
         return Draft(_told(question, dossier, nearest), "answered", 0.75, "duties")
-    if nearest is None and answering and _says_as_much(question, dossier, answering, duty):
-        return None
     # A clause that only mentions the matter in passing is weaker evidence than one that is headed by it.
     headed = dossier.coverage(
         dossier.terms(question), dossier.headings[duty.clause], fold(duty.task), "责任单位部门牵头配合"
     )
     confidence = max(explained * (0.7 + 0.3 * headed), 0.75 if duty is nearest else 0.0)
     return Draft(_told(question, dossier, duty), "answered", confidence, "duties")
-
-
-def _says_as_much(question: Question, dossier: Dossier, sentence: Sentence, duty: Duty) -> bool:
-    """Whether a sentence that is no duty, since any body may be meant, says as much of what is asked: 由牵头部门负责解读."""
-    said = dossier.quote(sentence.span)
-    terms = dossier.terms(question)
-    own = dossier.coverage(terms, fold(dossier.quote(dossier.duty_stretch[duty])))
-    return bool(_SAID_OF_WHOM.search(said)) and dossier.coverage(terms, fold(said)) >= own
 
 
 def _told(question: Question, dossier: Dossier, duty: Duty) -> tuple[Statement, ...]:

@@ -97,6 +97,10 @@ class Text:
         terms = [term for term in Question(words).terms if len(term) > 1 and not term.isdigit()]
         return [term for term in terms if self.dossier.knows(term) and not _ALL_OF_IT.fullmatch(term)]
 
+    def enough(self, words: str, before: str) -> str:
+        """A statement's words, behind what is said before it where they name too little by themselves."""
+        return words if len(self.terms(words)) > 1 else f"{before} {words}"
+
     def speaks_of(self, words: str) -> bool:
         """Whether the document knows at least half of what a statement says."""
         terms = [term for term in Question(words).terms if len(term) > 1]

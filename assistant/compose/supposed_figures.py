@@ -49,7 +49,6 @@ _REACHED = regex("已经?(?:达到?|实现|完成|建成|突破|超过?|有了?|
 _AIMS = regex("目标|指标|愿景")
 _STATE = regex("基础|现状|成效|成就|成果|回顾|背景|形势")
 _ROUGH = regex("多|来|几|了|半|好几")  # 毕业一年多 is somebody's own case
-_LEFT_OVER = regex(r"(?:剩下的?|其余的?|另外的?|还有|余下的?|还差)\s*$")
 _OWN_FIGURE = regex(
     r"(?:营业?收入?|营收|收入|产值|销售额|注册资本|投资额?|资产|工资|工龄|社保|面积|年龄|今年|已经|现有|缴了|交了|干了|满)[^，]{0,4}$"
 )
@@ -72,8 +71,8 @@ _JOINT = regex("[、和与跟]")
 _LIST_AHEAD = regex(
     "[^，,。；：、和与跟]{2,20}(?:[、和与跟][^，,。；：、和与跟]{2,20}){1,6}(?<![有共建设立达到超为是至])$"
 )
-_ORDINAL = regex(r"(?:^|[，,、中和])\s*[前后]\s*$|第\s*$")
 _HALVES = regex(r"前[一二两三四五\d]{1,2}个?[年月][和与、]?后[一二两三四五\d]{1,2}个?[年月]")  # parts of a span
+_ORDINAL = regex(r"(?:^|[，,、中和])\s*[前后]\s*$|第\s*$")
 
 
 def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
@@ -104,12 +103,10 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         own_case = not prescribed and (
             supposition.mixed or figure.high is not None or kind_of(unit)[0] in _OF_CASES or _ROUGH.match(behind)
         )
-        if plain or case or of_asker or sorts or own_case or _LEFT_OVER.search(ahead) or _FORMER.search(ahead):
+        if plain or case or of_asker or sorts or own_case or _FORMER.search(ahead):
             continue
         ahead = _PERIOD.sub(" ", ahead)
-        rest = f"{ahead} {ASKING.split(behind)[0] if supposition.mixed else behind}"
-        if len(text.terms(rest)) < 2:
-            rest = f"{before} {rest}"
+        rest = text.enough(f"{ahead} {ASKING.split(behind)[0] if supposition.mixed else behind}", before)
         by_thing = not prescribed or (supposition.mixed and not ahead)
         told = _of_figure(figure, unit, rest, said, text, likely=not prescribed, by_thing=by_thing)
         if told:
@@ -164,19 +161,6 @@ def _of_figure(
         if opposed:
             return Told(False, part.sentence.clause, part.span, "", "")
         return Told(True, part.sentence.clause, part.span)
-    terms = text.terms(rest)
-    rivals = [p for p, alike in having if p not in close and any(_is(q, kind, value, figure) for q in alike)]
-    rivals = [p for p in rivals if not in_year or years & set(_year_of(p))]
-    if any(text.likeness(terms, part) >= best - 2 * CLOSE and part.sentence != close[0].sentence for part in rivals):
-        return None  # another sentence, nearly as near, has the figure
-    if kind in _COUNTED and any(
-        quantity.unit in _COUNTED - {unit}
-        and quantity.value == value
-        and text.likeness(terms, other) >= best - 2 * CLOSE
-        for other in text.parts
-        for quantity in quantities_of(other.words)
-    ):
-        return None  # 15家园区 are the 15个 of the text
     part, quantity = held[0]
     asked = figure.printed.strip()
     return Told(False, part.sentence.clause, _with_year(text, part), asked, re.sub(r"\s", "", quantity.printed))
@@ -342,8 +326,7 @@ def months(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     asked = _MONTH.search(said)
     if not asked or not _BY_MONTH.search(said):
         return
-    rest = _MONTH.sub(" ", said)
-    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    rest = text.enough(_MONTH.sub(" ", said), before)
     best, close = text.best(rest, [part for part in text.wholes if not _NOTED.search(part.words)])
     if best < ALIKE:
         return
@@ -370,8 +353,7 @@ def years(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     asked = years_of(said)
     if not asked or quantities_of(said) or not _DEADLINE.search(said):
         return
-    rest = _DATED.sub(" ", said)
-    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    rest = text.enough(_DATED.sub(" ", said), before)
     valid = [part for part in text.wholes if _VALID.search(part.words)] if _OF_POLICY.search(said) else []
     best, close = (
         (1.0, valid)
@@ -398,8 +380,7 @@ def starts(supposition: Supposition, before: str, text: Text) -> Iterator[Told]:
     said = STARTS.search(supposition.text)
     if not said:
         return
-    rest = STARTS.sub(" ", supposition.text)
-    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    rest = text.enough(STARTS.sub(" ", supposition.text), before)
     best, close = text.best(rest, [part for part in text.parts if STARTS.search(part.words)])
     if best < ALIKE:
         return
@@ -428,8 +409,7 @@ def rhythms(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     asked = _RHYTHM.search(supposition.text)
     if not asked:
         return
-    rest = _RHYTHM.sub(" ", supposition.text)
-    rest = rest if len(text.terms(rest)) > 1 else f"{before} {rest}"
+    rest = text.enough(_RHYTHM.sub(" ", supposition.text), before)
     best, close = text.best(rest, [part for part in text.parts if _RHYTHM.search(part.words)])
     if best < ALIKE:
         return

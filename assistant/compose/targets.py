@@ -1,10 +1,11 @@
 """Answers from targets: how much of what by when, with the year, indicator and comparator that were asked for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.compose.comparing import as_printed, gap_of
 from assistant.compose.supposed_figures import STARTS
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
@@ -27,7 +28,6 @@ _GOAL_WORDS = frozenset(
 )
 _WHERE = regex("哪[一二两三四五几些]?个?(?:[省市区县镇乡]|地方|地区|城市|板块)")
 _FIGURE = regex(r"多少|几|多大|多高|盘子|体量")
-_OPENS = regex(r"^\s*(?:到|至)?20\d\d年(?:底|末|前)?")  # a sentence that says by when
 _ADDED = regex("加起来|合起来|合计|总共|一共|加在一起|加一起|相加|总和")
 _AT_LEAST = regex("不少于|以上|不低于|超|突破")
 _CLOSE = 0.08  # targets whose scores differ by less are meant alike
@@ -76,12 +76,8 @@ _FIGURES_ASKED = regex(
     "(?:目标|指标|任务[数量]|数字|(?P<share>比例))|(?:数量|数字|量化)(?:目标|指标)(?:都|分别)?(?:有|是|列)"
 )
 _ALL_ASKED = regex("任务[数量]|工作量|(?:完成|做到|达到)多少(?![个家项所座处名])|目标(?:是|有)?多少")
-_AIM_ASKED = regex("目标|指标|规划|计划")
-_NOW, _MISSING = regex("目前|现有|现在|已有|如今|眼下"), regex("还差|差距")
 _HELD = 0.8  # share of what is asked about that a clause must hold whose figures are told together
-_OWN = 0.5  # share of it from which one figure's name is meant by itself
 _LONGEST_TOGETHER = 200  # characters of figures that are told together
-_HAN_NUMBERS = {number: i for i, number in enumerate("二三四五六七八九", 2)} | {"两": 2}
 _WHOLE = regex("(?:的|产业|行业|集群|领域|市场|总)+$")
 _MEASURED = regex(r"产值|规模(?!以上)|营收|营业收入|利润|税收|增加值|销售额|出口额|投资额|就业人数|从业人员")
 
@@ -98,7 +94,6 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         _of_part(question, dossier)
         or _every_target(question, dossier)
         or _of_matter(question, dossier)
-        or _of_value(question, dossier)
         or _several(question, dossier)
     )
     if answer:
@@ -109,10 +104,6 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return _unstated(question, dossier)
     near = [target for score, target in scored if score >= best - _CLOSE]
     near.sort(key=_order)
-    if together := _under_one_name(question, dossier, scored[0][1]):
-        return together
-    if present := _from_present(question, dossier, scored[0][1]):
-        return present
     confidence = max(_explained(question, dossier, target) for target in near)
     if all(_misfits(question, target) for target in near):
         return None
@@ -126,15 +117,13 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     if "why" in question.asks and confidence >= 0.6 and re.search("这样|这么", question.folded):
         chosen = [t for t in near if not question.years or _in_years(dossier, t, question.years)] or near
         return _unexplained(dossier, chosen[0], confidence)
-    if confidence < 0.5 and (unstated := _unstated(question, dossier)):
-        return unstated
     if question.years:
         return _by_year(question, dossier, scored, confidence)
     spanned = _by_span(question, dossier, scored)
     if spanned:
         return spanned
     if _compares(question):
-        pair = _one_a_year(near)
+        pair = _firsts(near, lambda target: target.deadline)
         if len(pair) == 2:
             return Draft((_difference(question, dossier, pair),), "answered", confidence, "targets")
         if len(near) == 2 and _apart(*near) and (apart := _gap(dossier, *near)):
@@ -343,49 +332,21 @@ def _by_year(
         found += of_year
         missing += [] if of_year else [year]
     found = sorted(dict.fromkeys(found), key=_order)
-    aims = [aim for year in missing if found and (aim := _aim(question, dossier, first, year))]
-    if aims and len(aims) == len(missing):  # what a year is to bring without a figure: 争创先导区
-        return Draft((*aims, *_list(dossier, found)), "answered", confidence, "targets")
     years = "、".join(f"{year}年" for year in missing)
     if not found:
         if confidence < 0.6 or _told_in_words(question, dossier, missing):
             return None
         near = sorted((t for score, t in scored if score >= best - _CLOSE or _alike(t, first)), key=_order)
-        figures = [figure for figure in _figures(question, near) if figure.unit]
-        other_year = [target for target in near if figures and target.deadline and _agrees(target, figures)]
-        if other_year:  # 2025年前要落地的20个场景 where the 20 are for 2030
-            shown = Statement(f"与原文不符：{_shown(dossier, other_year[0])}。", (_support(dossier, other_year[0]),))
-            return Draft((shown,), "answered", confidence, "targets")
-        stated = list({_key(t): t for t in reversed(near)}.values())[::-1][:3]
+        stated = _firsts(near, _key)[:3]
         return _not_stated(dossier, f"原文未载明{years}的这一目标。", stated, confidence)
     if _compares(question) and len(question.years) == 2 and not missing:
-        pair = _one_a_year(found)
+        pair = _firsts(found, lambda target: target.deadline)
         if len(pair) == 2:
             return Draft((_difference(question, dossier, pair),), "answered", confidence, "targets")
     statements = _list(dossier, found)
     if missing:
         return Draft((*statements, Statement(f"原文未载明{years}的这一目标。")), "partial", confidence, "targets")
     return Draft(tuple(statements), "answered", confidence, "targets")
-
-
-def _aim(question: Question, dossier: Dossier, target: Target, year: str) -> Statement | None:
-    """What the text says of a target's indicator for another year without a figure; None where it says nothing."""
-    terms = [t for t in _terms(question, dossier) if len(t) > 1 and t in fold(target.indicator)]
-    if len(terms) < 2:
-        return None
-    near = {other.clause for other in dossier.policy.facts.targets if _in_years(dossier, other, (year,))}
-    for sentence in (sentence for clause in sorted(near) for sentence in dossier.sentences[clause]):
-        text = dossier.quote(sentence.span)
-        deadline = None  # the last one that a piece of the sentence began with
-        for match in re.finditer("[^，；。]+", text):
-            deadline = _OPENS.match(match[0]) or deadline
-            piece = re.sub(r"\s+", "", _OPENS.sub("", match[0]))
-            if deadline is None or years_of(deadline[0]) != (year,) or read_quantities(piece):
-                continue
-            if all(term in fold(piece) for term in terms):
-                support = Support(dossier.policy.slug, sentence.clause, sentence.span)
-                return Statement(f"{deadline[0].strip()}，{piece}。", (support,))
-    return None
 
 
 def _told_in_words(question: Question, dossier: Dossier, years: Sequence[str]) -> bool:
@@ -493,7 +454,7 @@ def _premise(
     # The year that has the figure follows the year that was asked for.
     elsewhere = [target for target in near if target not in chosen and _agrees(target, quantities)]
     shown = agreeing or [*sorted(chosen, key=_order), *(t for t in elsewhere if any(_alike(t, c) for c in chosen))]
-    unique = list({_key(target): target for target in reversed(shown)}.values())[::-1]
+    unique = _firsts(shown, _key)
     text = "；".join(_shown(dossier, target) for target in unique)
     supports = tuple(_support(dossier, target) for target in unique)
     return Draft((Statement(f"{lead}{text}。", supports),), "answered", confidence, "targets")
@@ -517,25 +478,6 @@ def _when(
     if not dated:
         return None
     return Draft(tuple(_list(dossier, dated)), "answered", confidence, "targets")
-
-
-def _of_value(question: Question, dossier: Dossier) -> Draft | None:
-    """The targets with the figure that a question gives, where it names nothing else: 哪年要达到4000亿？."""
-    asked = "when" in question.asks or (question.years and _doubts(question))
-    if not asked or any(len(term) > 1 for term in _terms(question, dossier)):
-        return None
-    telling = [q for q in read_quantities(question.text) if q.unit or q.value >= 1e4]
-    chosen = [t for t in dossier.policy.facts.targets if t.deadline and _agrees(t, telling)]
-    if not chosen:
-        return None
-    statements = _list(dossier, chosen)
-    if _doubts(question):
-        right = any(_in_years(dossier, target, question.years) for target in chosen)
-        lead = "是。" if right else "否，与原文不符。"
-        statements = [
-            Statement(lead + s.text.rstrip("。") + "。", s.support) if not i else s for i, s in enumerate(statements)
-        ]
-    return Draft(tuple(statements), "answered", 0.9, "targets")
 
 
 def _every_target(question: Question, dossier: Dossier) -> Draft | None:
@@ -606,35 +548,8 @@ def _of_matter(question: Question, dossier: Dossier) -> Draft | None:
     if best is None or dossier.coverage(telling, dossier.headings[best], dossier.own_text[best]) < _HELD:
         return None
     of_clause = [target for target in chosen if target.clause == best]
-    named = [target for target in of_clause if any(term in fold(target.indicator) for term in telling)]
-    names = "".join(fold(target.indicator) for target in named)
-    if asked["number"] and len(of_clause) == _HAN_NUMBERS[asked["number"]]:
-        told = _list(dossier, of_clause)
-    elif len(named) > 1 and dossier.coverage(telling, names) >= _HELD:
-        told = _list(dossier, named)
-    else:
-        told = _together(dossier, of_clause)
+    told = _together(dossier, of_clause)
     return Draft(tuple(told), "answered", 0.9, "targets") if len(of_clause) > 1 and told else None
-
-
-def _under_one_name(question: Question, dossier: Dossier, best: Target) -> Draft | None:
-    """The figures of a sentence whose heading names what is asked, and none of whose figures is called so by itself."""
-    if not _ALL_ASKED.search(question.folded) or _doubts(question) or question.asks & {"why", "compare", "when"}:
-        return None
-    telling = _telling(question, dossier)
-    beside = [
-        target
-        for target in dossier.policy.facts.targets
-        if target.clause == best.clause and target.deadline == best.deadline
-    ]
-    if len(beside) < 2 or not telling or (question.years and not _in_years(dossier, best, question.years)):
-        return None
-    if dossier.coverage(telling, dossier.headings[best.clause]) < _HELD:
-        return None
-    if any(dossier.coverage(telling, fold(target.indicator)) >= _OWN for target in beside):
-        return None
-    told = _together(dossier, beside)
-    return Draft(tuple(told), "answered", 0.9, "targets") if told else None
 
 
 def _together(dossier: Dossier, targets: Sequence[Target]) -> list[Statement]:
@@ -700,7 +615,7 @@ def _summed(question: Question, targets: Sequence[Target]) -> Statement | None:
     if any(target.value_high is not None or target.unit == "%" for target in targets):
         return None
     least = any(_AT_LEAST.search(target.comparator or "") for target in targets)
-    total = f"{_scaled(sum(target.value for target in targets))}{targets[0].unit}"
+    total = f"{as_printed(sum(target.value for target in targets))}{targets[0].unit}"
     return Statement(f"合计{'不少于' if least else ''}{total}：", computed=(total,))
 
 
@@ -777,9 +692,9 @@ def _list(dossier: Dossier, targets: Sequence[Target]) -> list[Statement]:
     ]
 
 
-def _one_a_year(targets: Sequence[Target]) -> list[Target]:
-    """The first target of each deadline; that a third statement repeats a figure changes nothing."""
-    return list({target.deadline: target for target in reversed(targets)}.values())[::-1]
+def _firsts(targets: Sequence[Target], of: Callable[[Target], object]) -> list[Target]:
+    """The first target of each deadline or figure; that a later statement repeats it changes nothing."""
+    return list({of(target): target for target in reversed(targets)}.values())[::-1]
 
 
 def _difference(question: Question, dossier: Dossier, targets: Sequence[Target]) -> Statement:
@@ -799,7 +714,7 @@ def _difference(question: Question, dossier: Dossier, targets: Sequence[Target])
         earlier = f"{first.deadline[:4]}年" if dated and first.deadline else "前一"
         shown = f"{later}的目标是{earlier}目标的{times}{doubled}：{text}。"
         return Statement(shown, supports, computed=(times, "翻一番"))
-    change = f"{_scaled(abs(second.value - first.value))}{'个百分点' if second.unit == '%' else second.unit}"
+    change = gap_of(first.value, second.value, second.unit)
     if {first.unit, second.unit} == {"", "元"} and not change.endswith("元"):
         change += "元"
     less, more = sorted((first, second), key=lambda target: target.value)
@@ -807,43 +722,12 @@ def _difference(question: Question, dossier: Dossier, targets: Sequence[Target])
     return Statement(f"{later}的目标{verdict}：{text}。", supports, computed=(change,))
 
 
-def _from_present(question: Question, dossier: Dossier, target: Target) -> Draft | None:
-    """What an indicator is now, what it is to be, and how much is missing: 目前15100件，目标20000件，还差4900件."""
-    missing = _MISSING.search(question.folded)
-    if not _AIM_ASKED.search(question.folded) or not (missing or _NOW.search(question.folded)):
-        return None
-    name = fold(target.indicator)
-    if name not in question.folded:
-        return None
-    for clause in dossier.policy.clauses:
-        if clause.id == target.clause or clause.kind in ("row", "total") or name not in dossier.own_text[clause.id]:
-            continue
-        for sentence in dossier.sentences[clause.id]:
-            for piece in re.finditer("[^，；。]+", dossier.quote(sentence.span)):
-                words = fold(piece[0])
-                figures = read_quantities(words[words.find(name) :]) if name in words else []
-                if len(figures) != 1 or figures[0].unit != target.unit or figures[0].value >= target.value:
-                    continue
-                change = f"{_scaled(target.value - figures[0].value)}{target.unit}"
-                start = sentence.span.start
-                place = Support(
-                    dossier.policy.slug, clause.id, dossier.trim(Span(start + piece.start(), start + piece.end()))
-                )
-                now = re.sub(r"\s+", "", piece[0])
-                text = f"目前{now}；目标是{_shown(dossier, target)}。"
-                text = f"还差{change}：{text}" if missing else text
-                supports = (place, _support(dossier, target))
-                statement = Statement(text, supports, computed=(change,) if missing else ())
-                return Draft((statement,), "answered", 0.95, "targets")
-    return None
-
-
 def _gap(dossier: Dossier, one: Target, other: Target) -> Statement | None:
     """By how much two targets of one time differ; None where they are of different units or the text leaves it open."""
     if one.unit != other.unit or one.value_high or other.value_high or one.value == other.value:
         return None
     less, more = sorted((one, other), key=lambda target: target.value)
-    change = f"{_scaled(more.value - less.value)}{'个百分点' if one.unit == '%' else one.unit}"
+    change = gap_of(more.value, less.value, one.unit)
     supports = (_support(dossier, one), _support(dossier, other))
     text = f"相差{_bound(less, more)}{change}：{_shown(dossier, one)}；{_shown(dossier, other)}。"
     return Statement(text, supports, computed=(change,))
@@ -855,11 +739,3 @@ def _bound(less: Target, more: Target) -> str:
     if less.comparator != more.comparator and "左右" in (less.comparator, more.comparator):
         return "约"
     return "" if open_less == open_more else "至少" if open_more else "至多"
-
-
-def _scaled(value: float) -> str:
-    """A number as policies print it: 2000亿, 3万, 25."""
-    for scale, word in ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")):
-        if value >= scale and value % (scale / 100) == 0:
-            return f"{value / scale:g}{word}"
-    return f"{round(value, 6):g}"

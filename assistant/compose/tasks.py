@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answer import Status
-from assistant.compose.sections import Section, section_of
+from assistant.compose.sections import section_of
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
@@ -48,7 +48,6 @@ _SIZED = regex(
 )
 _WITH_OTHERS = regex("(?:跟|和|与|同)(?:别|其[他它]|另)[^，。]{0,5}(?:一起|一块|一道|共同|合作|联合)")
 _OF_ALL = regex("其中|单独|独自")  # those with others are some of what is asked for
-_REST_ASKED = regex("(?:剩下|其余|余下|剩余)[^，。？?]{0,10}(?:谁|哪)")
 _BESIDES = regex("除了?(?P<task>[^，,。]{4,40}?)(?:之外|以外|外)?[，,][^。]{0,24}?还")
 _OTHER_LACKS = regex(
     r"(?:有|写|列|挂|参与|负责|牵头|出现|列入)(?:份|的|了)?[，,、]?(?:而|但|可)?.{1,14}?(?:没有?|不(?:在|参与|负责)|未)"
@@ -122,8 +121,7 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
         chosen = [duty for duty in chosen if len(_counted(duty, question)) == size]
     shared = [duty for duty in chosen if len(duty.departments) > 1] if _WITH_OTHERS.search(question.folded) else []
     of_all = bool(_OF_ALL.search(question.folded))
-    if shared and not of_all:
-        chosen = shared
+    chosen = chosen if of_all or not shared else shared
     section = section_of(question, dossier)
     inside = [duty for duty in chosen if section and section.holds(duty.clause)]
     if section and (inside or section.numbered):
@@ -148,13 +146,8 @@ def _tasks(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) ->
     status: Status = "partial" if rest else "answered"
     where = f"{section.said}中，" if section else ""
     listed = _listed(names, _WORD[role], chosen, dossier, where)
-    if shared and not of_all:
-        listed = _listed_with(f"{where}{names}与其他单位共同承担的任务", chosen, dossier)
     wrong = _not_theirs(besides["task"], dossier, bodies) if besides else ()
-    more = (
-        *_shared(chosen if of_all else (), shared, dossier, apart="单独" in question.folded),
-        *_remaining(question, dossier, section, chosen),
-    )
+    more = _shared(chosen if of_all else (), shared, dossier, apart="单独" in question.folded)
     return Draft((*wrong, *listed, *more, *rest), status, max(0.75, explained), "duties")
 
 
@@ -179,26 +172,6 @@ def _shared(duties: Sequence[Duty], shared: Sequence[Duty], dossier: Dossier, *,
     supports = tuple(dict.fromkeys(support for places in told.values() for support in places))
     text = f"其中{f'单独承担的有{alone}项，' if apart else ''}与其他单位共同承担的有{len(told)}项：{'；'.join(told)}。"
     return (Statement(text, supports, computed=(str(alone), str(len(told)))),) if told else ()
-
-
-def _listed_with(head: str, duties: Sequence[Duty], dossier: Dossier) -> tuple[Statement, ...]:
-    """The duties' tasks with all whose they are, with their number first."""
-    told = _with_bodies(duties, dossier)
-    entries = (Statement(text, supports, entry=True) for text, supports in told.items())
-    return (Statement(f"{head}共{len(told)}项：", computed=(str(len(told)),)), *entries)
-
-
-def _remaining(
-    question: Question, dossier: Dossier, section: Section | None, chosen: Sequence[Duty]
-) -> tuple[Statement, ...]:
-    """The other tasks of a part of the document, with whose they are, where that is asked: 剩下的归谁."""
-    if section is None or not _REST_ASKED.search(question.folded):
-        return ()
-    others = [duty for duty in _of_document(question, dossier) if section.holds(duty.clause) and duty not in chosen]
-    told = _with_bodies(others, dossier)
-    supports = tuple(dict.fromkeys(support for places in told.values() for support in places))
-    text = f"其余{len(told)}项：{'；'.join(told)}。"
-    return (Statement(text, supports, computed=(str(len(told)),)),) if told else ()
 
 
 def _with_bodies(duties: Sequence[Duty], dossier: Dossier) -> dict[str, tuple[Support, ...]]:
@@ -398,9 +371,6 @@ def _ranked(question: Question, dossier: Dossier) -> Draft | None:
     duties = _said_to_lead(question, dossier, _annotated(dossier))
     if not _RANKED.search(question.folded) or not _OF_BODIES.search(question.folded) or not of_tasks or not duties:
         return None
-    keys = [fold(table.columns[table.key]) for table in dossier.tables if table.columns]
-    if any(len(key) > 2 and key in question.folded for key in keys):
-        return None  # the rows of a table are counted, not the tasks
     least = bool(re.search("最少", question.folded))
     if _TASK_RANKED.search(question.folded):
         word = "牵头" if _LEADERS.search(question.folded) else "责任"
@@ -441,7 +411,7 @@ def _how_many_bodies(question: Question, dossier: Dossier) -> Draft | None:
     duties = _annotated(dossier)
     if not _SUM_OF_BODIES.search(question.folded) or not _ALL.search(question.folded) or len(duties) < 3:
         return None
-    if [t for t in _telling(question, dossier, {}) if t not in _TALK]:
+    if _telling(question, dossier, {}):
         return None
     role = _role(question)
     first: dict[str, Support] = {}

@@ -1,7 +1,7 @@
 """One table as one question sees it: the columns that it names, and what kind of things they hold."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.dossier import Dossier, Mention
@@ -66,6 +66,10 @@ class View:
     def held(self, mention: Mention) -> list[Row]:
         """The rows that hold what the question mentions."""
         return [self.table.rows[r] for r in mention.value.rows]
+
+    def columns(self, is_kind: Callable[["View", int], bool]) -> list[int]:
+        """The columns of one kind."""
+        return [column for column in range(len(self.table.columns)) if is_kind(self, column)]
 
     def number(self, row: Row, column: int) -> float | None:
         """The cell's figure, if the cell is one; of a date one that grows with it."""
@@ -194,7 +198,7 @@ def of_asked_years(view: View, columns: list[int]) -> list[int]:
 
 def figure_columns(view: View) -> list[int]:
     """The columns of figures, those that the question names or whose year it names first."""
-    every = [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    every = view.columns(is_numeric)
     of_years = [c for c in every if set(years_in(view, c)) & set(view.question.years)]
     named = [c for c in view.named if c in every]
     named.sort(key=lambda c: -_last_named(view, c))
@@ -231,7 +235,7 @@ def asked_columns(view: View) -> list[int]:
     if named:
         return [c for c in named if c != view.table.key] or named
     if asks & {"number", "count", "money"}:
-        numeric = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and c not in view.filters]
+        numeric = [c for c in view.columns(is_numeric) if c not in view.filters]
         if len(numeric) == 1 and view.filters and explained(view, numeric) > 0.7:
             return numeric
     return []

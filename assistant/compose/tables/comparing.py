@@ -44,7 +44,7 @@ def comparison(view: View, asks: frozenset[str]) -> Draft | None:
     rows = list(dict.fromkeys(rows))
     if listed := _more_listed(view, rows):
         return listed
-    columns = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    columns = figure_columns(view) or view.columns(is_numeric)
     if len(rows) < 2 or not columns:
         return None
     column = columns[0]
@@ -157,7 +157,7 @@ def difference(view: View, _: frozenset[str]) -> Draft | None:
         return None
     if more and more["less"]:
         rows = rows[::-1]  # 跟甲比，乙多了哪些 asks for what 乙 has
-    lists = [c for c in range(len(view.table.columns)) if is_list(view, c)]
+    lists = view.columns(is_list)
     column = next((c for c in view.named if c in lists), lists[0] if len(lists) == 1 else None)
     if column is None:
         return None

@@ -66,8 +66,6 @@ def count(view: View, asks: frozenset[str]) -> Draft | None:
             -view.question.folded.find(fold(view.name(c))),  # of 链长制分工表里专班负责人有几个 the one said last
         )
     )
-    if view.filters and any(is_numeric(view, c) and view.name(c) in view.question.text for c in view.named):
-        return None
     if not view.filters:
         if not asked:
             return None
@@ -93,9 +91,6 @@ def count(view: View, asks: frozenset[str]) -> Draft | None:
     texts = list(dict.fromkeys(list_parts(cells[0]) if len(cells) == 1 and column != view.table.key else cells))
     if not texts:
         return None
-    each = figure_columns(view) if re.search("各|分别", view.question.folded) else []
-    if column == view.table.key and each:  # 有哪几个，各投多少
-        texts = [f"{view.key(row)}（{view.amount(row, each[0])}）" for row in rows]
     statement = f"共{len(texts)}{counter(view)}：{'、'.join(texts)}。"
     return answered(
         [Statement(statement, tuple(map(view.support, rows)), computed=(str(len(texts)),))],
@@ -148,21 +143,15 @@ def conditioned(view: View, asks: frozenset[str]) -> Draft | None:
     column = next((c for c in view.named if c != view.table.key and not is_numeric(view, c)), None)
     together = _TOGETHER.search(view.question.folded)
     if column is None and together:  # 两个局一起牵头 names the column by what stands in it
-        column = next((c for c in range(len(view.table.columns)) if is_body(view, c)), None)
-    if column is None:
+        column = next(iter(view.columns(is_body)), None)
+    if column is None or together is None:
         return None
-    groups = [(text, [row]) for row in view.rows if len(list_parts(text := view.text(row, column))) > 1]
-    if together and groups:
-        sizes = {size: len(list_parts(text)) for size, (text, _) in enumerate(groups)}
-        wanted = _NUMBERS.get(together["number"] or "")
-        fitting = [group for size, group in enumerate(groups) if wanted in (None, sizes[size])]
-        entries = [(f"{view.key(members[0])}：{text}", members[0]) for text, members in fitting]
-        return (
-            answered(as_list(view, "", entries), explained(view, [column, view.table.key], "一起") + 0.2)
-            if entries
-            else None
-        )
-    return None
+    wanted = _NUMBERS.get(together["number"] or "")
+    cells = [(view.text(row, column), row) for row in view.rows]
+    sizes = [(len(list_parts(text)), text, row) for text, row in cells]
+    entries = [(f"{view.key(row)}：{text}", row) for size, text, row in sizes if size > 1 and wanted in (None, size)]
+    confidence = explained(view, [column, view.table.key], "一起") + 0.2
+    return answered(as_list(view, "", entries), confidence) if entries else None
 
 
 def bounded(view: View, _: frozenset[str]) -> Draft | None:
@@ -197,7 +186,7 @@ def average(view: View, asks: frozenset[str]) -> Draft | None:
     """The mean of a column over the rows that the question means: 平均每个板块建多少家."""
     if "平均" not in view.question.folded or not asks & {"number", "count", "money"}:
         return None
-    columns = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    columns = figure_columns(view) or view.columns(is_numeric)
     rows = matching_rows(view)
     if not columns or len(rows) < 2:
         return None
@@ -224,12 +213,12 @@ def total(view: View, asks: frozenset[str]) -> Draft | None:
         return None  # 建2家的一共几个板块 counts the rows that fit
     columns = figure_columns(view)
     if not columns and summing and not _lists_named(view):
-        columns = [c for c in range(len(view.table.columns)) if is_numeric(view, c)][:1]
+        columns = view.columns(is_numeric)[:1]
     if not columns:
         return None
     if not summing and (view.filters or not _totals(view, columns[0])):
         return None
-    by_year = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and years_in(view, c)]
+    by_year = [c for c in view.columns(is_numeric) if years_in(view, c)]
     apart = columns[0] in by_year and not view.question.years and re.search("各|分别|每年", view.question.folded)
     if apart and len(by_year) > 1:
         sums = [summed[1] for c in by_year if (summed := sum_of(view, c))]
@@ -289,7 +278,7 @@ def sum_of(view: View, column: int) -> tuple[float, Statement] | None:
 
 def peak(view: View, _: frozenset[str]) -> Draft | None:
     """The year in which one row, or the total, has most or least: 三年合计哪年最多."""
-    columns = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and len(years_in(view, c)) == 1]
+    columns = [c for c in view.columns(is_numeric) if len(years_in(view, c)) == 1]
     pick, rows = pick_of(view), named_rows(view) if view.filters else _totals(view, columns[0])[-1:] if columns else []
     if pick is None or len(columns) < 2 or len(rows) != 1 or not re.search("哪一?年", view.question.folded):
         return None
@@ -304,7 +293,7 @@ def peak(view: View, _: frozenset[str]) -> Draft | None:
 
 def over_years(view: View, asks: frozenset[str]) -> Draft | None:
     """Add up or compare one row's figures of several years: 三年一共, 2026年比2025年多几个."""
-    columns = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and len(years_in(view, c)) == 1]
+    columns = [c for c in view.columns(is_numeric) if len(years_in(view, c)) == 1]
     rows = matching_rows(view) if view.filters else _totals(view, columns[0])[-1:] if columns else []
     if len(columns) < 2 or len(rows) != 1:
         return None
@@ -361,7 +350,7 @@ def extreme_rows(view: View, rows: Sequence[Row], column: int, pick: _Pick) -> t
 def foremost(view: View, asks: frozenset[str]) -> Draft | None:
     """The rows with the greatest or smallest figures, as many as the question asks for: 任务最多的前三个地区."""
     wanted = _TOP.search(view.question.folded)
-    numeric = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    numeric = figure_columns(view) or view.columns(is_numeric)
     if not wanted or not numeric or "whether" in asks:
         return None
     number = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}.get(
@@ -390,7 +379,7 @@ def extreme(view: View, asks: frozenset[str]) -> Draft | None:
     if pick is None or "whether" in asks or len(named_rows(view)) == 1:
         return None
     word = "最多" if pick is max else "最少"
-    numeric = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    numeric = figure_columns(view) or view.columns(is_numeric)
     rows = matching_rows(view)
     grouped = [c for c in view.named if c not in numeric and c not in view.filters]
     grouped.sort(key=lambda c: c == view.table.key)  # of the rows' own names each stands once
@@ -404,7 +393,6 @@ def extreme(view: View, asks: frozenset[str]) -> Draft | None:
             return answered([Statement(lead, tuple(map(view.support, rows)))], explained(view, [column]))
         text = "、".join(view.key(row) for row in winners)
         each = "各" if len(winners) > 1 else ""
-        each = each or ("为" if view.name(column)[-1] == "年" else "")
         statement = f"{text}{superlative(view, pick)}，{view.name(column)}{each}{view.amount(winners[0], column)}。"
         return answered(
             [Statement(statement, tuple(map(view.support, winners)))], explained(view, [column, view.table.key])

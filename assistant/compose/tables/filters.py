@@ -154,8 +154,6 @@ def bound_of(view: View) -> Bound | None:
     of_rows = asks_for_rows(view)
     if not (of_rows or asks & {"list", "count", "sum", "who", "department"}) or asks & {"whether", "why"}:
         return None
-    if "平均" in view.question.folded:
-        return None  # 八个板块平均每个: a number of rows, not of what stands in them
     text = _CHINESE_COUNT.sub(
         lambda m: str("零一二三四五六七八九十".find(m[1].replace("两", "二"))), view.question.folded
     )
@@ -190,7 +188,7 @@ def bound_of(view: View) -> Bound | None:
 def _dated_bound(view: View) -> Bound | None:
     """The dates before or after the month that a question sets: 9月前要完成的."""
     date = _BY_DATE.search(view.question.folded)
-    columns = [c for c in range(len(view.table.columns)) if is_dated(view, c)]
+    columns = view.columns(is_dated)
     years = {year for row in view.rows for c in columns for year in years_of(view.text(row, c))}
     if date is None or len(columns) != 1 or not (date["year"] or len(years) == 1):
         return None
@@ -206,7 +204,7 @@ def wholes(view: View, column: int) -> list[float | None]:
 
 def _column_of(view: View, unit: str, *, compared: bool) -> int | None:
     """The column of figures that a condition means: a named one, or the only one with its unit."""
-    fitting = [c for c in range(len(view.table.columns)) if is_numeric(view, c) and _unit_fits(view, c, unit)]
+    fitting = [c for c in view.columns(is_numeric) if _unit_fits(view, c, unit)]
     named = [c for c in of_asked_years(view, list(view.named)) if c in fitting]
     if named:
         return named[0]

@@ -56,21 +56,15 @@ def _by_place(question: Question, dossier: Dossier) -> list[Mention]:
             if number is None and back <= len(rows)
             else next((r for r in rows if _serial(dossier, table, r) == str(number)), None)
         )
-        if row is None and number is not None and 0 < number <= len(rows) and not _serials(table):
-            row = rows[int(number) - 1]
         if row is not None:
             text = fold(dossier.cell_text(table.rows[row], table.key))
             found.append(Mention(Value(t, table.key, text, (row,)), at[0], at.start()))
     return found
 
 
-def _serials(table: Table) -> int | None:
-    """The column of serial numbers."""
-    return next((c for c, name in enumerate(table.columns) if SERIAL.search(name)), None)
-
-
 def _serial(dossier: Dossier, table: Table, row: int) -> str:
-    column = _serials(table)
+    """The row's serial number, if the table prints some."""
+    column = next((c for c, name in enumerate(table.columns) if SERIAL.search(name)), None)
     return "" if column is None else dossier.cell_text(table.rows[row], column)
 
 

@@ -75,7 +75,7 @@ def yes_or_no(view: View, asks: frozenset[str]) -> Draft | None:
             draft = corrected(view, wrong, anchored, others)
             return replace(draft, statements=(*draft.statements, *_elsewhere(view, others)))
         return None
-    numeric = figure_columns(view)[:1] or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    numeric = figure_columns(view)[:1] or view.columns(is_numeric)
     figures = [float(f.replace(",", "")) for f in _FIGURE.findall(view.question.folded)]
     figures += [q.value for q in read_quantities(view.question.text) if q.unit in _COUNTED]
     if numeric and not asks & {"whether", "why"}:  # of the 15 parks, how many has 新吴区: the whole is no row's figure
@@ -130,7 +130,7 @@ def _strange_claim(view: View) -> tuple[int, str] | None:
     text = view.question.folded
     bodies = [fold(text[start:end]) for _, start, end in find_bodies(text) if _IN_CHARGE.match(text, end)]
     for is_kind, names in ((is_person, view.question.persons), (is_body, bodies)):
-        columns = [c for c in range(len(view.table.columns)) if c != view.table.key and is_kind(view, c)]
+        columns = [c for c in view.columns(is_kind) if c != view.table.key]
         columns = [c for c in view.named if c in columns] or columns
         held = [fold(view.text(row, c)) for row in view.rows for c in columns]
         for name in names:
@@ -142,7 +142,7 @@ def _strange_claim(view: View) -> tuple[int, str] | None:
 def _is_more(view: View) -> Draft | None:
     """Whether the first of two rows that the question names has the greater figure: 宜兴的任务是不是比江阴重."""
     rows, word = named_rows(view), _THAN.search(view.question.folded)
-    columns = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    columns = figure_columns(view) or view.columns(is_numeric)
     lists = [c for c in view.named if c != view.table.key and is_list(view, c)]
     if len(rows) != 2 or word is None or len(columns) != 1 or (lists and not figure_columns(view)):
         return None
@@ -160,7 +160,7 @@ def _is_extreme(view: View) -> Draft | None:
     """Whether the row that the question names has the greatest or smallest figure: 新吴区的任务是不是最重的."""
     rows = named_rows(view)
     pick = pick_of(view)
-    columns = figure_columns(view) or [c for c in range(len(view.table.columns)) if is_numeric(view, c)]
+    columns = figure_columns(view) or view.columns(is_numeric)
     if len(rows) != 1 or pick is None or (len(columns) != 1 and not figure_columns(view)):
         return None
     if not columns:

@@ -14,7 +14,7 @@ from assistant.compose.tables.columns import (
     list_parts,
 )
 from assistant.compose.tables.filters import COUNTERS, asks_for_rows
-from assistant.compose.tables.wording import answered, as_list, counter
+from assistant.compose.tables.wording import answered, as_list
 from assistant.draft import Draft, Statement
 from assistant.question import fold
 from corpus.facts.quantities import parse_number
@@ -100,11 +100,6 @@ def _told(view: View, found: dict[str, list[Row]], column: int, said: str) -> Dr
     confidence = explained(view, [column, view.table.key], said, "身上一个人同时里只") + 0.2
     if not found:
         return None
-    if "count" in view.question.asks and re.search(rf"(?<!哪)(?:几|多少)[{COUNTERS}]", view.question.folded):
-        names = "、".join(text.split("：")[0] for text in found)
-        supports = tuple(dict.fromkeys(view.support(row) for rows in found.values() for row in rows))
-        number = str(len(found))
-        return answered([Statement(f"共{number}{counter(view)}：{names}。", supports, computed=(number,))], confidence)
     entries = [(text, row) for text, rows in found.items() for row in rows]
     if len(found) > 2:
         return answered(as_list(view, "", entries), confidence)
@@ -132,7 +127,7 @@ def _holders(view: View, key: int) -> int | None:
     out = [mention.value.column for mention in view.left_out if mention.value.column != key]
     named = [c for c in view.named if c != key and not is_numeric(view, c)]
     kind = is_body if _BODY_ASKED.search(view.question.folded) else is_person
-    alike = [c for c in range(len(view.table.columns)) if c != key and kind(view, c)]
+    alike = [c for c in view.columns(kind) if c != key]
     return next(iter([*out, *named, *alike]), None)
 
 
