@@ -371,7 +371,7 @@ def _told(
         last = _within(pieces, at, len(pieces) - 1)
         return _stretch(sentence, text, pieces, at, last, score)
     apart = _APART.search(text, pieces[at][0])
-    if apart and not re.search("[；。]", text[pieces[at][0] : apart.start()]):
+    if apart:
         run = [i for i in range(len(pieces)) if _side_by_side(text, pieces, i, at) and pieces[i][0] < apart.start()]
         values = _measured(apart[0])
         run = run[-len(values) :]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.compose.matter import ALIKE, SET, Text, Told, size_of
 from assistant.compose.supposed_figures import dates, figures, months, rhythms, starts, years
-from assistant.question import DECIDED, Question, fold, fold_once
+from assistant.question import Question, fold, fold_once
 from assistant.supposition import ASKING, Supposition
 from corpus.facts.departments import find_bodies, find_known, is_body, same_body
 from corpus.policy import Duty, Span
@@ -45,7 +45,7 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     """Bodies that are taken to be in charge of what others have to do."""
     said = supposition.text
     dossier = text.dossier
-    if not _CHARGE.search(said) or DECIDED.search(said) or _COMPARES.search(said):
+    if not _CHARGE.search(said) or _COMPARES.search(said):
         return
     printed = list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
     mentions = [(mention, set(names)) for mention, names in find_known(said, printed)]
@@ -64,20 +64,17 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         if duty is not None:
             denied = bool(re.search("不是|不在|不属于|没有|不归|不由", said))
             role = next((role for word, role in _ROLES if word in said), None)
-            leads = any(d.role == role for d in duty.departments)
+            having = [d.name for d in duty.departments if d.role == role] if role else []
+            having = having or [d.name for d in duty.departments]
             held = all(
-                any(d.name in names and (role is None or not leads or d.role == role) for d in duty.departments)
-                or any(
-                    same_body(mention.name, d.name)
-                    for d in duty.departments
-                    if role is None or not leads or d.role == role
-                )
-                for mention, names in mentions
+                any(name in names or same_body(mention.name, name) for name in having) for mention, names in mentions
             )
             yield Told(held != denied, duty.clause, duty.span, duty=duty)
             return
     part = close[0]
     clause = dossier.policy.by_id[part.sentence.clause]
+    if clause.kind == "preamble":
+        return  # who issued it is in charge of nothing by that
     own = dossier.policy.text(clause)
     others = [name for name, _, _ in find_bodies(part.words)]
     absent = [m for m, _ in mentions if fold(m.name) not in fold(own) and not any(same_body(m.name, o) for o in others)]
@@ -429,8 +426,7 @@ def _exchanged(kinds: Sequence[Sequence[str]], supposition: Supposition, before:
             continue
         part = close[0]
         stated = {at: match[0] for at, pattern in enumerate(classes) if (match := _said(pattern, part.words))}
-        whole = text.dossier.quote(part.sentence.span)
-        if place in stated or not stated or (_said(classes[place], whole) and place != 0):
+        if place in stated or not stated:
             continue
         if classes is _LEVELS and re.search("级及?以上", part.words) and not re.search("才|只|仅", said):
             continue  # 省级以上 holds for what is 国家级
@@ -479,11 +475,7 @@ def _allowed(supposition: Supposition, before: str, text: Text) -> Iterator[Told
     part = close[0]
     forbids = _BAN.search(part.words)
     if banned and not must:
-        yield (
-            Told(bool(forbids), part.sentence.clause, part.span)
-            if forbids or _OPEN.search(part.words)
-            else Told(True, part.sentence.clause, part.span)
-        )
+        yield Told(bool(forbids), part.sentence.clause, part.span)
     elif must and _FREE.search(part.words) and not re.search("应当|必须|不得|须", part.words):
         yield Told(False, part.sentence.clause, part.span)
     elif may and not must and forbids:

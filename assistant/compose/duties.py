@@ -92,7 +92,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
         if told:
             return told
     strangers = strangers_of(question, dossier)
-    if "duty" in asks and strangers and not bodies:
+    if "duty" in asks and strangers:
         return none_listed(strangers[:1], "负责或参与")
     if "whether" in asks:
         supposed = _supposed(question, dossier) or {
@@ -331,7 +331,7 @@ def departments(question: Question, dossier: Dossier, duty: Duty) -> list[Statem
     if LEADING.search(question.folded) and len(duty.departments) > 1:
         first = duty.departments[0].name
         return [Statement(f"{task}的责任单位以{first}为首：{everyone}；原文未另行标明牵头单位。", support)]
-    counted = _counted(question) and not any("、" in d.name for d in duty.departments)
+    counted = _counted(question)
     number = str(len(duty.departments))
     level = _LEVEL.search(question.folded)
     of_level = [d.name for d in duty.departments if level and d.name.startswith(level[1])]

@@ -154,7 +154,7 @@ def _of_figure(
         if now is not None:
             return Told(False, now.sentence.clause, now.span)
         part, quantity = same[0]
-        if years and not in_year and all(_year_of(p) for p, _ in same):
+        if years and not in_year:
             stated = f"{_year_of(part)[-1]}年"
             return Told(False, part.sentence.clause, _with_year(text, part), f"{sorted(years)[0]}年", stated)
         opposed = _opposed(said, figure, [(p, q) for p, q in same])

@@ -291,7 +291,7 @@ def _alike(one: Target, other: Target) -> bool:
         return False
     short, long = sorted((fold(one.indicator), fold(other.indicator)), key=len)
     rest = iter(long)
-    return len(short) >= 2 and all(character in rest for character in short) and short[-2:] in long
+    return len(short) >= 2 and all(character in rest for character in short)
 
 
 def _apart(one: Target, other: Target) -> bool:
@@ -491,10 +491,10 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
     indicators = [
         word for word, goal in pairs if goal in ("目标", "指标") and word not in _GOAL_WORDS and len(word) > 1
     ]
-    if not all(any(map(dossier.knows, bigrams(word))) or expand(word) for word in indicators):
+    if not all(any(map(dossier.knows, bigrams(word))) for word in indicators):
         return None  # GDP增速目标, of which the text does not speak
     known = [term for term in question.terms if dossier.knows(term) and len(term) > 1]
-    named = [term for term in known if term not in _GOAL_WORDS and term not in title and term not in question.bridges]
+    named = [term for term in known if term not in _GOAL_WORDS and term not in title]
     chosen = [target for target in dossier.policy.facts.targets if _in_years(dossier, target, question.years)]
     if named:  # 科技创新方面的数量目标 are those under the heading that says so
         chosen = [t for t in chosen if all(term in dossier.headings[t.clause] for term in named)]
@@ -505,15 +505,7 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
         in_words = any(f"{year}年" in text for year in question.years for text in dossier.own_text.values())
         dated = any(target.deadline for target in dossier.policy.facts.targets)
         return _not_stated(dossier, f"原文未载明{years}的目标。", (), 0.9) if dated and not in_words else None
-    alike = _same(chosen)
-    statements = [
-        Statement(
-            _shown(dossier, same[0]) + ("。" if len(alike) == 1 else ""),
-            tuple(_support(dossier, target) for target in same),
-            entry=len(alike) > 1,
-        )
-        for same in alike
-    ]
+    statements = _list(dossier, chosen)
     if "count" in question.asks or re.search("几|多少个", question.folded):
         number = str(len(statements))
         statements.insert(0, Statement(f"共{number}项：", computed=(number,)))
@@ -591,8 +583,6 @@ def _several(question: Question, dossier: Dossier) -> Draft | None:
         if _DOING.fullmatch(named):
             return None  # 新建多少、改造多少 is asked of one thing
         part = Question(f"{years}{re.sub('各是?|分别', '', named)}多少")
-        if not part.matter:
-            continue
         scored = _ranked(part, dossier)
         if scored[0][0] < 0.6 or _explained(part, dossier, scored[0][1]) < 0.8:
             return None
@@ -715,8 +705,6 @@ def _difference(question: Question, dossier: Dossier, targets: Sequence[Target])
         shown = f"{later}的目标是{earlier}目标的{times}{doubled}：{text}。"
         return Statement(shown, supports, computed=(times, "翻一番"))
     change = gap_of(first.value, second.value, second.unit)
-    if {first.unit, second.unit} == {"", "元"} and not change.endswith("元"):
-        change += "元"
     less, more = sorted((first, second), key=lambda target: target.value)
     verdict = f"{_bound(less, more)}{'多' if more is second else '少'}{change}"
     return Statement(f"{later}的目标{verdict}：{text}。", supports, computed=(change,))

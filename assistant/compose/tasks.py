@@ -200,8 +200,6 @@ def _of_each(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) 
     """The tasks of each of two bodies, where a question holds them beside each other: 甲局和乙局各自负责什么."""
     if len(bodies) != 2 or not _BESIDE.search(question.folded) or _TOGETHER.search(question.folded):
         return None
-    if not re.search("[^，。；]{0,4}[和与跟同及、比][^，。；]{0,4}".join(map(re.escape, bodies)), question.folded):
-        return None  # one body that goes by two names
     role, telling = _role(question), _telling(question, dossier, bodies)
     told, every = [], []
     for name, names in zip(_own_names(bodies), bodies.values(), strict=True):
@@ -346,8 +344,6 @@ def _of_size(question: Question, dossier: Dossier) -> Draft | None:
     """The tasks of so many bodies: 哪几条只有一个责任单位."""
     size = _size(question)
     if not size or not re.search("责任单位|牵头|部门|单位|负责", question.folded):
-        return None
-    if not question.asks & {"list", "count", "duty"}:
         return None
     duties = _said_to_lead(question, dossier, _annotated(dossier))
     duties = [duty for duty in duties if len(_counted(duty, question)) == size]
@@ -494,7 +490,7 @@ def bodies_of(question: Question, dossier: Dossier) -> dict[str, set[str]]:
     whole = {
         name: {*names, *(short for full in names for short in _elliptic(full, printed))}
         for name, names in found.items()
-        if name not in inside or question.folded.count(name) > 1
+        if name not in inside
     }
     return dict(sorted(whole.items(), key=lambda entry: question.folded.find(entry[0])))
 

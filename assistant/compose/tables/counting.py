@@ -164,8 +164,6 @@ def _within(view: View, bound: Bound) -> Draft | None:
     """The rows whose figure fits the condition, each with its figure."""
     rows, key, column = matching_rows(view), view.table.key, bound.column
     confidence = explained(view, [column, key]) + 0.1
-    if len(rows) == len(view.rows) and bound.low == bound.high:
-        return None
     if not rows:
         text = f"表中没有符合条件的{view.name(key)}。"
         return Draft((Statement(text, (all_rows(view),)),), "answered", min(confidence, 1.0), "tables")
@@ -388,17 +386,15 @@ def extreme(view: View, asks: frozenset[str]) -> Draft | None:
         best, winners = extreme_rows(view, rows, column, pick)
         if best is None:
             return None
-        if len(winners) == len(rows) and len(rows) > 1:
-            lead = f"各行相同，{view.name(column)}都是{view.amount(rows[0], column)}。"
-            return answered([Statement(lead, tuple(map(view.support, rows)))], explained(view, [column]))
         text = "、".join(view.key(row) for row in winners)
         each = "各" if len(winners) > 1 else ""
+        each = each or ("为" if view.name(column)[-1] == "年" else "")
         statement = f"{text}{superlative(view, pick)}，{view.name(column)}{each}{view.amount(winners[0], column)}。"
         return answered(
             [Statement(statement, tuple(map(view.support, winners)))], explained(view, [column, view.table.key])
         )
     lists = [c for c in grouped if sum("、" in view.text(row, c) for row in rows) >= 0.5 * len(rows)]
-    if lists and (view.table.key in view.named or not numeric):
+    if lists:
         column = lists[0]
         sizes = [len(list_parts(view.text(row, column))) for row in rows]
         winners = [row for row, size in zip(rows, sizes, strict=True) if size == pick(sizes)]

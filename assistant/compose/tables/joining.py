@@ -57,12 +57,7 @@ def _places_of(view: View, target: View) -> Draft | None:
     via = "、".join(view.key(row) for row in linked)
     first = Statement(f"对应的{view.name(view.table.key)}：{via}。", tuple(map(view.support, linked)))
     confidence = explained(view, view.named, target.table.columns[key]) + 0.05
-    if "count" in view.question.asks:
-        text = f"共{len(entries)}{counter(view)}：{'、'.join(entries)}。"
-        support = tuple(map(target.support, entries.values()))
-        rest = [Statement(text, support, computed=(str(len(entries)),))]
-    else:
-        rest = as_list(target, f"{target.name(key)}：", list(entries.items()))
+    rest = as_list(target, f"{target.name(key)}：", list(entries.items()))
     return answered([*rest, first], confidence)
 
 

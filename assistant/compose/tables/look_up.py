@@ -12,7 +12,6 @@ from assistant.compose.tables.columns import (
     explained,
     figure_columns,
     is_body,
-    is_numeric,
     is_person,
 )
 from assistant.compose.tables.filters import COUNTERS, matching_rows
@@ -61,13 +60,8 @@ def look_up(view: View, asks: frozenset[str]) -> Draft | None:
         return answered(as_list(view, f"{view.name(column)}：", entries), explained(view, columns))
     if not rows:
         return None
-    if asks & {"number", "money", "when", "why"} and not asks & {"list", "who", "department", "count"}:
-        # A figure or a time that is asked for stands in a column of figures, or the table does not tell it.
-        told = [c for c in columns if is_numeric(view, c) or (c in view.named and c != key)]
-        if not told and not columns:
-            return None
-        if not told and key not in view.named:
-            return None
+    if not columns and asks & {"number", "money", "when", "why"} and not asks & {"list", "who", "department", "count"}:
+        return None  # a figure or a time that is asked for stands in a column, or the table does not tell it
     people = [c for c in view.filters if c != key and is_person(view, c)]
     if (
         people
@@ -143,7 +137,6 @@ def _not_listed(view: View, column: int, unexplained: Sequence[str]) -> Draft | 
     name = fold(view.name(column))
     if (
         len(unexplained) > 1
-        or re.fullmatch(rf"[一二两三四五六七八九十\d]+[{COUNTERS}].{{0,2}}", unexplained[0])
         or name not in view.question.folded
         or not (is_person(view, column) or is_body(view, column))
     ):

@@ -113,7 +113,7 @@ def _claimed(view: View) -> tuple[int, str] | None:
     if not columns or not _CLAIM.search(view.question.folded):
         return None
     kind = is_person if is_person(view, columns[0]) else is_body
-    asked = bool(view.question.asks & {"whether", "why"}) or "为什么" in view.question.folded
+    asked = bool(view.question.asks & {"whether", "why"})
     for column, mentions in view.filters.items():
         if column == view.table.key or not kind(view, column):
             continue
