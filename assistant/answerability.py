@@ -8,7 +8,6 @@ how the clause was found. `assistant.train_answerability` grows the trees.
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -56,13 +55,6 @@ _KINDS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
 _UNIT = regex(
     r"(?:多少|(?<!哪)几)(?P<unit>家|所|座|栋|项|条|层|张|辆|台|套|件|人|名|位|户|亩|平方米|平方公里|公里|米|吨|公斤|度|次|页|分钟|小时|岁|股|床|个|天|日|年|月|元|万|亿|倍|岁)"
 )
-_NAME = regex(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[奖券杯贷]$")  # the end of a name of four characters or more
-_VERB = regex(
-    "[名位家个人次项档等]奖$|[评获颁中领给能可再年月多高]奖$|(?:优秀|良好|合格|达标)奖$|[能可还再会意肯放]贷$"
-)  # 第二名奖多少: here 奖 and 贷 name nothing
-# 税务师事务所 is no 会计师事务所.
-_HOUSE = regex("(?P<of>[\u4e00-\u9fff]{2,4})(?P<house>事务所|出版社)")
-_SHORTEST_NAME = 4  # characters of a name with its end
 _LEVEL = regex("(?:国家|省|市|区|县)级")
 _EXACT = frozenset({"number", "count", "money", "who", "department"})
 _FIGURES = frozenset({"number", "count", "money", "sum", "when"})
@@ -154,33 +146,15 @@ def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[
 def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     """Whether the evidence is plainly of another kind than what is asked for.
 
-    A thing of another name (精品奖 for 市长质量奖), others of its kind (主板 for 新三板), another level (市级 for 省级),
-    another post (链长 for 副链长), a table without the column asked for, no department where one is asked for, or a
-    number that is no money where money is, the measure of something else, nothing of the requirement or of the sort of
-    thing asked for, or what is no price where one is.
+    Others of its kind (主板 for 新三板), another level (市级 for 省级), another post (链长 for 副链长), no department where
+    one is asked for, or a number that is no money where money is, the measure of something else, nothing of the
+    requirement or of the sort of thing asked for, or what is no price where one is.
     """
     supports = [support for statement in draft.statements for support in statement.support]
     policies = {dossier.policy.slug: dossier.policy}
     clauses = {support.clause for support in supports}  # a title says nothing of which thing is meant
     said = fold("".join(dossier.quote(s.span) for s in supports)) + "".join(dossier.headings[c] for c in clauses)
     stated = said + fold("".join(statement.text for statement in draft.statements))
-    names = [
-        match[0]
-        for stretch in question.matter
-        if (match := _NAME.search(stretch))
-        and not _VERB.search(stretch)
-        and not re.search(rf"{re.escape(stretch)}(?:多少|几)", question.folded)  # 挂牌函奖多少: it is given for that
-        and not (
-            len(stretch) > _SHORTEST_NAME and dossier.mentions_name(stretch[:-1])
-        )  # 初级雪道奖多少: what 奖 is given for
-    ]
-    wordings = {name: [fold(term) for term, _ in (*expand(name), *expand(name[-2:]))] for name in names}
-    if any(name[-1] in said and not any(one in said for one in (name, *wordings[name])) for name in names):
-        return True
-    pairs = (pair for stretch in question.words for pair in pairwise(["", *map(fold, stretch)]))
-    houses = [house for pair in pairs for word in (pair[1], "".join(pair)) if (house := _HOUSE.fullmatch(word))]
-    if houses and all(_is_of_another_house(house, said) for house in houses):
-        return True
     post = _POST_ASKED.search(question.folded)
     evidence = evidence_of(supports, policies)
     if post and (post["post"] or post["of"] or post["alone"]) not in stated + fold("".join(evidence.headers)):
@@ -200,8 +174,6 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         return True
     levels = set(_LEVEL.findall(question.folded)) if question.asks & _EXACT else set()
     if levels and all(level[0] not in stated for level in levels) and _LEVEL.search(stated):
-        return True
-    if draft.answerer == "tables" and _of_another_table(question, dossier, clauses):
         return True
     required = _REQUIRED.search(question.folded)
     if required and not any(map(dossier.mentions_name, (required[1], *(fold(t) for t, _ in expand(required[1]))))):
@@ -233,13 +205,6 @@ def _is_said(name: str, said: str) -> bool:
     return name in said or any(fold(term) in said for term, _ in expand(name))
 
 
-def _is_of_another_house(named: re.Match[str], said: str) -> bool:
-    """Whether evidence tells of a house of another profession than the one that a question names."""
-    if _is_said(named[0], said):
-        return False
-    return named["house"] in said and named["of"][:2] not in said
-
-
 def _lacks_list(question: Question, draft: Draft, told: str) -> bool:
     """Whether it is asked which ones they are, of what or where, and evidence only says that there are some."""
     if _COMPOSED_ASKED.search(question.folded):
@@ -266,18 +231,6 @@ def _is_of_other_planned(question: Question, said: str) -> bool:
         return False
     held = all(pair in said for pair in bigrams(word))
     return not held and not any(fold(term) in said for term, _ in (*expand(word), *expand(planned["what"])))
-
-
-def _of_another_table(question: Question, dossier: Dossier, clauses: set[str]) -> bool:
-    """Whether a column that the question names is one of other tables than those that hold the clauses."""
-    held, named = set[str](), set[str]()
-    for table in dossier.tables:
-        columns = {fold(name) for name in table.columns}
-        named |= {name for name in columns - {fold(table.columns[table.key])} if len(name) > 1}
-        if clauses & {table.clause, *(row.clause for row in table.rows)}:
-            held |= columns
-    asked = {name for name in named if name in question.folded}
-    return bool(asked) and not asked & held
 
 
 def _of_words(

@@ -402,7 +402,7 @@ class Assistant:
         if put and fold(put.removesuffix("的")) in fold(understood.standalone):
             return bool(unheld(put, understood.before, draft, self.policies))
         missing = unspoken(asked, understood.before, draft, self.policies)
-        places = {(support.doc, support.clause) for statement in draft.statements for support in statement.support}
+        places = _places(draft)
         if any(is_proper(word) or any(self._dossier(doc).mentions_name(word) for doc, _ in places) for word in missing):
             return True
         told = "".join(

@@ -41,7 +41,6 @@ _KINDS = (
         for unit in ("次", "类", "档", "等", "期", "批", "年级", "岁", "米", "万元", "个月", "天")
     ),
 )
-_WHOLE_OF = regex("(?:全[市省区县国]|整个)?的?(?:一共|总共|合计|总计|加起来)|全[市省区县国]")  # all rows instead of one
 _NOT_SO = regex("(?:不是|不属于|没有?|未)[\u3400-\u9fff]{2}")
 _SCOPE = regex("[^，,。？?]{2,30}[里中](?:面|头)?[，,](?=.{4})")
 _POINTED = regex(
@@ -112,10 +111,6 @@ def _of_one_table(core: str, before: str, dossiers: Sequence[Dossier]) -> tuple[
     folded, new = fold(before), fold(core)
     for dossier in dossiers:
         old = dossier.mentions(Question(before))
-        if _WHOLE_OF.fullmatch(new):
-            rows = [mention for mention in old if mention.value.column == dossier.tables[mention.value.table].key]
-            if rows:
-                return rows[0].form, new
         for fresh in dossier.mentions(Question(core)):
             for stale in old:
                 if (fresh.value.table, fresh.value.column) == (stale.value.table, stale.value.column):

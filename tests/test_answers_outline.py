@@ -141,16 +141,3 @@ def test_paragraphs_that_open_with_a_short_sentence_are_the_items_of_their_headi
     told = Assistant(PairIndex(read_policy("open", text))).ask("基本原则有哪几条？").answer  # type: ignore[arg-type]
     assert told.startswith("基本原则，共4项")
     assert told.count("坚持") == 4
-
-
-def test_items_that_begin_alike_are_found_where_a_file_breaks_its_lines_anywhere() -> None:
-    text = (
-        "某省知识产权规划\n\n一、总体要求\n（一）基本原则\n"
-        "坚持高质量发展。以保障发展为使命，打造发展高地。坚持特色发展。\n"
-        "加强有效对接，形成一批成果。\n坚持协同发展。\n打通各个环节，加强全链条保护。协同推进创造和运用。\n"
-        "（二）主要目标\n到2026年，全面提升保护水平。\n"
-    )
-    told = Assistant(PairIndex(read_policy("open", text))).ask("基本原则有哪几条？").answer  # type: ignore[arg-type]
-    assert told.startswith("基本原则，共3项")
-    assert [name in told for name in ("坚持高质量发展", "坚持特色发展", "坚持协同发展")] == [True] * 3
-    assert "打通" not in told

@@ -14,7 +14,6 @@ from assistant.compose import (
     continued,
     duties,
     enumerations,
-    foremost,
     headings,
     measures,
     membership,
@@ -73,7 +72,6 @@ _ITEMISED = frozenset(
 )  # whose items may each be of another body
 _TASKS = regex("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
 _PERSON_TOO = regex("哪位|什么人|叫什么|姓名|挂帅|老大|一把手")  # 找哪个局的哪位
-_BODIES_ASKED = regex("部门|单位|委办局")
 _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _MENTIONS = regex(
     "(?:有没有|有无|是否|是不是|没有)?(?:提没提(?:到|及)?|提到|提及|写没写|写到|写进|写入|说到|讲到|涉及|谈到)(?:过|了)?(?:关于)?"
@@ -82,11 +80,10 @@ _MENTIONS = regex(
 # What tells where somebody comes from or goes with, and no other place that a policy would be asked about.
 _STORY = regex("我|咱|俺|本人|来自|的人$|那边|过来|迁|搬|注册在|打工|合作|搭伙|跟")
 _TOWARDS = ("来", "到", "在", "进", "落户", "落地", "迁往")
+_MOST = regex("[^，。]{1,40}最[多少高低大小]")
 _PAPERS = frozenset(
     "文件 意见 办法 方案 规划 通知 条例 政策 规定 内容 说法 措施 文中 文里 原文 里面 这份 这个 全文 哪里 地方".split()
 )
-_MOST = regex("[^，。]{1,40}最[多少高低大小]")
-_WHICH = regex("哪|谁")
 _CONTACT = regex("联系|电话|地址|网址|邮箱")
 _CONDITIONS_ASKED = regex(
     "(?:什么|哪些|怎样的?|啥)(?:样的)?(?:申请|申报|认定|准入)?(?:条件|要求|门槛|资格)|(?:条件|要求|门槛)(?:是|有)(?:什么|哪些|啥)"
@@ -111,10 +108,7 @@ _SURE_ENOUGH = {
     "comparing": 0.5,
 }
 _PUT_RIGHT = -1.75  # log-odds that are enough for a correction, which was compared with the text slot by slot
-_MADE_OF = regex("(?:包括|包含|涵盖|含|分[为成]|有|公示|涉及|指)(?:了|的是)?(?:哪|什么|几)")
-_LISTING = regex("^[^。]*?(?:包括|包含|涵盖|分为|分成|主要有|是指)(?:但不限于|了)?[^，。；]{1,40}?、")
 OF_CASE = 0.5  # share of a case's words from which a sentence of the clause just spoken of is of it
-_SAID = 0.7  # share of the question's words that a sentence must hold before the list that it gives
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
 _DOUBTFUL = -0.75  # log-odds that are enough where one clause's sentences stand far ahead of all others'
 # Logits of the best sentence, and how far it stands ahead, where a question shares hardly a word with the text: of 36
@@ -165,11 +159,6 @@ def compose(
         for d in dossiers.values()
     ):
         return scope.out_of_scope()
-    foreign = [t for t in question.terms if t.isascii() and t.isalpha() and len(t) > 1 and not expand(t)]
-    unknown = [term for term in foreign if not any(dossier.knows(term) for dossier in dossiers.values())]
-    if unknown and question.asks & {"number", "money", "count"}:
-        note = Statement(f"已载入的政策原文没有提到“{unknown[0].upper()}”。")
-        return Draft((note,), "not_stated", 1.0, "scope")
     elsewhere = _other_places(question, dossiers) or _other_city(question, dossiers)
     if elsewhere:
         return Draft((Statement(f"已载入的文件没有涉及{'、'.join(elsewhere)}的内容。"),), "not_stated", 1.0, "scope")
@@ -271,25 +260,11 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         return premises.checked(question, _declined(question, dossier), supposed)
     confidence, best = max(drafts, key=lambda entry: entry[0])
     confidence, best = _sooner(question, dossier, hits, drafts, near=near) or (confidence, best)
-    confidence, best = _amount_told(question, best, drafts) or (confidence, best)
     if best.answerer in ("headings", "outline") and (printed := _printed_count(question, drafts)):
         confidence, best = printed
-    if best.answerer in ("headings", "outline", "overview"):
-        listing = _listing(question, dossier, candidates, best)
-        listed = passages.propose(question, dossier, listing, strengths) if listing else None
-        best = listed if listed and listed.status == "answered" else best
-    if best.answerer == "headings" and (led := _led_items(best, dossier, drafts)):
-        confidence, best = led
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
     if best.answerer == "duties" and rows:
         confidence, best = _rows_instead(question, dossier, best, rows) or (confidence, best)
-    counted = "count" in question.asks and _asks_for_rows(question, dossier)
-    of_bodies = "department" in question.asks and _BODIES_ASKED.search(question.folded)
-    if best.answerer == "tables" and of_bodies and not counted:
-        named = find_bodies("".join(statement.text for statement in best.statements))
-        tasks = [entry for entry in drafts if entry[1].answerer == "duties" and entry[1].status == "answered"]
-        if tasks and not named and best.status == "answered":
-            confidence, best = max(tasks, key=lambda entry: entry[0])  # figures of rows say nothing of who does it
     if best.answerer == "targets" and (rather := _rows_rather(rows, question, best, dossier)):
         confidence, best = rather
     if (
@@ -361,52 +336,11 @@ def _sooner(
     return likely if gives_way and odds[likely] >= _BEYOND_DOUBT else None
 
 
-def _amount_told(question: Question, best: Draft, drafts: Sequence[tuple[float, Draft]]) -> tuple[float, Draft] | None:
-    """The sentences of a measure's own clause that tell its amount, where the measure by itself leaves it open."""
-    if best.answerer != "measures" or best.status != "partial" or "money" not in question.asks:
-        return None
-    cited = {support.clause for statement in best.statements for support in statement.support}
-    for entry in drafts:
-        told = {support.clause for statement in entry[1].statements for support in statement.support}
-        amounts = any(passages.names_amount(statement.text) for statement in entry[1].statements)
-        if entry[1].answerer == "passages" and entry[1].status == "answered" and amounts and told <= cited:
-            return entry
-    return None
-
-
 def _printed_count(question: Question, drafts: Sequence[tuple[float, Draft]]) -> tuple[float, Draft] | None:
     """A draft in which the text itself says how many there are of what is asked for, or what its contents are."""
     answered = (entry for entry in drafts if entry[1].status == "answered" and entry[1].answerer in _FREE)
     printing = (e for e in answered if any(_prints(question, statement.text) for statement in e[1].statements))
     return max(printing, key=lambda entry: entry[0], default=None)
-
-
-def _listing(question: Question, dossier: Dossier, candidates: Sequence[Candidate], headed: Draft) -> list[Candidate]:
-    """The sentence that says itself what something consists of, where no heading that is listed says as much of it.
-
-    临床评价资料包括甲、乙、丙 for 临床评价资料包括哪些, rather than what lies under 临床评价.
-    """
-    if not _MADE_OF.search(question.folded):
-        return []
-    terms = dossier.terms(question)
-    named = dossier.coverage(terms, fold(headed.statements[0].text))
-    for candidate in candidates[:_OTHERS]:
-        match = _LISTING.search(dossier.quote(candidate.sentence.span))
-        said = dossier.coverage(terms, fold(match[0])) if match else 0.0
-        if said >= _SAID and said > named and dossier.policy.by_id[candidate.sentence.clause].kind == "section":
-            return [candidate]
-    return []
-
-
-def _led_items(best: Draft, dossier: Dossier, drafts: Sequence[tuple[float, Draft]]) -> tuple[float, Draft] | None:
-    """A list that one of the clauses introduces of which only the first words are listed: 满足下列情形之一的……，可以申请：."""
-    listed = {support.clause for statement in best.statements if statement.entry for support in statement.support}
-    for confidence, draft in drafts:
-        items = [support.clause for statement in draft.statements if statement.entry for support in statement.support]
-        parents = {dossier.policy.by_id[clause].parent for clause in items}
-        if draft.answerer == "passages" and len(items) > 1 and len(parents) == 1 and parents <= listed:
-            return confidence, draft
-    return None
 
 
 def _prints(question: Question, text: str) -> bool:
@@ -476,9 +410,6 @@ def of_case(
     if most < OF_CASE or most <= share_of(put, told):
         return None
     of_it = [candidate for candidate, share in zip(candidates, shares, strict=True) if share == most]
-    rows = {clause for clause, entry in dossier.policy.by_id.items() if entry.kind == "row"}
-    if most < 1 and any(candidate.sentence.clause in rows for candidate in of_it):
-        return None  # 太湖新城 is no 太湖湾 of 滨湖区's row
     draft = passages.propose(question, dossier, of_it, strengths)
     if draft is not None and draft.status == "answered":
         return draft
@@ -610,7 +541,6 @@ def _proposals(
         called.propose(question, dossier),
         sets.propose(question, dossier),
         enumerations.propose(question, dossier, candidates),
-        foremost.propose(question, dossier, candidates),
         tallies.propose(question, dossier),
         bounds.propose(question, dossier, candidates),
         comparing.propose(question, dossier, candidates),

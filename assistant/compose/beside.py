@@ -1,4 +1,4 @@
-"""Two tasks beside each other: who is in charge of which, of which of them more bodies are, and what sets them apart."""
+"""Two tasks beside each other: who is in charge of which, and what sets them apart."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,12 +19,6 @@ _BOTH = regex("(?:都|共同|同时|均).{0,8}(?:有|挂|列|出现|参与|负�
 _APART = regex("差|不同|区别|不一样|[多少](?:了|出|哪|几)|一样|相同")
 _SAME = regex("同一|一样|相同|[是归由]一[个家拨]")
 _WHICH = regex("哪一?[个条项件块]|哪(?:一|方)?(?:任务|工作)")
-_MORE = regex(
-    "(?:哪|谁).{0,10}(?:部门|单位|机构|局).{0,4}(?P<more>[多少])|(?:哪|谁).{0,6}(?P<least>[多少])的?(?:部门|单位)"
-)
-_WHO_MORE = regex(
-    "[多少](?:了|出)?(?:来|的)?(?:是)?(?:谁|哪)"
-)  # 多了哪家 is told by their names, not by how many they are
 _NUMBER = regex("[（(]([一二三四五六七八九十]{1,3})[）)]")
 _EACH_ASKED = regex("(?:各|分别)(?:自|都)?(?:是|由|归|有|找)?(?:谁|哪)")
 _QUOTED = regex("“([^“”]{2,12})”")
@@ -65,8 +59,7 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return _which_has(pair, dossier, *bodies.items(), leading=bool(LEADING.search(text)))
     if bodies:
         return None
-    more = None if _WHO_MORE.search(text) else _more(question, dossier, pair)
-    return more or _apart(question, dossier, pair)
+    return _apart(question, dossier, pair)
 
 
 def _named(question: Question, dossier: Dossier) -> list[_Named]:
@@ -103,9 +96,6 @@ def _told_of(question: Question, dossier: Dossier) -> tuple[Duty, Duty] | None:
     closing = [duty for duty in dossier.policy.facts.duties if dossier.closes(duty)]
     stretches = {duty: fold(dossier.quote(dossier.duty_stretch[duty])) for duty in closing}
     for sides in _sides(question):
-        both = [duty for duty in closing if all(fold(side) in fold(task_of(duty, dossier)) for side in sides)]
-        if len(both) == 1:  # one task covers the two: 规范政府采购和招标投标
-            return both[0], both[0]
         meant: list[set[Duty]] = []
         for side in sides:
             named = [fold(name) for name in _QUOTED.findall(side)]  # 无缝续贷 of “无缝续贷”扩面
@@ -113,9 +103,7 @@ def _told_of(question: Question, dossier: Dossier) -> tuple[Duty, Duty] | None:
             held = {duty: dossier.coverage(terms, words) for duty, words in stretches.items()}
             best = max(held.values(), default=0.0)
             enough = best >= _TOLD and (named or len(terms) > 1)
-            told = {duty for duty in closing if held[duty] == best} if enough else set()
-            headed = {duty for duty in told if dossier.coverage(terms, fold(task_of(duty, dossier))) == best}
-            meant.append(headed or told)
+            meant.append({duty for duty in closing if held[duty] == best} if enough else set())
         first, second = meant[0] - meant[1], meant[1] - meant[0]  # what is said of both tells them not apart
         if len(first) == len(second) == 1:
             return first.pop(), second.pop()
@@ -191,24 +179,6 @@ def _which_has(pair: tuple[Duty, Duty], dossier: Dossier, body: tuple[str, set[s
     return Draft((Statement(text, supports),), "answered", 0.95, "duties")
 
 
-def _more(question: Question, dossier: Dossier, pair: tuple[Duty, Duty]) -> Draft | None:
-    """Of which of two tasks more bodies are in charge: 哪条涉及的部门多."""
-    match = _MORE.search(question.folded)
-    if match is None:
-        return None
-    sizes = [len(duty.departments) for duty in pair]
-    tasks = [task_of(duty, dossier) for duty in pair]
-    told = "；".join(
-        f"{task}{size}个（{_everyone(duty)}）" for task, size, duty in zip(tasks, sizes, pair, strict=True)
-    )
-    least = "少" in (match["more"], match["least"])
-    chosen = sizes.index(min(sizes) if least else max(sizes))
-    lead = "两者的责任单位一样多" if sizes[0] == sizes[1] else f"{tasks[chosen]}的责任单位更{'少' if least else '多'}"
-    supports = tuple(support_of(duty, dossier) for duty in pair)
-    computed = tuple(f"{size}个" for size in sizes)
-    return Draft((Statement(f"{lead}：{told}。", supports, computed=computed),), "answered", 0.95, "duties")
-
-
 def _apart(question: Question, dossier: Dossier, pair: tuple[Duty, Duty]) -> Draft | None:
     """What sets the bodies of two tasks apart, or what they share: 两项任务的责任单位差在哪？ 是同一个部门牵头吗？."""
     both = _BOTH.search(question.folded) and re.search("哪|谁|什么", question.folded)
@@ -245,10 +215,6 @@ def _apart(question: Question, dossier: Dossier, pair: tuple[Duty, Duty]) -> Dra
         more = [f"{task}独有：{'、'.join(own)}" for task, own in zip(tasks, only, strict=True) if own]
         text = f"{no}不一样。{'；'.join(more)}；其余{word}相同。"
     return Draft((Statement(text, supports),), "answered", 0.95, "duties")
-
-
-def _everyone(duty: Duty) -> str:
-    return "、".join(department.name for department in duty.departments)
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,5 @@
 """What a question asks behind a statement, told beside the statement or what puts it right."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -28,7 +27,6 @@ _LONGEST_WHOLE = 150  # characters of a sentence that is shown for the part of i
 _TOLD = 0.5  # share of the words that only what is asked has, from which an answer speaks of it
 _REPEATED = 0.8  # share of an answer's words that were stated, from which it says nothing new
 _SURE = 0.6  # confidence from which what is asked behind a statement is answered by itself
-_UNIT_ASKED = regex("(?:几|多少)(?P<unit>个?(?:年|月|工作日|天|日|小时)|[元家名人次所套])")
 _NOTED = regex("(?:完成|办理|办结)?(?:时限|时间|期限)[：:][^，。；）)〕】]{4,20}")
 _CHARGE = regex("负责|牵头|责任单位|主管|配合|落实|承担|哪[一几]?[个些家]?(?:部门|单位|局)(?:来?管|在?做|$|[？?])")
 _ALIKE = 0.7  # weight from which the text's word for an everyday one says the same
@@ -60,8 +58,6 @@ def answered(
         strengths: Tells how strongly sentences answer.
         told_of: Answers another question from the document.
     """
-    if not draft.statements:
-        return draft
     further = Question(_POINTS.sub("", asked), question.docs)
     stated = question.text[: question.text.rfind(further.text)]
     corrects = draft.corrects
@@ -70,7 +66,7 @@ def answered(
     if corrects and "when" in further.asks and (due := _due(draft.statements[0], dossier)):
         return replace(draft, statements=(draft.statements[0], due), status="answered")
     of_stated = bool(further.asks & {"department", "who", "whether"} or _POINTED.match(further.text))
-    if corrects and not of_stated and (told := metadata.propose(further, dossier) or _counted(further, draft, dossier)):
+    if corrects and not of_stated and (told := metadata.propose(further, dossier)):
         return _both(draft, told)
     new = _new(further, stated, dossier)
     said = "".join(statement.text for statement in draft.statements)
@@ -188,21 +184,3 @@ def _whole(further: Question, new: Sequence[str], head: Statement, dossier: Doss
 
 def _within(part: Span, whole: Span) -> bool:
     return whole.start <= part.start < part.end <= whole.end
-
-
-def _counted(further: Question, draft: Draft, dossier: Dossier) -> Draft | None:
-    """What tells how many of a unit beside a correction that holds none of it: 60日内 is no answer to 一次续几年."""
-    asked = _UNIT_ASKED.search(further.folded)
-    if asked is None:
-        return None
-    held = re.compile(rf"(?<!20\d)[\d一二两三四五六七八九十](?<!20\d\d)\s*{asked['unit']}")
-    if held.search("".join(statement.text for statement in draft.statements)):
-        return None
-    matter = set("".join(further.matter)) - set(asked["unit"])
-    for support in draft.statements[0].support:
-        for sentence in dossier.sentences[support.clause]:
-            quote = "".join(dossier.quote(sentence.span).split())
-            if held.search(quote) and matter & set(quote) and len(quote) <= _LONGEST / 2:
-                place = Support(dossier.policy.slug, sentence.clause, sentence.span)
-                return replace(draft, statements=(Statement(quote, (place,)),))
-    return None

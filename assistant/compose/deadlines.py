@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.compose.comparing import sides_of
 from assistant.compose.sections import section_of
 from assistant.compose.tasks import LEADING, holds, supports_of, task_of
 from assistant.dossier import Dossier, Sentence
@@ -28,7 +27,6 @@ _ITEMS = regex("[项条件]|任务|工作|事|措施|举措")
 _FIRST = regex("最早|最先|最急|最近要")
 _LAST = regex("最晚|最迟|最后(?:完成|到期|才)")
 _LED_BY = regex("(?P<none>没有?|未)?(?:写明|标明|注明|明确|列明|指定|写|列|标|有)了?[^，。、]{0,3}牵头(?:单位|部门|方)")
-_NAMED = 0.75  # share of a side's words that a clause must hold to be its task
 _LONGEST = 90  # characters of a sentence that is listed
 
 
@@ -56,8 +54,6 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
         dossier: The document.
         bodies: The bodies whose tasks alone are meant, as `bodies_of` finds them; empty for all.
     """
-    if "compare" in question.asks and _DUE.search(question.folded):
-        return _of_two(question, dossier)
     if not question.asks & {"list", "count", "duty", "when", "least", "most"} or "whether" in question.asks:
         return None
     extreme = _FIRST.search(question.folded) or _LAST.search(question.folded)
@@ -71,11 +67,10 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
     section = section_of(question, dossier)
     dues = [due for due in dues if section.holds(due.sentence.clause)] if section else dues
     if extreme:
-        marked = [due for due in dues if due.marked]
-        if len({due.order for due in marked}) < 2:
+        if len({due.order for due in dues}) < 2:
             return None
         pick = min if _FIRST.search(question.folded) else max
-        meant = [due for due in marked if due.order == pick(due.order for due in marked)]
+        meant = [due for due in dues if due.order == pick(due.order for due in dues)]
         return _listed(dossier, meant, f"最{'早' if pick is min else '晚'}完成")
     if not question.asks & {"list", "count", "duty"}:
         return None
@@ -86,24 +81,6 @@ def propose(question: Question, dossier: Dossier, bodies: dict[str, set[str]]) -
     if not meant or not (len(meant) > 1 or meant[0].marked):
         return None
     return _listed(dossier, meant, "")
-
-
-def _of_two(question: Question, dossier: Dossier) -> Draft | None:
-    """The deadlines of the two tasks that a question holds beside each other; None where one of them has none."""
-    dues = list(_dues(dossier))
-    chosen: list[_Due] = []
-    for side in sides_of(question) or ():
-        held = [dossier.coverage(side.own, dossier.own_text[due.sentence.clause]) for due in dues]
-        if max(held, default=0.0) >= _NAMED:
-            chosen.append(dues[held.index(max(held))])
-    if len(chosen) != 2 or chosen[0].sentence.clause == chosen[1].sentence.clause:
-        return None
-    told = []
-    for due in chosen:
-        task, supports = _told(dossier, due)
-        shown = _shown(dossier, due)
-        told.append(Statement(task if shown in task else f"{task}：{shown}。", supports))
-    return Draft(tuple(told), "answered", 0.95, "tally")
 
 
 def _date_of(question: Question, dues: list[_Due]) -> tuple[int, int] | None:

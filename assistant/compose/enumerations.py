@@ -58,25 +58,13 @@ _CALLED = regex("^(?P<last>[\u3400-\u9fff]{2,12})的(?P<head>[\u3400-\u9fff]{2,4
 _PLACES = regex("领域|行业|场景|方面|环节|地区|区域|城市")  # in which something is done: 推动玻璃在医疗、汽车等领域应用
 _IN = regex("^[\u3400-\u9fff]{2,16}[在向](?=[\u3400-\u9fff]{2})")
 _APART = regex(r"(?:分别|依次)[^，；。]*")
-_GRANTS = regex(
-    r"(?:给予|奖励|补贴|补助|资助)[^，；。]{0,12}?\d[\d.]{0,8}[万亿]?元"
-    r"|(?<![\d.])\d[\d.]{0,8}[万亿]?元[^，；。]{0,4}(?:奖励|补贴|补助|资助)"
-)
 _TIERS = frozenset({"档", "级", "档次"})
-# Of whom a body is made up, and how many they are.
-_COMPOSED_ASKED = regex(
-    "(?:组成|成员).{0,8}(?:几|多少)(?P<unit>[家个])|(?:几|多少)(?P<before>[家个])[^，,。？?]{0,6}组成"
-)
-_COMPOSED = regex(
-    r"由(?P<members>[^，。；：]{4,400}?)(?P<more>等)?(?:[\d一二三四五六七八九十]*[家个])?(?:有关|相关|成员)?(?:单位|部门|机构|人员|方面|企业)?(?:共同)?组成"
-)
 # Points that sentences number behind the one that leads up to them: 一是……。二是……。
 _POINTS_ASKED = regex(
     rf"(?:几|多少|哪[几些]?)[{_HAN_NUMBER}\d]{{0,2}}个?(?P<unit>方面|举措|措施|要求|做法|任务|工作|内容|[条点项])"
 )
 _POINTS = tuple(regex(rf"\s*(?:{number}是|第{number}[，,、])") for number in "一二三四五六七八九")
 _ANNOUNCES = regex("[：:]$")
-_OF_THAT_NAME = 0.85  # share of a body's name that stands before its members
 _NAMED = 0.6  # share of the question's words that what announces items has to hold
 _LONGEST_LEAD = 120  # characters of what announces items
 _FEWEST_ENDING = 3  # pieces that end alike
@@ -109,13 +97,11 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     """Count and list what the sentence nearest to the question lists, or None where it lists nothing of the kind."""
     if told := amounts.propose(question, dossier, candidates):
         return told
-    if told := _composed(question, dossier, candidates) or _counted_off(question, dossier, candidates):
+    if told := _counted_off(question, dossier, candidates):
         return told
     match = _ASKED.search(question.folded)
     if match is None or not candidates:
         return None
-    if defined := _defined(question, dossier, candidates, match):
-        return defined
     before = _BEFORE.search(question.folded[: match.start()])
     noun, measure = match["noun"] or (before["noun"] if before else ""), match["measure"]
     noun = "" if noun in _CASE else noun
@@ -129,8 +115,6 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     found: list[tuple[float, int, Listed, Candidate]] = []
     for rank, candidate in enumerate(near):
         for listed in lists(dossier, candidate.sentence, noun):
-            if sum(fold(member) in question.folded for member in listed.members) > 1:
-                return None  # the asker knows these, and asks for others beside them: 甲、乙这些区县发展哪几种药材
             fit = _fit(question, dossier, listed, noun, measure)
             # 优先开放甲、乙、丙的公共数据: the members are of the very thing that is counted.
             of_it = len(noun) > 1 and fold(dossier.quote(listed.span)).endswith(noun)
@@ -145,31 +129,6 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
     _, _, listed, candidate = max(fitting, key=lambda entry: entry[:2])
     confidence = _SURE if measure in _TIERS else min(1.0, max(0.6, candidate.explained))
     return Draft(tuple(_told(dossier, _opened(question, listed), measure)), "answered", confidence, "enumerations")
-
-
-def _composed(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
-    """How many members a body has, with them, where a sentence says of whom it is made up: 由甲、乙、丙等单位组成."""
-    asked = _COMPOSED_ASKED.search(question.folded)
-    for candidate in candidates[:_NEAREST] if asked else ():
-        sentence = candidate.sentence
-        said = _COMPOSED.search(dossier.quote(sentence.span))
-        if said is None:
-            continue
-        named = fold(dossier.quote(sentence.span)[: said.start()]) + dossier.headings[sentence.clause]
-        if dossier.coverage(Question(_COMPOSED_ASKED.sub(" ", question.folded)).terms, named) < _OF_THAT_NAME:
-            continue
-        *members, last = re.sub(r"\s+", "", said["members"]).split("、")
-        members += re.split("以及|及(?!其)", last) if members else []
-        if len(members) < 2:
-            continue
-        assert asked is not None
-        count, unit = str(len(members)), asked["unit"] or asked["before"]
-        start = sentence.span.start
-        support = Support(dossier.policy.slug, sentence.clause, Span(start + said.start(), start + said.end()))
-        lead = f"列出{count}{unit}" if said["more"] else f"共{count}{unit}"
-        text = f"{lead}：{'、'.join(members)}{'等' if said['more'] else ''}。"
-        return Draft((Statement(text, (support,), computed=(count,)),), "answered", 1.0, "enumerations")
-    return None
 
 
 def _counted_off(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Draft | None:
@@ -198,26 +157,6 @@ def _counted_off(question: Question, dossier: Dossier, candidates: Sequence[Cand
         entries = [_point(dossier, point) for point in points]
         told = (Statement(f"{head}，共{count}{unit}：", (place,), computed=(count,)), *entries)
         return Draft(told, "answered", 1.0, "enumerations")
-    return None
-
-
-def _defined(
-    question: Question, dossier: Dossier, candidates: Sequence[Candidate], asked: re.Match[str]
-) -> Draft | None:
-    """The sentence that says what is counted behind a colon: 示范点标准为：甲、乙，丙. Such marks tell no number."""
-    before = _BEFORE.search(question.folded[: asked.start()])
-    noun = asked["noun"] or (before["noun"] if before else "")
-    if len(noun) < 2 or question.asks & _OF_OTHER_KINDS:
-        return None
-    for candidate in candidates[:_NEAREST]:
-        text = re.sub(r"\s+", "", dossier.quote(candidate.sentence.span))
-        said = re.match(
-            rf"[^，。；：:]{{0,20}}{re.escape(noun[-2:])}(?:为|是|包括|包含|有|如下)?[：:](?=[^；。]*、[^；。]*，)",
-            text,
-        )
-        if said and candidate.explained >= _NAMED:
-            place = Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span)
-            return Draft((Statement(f"{text.rstrip('。')}。", (place,)),), "answered", 0.95, "enumerations")
     return None
 
 
@@ -292,9 +231,6 @@ def _told(dossier: Dossier, listed: Listed, measure: str) -> list[Statement]:
     lead = f"列出{count}{unit}" if listed.open else f"共{count}{unit}"
     if listed.tiers:
         text = re.sub(r"\s+", "", dossier.quote(listed.span)).strip("，。；")
-    if len(text) > 160:
-        head = Statement(f"{lead}：", computed=(str(count),))
-        return [head, *(Statement(member, (support,), entry=True) for member in listed.members)]
     return [Statement(f"{lead}：{text}{'等' if listed.open else ''}。", (support,), computed=(str(count),))]
 
 
@@ -384,9 +320,6 @@ def _alike(text: str) -> list[tuple[list[str], int, int, str, bool]]:
     """Provisions side by side, each of its own case and figure: 对甲给予…800万元；对乙给予…1500万元."""
     parts = [match for match in re.finditer(r"[^；。]+", text) if match[0].strip()]
     run = [match for match in parts if re.match(r"\s*[对按]", match[0]) and read_quantities(match[0])]
-    granting = [match for match in parts if _GRANTS.search(match[0])]
-    if len(granting) == len(parts) > len(run) > 0:
-        run = granting  # 对新升规的企业给予5万元奖励；纳税额达到30万元以上，给予10万元奖励
     if len(run) < 2 or len(run) < len(parts) - 1:
         return []
     members = [re.sub(r"\s+", "", match[0]) for match in run]

@@ -103,24 +103,19 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     if shared := _sharing(question, dossier, terms):
         return shared
     found = _announced(question, dossier)
-    announced = found[0].id if found else ""
+    announced = found is not None
     found = found or (None if _is_divided(question, dossier, terms) else _named(question, dossier, terms))
     if found is not None:
-        clause, members = found
-        stages = _PARTED.search(question.folded) and _STEPS.search(clause.heading)
-        if not announced and not stages and _is_of_another(question, dossier, [clause, *members]):
+        stages = _PARTED.search(question.folded) and _STEPS.search(found.heading)
+        if not announced and not stages and _is_of_another(question, dossier, [found, *dossier.below[found.id]]):
             return None  # of a section of steps, each heading is one
-        all_shown = len(members) == len(dossier.below[clause.id])
-        if not all_shown and "list" not in asks and _is_target(terms, dossier):
-            return None
-        asked = "outline" if _OF_OUTLINE.search(question.folded) or clause.id == announced else "headings"
+        asked = "outline" if _OF_OUTLINE.search(question.folded) or announced else "headings"
         shown = outlined(
             dossier,
-            clause,
-            members,
+            found,
             deep=bool(_DEEP.search(question.folded) or _AND_BELOW.search(question.folded) or "sum" in asks),
         )
-        return _draft(_recounted(question, dossier, clause, shown), asked)
+        return _draft(_recounted(question, dossier, found, shown), asked)
     return _bullets(question, dossier, terms) or _whole(question, dossier, terms)
 
 
@@ -151,29 +146,13 @@ def _recounted(question: Question, dossier: Dossier, clause: Clause, shown: list
     return [Statement(text, (support, *shown[0].support), computed=shown[0].computed), *shown[1:]]
 
 
-def _is_target(terms: Sequence[str], dossier: Dossier) -> bool:
-    """Whether a target's indicator holds every word of what is counted: 应用场景要建几个 asks for its figure."""
-    telling = [term for term in terms if term not in TALK]
-    return any(all(term in fold(target.indicator) for term in telling) for target in dossier.policy.facts.targets)
-
-
-def outlined(
-    dossier: Dossier, clause: Clause, members: Sequence[Clause] = (), *, deep: bool = False
-) -> list[Statement]:
-    """A heading with those under it, or with those of them that are given, and how many they are.
-
-    Args:
-        dossier: The document.
-        clause: The heading.
-        members: Those under it that are shown; empty for all.
-        deep: Whether what lies under those is counted too.
-    """
-    below = dossier.below.get(clause.id, ())
-    members = members or below
+def outlined(dossier: Dossier, clause: Clause, *, deep: bool = False) -> list[Statement]:
+    """A heading with those under it, and how many they are; `deep` counts what lies under those too."""
+    members = dossier.below.get(clause.id, ())
     deeper = len(_leaves(dossier, members))
     number = f"共{len(members)}项" + (f"、其下{deeper}条" if deep and deeper > len(members) else "")
     named = clause.label if clause.kind == "annex" else dossier.title(clause)
-    head = f"{named if len(members) == len(below) else f'{named}中'}，{number}"
+    head = f"{named}，{number}"
     figures = (str(len(members)), str(deeper))
     if len(members) > _MOST or sum(len(dossier.title(child)) for child in members) > _LONGEST_LIST:
         # Too many to be read: how many they are, with the first and the last of them as they are numbered.
@@ -234,9 +213,9 @@ def _leaves(dossier: Dossier, clauses: Sequence[Clause]) -> list[Clause]:
     return list(under(clauses))
 
 
-def _named(question: Question, dossier: Dossier, terms: Sequence[str]) -> tuple[Clause, Sequence[Clause]] | None:
-    """The heading that the question names, with those under it that it asks for."""
-    best: tuple[float, Clause, Sequence[Clause]] | None = None
+def _named(question: Question, dossier: Dossier, terms: Sequence[str]) -> Clause | None:
+    """The heading that the question names."""
+    best: tuple[float, Clause] | None = None
     sized = _size(question)
     opening = bool(_OF_OUTLINE.search(question.folded))  # a clause's first sentence is said to have parts only by these
     for clause in dossier.policy.clauses:
@@ -251,19 +230,13 @@ def _named(question: Question, dossier: Dossier, terms: Sequence[str]) -> tuple[
             forward = max(forward, _NAMED)  # 装备制造行业里点到了哪几个细分行业
         if _PARTED.search(question.folded):
             forward = max(forward, _NAMED) if _STEPS.search(heading) else 0.0
-        members: Sequence[Clause] = below
-        rest = [term for term in terms if term not in heading and term not in TALK]
-        if terms and rest and forward > 0 and len(rest) < len(terms):
-            held = [child for child in below if all(term in fold(child.heading) for term in rest)]
-            if len(held) > 1:
-                forward, members = 0.9, held  # 保障措施要健全几个体系: those under it that say 健全 and 体系
-        if not terms or forward < _NAMED or (sized and len(members) != sized):
+        if not terms or forward < _NAMED or (sized and len(below) != sized):
             continue
         score = forward + dossier.coverage(bigrams(heading), question.folded)
         score += 1.0 if set(_NUMBERED.findall(heading)) & set(_NUMBERED.findall(question.folded)) else 0.0
         if best is None or score > best[0]:
-            best = (score, clause, members)
-    return best[1:] if best else None
+            best = (score, clause)
+    return best[1] if best else None
 
 
 def _is_divided(question: Question, dossier: Dossier, terms: Sequence[str]) -> bool:
@@ -317,7 +290,7 @@ def _running(dossier: Dossier) -> list[Clause]:
     return max(through, key=len, default=[])
 
 
-def _announced(question: Question, dossier: Dossier) -> tuple[Clause, Sequence[Clause]] | None:
+def _announced(question: Question, dossier: Dossier) -> Clause | None:
     """The clause that announces a set by its number and has as many sections: 具体做好“四个保障” above four of them."""
     for said in _ANNOUNCED.finditer(question.folded):
         number = parse_number(said[1].replace("两", "二"))
@@ -326,7 +299,7 @@ def _announced(question: Question, dossier: Dossier) -> tuple[Clause, Sequence[C
             if len(below) == number and any(
                 said[0][:length] in dossier.own_text[clause.id] for length in range(len(said[0]), 3, -1)
             ):
-                return clause, below
+                return clause
     return None
 
 
@@ -344,19 +317,19 @@ def _at(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | N
     rest = Question(question.folded[: place.start()] + " " + question.folded[place.end() :])
     own = [term for term in _terms(rest, dossier) if term in terms and term not in rest.bridges]
     above = _named(rest, dossier, own)
-    named = above is not None and fold(dossier.title(above[0])) in rest.folded
+    named = above is not None and fold(dossier.title(above)) in rest.folded
     if not named and not [term for term in own if term not in TALK] and not last:
         numbered = _numbered(question, dossier, number, ordinal["kind"] if ordinal else "条")
         if numbered is not None:
             return numbered
     if above is None:
         return None
-    members = above[1]
+    members = dossier.below[above.id]
     if number > len(members):
         return None
     clause = members[-1] if last else members[number - 1]
     whole = (
-        f"{above[0].label if above[0].kind == 'annex' else dossier.title(above[0])}共{len(members)}项，"
+        f"{above.label if above.kind == 'annex' else dossier.title(above)}共{len(members)}项，"
         if "count" in question.asks and "哪几" not in question.folded
         else ""
     )
@@ -480,14 +453,6 @@ def _topics(dossier: Dossier, sentences: Sequence[Sentence]) -> list[Sentence]:
     source = dossier.policy.source
     words = [re.sub(r"\s", "", dossier.quote(sentence.span)) for sentence in sentences]
     short = [bool(_TOPIC.fullmatch(text)) for text in words]
-    # Those that begin alike are items wherever a file breaks its lines.
-    alike = [
-        one
-        for one, text, is_short in zip(sentences, words, short, strict=True)
-        if is_short and text[:2] == words[0][:2]
-    ]
-    if len(alike) >= _FEWEST_TOPICS:
-        return alike
     lines = [source.rfind("\n", 0, sentence.span.start) for sentence in sentences]
     opening = [at for at, line in enumerate(lines) if not at or line != lines[at - 1]]
     topics = [sentences[at] for at in opening if short[at] and lines[at : at + 2] == [lines[at]] * 2]

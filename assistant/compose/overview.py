@@ -17,7 +17,6 @@ from corpus.regex import regex
 
 _SUPPORT = regex("支持|扶持|优惠|奖励|补贴|补助|资助|奖补|激励|好处|福利|红利|真金白银")
 _ANY_SUPPORT = regex("支持|扶持|优惠|激励|好处|福利|红利|真金白银")  # of whatever kind
-_SAFEGUARDS = regex("保障")
 _ABOUT = regex(
     r"内容|(?:讲|说|写|谈|部署|安排|规定|涉及|包括|包含|提出|出台|干)(?:了|的|到)?(?:是)?(?:一?些)?(?:什么|啥|哪|几)|要点|重点|概括|概述|介绍|总结|简介|大意"
 )
@@ -27,7 +26,6 @@ _TALK = regex(
     r"|主要|重点|核心|关键|大致|大体|大概|大意|整体|总体|整个|整份|全文|全篇|通篇|概括|概述|介绍|总结|简介|简单|分别|一下|部署|安排|涉及|包括|包含|提出|提供|出台|明确"
     r"|享受|得到|获得|企业|我们|咱们|大家|为了|目的|初衷|意图|用意|[讲说写谈干给能拿领有了的到是些份本该此这那里中上块章点大个项条类种和或与及等都在要对从为我来]"
 )
-_LED = regex("组织领导|加强领导|组织实施|组织保障|统筹协调|责任落实|压实责任")
 _PURPOSE = regex(r"为(?!期|主|准|[止此])(?:[^。]{6,180}(?=[，。])|[^。]{6,180})")
 _FIRST = 4  # clauses among whose sentences the purpose stands
 _OTHER = "其他"  # the instrument of what is support by no name
@@ -47,8 +45,6 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return _of_purpose(dossier)
     if _SUPPORT.search(question.folded):
         return _of_support(question, dossier)
-    if _SAFEGUARDS.search(question.folded):
-        return _of_safeguards(dossier)
     return _of_parts(dossier) if _ABOUT.search(question.folded) else None
 
 
@@ -111,18 +107,6 @@ def _shown(dossier: Dossier, measure: Measure, *, entry: bool) -> Statement:
         text = f"……{text[starts[0] if starts else -_LONGEST :]}"
     support = Support(dossier.policy.slug, measure.clause, measure.span)
     return Statement(text if entry else f"{text}。", (support,), entry=entry)
-
-
-def _of_safeguards(dossier: Dossier) -> Draft | None:
-    """The section that says who leads and pays and watches, by its name or, without one, by what stands under it."""
-    tops = [(clause, dossier.below.get(clause.id, ())) for clause in dossier.below.get(None, ())]
-    named = [clause for clause, below in tops if "保障" in dossier.title(clause) and below]
-    led = [clause for clause, below in tops if any(_LED.search(child.heading) for child in below)]
-    if not named and not led:
-        return None
-    clause = (named or led)[-1]
-    below = dossier.below[clause.id][:_MOST]
-    return _draft([Statement(f"{dossier.title(clause)}："), *(entry(dossier, child) for child in below)])
 
 
 def _of_parts(dossier: Dossier) -> Draft | None:

@@ -26,7 +26,6 @@ _LISTS = regex("[：:]$|即$|分别(?:是|为)$|包括$")  # between a set and i
 _OTHERWISE = frozenset({"department", "who", "money", "when", "whether", "why", "compare", "procedure", "contact"})
 _LOOSE = frozenset("大个项类")  # measures that say the same: 五大平台, 五个平台
 _BESIDE = 4  # characters that a text may put between the number and the noun: 五大专业平台
-_HELD = 0.3  # share of the question's other words that the clause of the set must hold
 _BEFORE = 24  # characters before members in which their set is named
 _LONGEST_RUN = 16  # characters of a member up to which all stand on one line
 
@@ -87,7 +86,7 @@ def _found(question: Question, dossier: Dossier, asked: _Set) -> list[Statement]
     for sentence, printed in _places(dossier, asked):
         where = dossier.headings[sentence.clause] + dossier.own_text[sentence.clause]
         held = dossier.coverage(terms, where) if terms else 1.0
-        if held < _HELD or (best is not None and held <= best[0]):
+        if best is not None and held <= best[0]:
             continue
         if told := _members(dossier, sentence, asked, printed):
             best = held, told

@@ -8,7 +8,6 @@ from assistant.answer import Status
 from assistant.compose.passages.agreement import cases_of
 from assistant.compose.passages.kinds import (
     AGE,
-    CONTACT,
     FIGURE,
     MONEY,
     PROCEDURE,
@@ -28,7 +27,7 @@ from assistant.compose.passages.listing import announces, lead_of, led_in, refer
 from assistant.compose.passages.notes import note_behind
 from assistant.compose.passages.quoting import LONGEST, bare, is_of_year, quoted
 from assistant.compose.passages.ranking import ANNOTATION, SETTLED, Candidate, Strengths, candidates
-from assistant.compose.passages.topics import ASIDE, names_matter, says_nothing, told_below
+from assistant.compose.passages.topics import ASIDE, names_matter, told_below
 from assistant.compose.passages.verdicts import verdict
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
@@ -101,13 +100,11 @@ _STANDARD = regex(
 # An annotation that closes a clause with its deadline: （市民政局牵头，2023年12月底前完成）.
 _DUE = regex(r"[（(〔\[【][^）)〕\]】]{0,120}\d{4}年(?:\d{1,2}月)?[^）)〕\]】]{0,12}(?:前|完成)")
 _WHOLE_SENTENCE = 20  # characters of a sentence that a row holds by no chance
-_WHOLE_NAME = 6  # characters of a name that a sentence holds by no chance
 
 _SET_BY = regex(
     "(?:标准|金额|额度|比例|幅度)[^，。；]{0,8}(?:由|另行|参照|结合)[^。；]{1,30}(?:制定|确定|规定|商定|核定|公布)|(?:标准|金额|额度|比例)另行"
 )
 _IN_CELL = 0.5  # share of the question's words that a sentence of a cell must explain
-_LISTED_CONTACT = regex(r"\s*[^：:，。]{0,12}?(电话|邮箱|网址|地址|传真)\s*[：:]")
 
 
 def propose(
@@ -159,9 +156,6 @@ def propose(
     # 是 or 否 is said of the best one.
     chosen.sort(key=lambda candidate: (candidate is not best and "whether" in question.asks, candidate.sentence.span))
     listed = led_in(question, dossier, best) or _told_below(question, dossier, best, chosen)
-    alone = not listed and not kind and len(chosen) == 1
-    if alone and (telling := _telling(question, dossier, best, candidates)):
-        return propose(question, dossier, telling, strengths)
     longest = _LONGEST_ALONE if len(chosen) == 1 and "how" in question.asks else 0
     shown = listed or [quoted(question, dossier, c, strengths, longest=longest) for c in chosen]
     statements = list(dict.fromkeys(shown))
@@ -169,10 +163,6 @@ def propose(
         statements = [Statement(s.text, s.support, entry=True) for s in statements]
     other_year = _other_year(question, statements) if kind else None
     if other_year:
-        worded = _of_year_in_words(question, dossier, candidates)
-        if worded:
-            statement = quoted(question, dossier, worded, strengths)
-            return Draft((statement,), "answered", min(1.0, 0.9 * worded.explained), "passages")
         return Draft(other_year, "not_stated", min(1.0, 0.9 * best.explained), "passages")
     above = None if listed else lead_of(dossier, best.sentence)
     if above and len(statements) == 1:
@@ -238,17 +228,6 @@ def _outside_table(dossier: Dossier, candidates: Sequence[Candidate]) -> Candida
     return next(same, best)
 
 
-def _telling(question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that say something beside one of their clause that only names the matter; none where it says more."""
-    if not says_nothing(question, dossier, best.sentence):
-        return []
-    return [
-        candidate
-        for candidate in candidates
-        if candidate.sentence.clause == best.sentence.clause and not says_nothing(question, dossier, candidate.sentence)
-    ]
-
-
 def _of_the_years(question: Question, dossier: Dossier, chosen: list[Candidate]) -> list[Candidate]:
     """The sentences without those that are of other years than the one asked for, where one is of that year."""
     years = {candidate: set(years_of(dossier.quote(candidate.sentence.span))) for candidate in chosen}
@@ -256,17 +235,6 @@ def _of_the_years(question: Question, dossier: Dossier, chosen: list[Candidate])
     if not any(stated & asked for stated in years.values()):
         return chosen
     return [candidate for candidate in chosen if not years[candidate] or years[candidate] & asked]
-
-
-def _of_year_in_words(question: Question, dossier: Dossier, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The sentence that says of the year what is asked without a figure: 到2035年，占比稳中有升."""
-    title = fold(dossier.policy.facts.metadata.title)
-    named = [stretch for stretch in question.matter if len(stretch) >= _WHOLE_NAME and stretch not in title]
-    for candidate in candidates:
-        words = dossier.quote(candidate.sentence.span)
-        if set(years_of(words)) & set(question.years) and any(name in fold(words) for name in named):
-            return candidate
-    return None
 
 
 def _other_year(question: Question, statements: Sequence[Statement]) -> tuple[Statement, ...] | None:
@@ -479,9 +447,6 @@ def _holds(
         and not _BEFORE_APPLYING.search(question.folded)
     ):
         return False
-    listed = _LISTED_CONTACT.match(text) if pattern is CONTACT else None
-    if listed and listed[1] in question.folded and candidate.sentence.clause == best.sentence.clause:
-        return True  # 邮箱：… names nothing else
     # In the text's words the sentence must explain the question; in words of one's own it must be as near as the best.
     if best.explained >= SETTLED:
         near = candidate.score >= best.score - _NEAR and candidate.explained >= max(0.4, best.explained - 0.25)

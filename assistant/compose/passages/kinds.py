@@ -76,9 +76,6 @@ _CLASS_ASKED = regex(
 _CONDITIONS_ONLY = regex("(?:哪些|什么|啥)(?:样的)?(?:基本|具体)?条件")
 _MEETING = regex("(?:符合|满足|具备)(?!下列|以下|如下)[^，。：:；]{0,16}条件的(?!，)")
 _LEADS = regex(r"(?:下列|以下|如下)(?P<things>[^，。：:]{0,20})[：:]\s*$")
-_WHICH_MAY = regex(
-    "哪些[\u3400-\u9fff]{1,10}?(?:可以?|能|不得|不[能可])|(?:什么|怎样)(?:样的)?[\u3400-\u9fff]{1,8}?(?:可以|能)"
-)
 _THINGS_ASKED = regex(
     r"(?P<tiers>分[为成]?[几哪]几?[个种类]?[档级])|(?:哪些|什么|哪几[种类项个]?|几[种类项个])(?P<thing>[\u3400-\u9fff]{2,6}?)(?=[，,。？?、吗呢的]|$)"
 )
@@ -209,7 +206,6 @@ _UNITS = (
     "|(?<=少)分(?=[？?。，,才就算]|$)"
 )
 _UNIT_ASKED = regex(rf"(?:多少|(?<!哪)几)[百千万亿]{{0,2}}(?P<unit>{_UNITS})(?!家|民|才|口|员|工|均|气|力)")
-_PEOPLE_ASKED = regex("(?:多少|(?<!哪)几)个[^，,。？?]{1,8}的人[？?]?$")  # 培养多少个干这行的人
 _ALSO = {
     "岁": "周?岁",
     "家": "家|个|户",
@@ -404,8 +400,6 @@ def leads(question: Question, text: str) -> bool:
     led = _LEADS.search(text)
     if led is None:
         return False
-    if _WHICH_MAY.search(question.folded) and re.search("条件|情形", led["things"]):
-        return True
     asked = _THINGS_ASKED.search(question.folded)
     return asked is not None and (bool(asked["tiers"]) or asked["thing"][-2:] in led["things"])
 
@@ -462,8 +456,6 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     asks = question.asks
     if _CHOICE.search(question.folded) or DECIDED.search(question.folded):
         return None  # 按工作日还是自然日算: what is asked for is one of the two, or who decides
-    if _PEOPLE_ASKED.search(question.folded):
-        return "具体人数", re.compile(rf"[\d一二两三四五六七八九十百千万亿]\s*余?(?:{_ALSO['人']})")
     counted = _UNIT_ASKED.search(question.folded)
     if counted:
         unit = _ALSO.get(counted["unit"], counted["unit"])

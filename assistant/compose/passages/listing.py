@@ -118,8 +118,6 @@ def of_body(question: Question, statements: Sequence[Statement]) -> tuple[Statem
     """
     begun = {item: [name.name for name in _leading(item.text)] for item in statements if item.entry}
     for asked in find_bodies(question.text) if sum(map(bool, begun.values())) > 1 else ():
-        if question.text[: asked.start].endswith(("向", "给", "对")):
-            continue  # to whom it is done
         if own := [item for item, names in begun.items() if any(same_body(asked.name, name) for name in names)]:
             return (*(s for s in statements if not s.entry and not s.computed), *own)
     return tuple(statements)

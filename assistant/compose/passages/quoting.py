@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.passages.agreement import cases_of, tier_of
-from assistant.compose.passages.kinds import FIGURE, asks_penalty, asks_purpose, fit, kind_sought
+from assistant.compose.passages.kinds import FIGURE, asks_penalty, fit, kind_sought
 from assistant.compose.passages.ranking import ANNOTATION, FITTING, Candidate, Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Statement, Support
@@ -169,8 +169,6 @@ def _cut(question: Question, dossier: Dossier, candidate: Candidate, strengths: 
     parts = _parts(dossier, span, _PART)
     weights = _strengths_of(question, dossier, candidate, parts, strengths)
     left = right = max(range(len(parts)), key=lambda i: weights[i])
-    if asks_purpose(question) and dossier.quote(span).startswith("为"):
-        left = right = 0  # 为贯彻……，制定本办法: what it is for stands first
     while True:
         options = [i for i in (left - 1, right + 1) if 0 <= i < len(parts)]
         options = [i for i in options if parts[max(right, i)].end - parts[min(left, i)].start <= longest]

@@ -23,7 +23,6 @@ ANNOTATION = regex(r"[〔（(【\[]?\s*(责任(单位|部门)|牵头(单位|部�
 _FOUND_BEFORE = 14.0  # logits that a whole point of a clause's score counts
 _OTHER_YEAR = 2.0  # logits that a sentence about other years than the question's stands back
 _REST = 16  # characters of a sentence that say nothing by themselves
-_GRADE = regex("[一二三四五六七八九1-9][级类档等](?:[\u3400-\u9fff]{2})")
 _CASE = 1.0  # logits that stating the very case asked about counts: 年满十八周岁的 of 满18岁
 _ROW = 0.5  # logits that a row of a table stands back: the answerer of tables reads it better
 FITTING = 0.7  # logits that holding the kind of thing asked for counts
@@ -121,7 +120,6 @@ def candidates(
             score -= _OTHER_YEAR
         if defines_class(question, bare):
             score += _OTHER_YEAR  # within its bounds or not, it settles who belongs to it
-        score -= 2 * _OTHER_YEAR if _is_of_other_grade(question, dossier, hit.clause) else 0.0
         if _DEFINES.search(bare) and "meaning" not in question.asks and not _DEFINED_ASKED.search(question.folded):
             score -= _OTHER_YEAR  # it holds the thing's name, and says nothing of it but what it is
             score -= _OTHER_YEAR * bool(kind and not kind[1].search(bare))
@@ -188,15 +186,6 @@ def _predicates(question: Question, said: Sequence[str]) -> list[str]:
     if any(spoken in text and spoken in cut(text) for text in said):
         return []
     return [fold(term) for term, weight in expand(question.matter[-1]) if weight >= _ALIKE]
-
-
-def _is_of_other_grade(question: Question, dossier: Dossier, clause: str) -> bool:
-    """Whether the line above an item says that it holds for another grade: 享受2级待遇的，按下列标准支付： for 3级待遇."""
-    asked = set(_GRADE.findall(question.folded))
-    parent = dossier.policy.by_id[clause].parent if asked else None
-    stated = set(_GRADE.findall(dossier.own_text[parent])) if parent else set()
-    kinds = {grade[1:] for grade in asked}
-    return bool(stated) and not stated & asked and any(grade[1:] in kinds for grade in stated)
 
 
 def _of_the_case(question: Question, dossier: Dossier, found: Sequence[Candidate]) -> list[Candidate]:

@@ -55,12 +55,6 @@ def names_matter(question: Question, dossier: Dossier, sentence: Sentence) -> bo
     return _names_only(words, _LONGEST) and dossier.coverage(Question(words).terms, question.folded) >= _NAMED
 
 
-def says_nothing(question: Question, dossier: Dossier, sentence: Sentence) -> bool:
-    """Whether a sentence only names what the question names, as the line that heads a paragraph does: 一核：南汇新城."""
-    words = _words(dossier, sentence).replace("：", "")
-    return not question.asks & _OTHERWISE and _names_only(words, _LONGEST_NEXT) and _is_said(question, dossier, words)
-
-
 def _words(dossier: Dossier, sentence: Sentence) -> str:
     text = re.sub(r"\s+", "", dossier.quote(bare(dossier, sentence.span)))
     return _MARKED.sub("", text).strip("。：:；，")

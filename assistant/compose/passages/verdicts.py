@@ -5,7 +5,6 @@ import re
 from assistant.compose.passages.agreement import agrees, cases_of
 from assistant.compose.passages.listing import REFUSED, lead_of
 from assistant.compose.passages.ranking import SETTLED, Candidate
-from assistant.compose.supposed_figures import is_open
 from assistant.dossier import Dossier
 from assistant.question import Question, fold, years_of
 from assistant.supposition import suppositions
@@ -29,19 +28,11 @@ _REFUSED = regex(
 )
 _BOUNDED = regex("不得(?:[少小低高大多早晚]于|超过)")
 _BOUND_ASKED = regex("[少小低高大多早晚]于|超过|突破")
-_CROSSING = regex("(?<!不)(?:能|可以?|允许)(?!不)[^，。；不]{0,6}?(?P<way>[少小低高大多]于|超过?)")
-_SAME_WAY = dict.fromkeys("少小低", "[少小低]于") | dict.fromkeys("高大多超", "[高大多]于|超过?")
 _WITHOUT = regex("[无免][予于]?(?P<what>[\u4e00-\u9fff]{2})")
 _RELATED = 0.45  # share of a yes-or-no question's words from which a sentence speaks of its matter
 _MADE_ALIKE = 0.4  # share of a part's pairs of characters that one made like it has
-_LACKING = 0.4  # share of what is doubted below which a sentence says nothing of it
 _HELD = 0.8  # share of the words of what is doubted that a sentence must hold to say so
 _QUOTED = regex("“([^“”]{2,12})”(?=里|中|当中|之一)")
-_ALIKE = regex("一样|相同|同等|一致")
-_AMONG = regex(
-    "(?<!文件)(?<!意见)(?<!政策)(?<!办法)(?<!方案)(?<!通知)(?<!规定)(?<!规划)(?<!原文)(?:里面?|里头|中|当中|之中)(?:有没有|包不包括|含不含|是否有|是不是有|有|包括|包含|含)(?P<named>[^，,？?]{2,12}?)(?:没有?|吗|么|吧)?[？?。]*$"
-)
-_LIST = regex("[^，。；：、]{2,20}(?:[、和及][^，。；：、]{2,20}){2,}")
 # Who or what is asked to do something, and who or what does it: 由医疗机构来主导, 以疾控机构为主导.
 _DOES = "(?P<does>主导|主体|牵头|负责|主管|组织|统筹|承担|管理|审批|核准|批准|评定|认定|出资|承办|主办|依托|支撑|龙头|核心|重点)"
 _DOER_ASKED = regex(rf"(?:由|归|靠|以)(?P<doer>[^，,。？?]{{2,16}}?)(?:来|为|作为|进行)?{_DOES}")
@@ -123,14 +114,7 @@ def _by_figures_and_words(question: Question, dossier: Dossier, best: Candidate)
         and REFUSED.search(dossier.quote(above.span))
     ):
         return "否。"
-    among = _among(question, dossier, text) if "whether" in asks else ""
-    if among:
-        return among
-    if "whether" in asks and _crosses(question, text):
-        return "否。"
     verdict = agrees(question.text, text) if best.explained >= 0.3 else None
-    if verdict and _ALIKE.search(question.folded) and _differ(text):
-        return "否。"  # 900元 for the one and 450元 for the other are not 一样
     stated_years = set(years_of(text))
     if (
         verdict is None
@@ -143,8 +127,6 @@ def _by_figures_and_words(question: Question, dossier: Dossier, best: Candidate)
         verdict = False
     if verdict and question.years and years_of(text) and not set(question.years) & set(years_of(text)):
         verdict = False  # the figure stands there, but for another year
-    if verdict and "whether" in asks and _lacks_predicate(question, dossier, text):
-        return ""  # 大于5%时还是启动需求响应吗: the figure is there, but not what is asked of it
     if verdict is not None:
         return ("是。" if verdict else "否，与原文不符。") if "whether" in asks else ("" if verdict else "与原文不符。")
     if (
@@ -153,29 +135,12 @@ def _by_figures_and_words(question: Question, dossier: Dossier, best: Candidate)
         and (lead := _permitted(question, dossier, text)).startswith("否")
     ):
         return lead
-    if any(supposition.doubted and is_open(supposition, text) for supposition in suppositions(question.text)):
-        return ""
     if "whether" in asks and not asks & {"how", "support"} and best.explained >= 0.75:
         return _permitted(question, dossier, text)
     if "whether" in asks and best.explained >= _RELATED:
         lead = _permitted(question, dossier, text)
         return lead if lead.startswith("否") or _predicate_held(question, dossier, text) else ""
     return ""
-
-
-def _crosses(question: Question, text: str) -> bool:
-    """Whether it is asked if a bound may be crossed that a text forbids to cross: 能低于40%吗 of 不得低于40%."""
-    asked = _CROSSING.search(question.folded)
-    return asked is not None and re.search(rf"不得?(?:{_SAME_WAY[asked['way'][0]]})", text) is not None
-
-
-def _lacks_predicate(question: Question, dossier: Dossier, text: str) -> bool:
-    """Whether a text holds none of what a question doubts of the case that its figure tells."""
-    doubted = [supposition.text for supposition in suppositions(question.text) if supposition.doubted]
-    figures = read_quantities(doubted[-1]) if doubted else []
-    predicate = doubted[-1][figures[-1].span.end :] if figures else "".join(doubted[-1:])
-    terms = [term for term in Question(predicate).terms if len(term) > 1 and dossier.knows(term)]
-    return len(terms) > 2 and sum(term in fold(text) for term in terms) < _LACKING * len(terms)
 
 
 def _of_another_doer(question: Question, text: str) -> bool:
@@ -195,26 +160,6 @@ def _of_some(question: Question, text: str) -> bool:
     """Whether a text says only of some what a question doubts of all: 试点地区 of 所有地方都."""
     asked = _ALL.search(question.folded)
     return bool(asked and _SOME.search(text) and not _SOME.search(question.folded) and not _ALL.search(text))
-
-
-def _among(question: Question, dossier: Dossier, text: str) -> str:
-    """是 or 否 by the list in a sentence, where it is asked whether something is among what is listed; else empty."""
-    asked = _AMONG.search(question.folded)
-    listed = _LIST.search(text)
-    if asked is None or listed is None:
-        return ""
-    group = [term for term in Question(question.folded[: asked.start()]).terms if dossier.knows(term)]
-    if not group or dossier.coverage(group, fold(text)) < _HELD:
-        return ""
-    return "是。" if asked["named"] in fold(text) else "否。"
-
-
-def _differ(text: str) -> bool:
-    """Whether a text gives two figures of one unit that differ."""
-    values: dict[str, set[float]] = {}
-    for figure in read_quantities(text):
-        values.setdefault(figure.unit, set()).add(figure.value)
-    return any(unit and len(of_unit) > 1 for unit, of_unit in values.items())
 
 
 def _predicate_held(question: Question, dossier: Dossier, text: str) -> bool:
