@@ -127,3 +127,37 @@ def test_the_kind_that_is_sought(question, kind):
     sought = kind_sought(Question(question))
 
     assert (sought and sought[0]) == kind
+
+
+HARBOUR = """滨澜市港口发展若干措施
+
+一、一核：南湾新城
+以3.2平方公里智慧港建设为核心，布局海洋产业。
+
+二、优化通关
+企业进行概要申报且海关完成风险排查后，即允许将货物提离。2026年3月底前降低码头收费标准。港口企业上网电量全部参与电力市场。
+
+三、外贸服务
+拓展中欧班列，为企业提供定制化物流服务。各区的外贸政策要及时上传“滨企通”。推进京津冀港口事项跨区域办理。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("南湾新城智慧港建设面积多少？", "3.2平方公里"),
+        ("概要申报的货物什么时候可以提离？", "后，即允许"),
+        ("码头收费标准什么时候降低？", "2026年3月底前"),
+        ("港口企业上网电量多少参与电力市场？", "全部参与"),
+        ("各区的外贸政策要上传到哪个平台？", "滨企通"),
+        ("想把货用火车送到德国，班列有没有定制化物流服务？", "定制化物流"),
+        ("天津的港口事项能跨区域办理吗？", "京津冀"),
+    ],
+)
+def test_what_heads_a_clause_or_is_dealt_with_hides_no_answer(question, stated):
+    harbour = Assistant(PairIndex(read_policy("harbour", HARBOUR)))  # type: ignore[arg-type]
+
+    answer = harbour.ask(question)
+
+    assert answer.status == "answered"
+    assert stated in answer.answer

@@ -580,6 +580,22 @@ def _unmentioned(question: Question, dossiers: Mapping[str, Dossier]) -> str:
     return "" if known or not words else max(map("".join, stretches), key=len)
 
 
+# What somebody deals with lies there: 用火车送到德国, 买下德国一家公司.
+_DEALT_WITH = regex(
+    "(?:[送运寄卖销发]到|运往|销往|飞往|直飞|卖给|出口到?|买下|收购|并购|投资|引进|进口|来自)(?P<place>[\u3400-\u9fff]{2,4})"
+)
+_REGIONS = {
+    place: region
+    for region, members in {
+        "京津冀": "北京 天津 河北 北京市 天津市 河北省",
+        "长三角": "上海 江苏 浙江 安徽 上海市 江苏省 浙江省 安徽省",
+        "粤港澳": "广东 香港 澳门 广东省",
+        "成渝": "成都 重庆 成都市 重庆市",
+    }.items()
+    for place in members.split()
+}
+
+
 def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[str]:
     """The places that the question names and no document does; what holds for one city says nothing of another.
 
@@ -591,14 +607,18 @@ def _other_places(question: Question, dossiers: Mapping[str, Dossier]) -> list[s
     own = frozenset[str]().union(*(places(entry.title, entry.issuer) for entry in metadata))
     if any(towards + place in question.folded for place in own for towards in _TOWARDS):
         return []  # 德国的研究所来无锡 is asked of 无锡
-    named = [word for words in question.words for word in words if len(word) >= 2]
+    dealt_with = {match["place"][:length] for match in _DEALT_WITH.finditer(question.folded) for length in (2, 3, 4)}
+    named = [word for words in question.words for word in words if len(word) >= 2 and fold(word) not in dealt_with]
+    named = [word for word in named if not any(_REGIONS.get(word, word) in d.policy.source for d in dossiers.values())]
     strange = [w for w in named if not any(d.knows(pair) for d in dossiers.values() for pair in bigrams(w))]
     return [word for word in strange if _is_division(word) and not expand(word)]
 
 
 def _is_division(word: str) -> bool:
     """Whether a word names a city, a county or a country; the dictionary also takes 山沟 and 花钱买 for places."""
-    if re.search("[国外地]$|^外|^[东南西北中上下左右]+$", word) and not re.search("[美英法德泰韩俄]国$", word):
+    if word == "南海" or (
+        re.search("[国外地]$|^外|^[东南西北中上下左右]+$", word) and not re.search("[美英法德泰韩俄]国$", word)
+    ):
         return False
     return bool(areas(word)) or (is_place(word) and bool(re.search("[省市县州洲国]$", word)))
 

@@ -78,7 +78,8 @@ _KIND_ONLY = regex(
     "(?:比例|比率|标准|金额|额度|幅度|数额|数量|资金)(?:配套|补[贴助]|奖励|资助|支持|发放)?"
 )  # says what kind of figure is asked for, of nothing
 _IN_ITS_WORDS = 0.75  # share of the question's words in a sentence from which a figure there is the one asked for
-_DEGREE = regex("最[高低多少大小]$|[不]?低于$|至少$")
+_LABEL = regex(r"[^。；]{2,16}[^。；：:]")
+_DEGREE = regex("最[高低多少大小长短快慢早晚迟]$|[不]?低于$|至少$")
 _AGE = regex("几周?岁")  # of what else could it be?
 _PARTED = regex("分[成为]?(?:几|多少)[个种类档级批]")  # 分几个层级: the sentence lists them, and need not say so
 _AMOUNT = regex(
@@ -179,6 +180,11 @@ def _fitting(
     question: Question, dossier: Dossier, best: Candidate, candidates: Sequence[Candidate], pattern: re.Pattern[str]
 ) -> Candidate | None:
     """The best sentence that holds the kind of thing asked for, or None where none does."""
+    if _LABEL.fullmatch(dossier.quote(best.sentence.span).strip()):  # 一核：…… heads what is told below it
+        of_clause = (c for c in candidates if c.sentence.clause == best.sentence.clause and c is not best)
+        below = (c for c in of_clause if c.explained >= best.explained)
+        if told := next((c for c in below if pattern.search(dossier.quote(c.sentence.span))), None):
+            return told
     nearest = _in_row(dossier, best, candidates)
     fitting = next((c for c in candidates if _holds(question, dossier, c, nearest, pattern)), None)
     fitting = fitting or next((c for c in candidates if counts_focus(question, dossier.quote(c.sentence.span))), None)
@@ -478,8 +484,9 @@ def _put_in_figures(
 
 def _of_focus(question: Question, dossier: Dossier, candidate: Candidate) -> bool:
     """Whether the sentence or its headings speak of what the figure is asked of."""
-    words = [t for t in Question(question.focus).terms if len(t) > 1] or bigrams(question.focus)
-    wider = [pair for term, _ in expand(question.focus) for pair in bigrams(term)]
+    focus = _DEGREE.sub("", question.focus)
+    words = [t for t in Question(focus).terms if len(t) > 1] or bigrams(focus)
+    wider = [pair for term, _ in expand(focus) for pair in bigrams(term)]
     text = fold(dossier.quote(candidate.sentence.span)) + dossier.headings[candidate.sentence.clause]
     return dossier.coverage(words, text) >= 0.5 or any(pair in text for pair in wider)
 

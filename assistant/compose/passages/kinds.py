@@ -15,10 +15,10 @@ FIGURE = regex(
     r"\d|(?:[二两三四五六七八九十百千][一二三四五六七八九十百千]{0,11}|[一二三四五六七八九十百千]{2,12})"
     r"(个|项|家|人|次|年|月|日|天|倍|成|分之|小时|名|条|周?岁|[类种大档批步段级层]|方面)"
     r"|(?<![进统同唯逐任另第])一(个|项|家|人|次(?!性)|年|月|日|天|倍|成|小时|名|条|周?岁)"
-    r"|[ⅠⅡⅢⅣⅤⅥ]类|[百千]?[万亿]元?(?:以[上下]|级)"
+    r"|[ⅠⅡⅢⅣⅤⅥ]类|[百千]?[万亿]元?(?:以[上下]|级)|一半|过半|半数|全部(?:参与|纳入|实现|完成)"
 )
 TIME = regex(
-    r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限|节假日|双休日|周末|寒暑?假|暑假|年内|次[日月年]|年[底末]|月底|季度|成熟时|时限的[一二三四五六]分之|同步[规设建施运推投实]|[日周旬月季]度?(?:调度|报告|通报|会商|例会)"
+    r"\d{1,8}\s{0,4}个?(?:年|月|日|天|周|工作日|小时|分钟)|[一二三四五六七八九十两]{1,8}(?:年|个月|日|天|周|小时)|“十[一二三四五六]五”|之日起|长期|年度|半年|[每按逐](?:年|月|季度?|周|日|天)|定期|期限|节假日|双休日|周末|寒暑?假|暑假|年内|次[日月年]|年[底末]|月底|季度|成熟时|时限的[一二三四五六]分之|后，?(?:即|方可|才可)|同步[规设建施运推投实]|[日周旬月季]度?(?:调度|报告|通报|会商|例会)"
 )
 PROCEDURE = regex(r"(?<!专利)申请(?!专利)|申报|提交|受理|审核|审批(?!制度)|办理|报送|公示|申领|手续|流程")
 _TELEPHONE = r"\d{3,4}-?\d{7,8}|\d{5,}"
@@ -170,6 +170,10 @@ _THERE_IS = regex(
     "|(?:手续|流程)[^，,。？?]{0,4}(?:能不能|能否|可不可以|会不会|可以)[^，,。？?]{0,6}[少简快减省合并]"
 )
 _PUNISHED = regex("罚(?!则)|处分|追责|问责")
+# 能看清用了多少吗, 能不能不看论文数量, 今年会不会往上提: no number is asked for.
+_KNOWN_ASKED = regex(
+    "(?:多少|几)(?![^，,。？?]*(?:[写说提列讲]|明确|规定|载明))[^，,。？?]*(?:吗|么)[？?。]*$|^(?!.*(?:多少|几)).*数量|(?:多少|几)[^，,。？?]{2,10}(?:会不会|能不能|要不要|是不是)[^，,。？?多几]*[？?。]*$|好几"
+)
 _MORE_ASKED = regex("[会能可]不[会能可]以?[^，,。？?]{0,4}多[一-鿿]{1,2}几")  # 会不会多办几个 asks for no number
 # Where one signs up or hands something in.
 _CHANNEL_ASKED = regex(
@@ -233,6 +237,7 @@ _BANK = (
     "|农商|农村商业银)行"
 )
 _ALSO_NAMED = {
+    "平台": "平台|“[^”]{2,10}(?:[通办码云网]|在线)”",
     "银行": _BANK,
     "大学": "大学|学院",
     "高校": "大学|学院|高校",
@@ -467,6 +472,8 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return "具体的网址", _SITE
     if "contact" in asks and _PHONE_ASKED.search(question.folded):
         return "具体的号码", _PHONE  # 确保联系电话畅通 tells none
+    if "whether" in asks and _KNOWN_ASKED.search(question.folded):
+        return None
     if _FINE_ASKED.search(question.folded):
         return "具体的罚款金额", _FINE
     if asks_penalty(question):
@@ -508,7 +515,10 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
         return "具体的办理渠道", _CHANNEL
     if "whether" in asks and (_THERE_IS.search(question.folded) or _MORE_ASKED.search(question.folded)):
         return None  # 有没有上限, 手续能不能简化: a sentence tells it that holds no figure and no procedure
+    dated = bool(_MOMENT_ASKED.search(question.folded) and not re.search("多少|几[万千百]", question.folded))
     for ask, what, pattern in _KINDS:
+        if ask == "money" and dated:  # 收费标准什么时候降
+            continue
         if ask in asks and not (
             ask == "number" and (asks & {"compare", "condition", "support"} or _WHICH.search(question.folded))
         ):
