@@ -181,10 +181,10 @@ def _fitting(
 ) -> Candidate | None:
     """The best sentence that holds the kind of thing asked for, or None where none does."""
     if _LABEL.fullmatch(dossier.quote(best.sentence.span).strip()):  # 一核：…… heads what is told below it
-        of_clause = (c for c in candidates if c.sentence.clause == best.sentence.clause and c is not best)
+        of_clause = (c for c in candidates if c.sentence.clause == best.sentence.clause and c.sentence != best.sentence)
         below = (c for c in of_clause if c.explained >= best.explained)
-        if told := next((c for c in below if pattern.search(dossier.quote(c.sentence.span))), None):
-            return told
+        if figure := next((c for c in below if pattern.search(dossier.quote(c.sentence.span))), None):
+            return figure
     nearest = _in_row(dossier, best, candidates)
     fitting = next((c for c in candidates if _holds(question, dossier, c, nearest, pattern)), None)
     fitting = fitting or next((c for c in candidates if counts_focus(question, dossier.quote(c.sentence.span))), None)
