@@ -123,7 +123,7 @@ def features(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[
     Returns:
         Figures by name, the same names for every draft; -1 where a figure has no meaning for the question.
     """
-    supports = list(dict.fromkeys(s for statement in draft.statements for s in statement.support))
+    supports = list(dict.fromkeys(draft.support))
     evidence = evidence_of(supports, {dossier.policy.slug: dossier.policy})
     hits = [hit for hit in hits if hit.doc == dossier.policy.slug]
     said = fold("\n".join((*evidence.sentences, *evidence.rows, *evidence.headers)))[:_LONGEST]
@@ -150,11 +150,11 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     one is asked for, or a number that is no money where money is, the measure of something else, nothing of the
     requirement or of the sort of thing asked for, or what is no price where one is.
     """
-    supports = [support for statement in draft.statements for support in statement.support]
+    supports = draft.support
     policies = {dossier.policy.slug: dossier.policy}
     clauses = {support.clause for support in supports}  # a title says nothing of which thing is meant
     said = fold("".join(dossier.quote(s.span) for s in supports)) + "".join(dossier.headings[c] for c in clauses)
-    stated = said + fold("".join(statement.text for statement in draft.statements))
+    stated = said + fold(draft.text)
     post = _POST_ASKED.search(question.folded)
     evidence = evidence_of(supports, policies)
     if post and (post["post"] or post["of"] or post["alone"]) not in stated + fold("".join(evidence.headers)):

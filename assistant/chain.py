@@ -110,7 +110,7 @@ class Composed:
 
 
 def _places(draft: Draft) -> frozenset[tuple[str, str]]:
-    return frozenset((place.doc, place.clause) for statement in draft.statements for place in statement.support)
+    return frozenset((place.doc, place.clause) for place in draft.support)
 
 
 class Assistant:
@@ -377,7 +377,7 @@ class Assistant:
             if told is not None:
                 return told
             same = [hit for hit in further if (hit.doc, hit.clause) in understood.spoken_of]
-            so_far = "".join(statement.text for statement in draft.statements)
+            so_far = draft.text
             told = of_case(question, dossier, same, self._index.strengths, put, so_far) if same else None
             if told is not None:
                 return told
@@ -459,7 +459,7 @@ class Assistant:
 
     def _in_charge(self, part: Question, before: Draft) -> Draft | None:
         """Who is in charge of what answered the part before; None where the text says it of several, or of none."""
-        slugs = {support.doc for statement in before.statements for support in statement.support}
+        slugs = {support.doc for support in before.support}
         return of_evidence(part, self._dossier(slugs.pop()), before) if len(slugs) == 1 else None
 
     def _of_each(self, part: Question, draft: Draft) -> Draft | None:
@@ -470,7 +470,7 @@ class Assistant:
 
     def _others(self, draft: Draft) -> str | None:
         """Which documents may be meant as well, in one line."""
-        told = {support.doc for statement in draft.statements for support in statement.support}
+        told = {support.doc for support in draft.support}
         others = [f"《{self.documents[slug].metadata.title}》" for slug in draft.also if slug not in told]
         return (
             f"所问的{'也' if told else ''}可能是{''.join(others)}；写明地区或文件名，即从中作答。" if others else None

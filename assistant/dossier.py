@@ -155,7 +155,7 @@ class Dossier:
         """The clause's title, on one line."""
         opening = self.titles[clause.id]
         cut = re.match(r"\s{0,8}[^\s。；：:，（〔]", self.policy.source[opening.end : opening.end + 9])
-        title = _ANNOTATION.sub("", "".join(self.quote(opening).split()))
+        title = _ANNOTATION.sub("", self.line(opening))
         return title + ("……" if cut and not clause.heading else "")
 
     def _title_of(self, clause: Clause) -> Span:
@@ -170,7 +170,7 @@ class Dossier:
         start = numbered.end() if numbered and clause.number.strip() else start
         stop = _TITLE_END.search(source, start, end)
         whole = self.trim(Span(start, stop.start() if stop else end))
-        if len("".join(self.quote(whole).split())) <= _LONGEST_OPENING:
+        if len(self.line(whole)) <= _LONGEST_OPENING:
             return whole
         commas = [at for at in range(*whole) if source[at] == "，" and at - whole.start <= _LONGEST_OPENING]
         return self.trim(Span(whole.start, commas[-1] if commas else whole.start + _LONGEST_OPENING))
@@ -344,6 +344,10 @@ class Dossier:
     def quote(self, span: Span) -> str:
         """The source's words of a span."""
         return self.policy.source[span.start : span.end]
+
+    def line(self, span: Span) -> str:
+        """The words of a span as an answer shows them: on one line, without spaces."""
+        return re.sub(r"\s+", "", self.quote(span))
 
     # -- tables ----------------------------------------------------------------------------------------------------
 

@@ -38,6 +38,16 @@ class Draft:
     also: tuple[str, ...] = ()  # slugs of other documents that answer nearly as well
 
     @property
+    def text(self) -> str:
+        """The words of all its statements."""
+        return "".join(statement.text for statement in self.statements)
+
+    @property
+    def support(self) -> tuple[Support, ...]:
+        """The places that support its statements, in their order."""
+        return tuple(support for statement in self.statements for support in statement.support)
+
+    @property
     def corrects(self) -> bool:
         """Whether it begins by putting right what the question takes for granted."""
         return bool(self.statements) and self.statements[0].text.startswith(CORRECTIONS)

@@ -173,7 +173,7 @@ def _trace(retrieved: Retrieved, composed: Composed, verified: Composed) -> dict
 
 def _draft(composed: Composed) -> dict[str, str]:
     draft = joined(composed.drafts)
-    text = "".join(statement.text for statement in draft.statements)
+    text = draft.text
     answerers = "、".join(dict.fromkeys(part.answerer for part in composed.drafts))
     return {"answerer": answerers, "answer": text, "status": draft.status}
 

@@ -283,7 +283,7 @@ def _by_its_body(text: str, before: str, told: Callable[[str], Draft]) -> str | 
     """Name the body that an answer puts first in the place of 它, where that is asked to do something: 海洋生物也是它牵头吗."""
     if not Question(before).asks & {"who", "department"}:
         return None
-    bodies = find_bodies("".join(statement.text for statement in told(before).statements))
+    bodies = find_bodies(told(before).text)
     if not bodies:
         return None
     named = re.sub(f"[也又还]?(?:是|由|归|让)?{_BY_IT.pattern}", lambda _: f"由{bodies[0][0]}", text, count=1)
@@ -292,7 +292,7 @@ def _by_its_body(text: str, before: str, told: Callable[[str], Draft]) -> str | 
 
 def _says(draft: Draft, named: str) -> bool:
     """Whether an answer's own words hold a name."""
-    said = fold("".join(statement.text for statement in draft.statements))
+    said = fold(draft.text)
     return draft.status == "answered" and all(term in said for term in Question(named).terms)
 
 
@@ -307,8 +307,7 @@ def _stands_better(text: str, alone: Draft, within: Draft, before: Draft, own: i
     if within.statements == before.statements:
         return not _told_by(text, within)
     of_before, of_alone, of_within = (
-        {(place.doc, place.clause) for statement in draft.statements for place in statement.support}
-        for draft in (before, alone, within)
+        {(place.doc, place.clause) for place in draft.support} for draft in (before, alone, within)
     )
     meant = own <= _FEW or _told_by(text, within)
     if meant and within.status == "answered" and of_within & of_before and not of_alone & of_before:
@@ -318,7 +317,7 @@ def _stands_better(text: str, alone: Draft, within: Draft, before: Draft, own: i
 
 def _told_by(text: str, draft: Draft) -> bool:
     """Whether an answer holds every word of a question."""
-    said = fold("".join(statement.text for statement in draft.statements))
+    said = fold(draft.text)
     return all(term in said for term in Question(text).terms)
 
 
@@ -332,12 +331,12 @@ def _cell_of_row(text: str, before: str, near: Near, told: Callable[[str], Draft
         return None
     whole = f"{about}{text}"
     within, earlier = told(whole), told(before)
-    cited = {place for statement in within.statements for place in statement.support}
-    same_row = cited <= {place for statement in earlier.statements for place in statement.support}
+    cited = set(within.support)
+    same_row = cited <= set(earlier.support)
     if within.answerer != "tables" or within.status != "answered" or not cited:
         return None
     alone = told(text) if not same_row and not Question(text).asks & _BETWEEN_ROWS else None
-    narrower = alone is not None and cited < {place for s in alone.statements for place in s.support}
+    narrower = alone is not None and cited < set(alone.support)
     return whole if same_row or narrower else None
 
 
@@ -404,8 +403,6 @@ def _depends(text: str, question: Question, before: str, near: Near, *, breath: 
         return False
     if not question.asks and not question.years:
         return bool(own <= 6 and _same_kind(text, before, near))
-    if question.years and not own:
-        return True
     if "duty" in question.asks and find_bodies(text):
         return False  # 财政部负责什么？
     if own and question.asks and any(dossier.mentions(question) for dossier in near(text)):
@@ -423,8 +420,6 @@ def _leans_by_pronoun(text: str, own: int) -> bool:
     lead = _LEAD.sub("", text[: pointing.start()])
     if not re.search(r"\w", lead):
         return own <= 14
-    if sum(len(stretch) for stretch in Question(lead).matter) < 2:
-        return own <= 8
     return lead[-1] in _GOVERNING and own <= 6
 
 

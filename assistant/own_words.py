@@ -70,7 +70,7 @@ def is_told_of(put: str, draft: Draft, policies: Mapping[str, Policy]) -> bool:
     if draft.status != "answered":
         return False
     evidence = _evidence(draft, policies)
-    own = "".join(statement.text for statement in draft.statements)
+    own = draft.text
     said = fold("".join((own, evidence.lead, *evidence.rows, *evidence.around)))
     return all(term in said for term in Question(put).terms)
 
@@ -141,7 +141,7 @@ def _unheld(text: str, names: Sequence[str], earlier: str, draft: Draft, policie
 
 
 def _evidence(draft: Draft, policies: Mapping[str, Policy]) -> Evidence:
-    return evidence_of((support for statement in draft.statements for support in statement.support), policies)
+    return evidence_of(draft.support, policies)
 
 
 def _is_held(word: str, said: str) -> bool:

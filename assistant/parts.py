@@ -185,8 +185,8 @@ def compared(question: Question, draft: Draft) -> tuple[Question, ...]:
     if match is None or not of_each or draft.answerer in _BOTH or draft.corrects:
         return ()
     things = (*match["first"].split("、"), match["second"])
-    told = fold("".join(statement.text for statement in draft.statements))
-    clauses = {support.clause for statement in draft.statements for support in statement.support}
+    told = fold(draft.text)
+    clauses = {support.clause for support in draft.support}
     if (len(clauses) > 1 and len(things) == 2) or all(_speaks_of(told, thing) for thing in things):
         return ()
     before, behind = text[: match.start()], text[match.end() :]
@@ -204,7 +204,7 @@ def tell_apart(sides: Sequence[Question], drafts: Sequence[Draft]) -> bool:
         return drafts[0].statements != drafts[1].statements
     for side, draft in zip(sides, drafts, strict=True):
         own = set(side.terms).difference(*(other.terms for other in sides if other is not side))
-        told = fold("".join(statement.text for statement in draft.statements))
+        told = fold(draft.text)
         if sum(term in told for term in own) < len(own) / 2:
             return False
     return True

@@ -110,7 +110,7 @@ def of_the_answer(text: str, told: Draft) -> str | None:
 
     Of several bodies the first is meant, which is the one in charge.
     """
-    said = "".join(statement.text for statement in told.statements)
+    said = told.text
     body = _THAT_BODY.search(text)
     if body:
         bodies = [name for name, _, _ in find_bodies(said)]

@@ -208,14 +208,14 @@ def _hits(assistant: Assistant, question: Question, policy: Policy) -> list[Hit]
 
 def _stated(asked: Asked, draft: Draft, policy: Policy, gold: Sequence[str], *, cut: bool) -> bool | None:
     """Whether the draft rests on what answers; None where that cannot be told."""
-    text = "".join(statement.text for statement in draft.statements)
+    text = draft.text
     right = bool(asked.facts) and all(any(occurs(fact, text) for fact in facts) for facts in asked.facts)
-    cited = [support.clause for statement in draft.statements for support in statement.support]
+    cited = [support.clause for support in draft.support]
     if not gold:
         return False
     if cut:  # the answer may be said twice
         pairs = [set(bigrams(fold(policy.text(policy.by_id[clause])))) for clause in gold]
-        quotes = [policy.source[s.span.start : s.span.end] for st in draft.statements for s in st.support]
+        quotes = [policy.source[s.span.start : s.span.end] for s in draft.support]
         said = [set(bigrams(fold(quote))) for quote in quotes]
         twice = any(len(one & other) > _SAME * len(one) for one in said for other in pairs if one)
         return None if right or twice else False

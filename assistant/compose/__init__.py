@@ -201,7 +201,7 @@ def _of_document(
 
 def _without_conditions(question: Question, draft: Draft) -> Draft:
     """Say so where conditions are asked for and all that is told is that there are some: 对符合条件的企业给予支持."""
-    said = "".join(statement.text for statement in draft.statements)
+    said = draft.text
     asked = "condition" in question.asks and _CONDITIONS_ASKED.search(question.folded)
     if not asked or not _SOME_CONDITIONS.search(said) or _CONDITION.search(_SOME_CONDITIONS.sub("", said)):
         return draft
@@ -214,7 +214,7 @@ def _stands_ahead(
     """Whether the sentences of a draft's clauses answer far better than those of any other, in words of one's own too."""
     if draft.answerer not in ("passages", "targets"):
         return False
-    cited = {support.clause for statement in draft.statements for support in statement.support}
+    cited = {support.clause for support in draft.support}
     candidates = passages.candidates(question, dossier, hits, strengths)
     own = [candidate.score for candidate in candidates if candidate.sentence.clause in cited]
     others = [candidate.score for candidate in candidates if candidate.sentence.clause not in cited]
@@ -359,7 +359,7 @@ def _another(
     """The sentences of another clause than that of a declined draft, where they state what was asked beyond doubt."""
     candidates = passages.candidates(question, dossier, hits, strengths)
     clauses = list(dict.fromkeys(candidate.sentence.clause for candidate in candidates))[:_OTHERS]
-    cited = {support.clause for statement in declined.statements for support in statement.support}
+    cited = {support.clause for support in declined.support}
     clauses = [clause for clause in clauses if clause not in cited]
     found = []
     for clause in clauses:
@@ -425,7 +425,7 @@ def _near_only(draft: Draft, dossier: Dossier) -> Draft:
     """Say that the text does not state what was asked, and where it speaks of what is near; figures there would mislead."""
     statement = Statement("已载入的政策原文没有载明这个问题的答案。")
     policy = dossier.policy
-    for doc, clause, _ in (support for told in draft.statements for support in told.support):
+    for doc, clause, _ in draft.support:
         headed = [step for step in policy.path(policy.by_id[clause]) if len(step.heading) > 1 and step.spans]
         for step in reversed(headed):
             at = policy.source.find(step.heading, *step.spans[0])
@@ -438,7 +438,7 @@ def _near_only(draft: Draft, dossier: Dossier) -> Draft:
 
 
 def _of_rows(draft: Draft, dossier: Dossier) -> bool:
-    places = [support for statement in draft.statements for support in statement.support]
+    places = draft.support
     return all(dossier.policy.by_id[clause].kind == "row" for _, clause, _ in places)
 
 
@@ -458,11 +458,7 @@ def _of_year(drafts: Sequence[tuple[float, Draft]], question: Question, dossier:
     """The best of the drafts from tables of which a column is of an asked year."""
     years = set(question.years)
     dated = {t.clause for t in dossier.tables if any(years & set(years_of(f"{name}年")) for name in t.columns)}
-    of_year = [
-        entry
-        for entry in drafts
-        if any(support.clause.split("/")[0] in dated for s in entry[1].statements for support in s.support)
-    ]
+    of_year = [entry for entry in drafts if any(support.clause.split("/")[0] in dated for support in entry[1].support)]
     return max(of_year, key=lambda entry: entry[0], default=None)
 
 
@@ -494,15 +490,13 @@ def _of_named_row(
 ) -> tuple[float, Draft] | None:
     """The body that the row of what a question names has, where the duty found speaks of nothing that it names."""
     key = {mention.form for mention in dossier.mentions(question) if mention.value.column == _key_of(dossier, mention)}
-    said = fold("".join(statement.text for statement in duty.statements))
+    said = fold(duty.text)
     if not key or "department" not in question.asks or any(form in said for form in key):
         return None
     naming = [
         entry
         for entry in rows
-        if (text := "".join(statement.text for statement in entry[1].statements))
-        and find_bodies(text)
-        and all(form in fold(text) for form in key)
+        if (text := entry[1].text) and find_bodies(text) and all(form in fold(text) for form in key)
     ]
     return max(naming, key=lambda entry: entry[0], default=None)
 

@@ -114,5 +114,5 @@ def _shown(dossier: Dossier, sentence: Sentence, at: int) -> Statement:
         left, right = fits[0]
     start = sentence.span.start
     span = dossier.trim(Span(start + parts[left].start, start + parts[right].end))
-    text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；。")
+    text = dossier.line(span).strip("，；。")
     return Statement(text, (Support(dossier.policy.slug, sentence.clause, span),), entry=True)

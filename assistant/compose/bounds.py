@@ -37,7 +37,7 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
             continue
         pairs = [(a, b) for a in first[1] for b in second[1] if a.unit == b.unit]
         supports = tuple(Support(dossier.policy.slug, clause, span) for span, _ in (first, second))
-        told = "；".join(re.sub(r"\s+", "", dossier.quote(span)).strip("，；。") for span, _ in (first, second))
+        told = "；".join(dossier.line(span).strip("，；。") for span, _ in (first, second))
         lead = gap = ""
         if len(pairs) == 1 and _GAP.search(question.folded):
             ((one, other),) = pairs

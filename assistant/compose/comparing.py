@@ -216,7 +216,7 @@ def _framed(question: Question, dossier: Dossier, pair: tuple[Side, Side]) -> Dr
     supports, texts = [], []
     for _, sentence, span in (found[0][frame], found[1][frame]):
         supports.append(Support(dossier.policy.slug, sentence.clause, span))
-        texts.append(_MARK.sub("", re.sub(r"\s+", "", dossier.quote(span))))
+        texts.append(_MARK.sub("", dossier.line(span)))
     return Draft((Statement(f"{'；'.join(texts)}。", tuple(supports)),), "answered", 1.0, "comparing")
 
 
@@ -598,6 +598,6 @@ def as_printed(value: float) -> str:
 
 def _shown(dossier: Dossier, told: _Told) -> str:
     """The stretch, behind the deadline that opens its sentence."""
-    words = _MARK.sub("", re.sub(r"\s+", "", dossier.quote(told.span))).strip("，；、：。")
-    deadline = _DEADLINE.match(re.sub(r"\s+", "", dossier.quote(told.sentence.span)))
+    words = _MARK.sub("", dossier.line(told.span)).strip("，；、：。")
+    deadline = _DEADLINE.match(dossier.line(told.sentence.span))
     return f"{deadline[0]}，{words}" if deadline and not _DEADLINE.match(words) else words

@@ -69,7 +69,7 @@ def answered(
     if corrects and not of_stated and (told := metadata.propose(further, dossier)):
         return _both(draft, told)
     new = _new(further, stated, dossier)
-    said = "".join(statement.text for statement in draft.statements)
+    said = draft.text
     if new and corrects and (whole := _whole(further, new, draft.statements[0], dossier)):
         return replace(draft, statements=(whole,), status="answered")
     open_ = corrects and bool(_OPEN.search(said))
@@ -84,7 +84,7 @@ def answered(
     dated = "、".join(f"{year}年" for year in years)
     for when in dict.fromkeys((dated, "") if corrects else (dated,)):
         told = told_of(Question(when + further.text, question.docs))
-        answer = fold("".join(statement.text for statement in told.statements))
+        answer = fold(told.text)
         if told.status == "answered" and told.confidence >= _SURE and dossier.coverage(new, answer) >= _TOLD:
             return _both(draft, told) if corrects else told
     return draft
@@ -110,7 +110,7 @@ def _in_charge(further: Question, draft: Draft, dossier: Dossier) -> Draft | Non
 def _due(head: Statement, dossier: Dossier) -> Statement | None:
     """By when a task is to be done, as the annotation says that a correction cites: （市商务局负责，完成时限：2025年6月）."""
     for _, clause, span in head.support:
-        noted = _NOTED.search("".join(dossier.quote(span).split()))
+        noted = _NOTED.search(dossier.line(span))
         if noted and noted[0] not in head.text:
             return Statement(f"{noted[0]}。", (Support(dossier.policy.slug, clause, span),))
     return None
@@ -154,7 +154,7 @@ def _around(
         return None
     if doubted and not _SETTLED.match(behind.statements[0].text):
         return None
-    answer = fold("".join(statement.text for statement in behind.statements))
+    answer = fold(behind.text)
     return _both(draft, behind) if dossier.coverage(new, answer) >= _TOLD else None
 
 

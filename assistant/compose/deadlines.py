@@ -1,6 +1,5 @@
 """What is due by a date, what is due first and last: 要在6月底前完成的有哪几项, 最晚完成的是哪些."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -132,7 +131,7 @@ def _listed(dossier: Dossier, dues: list[_Due], which: str) -> Draft:
 
 def _shown(dossier: Dossier, due: _Due) -> str:
     """The deadline as it is printed: 完成时限为2022年6月, 2020年底前要完成."""
-    date = re.sub(r"\s+", "", dossier.quote(due.span))
+    date = dossier.line(due.span)
     mark = _MARK.match(date)
     return f"{mark['word']}为{date[mark.end() :]}" if mark else f"{date}要完成"
 
@@ -144,7 +143,7 @@ def _told(dossier: Dossier, due: _Due) -> tuple[str, tuple[Support, ...]]:
     duty = dossier.duty_of(due.sentence)
     annotated = duty is not None and duty.clause == clause and duty.span.start <= due.span.start < duty.span.end
     if not due.marked and not annotated:
-        text = re.sub(r"\s+", "", dossier.quote(due.sentence.span)).strip("。；")
+        text = dossier.line(due.sentence.span).strip("。；")
         cut = text.rfind("，", 0, _LONGEST)
         text = text if len(text) <= _LONGEST or cut < 0 else text[:cut] + "……"
         return text, (Support(slug, clause, due.sentence.span),)

@@ -369,7 +369,7 @@ def of_evidence(question: Question, dossier: Dossier, told: Draft) -> Draft | No
     """Who is in charge of what another answer rests on, or None where that is of several duties, of none, or of a row."""
     if told.status not in ("answered", "partial"):
         return None
-    places = dict.fromkeys(support for statement in told.statements for support in statement.support)
+    places = dict.fromkeys(told.support)
     if any(dossier.policy.by_id[place.clause].kind in ("row", "total") for place in places):
         return None
     found = [dossier.duty_of(Sentence(place.clause, place.span)) for place in places]

@@ -45,7 +45,6 @@ _LEAD = regex(
     r"^.*?(?:包括|建立|设立|构筑|夯实|打通|办好|制定|编制|会同|联合|围绕|聚焦|面向|针对|深化|开展|建设|打造|推进|推动|加强|实施|支持|探索|拓展|提供|瞄准|组织|完善|健全|坚持|培育|发展|做好|涉及|分为|优先[\u3400-\u9fff]{2}|为|对|在|以|将|从|是|由|按|与(?![^、]{1,12}[相有]关)|向|用)"
 )
 _MADE_OF = regex("^.*(?:分为|分成|包括|包含|涵盖)(?=.{2})")  # whatever stands before the first of its parts
-_PARTED_ASKED = regex("分(?:为|成)?(?:几|哪|多少)")
 _OTHERS = regex(
     r"(?<![高平中初同均对相])等(?![级候待同于离额])(?:[\d一二三四五六七八九十]+)?(?:大|个|种|类|项|条)?(?P<head>[\u3400-\u9fff]{0,20})"
 )
@@ -118,11 +117,8 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
             fit = _fit(question, dossier, listed, noun, measure)
             # 优先开放甲、乙、丙的公共数据: the members are of the very thing that is counted.
             of_it = len(noun) > 1 and fold(dossier.quote(listed.span)).endswith(noun)
-            beside = _OF_IT if fit and of_it and not listed.members[-1].endswith(noun) else 0.0
-            upto = dossier.policy.source[listed.sentence.span.start : listed.span.end]
-            parted = _PARTED_ASKED.search(question.folded) and "分为" in upto
-            beside += _PARTS if fit and parted else 0.0
-            found.append((fit + beside - 0.15 * rank, -rank, listed, candidate))
+            parted = "分为" in dossier.policy.source[listed.sentence.span.start : listed.span.end]
+            found.append((fit + _OF_IT * of_it + _PARTS * parted - 0.15 * rank, -rank, listed, candidate))
     fitting = [entry for entry in found if entry[0] >= _FITTING]
     if not fitting:
         return None
@@ -151,7 +147,7 @@ def _counted_off(question: Question, dossier: Dossier, candidates: Sequence[Cand
         if len(points) < 2 or not terms or dossier.coverage(terms, lead) < _NAMED or len(lead) > _LONGEST_LEAD:
             continue
         count = str(len(points))
-        head = re.sub(r"\s+", "", dossier.quote(candidate.sentence.span)).rstrip("。：:")
+        head = dossier.line(candidate.sentence.span).rstrip("。：:")
         unit = asked["unit"] if asked["unit"] in "条点项" else "个方面" if asked["unit"] == "方面" else "项"
         place = Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span)
         entries = [_point(dossier, point) for point in points]
@@ -162,7 +158,7 @@ def _counted_off(question: Question, dossier: Dossier, candidates: Sequence[Cand
 
 def _point(dossier: Dossier, sentence: Sentence) -> Statement:
     """A numbered point up to its first stop."""
-    text = re.split("[。；]", re.sub(r"\s+", "", dossier.quote(sentence.span)), maxsplit=1)[0]
+    text = re.split("[。；]", dossier.line(sentence.span), maxsplit=1)[0]
     text = next(pattern.sub("", text) for pattern in _POINTS if pattern.match(text))
     if len(text) > _LONGEST_CASE:
         text = text[:_LONGEST_CASE].rpartition("，")[0] or text[:_LONGEST_CASE]
@@ -185,7 +181,7 @@ def _announced(question: Question, dossier: Dossier, near: Sequence[Candidate], 
         return None
     for candidate in near:
         sentence = candidate.sentence
-        items, text = dossier.below.get(sentence.clause, ()), re.sub(r"\s+", "", dossier.quote(sentence.span))
+        items, text = dossier.below.get(sentence.clause, ()), dossier.line(sentence.span)
         if len(items) < 2 or not _ANNOUNCES.search(text) or len(text) > _LONGEST_LEAD:
             continue
         if dossier.coverage(question.terms, fold(text)) < _NAMED:
@@ -230,7 +226,7 @@ def _told(dossier: Dossier, listed: Listed, measure: str) -> list[Statement]:
     unit = _unit(measure)
     lead = f"列出{count}{unit}" if listed.open else f"共{count}{unit}"
     if listed.tiers:
-        text = re.sub(r"\s+", "", dossier.quote(listed.span)).strip("，。；")
+        text = dossier.line(listed.span).strip("，。；")
     return [Statement(f"{lead}：{text}{'等' if listed.open else ''}。", (support,), computed=(str(count),))]
 
 
@@ -354,7 +350,7 @@ def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
         closed = next((i for i, piece in enumerate(pieces[1:], 1) if _CLOSED.search(piece)), len(pieces) - 1)
         pieces = pieces[: closed + 1]
         opened = _MADE_OF.match(pieces[0]) or _LEAD.match(pieces[0])
-        first = pieces[0][opened.end() :] if opened and opened.end() < len(pieces[0]) else pieces[0]
+        first = pieces[0][opened.end() :] if opened else pieces[0]
         last, more, head = pieces[-1], False, ""
         others = _OTHERS.search(last)
         if others and _PLACES.search(others["head"]):
@@ -366,11 +362,11 @@ def _enumerated(text: str) -> list[tuple[list[str], int, int, str, bool]]:
                 not re.search(r"等[\d一二三四五六七八九十]", others[0]),
                 others[0],
             )
-        elif said and said.start() > 0:
+        elif said:
             last, head = last[: said.start()], said[0]
         elif called := _CALLED.match(last):
             last, head = called["last"], called["head"]
-        joined = re.split("[和及与]", last) if len(pieces) > 1 else [last]
+        joined = re.split("[和及与]", last)
         tail = joined if len(joined) == 2 and all(len(piece) > 1 for piece in joined) else [last]
         if "的" in first and not any("的" in piece for piece in [*pieces[1:-1], *tail]):
             first = first.rpartition("的")[2]  # 专业的法律、会计、税务

@@ -21,7 +21,6 @@ _WHOLE = regex(
     r"|(?:几|多少)[个件]?(?:具体)?(?:措施|举措|条款|章节|任务|工作|事项)"
 )
 _EVERYTHING = regex("全文|整份|整个|通篇|从头到尾|从1|从一编|正文")
-_OF_PARTS = regex(r"(?:几|多少)(?:个|大)*(?:章|部分|大?块|方面|大类|大项)")
 _PARTED = regex(r"几步|步骤|流程|环节|阶段")
 _STEPS = regex(r"安排|步骤|流程|程序|阶段|环节")
 # Words around a count that name no heading.
@@ -407,10 +406,7 @@ def _whole(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft 
     items = articles or _running(dossier) or [c for c in sections if c.id not in above and c.parent is not None]
     if len(top) < 2:
         return None
-    asked = len(top) if _OF_PARTS.search(question.folded) or not items else len(items)
     number = f"共{len(top)}部分" if not items else f"共{len(top)}部分、{len(items)}条"
-    if asked == len(items) and articles:
-        number = f"共{len(items)}条"
     supports = tuple(entry(dossier, clause).support[0] for clause in top if clause.heading)
     head = f"{number}："
     figures = (str(len(top)), str(len(items)))

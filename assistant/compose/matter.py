@@ -150,7 +150,7 @@ def _shared(first: str, other: str) -> str:
 
 def shown(dossier: Dossier, span: Span) -> str:
     """The words of a place, on one line, without its number and the marks around it."""
-    return _NUMBER.sub("", re.sub(r"\s+", "", dossier.quote(span))).strip("，；、。：")
+    return _NUMBER.sub("", dossier.line(span)).strip("，；、。：")
 
 
 def quantities_of(text: str) -> list[Quantity]:

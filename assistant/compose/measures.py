@@ -130,5 +130,5 @@ def _behind(dossier: Dossier, measure: Measure) -> str:
 
 
 def _shown(dossier: Dossier, span: Span) -> str:
-    text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
+    text = dossier.line(span).strip("，；、")
     return text if text.endswith("。") else text + "。"

@@ -244,7 +244,7 @@ def _addressees(question: Question, dossier: Dossier) -> Draft | None:
         match = _ADDRESSED.search(dossier.policy.source, start, end)
         if match and not match[0].lstrip().startswith("附件"):
             span = dossier.trim(Span(*match.span()))
-            text = re.sub(r"\s+", "", dossier.quote(span)).rstrip("：:")
+            text = dossier.line(span).rstrip("：:")
             support = (Support(dossier.policy.slug, preamble.id, span),)
             return Draft((Statement(f"主送：{text}。", support),), "answered", 0.95, "metadata")
     return None
@@ -275,7 +275,7 @@ def _field(question: Question, dossier: Dossier, name: str, shown: str, pattern:
         return None
     if name in ("valid_from", "valid_to"):
         sentence = _sentence(dossier, support[0])
-        text = _ARTICLE.sub("", re.sub(r"\s+", "", dossier.quote(sentence.span))).rstrip("。")
+        text = _ARTICLE.sub("", dossier.line(sentence.span)).rstrip("。")
         return Draft((Statement(f"{text}。", (sentence,)),), "answered", 0.9, "metadata")
     if isinstance(value, tuple):
         if len(value) == 1:
@@ -331,7 +331,7 @@ def _period(dossier: Dossier) -> Support | None:
 
 
 def _plain(dossier: Dossier, support: Support) -> str:
-    return _ARTICLE.sub("", re.sub(r"\s+", "", dossier.quote(support.span))).rstrip("。") + "。"
+    return _ARTICLE.sub("", dossier.line(support.span)).rstrip("。") + "。"
 
 
 _ARTICLE = regex(r"^第[一二三四五六七八九十百\d]+条")

@@ -189,7 +189,7 @@ def _lost(grounded: Draft, kept: Sequence[Statement], question: str) -> str:
     if first.startswith(("与原文不符", "否")) and not re.search("不符|不是|并非|没有|不对|有误|否", text):
         return first
     if grounded.status == "partial" and not re.search("未|没有", text):
-        return "".join(statement.text for statement in grounded.statements)
+        return grounded.text
     if grounded.status != "answered":
         return ""
     figures = numbers(first) - numbers(question)

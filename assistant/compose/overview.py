@@ -61,8 +61,6 @@ def _of_support(question: Question, dossier: Dossier) -> Draft | None:
     measures = [
         m for m in dossier.policy.facts.measures if m.instrument != _OTHER or _SUPPORT.search(_text(dossier, m))
     ]
-    if not measures:
-        return None
     asked = set() if _ANY_SUPPORT.search(question.folded) else set(_SUPPORT.findall(question.folded))
     of_kind = [measure for measure in measures if not asked or any(word in _text(dossier, measure) for word in asked)]
     if not of_kind:
@@ -81,7 +79,7 @@ def _of_purpose(dossier: Dossier) -> Draft | None:
             span = bare(dossier, sentence.span)
             if match := _PURPOSE.match(dossier.quote(span)):
                 span = dossier.trim(Span(span.start, span.start + match.end()))
-                text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；。")
+                text = dossier.line(span).strip("，；。")
                 return _draft([Statement(f"{text}。", (Support(dossier.policy.slug, clause.id, span),))])
     return None
 
@@ -97,7 +95,7 @@ def _varied(measures: Sequence[Measure]) -> list[Measure]:
 
 
 def _text(dossier: Dossier, measure: Measure) -> str:
-    return re.sub(r"\s+", "", dossier.quote(measure.span))
+    return dossier.line(measure.span)
 
 
 def _shown(dossier: Dossier, measure: Measure, *, entry: bool) -> Statement:

@@ -92,7 +92,7 @@ def _left_open(question: Question, draft: Draft) -> Draft | None:
     doubted = [supposition for supposition in suppositions(question.text) if supposition.doubted]
     if draft.answerer != "passages" or draft.status != "answered" or not doubted or _YES.match(first.text):
         return None
-    said = "".join(statement.text for statement in draft.statements)
+    said = draft.text
     if "未载明" in said or not is_open(doubted[-1], said):
         return None
     text = f"原文未载明这一点；原文仅规定：{first.text}"
@@ -105,7 +105,7 @@ def _affirmed(question: Question, draft: Draft, found: Sequence[Finding]) -> Dra
     doubted = [entry for entry in found if entry.supposition.doubted]
     if draft.status != "answered" or not doubted or _YES.match(first.text) or first.entry:
         return draft
-    cited = {support.clause for statement in draft.statements for support in statement.support}
+    cited = {support.clause for support in draft.support}
     if cited and doubted[0].told.clause not in cited:
         return draft  # what says so is not what answers
     duty = doubted[0].told.duty

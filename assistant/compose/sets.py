@@ -1,7 +1,7 @@
 """Sets that a text announces by their number, with their members: 五大专业平台, “五个坚持”, 四个环节."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.compose.enumerations import Listed, lists
@@ -10,7 +10,7 @@ from assistant.dossier import Dossier, Sentence
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
 from corpus.facts.quantities import parse_number
-from corpus.policy import Clause, Span
+from corpus.policy import Span
 from corpus.regex import regex
 from index.words import bigrams
 
@@ -27,7 +27,6 @@ _OTHERWISE = frozenset({"department", "who", "money", "when", "whether", "why", 
 _LOOSE = frozenset("大个项类")  # measures that say the same: 五大平台, 五个平台
 _BESIDE = 4  # characters that a text may put between the number and the noun: 五大专业平台
 _BEFORE = 24  # characters before members in which their set is named
-_LONGEST_RUN = 16  # characters of a member up to which all stand on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,7 @@ def _asked(question: Question) -> list[_Set]:
         and Question(_SIZE_ALONE.sub("", question.folded[matches[-1].end() :])).matter
     ):
         return []
-    sets: list[_Set] = []
-    for match in matches:
-        one = _read(match)
-        if not any(one.size == other.size and one.noun[-2:] == other.noun[-2:] for other in sets):
-            sets.append(one)
-    return sets
+    return [_read(match) for match in matches]
 
 
 def _read(match: re.Match[str]) -> _Set:
@@ -112,11 +106,12 @@ def _members(dossier: Dossier, sentence: Sentence, asked: _Set, printed: str) ->
     """The members that stand in the sentence, below its clause or in the sentences behind it, if as many as it says."""
     for listed in lists(dossier, sentence, asked.noun):
         if len(listed.members) == asked.size and _announces(dossier, listed, asked):
-            return _in_line(dossier, listed, printed)
+            support = Support(dossier.policy.slug, listed.sentence.clause, listed.span)
+            return [Statement(f"{printed}：{'、'.join(listed.members)}。", (support,))]
     behind = sentence.span.end
     below = [child for child in dossier.below.get(sentence.clause, ()) if child.spans[0].start >= behind]
     if len(below) == asked.size:
-        return [_head(dossier, sentence, printed), *_entries(dossier, below)]
+        return [_head(dossier, sentence, printed), *(entry(dossier, child) for child in below)]
     if titled := _titled(dossier, sentence, asked):
         return [_head(dossier, sentence, printed), *titled]
     items = items_of(dossier, [one for one in dossier.sentences[sentence.clause] if one.span.start >= behind])
@@ -150,16 +145,3 @@ def _announces(dossier: Dossier, listed: Listed, asked: _Set) -> bool:
 
 def _head(dossier: Dossier, sentence: Sentence, printed: str) -> Statement:
     return Statement(f"{printed}：", (Support(dossier.policy.slug, sentence.clause, sentence.span),))
-
-
-def _entries(dossier: Dossier, clauses: Sequence[Clause]) -> list[Statement]:
-    return [entry(dossier, clause) for clause in clauses]
-
-
-def _in_line(dossier: Dossier, listed: Listed, printed: str) -> list[Statement]:
-    """Members of one sentence, on a line where they are short."""
-    support = Support(dossier.policy.slug, listed.sentence.clause, listed.span)
-    if max(map(len, listed.members)) <= _LONGEST_RUN:
-        return [Statement(f"{printed}：{'、'.join(listed.members)}。", (support,))]
-    members = [Statement(member, (support,), entry=True) for member in listed.members]
-    return [_head(dossier, listed.sentence, printed), *members]

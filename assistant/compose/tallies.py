@@ -84,6 +84,6 @@ def _name(dossier: Dossier, clause: Clause) -> str:
     if clause.heading:
         return clause.heading
     sentences = dossier.sentences[clause.id]
-    text = re.sub(r"\s+", "", dossier.quote(sentences[0].span)) if sentences else ""
+    text = dossier.line(sentences[0].span) if sentences else ""
     text = text.removeprefix(re.sub(r"\s+", "", clause.number)).rstrip("：:。")
     return text if len(text) <= _LONGEST_NAME else re.split("[，；]", text)[0]

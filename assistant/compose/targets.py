@@ -563,7 +563,7 @@ def _together(dossier: Dossier, targets: Sequence[Target]) -> list[Statement]:
         if not pieces:
             continue
         span = dossier.trim(Span(sentence.span.start + pieces[0].start(), sentence.span.start + pieces[-1].end()))
-        words = re.sub(r"\s+", "", dossier.quote(span))
+        words = dossier.line(span)
         dated = own and own[0].deadline and own[0].deadline[:4] in text and own[0].deadline[:4] not in words
         words = f"{_deadline(own[0])}，{words}" if dated else words
         told.append(Statement(f"{words}。", (Support(dossier.policy.slug, sentence.clause, sentence.span),)))

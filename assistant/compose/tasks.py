@@ -253,7 +253,7 @@ def _first_of_several(task: str, duty: Duty, dossier: Dossier) -> str:
     alone = all(other.task != duty.task for other in others if other is not duty)
     if len(others) < 2 or not alone or task != clause.heading or not dossier.closes(duty):
         return ""
-    words = "".join(dossier.quote(dossier.duty_stretch[duty]).split())
+    words = dossier.line(dossier.duty_stretch[duty])
     behind = words.partition(task)[2].lstrip("。.：: ")
     said = re.match(f"[^。；（(〔]{{6,{2 * _LONGEST_TASK}}}(?=[。；，（(〔])", behind)
     return said[0] if said else ""
@@ -580,7 +580,7 @@ def _says_only(task: str, names: Sequence[str]) -> bool:
 
 def _with_further(task: str, duty: Duty, dossier: Dossier) -> str:
     """The task with what else its sentence charges the body with: 负责设施建设，承担资格初核."""
-    printed = "".join(dossier.quote(duty.span).split())
+    printed = dossier.line(duty.span)
     at = printed.find(task)
     behind = _FURTHER.match(printed, at + len(task)) if at > 0 and not dossier.closes(duty) else None
     return task + behind[0] if behind else task

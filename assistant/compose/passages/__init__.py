@@ -523,7 +523,7 @@ def _set_elsewhere(dossier: Dossier, best: Candidate) -> list[Statement]:
     """Who sets the standard that a clause leaves open, where it says so: 具体标准由各区自行制定."""
     for sentence in dossier.sentences[best.sentence.clause]:
         span = bare(dossier, sentence.span)
-        text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；。")
+        text = dossier.line(span).strip("，；。")
         if sentence != best.sentence and len(text) <= _LONGEST_GAP and _SET_BY.search(text):
             return [Statement(f"{text}。", (Support(dossier.policy.slug, sentence.clause, span),))]
     return []

@@ -49,7 +49,7 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
         return []
     if titled or set_below:  # rows are no headings
         return outlined(dossier, clause) if dossier.below.get(clause.id) else []
-    children = [child for child in policy.children(clause) if child.spans[0].start >= best.sentence.span.end]
+    children = policy.children(clause)
     items = [item for child in children for item in _items(dossier, child)] or [
         sentence
         for sentence in dossier.sentences[clause.id]
@@ -60,14 +60,14 @@ def led_in(question: Question, dossier: Dossier, best: Candidate) -> list[Statem
     shown, longest = [], _LONGEST_OF_FEW if len(items) <= _FEW else _LONGEST_ITEM
     for item in items[:_MOST_ITEMS]:
         span = bare(dossier, item.span)
-        text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、。")
+        text = dossier.line(span).strip("，；、。")
         if len(text) > longest:
             text, span = _shortened(dossier, span, longest)
         shown.append(Statement(text, (Support(policy.slug, item.clause, span),), entry=True))
     if len(shown) < 2:
         return []
     span = bare(dossier, best.sentence.span)
-    head = Statement(re.sub(r"\s+", "", dossier.quote(span)), (Support(policy.slug, clause.id, span),))
+    head = Statement(dossier.line(span), (Support(policy.slug, clause.id, span),))
     counted = _COUNTED.search(question.folded)
     if counted and "count" in question.asks:
         count = f"{len(items)}{counted['unit']}"
@@ -153,4 +153,4 @@ def _shortened(dossier: Dossier, span: Span, longest: int) -> tuple[str, Span]:
     quote = dossier.quote(span)
     ends = [match.end() for match in re.finditer(r"[，；：。]", quote) if match.end() <= longest]
     cut = Span(span.start, span.start + (ends[-1] if ends else longest))
-    return re.sub(r"\s+", "", dossier.quote(cut)).strip("，；、。：") + "……", cut
+    return dossier.line(cut).strip("，；、。：") + "……", cut

@@ -50,7 +50,7 @@ def quoted(
     if row and len(row) <= _LONGEST_ROW:
         return Statement(row, (Support(dossier.policy.slug, candidate.sentence.clause, candidate.sentence.span),))
     span = _cut(question, dossier, candidate, strengths, longest or LONGEST)
-    text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
+    text = dossier.line(span).strip("，；、")
     if not longest and len(text) > _LONGEST_FIGURE:
         text = _figure_alone(question, dossier, candidate, span, strengths) or text
     if not re.search(r"[。！？；]$", text):
@@ -80,7 +80,7 @@ def _figure_alone(question: Question, dossier: Dossier, candidate: Candidate, sp
     having = [part for part in having if kind and kind[1].search(dossier.quote(part))] or having
     best = max(having, key=lambda part: told[part])
     deadline = _DEADLINE.match(dossier.quote(span))
-    words = re.sub(r"\s+", "", dossier.quote(_with_cap(question, dossier, parts, best))).strip("，；、")
+    words = dossier.line(_with_cap(question, dossier, parts, best)).strip("，；、")
     if deadline and not words.startswith(deadline[0]):
         return f"{deadline[0]}，{words}"
     return words

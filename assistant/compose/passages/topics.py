@@ -41,7 +41,7 @@ def told_below(question: Question, dossier: Dossier, best: Candidate) -> list[St
     shown: list[Statement] = []
     for sentence in below[:_MOST]:
         span = bare(dossier, sentence.span)
-        text = re.sub(r"\s+", "", dossier.quote(span)).strip("，；、")
+        text = dossier.line(span).strip("，；、")
         if shown and sum(len(statement.text) for statement in shown) + len(text) > _LONGEST_ANSWER:
             break
         shown.append(Statement(text, (Support(dossier.policy.slug, sentence.clause, span),), entry=True))
@@ -56,7 +56,7 @@ def names_matter(question: Question, dossier: Dossier, sentence: Sentence) -> bo
 
 
 def _words(dossier: Dossier, sentence: Sentence) -> str:
-    text = re.sub(r"\s+", "", dossier.quote(bare(dossier, sentence.span)))
+    text = dossier.line(bare(dossier, sentence.span))
     return _MARKED.sub("", text).strip("。：:；，")
 
 
