@@ -75,9 +75,8 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     clause = dossier.policy.by_id[part.sentence.clause]
     if clause.kind == "preamble":
         return  # who issued it is in charge of nothing by that
-    own = dossier.policy.text(clause)
     others = [name for name, _, _ in find_bodies(part.words)]
-    absent = [m for m, _ in mentions if fold(m.name) not in fold(own) and not any(same_body(m.name, o) for o in others)]
+    absent = [m for m, _ in mentions if not any(same_body(m.name, o) for o in others)]
     if others and absent and len(absent) == len(mentions):
         yield Told(False, part.sentence.clause, part.span, absent[0].name)
 

@@ -52,7 +52,6 @@ _HEADED = regex(
 )
 _APIECE = regex("分别(?:负责|牵头|承担)")
 _INSTITUTION = regex("(?:哪|什么)[些一几]?[个家类]?机构")
-_ANY_BODY = frozenset({"政府", "人民政府", "部门", "单位"})  # 政府能不能放点权 asks about none in particular
 _NOT_THEIRS = regex("(?<!是)(?:不|非|没)(?:归|由|属于?|让)$")
 _QUOTED = regex("“([^“”]{2,12})”")
 _ITEM = regex(r"第(?P<number>[一二三四五六七八九十百零\d]{1,5})(?P<kind>[条项点])(?!款)")
@@ -95,9 +94,7 @@ def propose(question: Question, dossier: Dossier, hits: Sequence[Hit], answering
     if "duty" in asks and strangers:
         return none_listed(strangers[:1], "负责或参与")
     if "whether" in asks:
-        supposed = _supposed(question, dossier) or {
-            name: names for name, names in bodies.items() if name not in _ANY_BODY
-        }
+        supposed = _supposed(question, dossier) or bodies
         if supposed:
             return _involved(question, dossier, hits, supposed)
     if "department" in asks and _MOST_OF_ALL.search(question.folded):
@@ -367,8 +364,6 @@ def _involved(question: Question, dossier: Dossier, hits: Sequence[Hit], bodies:
 
 def of_evidence(question: Question, dossier: Dossier, told: Draft) -> Draft | None:
     """Who is in charge of what another answer rests on, or None where that is of several duties, of none, or of a row."""
-    if told.status not in ("answered", "partial"):
-        return None
     places = dict.fromkeys(told.support)
     if any(dossier.policy.by_id[place.clause].kind in ("row", "total") for place in places):
         return None

@@ -226,7 +226,7 @@ def asked_columns(view: View) -> list[int]:
         fitting = [c for c in named if wanted(view, c)]
         both = [c for c in named if is_body(view, c) or is_person(view, c)]
         if fitting:
-            return both if len(both) > 1 and all(_said(view, c) for c in both) else fitting[:1]
+            return both if len(both) > 1 else fitting[:1]
         if not named:
             columns = range(len(view.table.columns))
             kind = [c for c in columns if c not in view.filters and (is_person(view, c) or is_body(view, c))]
@@ -239,11 +239,6 @@ def asked_columns(view: View) -> list[int]:
         if len(numeric) == 1 and view.filters and explained(view, numeric) > 0.7:
             return numeric
     return []
-
-
-def _said(view: View, column: int) -> bool:
-    """Whether the question says the column's name or its last three characters: 牵头部门, 牵头单位 of 专班牵头部门."""
-    return fold(view.name(column)).replace("单位", "部门")[-3:] in view.question.folded.replace("单位", "部门")
 
 
 def explained(view: View, columns: Sequence[int], *more: str) -> float:

@@ -32,7 +32,7 @@ GAP = regex(r"差(?:几|多少|距)|相差|(?:多|少)(?:了)?(?:几|多少|建)
 
 def comparison(view: View, asks: frozenset[str]) -> Draft | None:
     """Say which of the named rows has the greater figure, or by how much they differ."""
-    if not (asks & {"compare", "most", "least"} or GAP.search(view.question.folded)) or not view.filters:
+    if not asks & {"compare", "most", "least"} or not view.filters:
         return None
     column_mentions = [ms for ms in view.filters.values() if len({m.form for m in ms}) >= 2]
     if not column_mentions:
@@ -173,7 +173,7 @@ def difference(view: View, _: frozenset[str]) -> Draft | None:
 
 def held_more(view: View, asks: frozenset[str]) -> Draft | None:
     """Which of two values more rows hold: 赵建平和冯爱东谁负责的专班更多."""
-    if view.table.key in view.filters or not (asks & {"compare", "most", "least"} or GAP.search(view.question.folded)):
+    if view.table.key in view.filters or not asks & {"compare", "most", "least"}:
         return None
     for mentions in view.filters.values():
         sides = {m.form: m for m in sorted(mentions, key=lambda m: m.start)}
