@@ -30,7 +30,7 @@ from assistant.compose.passages import Candidate, Strengths
 from assistant.compose.passages.kinds import kind_sought
 from assistant.compose.passages.listing import of_body
 from assistant.compose.passages.quoting import quoted
-from assistant.dossier import Dossier, Mention
+from assistant.dossier import Dossier
 from assistant.draft import CORRECTIONS, Draft, Statement, Support
 from assistant.evidence import annotates
 from assistant.own_words import share_of
@@ -189,7 +189,7 @@ def _of_document(
     if draft.status not in ("answered", "partial") or draft.answerer in _OF_WHOLE:
         return draft
     enough = _SURE_ENOUGH.get(draft.answerer, 0.0)
-    told = draft.answerer == "passages" and any(passages.is_told(question, s.text) for s in draft.statements)
+    told = any(passages.is_told(question, statement.text) for statement in draft.statements)
     enough = min(enough, _PUT_RIGHT) if draft.corrects or told or passages.announces(question, draft) else enough
     odds = answerability.log_odds(question, dossier, draft, hits)
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
@@ -489,7 +489,11 @@ def _of_named_row(
     question: Question, dossier: Dossier, duty: Draft, rows: Sequence[tuple[float, Draft]]
 ) -> tuple[float, Draft] | None:
     """The body that the row of what a question names has, where the duty found speaks of nothing that it names."""
-    key = {mention.form for mention in dossier.mentions(question) if mention.value.column == _key_of(dossier, mention)}
+    key = {
+        mention.form
+        for mention in dossier.mentions(question)
+        if mention.value.column == dossier.tables[mention.value.table].key
+    }
     said = fold(duty.text)
     if not key or "department" not in question.asks or any(form in said for form in key):
         return None
@@ -499,10 +503,6 @@ def _of_named_row(
         if (text := entry[1].text) and find_bodies(text) and all(form in fold(text) for form in key)
     ]
     return max(naming, key=lambda entry: entry[0], default=None)
-
-
-def _key_of(dossier: Dossier, mention: Mention) -> int:
-    return dossier.tables[mention.value.table].key
 
 
 def _several_columns(question: Question, dossier: Dossier) -> bool:

@@ -91,7 +91,7 @@ def _told_of(question: Question, dossier: Dossier) -> tuple[Duty, Duty] | None:
 
     “批次贷”推广和“无缝续贷”扩面 are named by no heading, but each by what one annotation closes.
     """
-    if not _SAME.search(question.folded) or not re.search("部门|单位|牵头|责任|负责|指导|监管|主管", question.folded):
+    if not _SAME.search(question.folded):
         return None
     closing = [duty for duty in dossier.policy.facts.duties if dossier.closes(duty)]
     stretches = {duty: fold(dossier.quote(dossier.duty_stretch[duty])) for duty in closing}

@@ -232,21 +232,17 @@ def _told(dossier: Dossier, listed: Listed, measure: str) -> list[Statement]:
 
 def lists(dossier: Dossier, sentence: Sentence, noun: str) -> list[Listed]:
     """Everything that a sentence lists: numbered cases, quoted names, members between 、."""
-    span = _with_cases(dossier, sentence)
-    text = dossier.quote(span)
+    text, first = dossier.quote(sentence.span), sentence.span.start
     found = []
     cases = _cases(text) or _alike(text)
     for members, start, end, label, more in (*cases, *_quoted(text), *_enumerated(text), *_ending(text, noun)):
         if len(members) > 1:
             numbered = any(members is case[0] for case in cases)
             found.append(
-                Listed(
-                    sentence, tuple(members), Span(span.start + start, span.start + end), fold(label), more, numbered
-                )
+                Listed(sentence, tuple(members), Span(first + start, first + end), fold(label), more, numbered)
             )
     if tiers := _tiers(text):
-        whole = Span(span.start, span.start + len(text))
-        found.append(Listed(sentence, tiers, whole, fold(text), open=False, numbered=True, tiers=True))
+        found.append(Listed(sentence, tiers, sentence.span, fold(text), open=False, numbered=True, tiers=True))
     return found
 
 
@@ -269,32 +265,6 @@ def _ending(text: str, noun: str) -> list[tuple[list[str], int, int, str, bool]]
         return []
     members = [re.sub(r"\s+", "", match[0]) for match in run]
     return [(members, run[0].start(), run[-1].end(), noun, False)]
-
-
-def _with_cases(dossier: Dossier, sentence: Sentence) -> Span:
-    """The sentence with what follows its numbered cases in the clause."""
-    text = dossier.quote(sentence.span)
-    clause = dossier.policy.by_id[sentence.clause]
-    end = next((e for s, e in clause.spans if s <= sentence.span.start < e), sentence.span.end)
-    if len(_CASES.findall(text)) == 1 or re.search("[：:]$|第一种|一是", text):
-        return dossier.trim(Span(sentence.span.start, end))
-    block = _provisions(dossier, sentence)
-    if len(block) > 1:
-        return Span(block[0].span.start, block[-1].span.end)
-    return sentence.span
-
-
-def _provisions(dossier: Dossier, sentence: Sentence) -> list[Sentence]:
-    """The sentences around this one that each provide for a case of their own: 对甲…；对乙…."""
-    block: list[Sentence] = []
-    for other in dossier.sentences[sentence.clause]:
-        if re.match(r"\s*[对按]", dossier.quote(other.span)):
-            block.append(other)
-        elif sentence in block:
-            break
-        else:
-            block = []
-    return block if sentence in block else []
 
 
 def _cases(text: str) -> list[tuple[list[str], int, int, str, bool]]:

@@ -33,8 +33,6 @@ _DEEP = regex("(?:几|多少)(?:[条件]|项(?:具体|任务|工作))|底下|下
 _AND_BELOW = regex(r"(?:几|多少)个?大?(?:块|部分|类|方面|项)[，,、]?.{0,4}(?:几|多少)[项条件]")  # 分几大块，一共多少项
 _RATE = regex("[息率税费降涨增折][^，,。]{0,6}几个(?:百分)?点")  # a rate's points are no parts of a text
 _NUMBERED = regex(r"([二两三四五六七八九十])(?:个|大|项|条|类)")  # 六个计划 are the 六大发展计划
-# A set that the text announces by its number: “四个保障”, 三大工程.
-_ANNOUNCED = regex(rf"([{_HAN_NUMBER}])(?:个|大|项|条|类|方面)[\u3400-\u9fff]{{2,6}}")
 _ORDINAL = regex(
     rf"第(?P<number>[{_HAN_NUMBER}]{{1,3}}|\d{{1,3}})(?P<kind>个?(?:大项|小项|部分|方面|章|项|条|点|类|块|个|大))"
 )
@@ -101,14 +99,12 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return whole
     if shared := _sharing(question, dossier, terms):
         return shared
-    found = _announced(question, dossier)
-    announced = found is not None
-    found = found or (None if _is_divided(question, dossier, terms) else _named(question, dossier, terms))
+    found = None if _is_divided(question, dossier, terms) else _named(question, dossier, terms)
     if found is not None:
         stages = _PARTED.search(question.folded) and _STEPS.search(found.heading)
-        if not announced and not stages and _is_of_another(question, dossier, [found, *dossier.below[found.id]]):
+        if not stages and _is_of_another(question, dossier, [found, *dossier.below[found.id]]):
             return None  # of a section of steps, each heading is one
-        asked = "outline" if _OF_OUTLINE.search(question.folded) or announced else "headings"
+        asked = "outline" if _OF_OUTLINE.search(question.folded) else "headings"
         shown = outlined(
             dossier,
             found,
@@ -287,19 +283,6 @@ def _running(dossier: Dossier) -> list[Clause]:
         and [number for number, _ in run] == list(range(1, len(run) + 1))
     ]
     return max(through, key=len, default=[])
-
-
-def _announced(question: Question, dossier: Dossier) -> Clause | None:
-    """The clause that announces a set by its number and has as many sections: 具体做好“四个保障” above four of them."""
-    for said in _ANNOUNCED.finditer(question.folded):
-        number = parse_number(said[1].replace("两", "二"))
-        for clause in dossier.policy.clauses:
-            below = dossier.below.get(clause.id, ())
-            if len(below) == number and any(
-                said[0][:length] in dossier.own_text[clause.id] for length in range(len(said[0]), 3, -1)
-            ):
-                return clause
-    return None
 
 
 def _at(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:

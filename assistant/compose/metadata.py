@@ -197,7 +197,11 @@ def _number_of_other(question: Question, dossier: Dossier) -> Draft | None:
             best = (score, match)
     if best is None and re.search("依据|根据|照着|参照|上位|上级", question.folded):
         head = [match for match in _BASED.finditer(source) if fold(match[1]) not in own]
-        cited = [match for match in head if any(fold(match[1]) in fold(name) for name in _based_on(dossier))]
+        cited = [
+            match
+            for match in head
+            if any(fold(match[1]) in fold(name) for name in dossier.policy.facts.metadata.based_on)
+        ]
         chosen = list({match[2]: match for match in reversed(cited)}.values())[::-1][:_MOST_CITED]
     else:
         chosen = [best[1]] if best else []
@@ -208,10 +212,6 @@ def _number_of_other(question: Question, dossier: Dossier) -> Draft | None:
         support = Support(dossier.policy.slug, dossier.policy.clause_at(match.start()).id, Span(*match.span()))
         statements.append(Statement(re.sub(r"\s+", "", match[0]) + "。", (support,)))
     return Draft(tuple(statements), "answered", 0.95, "metadata")
-
-
-def _based_on(dossier: Dossier) -> tuple[str, ...]:
-    return dossier.policy.facts.metadata.based_on
 
 
 _DRAFTED = regex(
