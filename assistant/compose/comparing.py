@@ -105,8 +105,8 @@ def propose(question: Question, dossier: Dossier, candidates: Sequence[Candidate
         return None  # what they do is told by duties
     if all(any(side.said in value.text or value.text in side.said for value in dossier.values) for side in pair):
         return None  # two rows of a table
-    if framed := _framed(question, dossier, pair):
-        return framed
+    if told_apart := _told_apart(question, dossier, candidates, pair) or _framed(question, dossier, pair):
+        return told_apart
     sentences = _sentences(dossier, candidates)
     told = _both(question, dossier, sentences, pair)
     if told is None:
@@ -176,6 +176,21 @@ def _beginning(side: Side) -> re.Pattern[str]:
     return re.compile(
         rf"(?:鼓励|支持|要求|由)?[各市省]?{f'[{_HAN}]{{0,3}}?'.join(map(re.escape, side.said[:16]))}(?!的|和|与|、)"
     )
+
+
+def _told_apart(
+    question: Question, dossier: Dossier, candidates: Sequence[Candidate], pair: tuple[Side, Side]
+) -> Draft | None:
+    """The best sentence itself where it tells both apart: 甲部门、乙部门分别负责监管院校外、院校内证书."""
+    sentence = candidates[0].sentence
+    text = fold(dossier.quote(sentence.span))
+    if _FIGURES.search(question.folded) or not re.search("分别|依次", text) or len(text) > _LONGEST:
+        return None
+    if not all(side.said in text for side in pair):
+        return None
+    support = Support(dossier.policy.slug, sentence.clause, sentence.span)
+    words = dossier.line(sentence.span).rstrip("。；")
+    return Draft((Statement(f"{words}。", (support,)),), "answered", 0.95, "comparing")
 
 
 def _naming(dossier: Dossier, pair: tuple[Side, Side]) -> Iterator[Sentence]:
