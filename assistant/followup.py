@@ -82,8 +82,12 @@ _SAID = regex(
 _MEANT = regex(
     r"^(?:[哦噢嗯啊]|好的?|不对|不是?(?:问|说|指|讲)?[^，,。？?]{0,10}|(?:说|问|搞|弄)?错了){0,3}[，,。]?我(是|要)?(想)?(问|说|指|讲)的?(是|的是)?"
 )
+_MORE = regex(r"^(还有)?(没有?)?(别|其他|其它|另外|更多)?的?(了|吗|呢|没有|么|没|不)*[？?。]*$")
 _WHY = regex(
     r"^(那)?(这是)?(为什么|为啥|为何|什么原因|怎么会这样)(呢|啊|呀|要?(?:这样|这么|那么|如此)[^，,。？?]{0,4})*[？?。]*$"
+)
+_AGAIN = regex(
+    r"^(真的|确定|你确定|确实|是真的)(吗|么|啊)?[？?]*$|(出处|哪(一)?条(款)?(写|说|规定)|写在哪|哪里写|原文(怎么说|在哪))"
 )
 _WITHIN = regex("^(?:其中|里头|里面|当中)")
 _TAIL = regex(r"(呢|(?<![会被])怎么样|如何|怎么说|是啥情况|是什么情况)[？?。!！]*$")
@@ -194,6 +198,8 @@ def _merged(
         if not said["that"] and _own(Question(rest)) >= 2:
             return rest
         text = f"它{rest}"
+    if _MORE.search(text) or (_AGAIN.search(text) and _own(Question(text)) <= 3):
+        return before
     if _WHY.search(text):
         dated = "、".join(f"{year}年" for year in years_of(before))
         return f"为什么{dated}{topic(before)}是这样？"
