@@ -100,6 +100,18 @@ _ON_LIST_ASKED = regex(
     "|(?:能|可以|可)(?:在[^，,。？?]{1,6})?(?:办|换|买)(?:理)?(?:哪些|什么|啥)[^，,。？?]{0,6}[？?]?$"
 )
 _SEPARATORS = regex("[、和与及《;+/]")
+# How things stand now is told by no text that only says how they shall be: 现在已经出台了吗, 目前一共建好多少家.
+_NOW_ASKED = regex(
+    "(?:现在|目前|眼下|如今|当前|已经|到底)[^，,。？?]{0,24}?(?:[了好齐成]没有?|了吗|(?:建成|建好|认定|培育|上线|开通|拥有|设立|入驻|一共有|共有|总共有)[了好]?(?:多少|几)[个家所处名座])"
+    "|(?:出台|公布|募[齐集]|上线|开通|落地|启动|揭牌)了(?:没有|没|吗)"
+)
+_NOW = regex("已|现有|目前|截至|截止|现在|累计|共有|达到|拥有|[了过]")
+# Things that have names of their own: where these are asked for, evidence names some.
+_NAMES_ASKED = regex(
+    "(?:哪些|哪几[个家]|哪[一]?[个家])(?P<of>省份?|城市|地[区市]|(?<![用在到]哪些)地方|区县|县市|国家|企业|公司|园区|期刊|杂志|药品?|商圈|协会|商会|银行|高校|医院|学校|部门|单位|局)(?!.{0,10}(?:可以|能|才|要|需|应|会被|符合|享受|适用|属于|来|负责|牵头))"
+    "|(?P<on>名单|白名单|黑名单)[里上中]?(?:现在|目前|都|具体)*(?:有|是)(?:哪|谁|什么(?!后果|用|好处|影响))"
+)
+_NAMED = regex("、[^，。；]{1,20}、|《|“[^”]{2,12}”|[\u4e00-\u9fff]{2}(?:大学|学院|集团|公司|医院|银行(?!业)|协会)")
 _FEWEST_ENTRIES = 2
 _COMPOSED_ASKED = regex("由(?:哪|什么|谁)[^，。？]{0,10}(?:组成|构成)")
 _COMPOSED = regex("组成|构成|成员|包括|由|、|分别")
@@ -169,6 +181,8 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     if free and (
         lacks_attribute(question, told + said + before)
         or _lacks_list(question, draft, told)
+        or _lacks_names(question, draft, told)
+        or (_NOW_ASKED.search(question.folded) and not _NOW.search(told))
         or _is_of_other_planned(question, told + said + before + above)
     ):
         return True
@@ -219,6 +233,14 @@ def _lacks_list(question: Question, draft: Draft, told: str) -> bool:
     many = asked["many"] or asked["of"]
     entries = max(len(draft.statements), len(_SEPARATORS.findall(told)) + 1)
     return entries < max(_FEWEST_ENTRIES, _DIGITS.get(many) or int(many)) / 2
+
+
+def _lacks_names(question: Question, draft: Draft, told: str) -> bool:
+    """Whether things are asked for that have names of their own, and evidence names none: 哪些地方是试点地区."""
+    asked = _NAMES_ASKED.search(question.folded)
+    if asked is None or len(draft.statements) > 2:
+        return False
+    return not (_NAMED.search(told) or areas(told) or find_bodies(told))
 
 
 def _is_of_other_planned(question: Question, said: str) -> bool:

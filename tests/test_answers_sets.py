@@ -65,6 +65,9 @@ def assistant() -> Assistant:
         pytest.param("要坚决打击哪几类行为？", ["共3类", "非法捕捞", "走私渔获", "污染海域"], id="同头标题"),
         pytest.param("海洋服务清单包括哪些内容？", ["收费项目、收费标准和收费依据"], id="一句所列"),
         pytest.param("方案规定要开展哪几项行动？", ["共3项", "强港提质行动"], id="开展哪几项"),
+        pytest.param(
+            "方案列了几项重点工程，分别是什么？", ["共2项", "深水网箱建设工程", "冷链物流提升工程"], id="编号的标签"
+        ),
     ],
 )
 def test_the_members_are_told_of_a_set_that_is_counted(assistant, question, told):
@@ -90,6 +93,15 @@ def test_what_is_asked_of_a_set_beyond_its_members_is_not_answered_by_them(assis
     assert "甲港、乙港、丙港。" not in assistant.ask("三大港区的岸线长度是多少？").answer
 
 
+def test_labels_that_begin_anew_are_not_counted_together():
+    text = PLAN.replace(
+        "（七）办好展会。提升水平。", "（七）办好展会。提升水平。\n重点工程一：展馆改造工程\n改造展馆。"
+    )
+    assistant = Assistant(PairIndex(read_policy("plan", text)))  # type: ignore[arg-type]
+
+    assert "共2项" not in assistant.ask("方案列了几项重点工程，分别是什么？").answer
+
+
 CASES = """滨澜市海洋数据应用指引
 
 为推广海洋数据应用，制定本指引。
@@ -112,8 +124,17 @@ CASES = """滨澜市海洋数据应用指引
 """
 
 
-def test_principles_are_told_by_the_topics_that_paragraphs_open_with():
-    answer = Assistant(PairIndex(read_policy("cases", CASES))).ask("要坚持哪些原则？").answer  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("question", "told", "lacks"),
+    [
+        pytest.param("港口航运列了哪几个应用场景？", ["共3个", "锚地管理", "货物装卸"], ["渔港调度"], id="同名标题"),
+        pytest.param("渔业生产有几个应用场景？", ["2", "渔情预报", "渔港调度"], ["锚地"], id="同名标题的另一处"),
+        pytest.param("要坚持哪些原则？", ["共3项", "需求牵引", "安全可控", "多方参与"], ["锚地"], id="坚持的原则"),
+    ],
+)
+def test_like_headings_are_told_apart_by_the_part_they_stand_in(question, told, lacks):
+    answer = Assistant(PairIndex(read_policy("cases", CASES))).ask(question)  # type: ignore[arg-type]
 
-    assert all(words in answer for words in ("共3项", "需求牵引", "安全可控", "多方参与"))
-    assert "锚地" not in answer
+    assert answer.status == "answered"
+    assert [words for words in told if words not in answer.answer] == []
+    assert [words for words in lacks if words in answer.answer] == []

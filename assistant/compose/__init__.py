@@ -273,6 +273,7 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         and not (near and (best.answerer in _FREE or "count" in question.asks))
     ):
         return premises.checked(question, _declined(question, dossier), supposed)
+    best = _judged(question, dossier, best, candidates)
     if best.answerer in _ITEMISED:
         best = _of_case(question, dossier, best, candidates, strengths) or best
         best = replace(best, statements=of_body(question, best.statements))
@@ -291,6 +292,26 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         strengths,
         lambda alone: drafted(alone, dossier, hits, strengths, near=near),
     )
+
+
+def _judged(question: Question, dossier: Dossier, best: Draft, candidates: Sequence[Candidate]) -> Draft:
+    """A measure with 是 or 否 before it, where it is asked whether one gets it and its sentence settles that."""
+    if best.answerer != "measures" or best.status != "answered" or "whether" not in question.asks or best.corrects:
+        return best
+    first = best.statements[0]
+    places = {(support.clause, support.span) for support in first.support}
+    told = (
+        c
+        for c in candidates
+        if any(
+            c.sentence.clause == one and c.sentence.span.start <= at.start < c.sentence.span.end for one, at in places
+        )
+    )
+    sentence = next(told, None)
+    lead = passages.verdict(question, dossier, sentence) if sentence else ""
+    if lead not in ("是。", "否。"):
+        return best
+    return replace(best, statements=(replace(first, text=lead + first.text), *best.statements[1:]))
 
 
 def _of_case(

@@ -1,12 +1,15 @@
-"""What a document counts by a word: headings that end in it (十大行动), headings that begin alike."""
+"""What a document counts by a word: headings that end in it (十大行动), lines labelled by it (重点工程一：), headings that begin alike."""
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple
 
 from assistant.compose.headings import TALK, entry
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question, fold
+from corpus.facts.quantities import parse_number
 from corpus.policy import Clause, Span
 from corpus.regex import regex
 from index.words import bigrams
@@ -17,6 +20,11 @@ _ASKED = regex(
 )
 _BEFORE = regex(
     r"(?:^|[的，,。、])(?P<noun>(?:(?!的)[\u3400-\u9fff]){2,8}?)(?:一共|总共|都|共|总计){0,2}有(?:几|多少)(?P<measure>[大个项条类种])[，,。？?]"
+)
+_LABEL = regex(
+    r"(?:^|(?<=[。；]))[ \t　#>]{0,4}(?P<label>[\u3400-\u9fff]{2,6}?)[之第]?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[：:、 　\t]{1,3}"
+    r"(?P<title>[^\s。；，：:][^。；\n]{0,39})",
+    re.MULTILINE,
 )
 _COUNTED = regex(
     r"(?m:^)(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?(?P<headed>[^\n。；，]{2,30}[（(]共(?:有|计)?\d{1,3}[个项条类种家][)）])"
@@ -32,6 +40,13 @@ _HELD = 0.6  # share of the question's other words that speaks of the group
 _MOST_SHOWN = 330  # characters of titles that are listed
 
 
+class _Line(NamedTuple):
+    """A line of the text that a label and a number open: 重点工程一：高价值专利培育工程."""
+
+    number: int
+    title: Span
+
+
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Count and list what is called by the word that the question counts by; None where nothing is called so."""
     asked = _ASKED.search(question.folded) or _BEFORE.search(question.folded)
@@ -41,10 +56,16 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     others = _others(question, dossier, noun)
     if "count" in question.asks and (printed := _printed(question, dossier, noun)):
         return printed
-    members = _ending(dossier, noun, others) or _beginning(question.folded[: asked.start()], dossier, others)
-    if not members:
+    if not others and (lines := _labelled(dossier, noun)):
+        told = [_line(dossier, line) for line in lines]
+    elif members := (
+        _ending(dossier, noun, others)
+        or _beginning(question.folded[: asked.start()], dossier, others)
+        or _below_repeated(dossier, noun, others)
+    ):
+        told = [entry(dossier, member) for member in members]
+    else:
         return None
-    told = [entry(dossier, member) for member in members]
     count = str(len(told))
     counted = f"共{count}{measure}{noun if measure == '大' else ''}"
     if sum(len(statement.text) for statement in told) > _MOST_SHOWN:
@@ -80,6 +101,30 @@ def _others(question: Question, dossier: Dossier, noun: str) -> list[str]:
     return [term for term in terms if term not in own | _DOING and term not in TALK and term not in title]
 
 
+def _labelled(dossier: Dossier, noun: str) -> list[_Line]:
+    """The lines that the noun, or its end, labels from one on; none where a number is missing or begins anew."""
+    found: dict[int, _Line] = {}
+    for match in _LABEL.finditer(dossier.policy.source):
+        label = match["label"].removesuffix("之")
+        if noun.endswith(label):
+            number = int(parse_number(match["number"]) or 0)
+            at = match["title"].find(label[-2:])  # where a file runs on behind it: 二：试点示范工程制定……
+            end = match.start("title") + at + 2 if at > 0 else match.end()
+            line = _Line(number, Span(match.start("label"), end))
+            if fold(dossier.quote(found.setdefault(number, line).title)) != fold(dossier.quote(line.title)):
+                return []
+    lines = [found[number] for number in takewhile(found.__contains__, range(1, len(found) + 1))]
+    return lines if len(lines) > 1 and len(lines) == len(found) else []
+
+
+def _line(dossier: Dossier, line: _Line) -> Statement:
+    policy = dossier.policy
+    holding = (clause for clause in policy.clauses for start, end in clause.spans if start <= line.title.start < end)
+    clause = min(holding, key=lambda one: sum(end - start for start, end in one.spans))
+    text = re.sub(r"\s+", "", dossier.quote(line.title))
+    return Statement(text, (Support(policy.slug, clause.id, line.title),), entry=True)
+
+
 def _groups(dossier: Dossier, others: Sequence[str]) -> Iterator[Sequence[Clause]]:
     """The headings side by side that a question with these words may mean."""
     for parent, children in dossier.below.items():
@@ -108,3 +153,21 @@ def _beginning(before: str, dossier: Dossier, others: Sequence[str]) -> list[Cla
         alike = [child for child in headed if fold(child.heading).startswith(opening)]
         best = max(best, alike, key=len)
     return best if len(opening) == _OPENING and len(best) > 1 else []
+
+
+def _below_repeated(dossier: Dossier, noun: str, others: Sequence[str]) -> list[Clause]:
+    """What lies under the one of several like headings that stands in the part the question names: 典型场景 of 低空经济."""
+    alike = [
+        clause
+        for clause in dossier.policy.clauses
+        if fold(clause.heading).endswith(noun) and len(dossier.below.get(clause.id, ())) > 1
+    ]
+    if len(alike) < 2 or not others:
+        return []
+    labels = [(match.start(), fold(match[0])) for match in _LABEL.finditer(dossier.policy.source)]
+    held = []
+    for clause in alike:
+        before = [words for at, words in labels if at < clause.spans[0].start]
+        held.append(dossier.coverage(others, dossier.headings[clause.id] + "".join(before[-1:])))
+    best = max(held)
+    return list(dossier.below[alike[held.index(best)].id]) if best >= _HELD and held.count(best) == 1 else []

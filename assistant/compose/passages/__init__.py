@@ -50,6 +50,7 @@ __all__ = [
     "of_its_own",
     "propose",
     "states",
+    "verdict",
 ]
 
 _NEAR = 1.2  # logits that a sentence may score below the best one and still answer, if it holds what is asked for
