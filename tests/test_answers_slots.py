@@ -161,3 +161,31 @@ def test_what_heads_a_clause_or_is_dealt_with_hides_no_answer(question, stated):
 
     assert answer.status == "answered"
     assert stated in answer.answer
+
+
+GRANTS = """滨澜市促进就业若干措施
+
+第一条　自2026年1月1日至12月31日，吸纳本市2026届毕业生就业的渔业企业，按照2000元/人的标准给予一次性补贴。
+
+第二条　渔业检测机构用数字系统代替手工流程，被评为典型项目的，给予50万元资助。
+
+第三条　到2027年，海产品交易额突破18亿元，网络零售额突破15亿元，跨境结算额实现5亿元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("2026年招一个毕业生，渔业企业一个人补多少？", "2000元"),
+        ("渔业检测机构把手工流程换成数字系统，评上典型项目能给多少？", "50万元"),
+        ("到2027年海产品交易额、网络零售额和跨境结算额各是多少？", "18亿元"),
+    ],
+)
+def test_an_amount_is_no_year_and_each_figure_is_told(question, stated):
+    grants = Assistant(PairIndex(read_policy("grants", GRANTS)))  # type: ignore[arg-type]
+
+    answer = grants.ask(question)
+
+    assert answer.status == "answered"
+    assert stated in answer.answer
+    assert "未载明" not in answer.answer

@@ -265,6 +265,8 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
     rows = [entry for entry in drafts if entry[1].answerer == "tables" and entry[1].status == "answered"]
     if best.answerer == "duties" and rows:
         confidence, best = _rows_instead(question, dossier, best, rows) or (confidence, best)
+    if best.answerer == "targets" and (whole := _each_told(question, best, drafts)):
+        confidence, best = whole
     if best.answerer == "targets" and (rather := _rows_rather(rows, question, best, dossier)):
         confidence, best = rather
     if (
@@ -292,6 +294,20 @@ def drafted(question: Question, dossier: Dossier, hits: Sequence[Hit], strengths
         strengths,
         lambda alone: drafted(alone, dossier, hits, strengths, near=near),
     )
+
+
+def _each_told(question: Question, best: Draft, drafts: Sequence[tuple[float, Draft]]) -> tuple[float, Draft] | None:
+    """The sentence that holds a single target told, where several are asked for, each with its figure: 甲、乙和丙各是多少."""
+    if len(best.statements) != 1 or not _EACH_ASKED.search(question.folded):
+        return None
+    told = best.statements[0]
+    clauses = {support.clause for support in told.support}
+    for confidence, draft in drafts:
+        quoted = "".join(statement.text for statement in draft.statements)
+        same = {support.clause for statement in draft.statements for support in statement.support} <= clauses
+        if draft.answerer == "passages" and draft.status == "answered" and same and len(quoted) > len(told.text):
+            return confidence, draft
+    return None
 
 
 def _judged(question: Question, dossier: Dossier, best: Draft, candidates: Sequence[Candidate]) -> Draft:
@@ -595,6 +611,9 @@ def _unmentioned(question: Question, dossiers: Mapping[str, Dossier]) -> str:
     return "" if known or not words else max(map("".join, stretches), key=len)
 
 
+_EACH_ASKED = regex(
+    "[、和与及][^，,。？?]{2,24}(?:各|分别)(?:自|都)?(?:是|为|有|要|应|会|达)?[^，,。？?]{0,4}(?:多少|多大|几)"
+)
 # What somebody deals with lies there: 用火车送到德国, 买下德国一家公司.
 _DEALT_WITH = regex(
     "(?:[送运寄卖销发]到|运往|销往|飞往|直飞|卖给|出口到?|买下|收购|并购|投资|引进|进口|来自)(?P<place>[\u3400-\u9fff]{2,4})"

@@ -174,6 +174,7 @@ _PUNISHED = regex("罚(?!则)|处分|追责|问责")
 _KNOWN_ASKED = regex(
     "(?:多少|几)(?![^，,。？?]*(?:[写说提列讲]|明确|规定|载明))[^，,。？?]*(?:吗|么)[？?。]*$|^(?!.*(?:多少|几)).*数量|(?:多少|几)[^，,。？?]{2,10}(?:会不会|能不能|要不要|是不是)[^，,。？?多几]*[？?。]*$|好几"
 )
+_HOW_MUCH = regex("(?:多少|几[万千百十]?[块元])(?:钱|元|万元)?(?:啊|呢)?[？?。]*$")
 _MORE_ASKED = regex("[会能可]不[会能可]以?[^，,。？?]{0,4}多[一-鿿]{1,2}几")  # 会不会多办几个 asks for no number
 # Where one signs up or hands something in.
 _CHANNEL_ASKED = regex(
@@ -518,6 +519,8 @@ def kind_sought(question: Question) -> tuple[str, re.Pattern[str]] | None:
     dated = bool(_MOMENT_ASKED.search(question.folded) and not re.search("多少|几[万千百]", question.folded))
     for ask, what, pattern in _KINDS:
         if ask == "money" and dated:  # 收费标准什么时候降
+            continue
+        if ask == "procedure" and "money" in asks and _HOW_MUCH.search(question.folded):  # 手工流程换成系统，能给多少
             continue
         if ask in asks and not (
             ask == "number" and (asks & {"compare", "condition", "support"} or _WHICH.search(question.folded))
