@@ -35,6 +35,16 @@ RULES = """滨澜市渔业办法
 第十三条　每个镇应当建设渔民服务站。
 
 第十四条　渔船改造专项的支持门槛由项目总投入2000万元以上调整为1000万元以上。
+
+第十五条　休渔船只入住渔港宿舍的，不纳入海上住宿补助范围。
+
+第十六条　同一渔船符合多项补助政策的，按照从优不重复的原则享受。
+
+第十七条　渔村合作社（属政府采购的运营机构除外）推荐渔民就业的，给予2万元奖励。
+
+第十八条　渔港断电期间，加工厂照常提供冷藏服务。
+
+第十九条　冷库、晒场、织网场属于渔业生产设施。
 """
 
 
@@ -43,7 +53,14 @@ def assistant() -> Assistant:
     return Assistant(PairIndex(read_policy("rules", RULES)))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("question", ["渔民合作社能建设海上民宿吗？", "持证渔民在休渔期可以申请海上巡护岗位吗？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "渔民合作社能建设海上民宿吗？",
+        "持证渔民在休渔期可以申请海上巡护岗位吗？",
+        "渔港断电期间加工厂还能提供冷藏服务吗？",
+    ],
+)
 def test_what_gives_leave_is_answered_yes(assistant, question):
     assert assistant.ask(question).answer.startswith("是。")
 
@@ -56,6 +73,9 @@ def test_what_gives_leave_is_answered_yes(assistant, question):
         "近三年发生过重大养殖事故还能申请示范渔场吗？",
         "渔港泊位使用收不收费？",
         "没通过检验的救生设备能不能进入市场？",
+        "入住渔港宿舍的休渔船只还算海上住宿补助范围吗？",
+        "同一渔船符合多项补助政策，能都享受吗？",
+        "政府采购的运营机构推荐渔民就业也有2万元奖励吗？",
         "渔船改造专项还是要项目总投入2000万元以上才支持吗？",
     ],
 )
@@ -63,7 +83,10 @@ def test_what_is_ruled_out_or_spared_is_answered_no(assistant, question):
     assert assistant.ask(question).answer.startswith("否")
 
 
-@pytest.mark.parametrize("question", ["渔网还要不要备案登记？", "领着转产安置补助能拿渔民技能培训生活补助吗？"])
+@pytest.mark.parametrize(
+    "question",
+    ["渔网还要不要备案登记？", "游艇俱乐部算不算渔业生产设施？", "领着转产安置补助能拿渔民技能培训生活补助吗？"],
+)
 def test_what_is_done_away_with_or_narrowed_is_not_answered_yes(assistant, question):
     assert not assistant.ask(question).answer.startswith("是")
 

@@ -63,6 +63,13 @@ _GRANTED = (
         regex("支持|鼓励|扶持|给予|补[贴助]|奖|资助|推广|引导|帮助"),
     ),
 )
+# What is doubted: 照常看病先记账 of 还能照常看病先记账吗.
+_DOUBTED = regex(
+    "(?:还能|能不能|可不可以|可以|能够?|还会|会不会|会|是不是鼓励|是否鼓励|允许)(?P<predicate>[\u4e00-\u9fff]{2,14}?)(?:吗|么|不|没有?)?[？?。]*$"
+)
+_NEAR = 0.3  # share of a question's words from which a sentence is taken to be of its case, where it says all that is doubted
+_HALF = 0.5  # the same where the sentence says all that is doubted
+_NARROWED = regex("除外|首次|第一次")
 _NAMED = 0.7  # share of a question's nouns that a sentence holds which gives leave for what they name
 _CHANGED = regex(
     r"[由从](?P<old>[^，。；]{1,30}?)(?:调整|降低|下调|下降|提高|上调|提升|放宽|缩短|压缩|压减|降|升|增加|扩大|改)[为至到成](?P<new>[^，。；]{1,20})"
@@ -82,10 +89,20 @@ _RELIEVED = regex("自动|免|无需|无须|不再|不需|即享|代替|取消|�
 _PREVENTED = regex("打击|取缔|严禁|严控|严格控制|遏制|杜绝|淘汰|严查|查处")
 # 选好还能改吗 of 一经选定不得更改; 资料可以不给吗 of 不得拒绝; 出过损失还能当试点吗 of 未出现重大资产损失.
 _MAY_ASKED = regex("(?:还能|能不能|可不可以|能|可以)(?P<what>[\u4e00-\u9fff]{1,4}?)(?:吗|么|不|没|[？?]|$)")
+_LEFT_OUT = regex(
+    "不(?:再)?(?:纳入|属于|享受|计入|包括|包含)(?P<what>[\u4e00-\u9fff]{2,16}?)(?:范围|之列|的|[，。；]|$)"
+)
+_EXCEPTED = regex("[（(，属](?:属于?)?(?P<what>[^（）()，。；属]{2,16})除外")
+_BOTH_ASKED = regex(
+    "都能?[拿领享]|(?:同时|重复|一起|叠加)(?:拿|领|享受|申[请报])|两[头份边样][^，,。？?]{0,6}[拿领享]|能叠加|叠着"
+)
+_ONE_ONLY = regex("从优不重复|不重复|就高|择优|从高|不(?:得|可|能)(?:同时|重复)")
 _MAY_NOT = regex("(?:一经|一旦|后)[^，。；]{0,10}，?(?:不得|不能|不可|不予|不再)(?P<what>[\u4e00-\u9fff]{1,4})")
 _OMITTED_ASKED = regex("(?:可以|能|可)不(?!能|可)[\u4e00-\u9fff]{1,6}(?:吗|么|[？?])")
 _OBLIGED = regex("不得(?:拒绝|隐匿|瞒报|不)|应当|必须")
 _HAPPENED_ASKED = regex("(?:[出有犯受]过|发生过)(?P<what>[\u4e00-\u9fff]{2,10}?)(?:[，,]?还|也)?(?:能|可以)")
+_SAID_AGAIN = 0.7  # share of what a text leaves out that a question says
+_CLASS_ASKED = regex("(?P<of>[^，,。？?]{2,20})(?:算不算|属不属于|是不是属于)")
 _SHORTEST_THING = 2  # characters
 _EXISTS_ASKED = regex(
     "(?:有没有|有无|是否有|有)(?:规定|写(?!进)|说|明确|列出?)?(?:具体的?)?(?P<thing>(?!写进)[\u4e00-\u9fff]{2,8}?)(?<!计划)(?<!任务)(?:吗|么|没有?)?[？?。]*$"
@@ -111,22 +128,34 @@ def verdict(question: Question, dossier: Dossier, best: Candidate) -> str:
 
 
 def _grants(question: Question, dossier: Dossier, best: Candidate) -> bool:
-    """Whether a sentence gives leave, support or a promise where a question asks for it, and denies nothing."""
+    """Whether a sentence gives leave, support or a promise where a question asks for it, or says it again, and denies nothing."""
     if "whether" not in question.asks or question.asks & _SOUGHT or _SEEKS.search(question.folded):
         return False
-    if best.explained < _RELATED or read_quantities(question.text) or question.years:
+    if read_quantities(question.text) or question.years:
         return False
+    run = _nearest_part(question, dossier, dossier.quote(best.sentence.span).split("；"))
+    part = _nearest_part(question, dossier, _parts(run))
     text = dossier.quote(best.sentence.span)
+    if _REFUSED.search(run) or _HEDGED.search(part) or _NARROWED.search(text):
+        return False
+    if _NEGATED.search(_WHETHER.sub("", question.folded.rstrip("？?没不"))):
+        return False
+    said = fold(run)
+    doubted = _DOUBTED.search(question.folded)
+    predicate = [w for w in map(fold, cut(doubted["predicate"])) if len(w) > 1] if doubted else []
     nouns = [
         word for stretch in question.words for word in map(fold, stretch) if len(word) > 1 and _tag(word)[:1] == "n"
     ]
-    held = [word for word in nouns if word in fold(text) or any(fold(term) in fold(text) for term, _ in expand(word))]
-    if len(held) < _NAMED * len(nouns) or _REFUSED.search(text):
+    share = sum(_is_held(word, said) for word in nouns) / len(nouns) if nouns else 1.0
+    if predicate and best.explained >= _NEAR and share > _HALF and all(_is_held(word, said) for word in predicate):
+        return True
+    if best.explained < _RELATED or share < _NAMED:
         return False
-    part = _nearest_part(question, dossier, _parts(text))
-    if _HEDGED.search(part) or _NEGATED.search(_WHETHER.sub("", question.folded.rstrip("？?没不"))):
-        return False
-    return any(asked.search(question.folded) and said.search(part) for asked, said in _GRANTED)
+    return any(asked.search(question.folded) and told.search(part) for asked, told in _GRANTED)
+
+
+def _is_held(word: str, said: str) -> bool:
+    return word in said or any(fold(term) in said for term, _ in expand(word))
 
 
 def _affirmed(question: Question, dossier: Dossier, text: str) -> bool:
@@ -145,11 +174,15 @@ def _affirmed(question: Question, dossier: Dossier, text: str) -> bool:
     listed = _LISTED_ASKED.search(asked)
     if listed and (listed["in"] or listed["of"]) not in said:
         return False
+    of_class = _CLASS_ASKED.search(asked)
+    things = [w for w in map(fold, cut(of_class["of"])) if len(w) > 1 and _tag(w)[:1] in "n"] if of_class else []
+    if things and not _is_held(things[-1], said):
+        return False
     there = _EXISTS_ASKED.search(asked)
     thing = fold(cut(there["thing"])[-1]) if there else ""
     if len(thing) < _SHORTEST_THING or not _tag(thing).startswith("n"):
         return True
-    return thing in said or any(fold(term) in said for term, _ in expand(thing))
+    return _is_held(thing, said)
 
 
 def _by_figures_and_words(question: Question, dossier: Dossier, best: Candidate) -> str:
@@ -164,7 +197,7 @@ def _by_figures_and_words(question: Question, dossier: Dossier, best: Candidate)
     if not asks & {"whether", "why"} or (asks & _SOUGHT and _SEEKS.search(question.folded)):
         return ""
     text = dossier.quote(best.sentence.span)
-    if "whether" in asks and best.explained >= _RELATED and _forbids(question.folded, text):
+    if "whether" in asks and best.explained >= _NEAR and _forbids(question.folded, text):
         return "否。"
     above = lead_of(dossier, best.sentence)
     if (
@@ -320,6 +353,13 @@ def _forbids(asked: str, text: str) -> bool:
     """Whether a text plainly rules out what is asked for leave to do."""
     may, may_not = _MAY_ASKED.search(asked), _MAY_NOT.search(text)
     if may and may_not and set(may["what"]) & set(may_not["what"]):
+        return True
+    if _BOTH_ASKED.search(asked) and _ONE_ONLY.search(text):
+        return True
+    left_out = _LEFT_OUT.search(text) or _EXCEPTED.search(text)
+    if left_out and sum(pair in asked for pair in bigrams(left_out["what"])) >= _SAID_AGAIN * len(
+        bigrams(left_out["what"])
+    ):
         return True
     if _OMITTED_ASKED.search(asked) and _OBLIGED.search(text):
         return True
