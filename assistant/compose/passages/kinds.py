@@ -134,12 +134,12 @@ _AGE_ASKED = regex(
 )
 _UP_TO_ASKED = regex("上限|以[内下]|最大|不超过|至多|最多")
 _UP_TO = regex(r"\d{1,2}\s{0,3}周?岁(?:[（(]含[^）)]{0,8}[）)])?(?:以[下内]|及以下)|不(?:超过|高于)[^，。；]{0,4}岁")
-_BOTH_ASKED = regex(
+BOTH_ASKED = regex(
     "都能?[拿领享]|(?:同时|重复|一起|叠加)(?:拿|领|享受|申[请报])|两[头份边样][^，,。？?]{0,6}[拿领享]|能叠加|叠着"
 )
 _BOTH = regex("从优|不重复|就高|择优享受|从高|[不可]得?能?(?:同时|重复)享?受?|叠加")
 _TOLD_IN = (
-    (_BOTH_ASKED, _BOTH),
+    (BOTH_ASKED, _BOTH),
     (_AGE_ASKED, AGE),
     (_TO_WHOM_ASKED, _TO_WHOM),
     (_FIRST_ASKED, _FIRST),
