@@ -159,6 +159,11 @@ def compose(
         for d in dossiers.values()
     ):
         return scope.out_of_scope()
+    foreign = [t for t in question.terms if t.isascii() and t.isalpha() and len(t) > 1 and not expand(t)]
+    unknown = [term for term in foreign if not any(dossier.knows(term) for dossier in dossiers.values())]
+    if unknown and question.asks & {"number", "money", "count"}:
+        note = Statement(f"已载入的政策原文没有提到“{unknown[0].upper()}”。")
+        return Draft((note,), "not_stated", 1.0, "scope")
     elsewhere = _other_places(question, dossiers) or _other_city(question, dossiers)
     if elsewhere:
         return Draft((Statement(f"已载入的文件没有涉及{'、'.join(elsewhere)}的内容。"),), "not_stated", 1.0, "scope")

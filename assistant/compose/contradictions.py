@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.compose.matter import ALIKE, SET, Text, Told, size_of
 from assistant.compose.supposed_figures import dates, figures, months, rhythms, starts, years
-from assistant.question import Question, fold, fold_once
+from assistant.question import DECIDED, Question, fold, fold_once
 from assistant.supposition import ASKING, Supposition
 from corpus.facts.departments import find_bodies, find_known, is_body, same_body
 from corpus.policy import Duty, Span
@@ -45,7 +45,7 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     """Bodies that are taken to be in charge of what others have to do."""
     said = supposition.text
     dossier = text.dossier
-    if not _CHARGE.search(said) or _COMPARES.search(said):
+    if not _CHARGE.search(said) or DECIDED.search(said) or _COMPARES.search(said):
         return
     printed = list(dict.fromkeys(d.name for duty in dossier.policy.facts.duties for d in duty.departments))
     mentions = [(mention, set(names)) for mention, names in find_known(said, printed)]
@@ -75,8 +75,9 @@ def _bodies(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
     clause = dossier.policy.by_id[part.sentence.clause]
     if clause.kind == "preamble":
         return  # who issued it is in charge of nothing by that
+    own = fold(dossier.policy.text(clause))
     others = [name for name, _, _ in find_bodies(part.words)]
-    absent = [m for m, _ in mentions if not any(same_body(m.name, o) for o in others)]
+    absent = [m for m, _ in mentions if fold(m.name) not in own and not any(same_body(m.name, o) for o in others)]
     if others and absent and len(absent) == len(mentions):
         yield Told(False, part.sentence.clause, part.span, absent[0].name)
 
@@ -425,7 +426,8 @@ def _exchanged(kinds: Sequence[Sequence[str]], supposition: Supposition, before:
             continue
         part = close[0]
         stated = {at: match[0] for at, pattern in enumerate(classes) if (match := _said(pattern, part.words))}
-        if place in stated or not stated:
+        whole = text.dossier.quote(part.sentence.span)
+        if place in stated or not stated or (_said(classes[place], whole) and place != 0):
             continue
         if classes is _LEVELS and re.search("级及?以上", part.words) and not re.search("才|只|仅", said):
             continue  # 省级以上 holds for what is 国家级

@@ -49,6 +49,7 @@ _REACHED = regex("已经?(?:达到?|实现|完成|建成|突破|超过?|有了?|
 _AIMS = regex("目标|指标|愿景")
 _STATE = regex("基础|现状|成效|成就|成果|回顾|背景|形势")
 _ROUGH = regex("多|来|几|了|半|好几")  # 毕业一年多 is somebody's own case
+_LEFT_OVER = regex(r"(?:剩下的?|其余的?|另外的?|还有|余下的?|还差)\s*$")
 _OWN_FIGURE = regex(
     r"(?:营业?收入?|营收|收入|产值|销售额|注册资本|投资额?|资产|工资|工龄|社保|面积|年龄|今年|已经|现有|缴了|交了|干了|满)[^，]{0,4}$"
 )
@@ -103,7 +104,7 @@ def figures(supposition: Supposition, before: str, text: Text) -> Iterator[Told]
         own_case = not prescribed and (
             supposition.mixed or figure.high is not None or kind_of(unit)[0] in _OF_CASES or _ROUGH.match(behind)
         )
-        if plain or case or of_asker or sorts or own_case or _FORMER.search(ahead):
+        if plain or case or of_asker or sorts or own_case or _LEFT_OVER.search(ahead) or _FORMER.search(ahead):
             continue
         ahead = _PERIOD.sub(" ", ahead)
         rest = text.enough(f"{ahead} {ASKING.split(behind)[0] if supposition.mixed else behind}", before)
@@ -154,13 +155,26 @@ def _of_figure(
         if now is not None:
             return Told(False, now.sentence.clause, now.span)
         part, quantity = same[0]
-        if years and not in_year:
+        if years and not in_year and all(_year_of(p) for p, _ in same):
             stated = f"{_year_of(part)[-1]}年"
             return Told(False, part.sentence.clause, _with_year(text, part), f"{sorted(years)[0]}年", stated)
         opposed = _opposed(said, figure, [(p, q) for p, q in same])
         if opposed:
             return Told(False, part.sentence.clause, part.span, "", "")
         return Told(True, part.sentence.clause, part.span)
+    terms = text.terms(rest)
+    rivals = [p for p, alike in having if p not in close and any(_is(q, kind, value, figure) for q in alike)]
+    rivals = [p for p in rivals if not in_year or years & set(_year_of(p))]
+    if any(text.likeness(terms, part) >= best - 2 * CLOSE and part.sentence != close[0].sentence for part in rivals):
+        return None  # another sentence, nearly as near, has the figure
+    if kind in _COUNTED and any(
+        quantity.unit in _COUNTED - {unit}
+        and quantity.value == value
+        and text.likeness(terms, other) >= best - 2 * CLOSE
+        for other in text.parts
+        for quantity in quantities_of(other.words)
+    ):
+        return None  # 15家园区 are the 15个 of the text
     part, quantity = held[0]
     asked = figure.printed.strip()
     return Told(False, part.sentence.clause, _with_year(text, part), asked, re.sub(r"\s", "", quantity.printed))
