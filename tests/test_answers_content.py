@@ -60,6 +60,14 @@ def test_broad_questions_about_support_are_answered_by_measures(assistant, quest
     assert "一次性过渡期补助" in answer.answer
 
 
+def test_safeguards_are_those_beside_the_leadership_where_no_heading_names_them(assistant):
+    answer = assistant.ask("有哪些保障措施？")
+
+    assert answer.status == "answered"
+    assert "加强组织领导" in answer.answer
+    assert "强化资金保障" in answer.answer
+
+
 @pytest.mark.parametrize("question", ["出台这份意见是为了什么？", "制定本意见的目的是什么？"])
 def test_the_purpose_of_a_document_stands_in_its_first_words(assistant, question):
     answer = assistant.ask(question)

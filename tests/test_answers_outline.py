@@ -141,3 +141,11 @@ def test_paragraphs_that_open_with_a_short_sentence_are_the_items_of_their_headi
     told = Assistant(PairIndex(read_policy("open", text))).ask("基本原则有哪几条？").answer  # type: ignore[arg-type]
     assert told.startswith("基本原则，共4项")
     assert told.count("坚持") == 4
+
+
+def test_safeguards_are_those_of_the_section_that_is_called_so(assistant):
+    answer = assistant.ask("有哪些保障措施？").answer
+
+    assert answer.startswith("组织保障，共2项：")
+    assert "加强组织领导" in answer
+    assert "加强宣传引导" in answer

@@ -17,6 +17,13 @@ from corpus.regex import regex
 
 _SUPPORT = regex("支持|扶持|优惠|奖励|补贴|补助|资助|奖补|激励|好处|福利|红利|真金白银")
 _ANY_SUPPORT = regex("支持|扶持|优惠|激励|好处|福利|红利|真金白银")  # of whatever kind
+_SAFEGUARDS = regex("保障")
+# How a section is called that says who leads, pays and watches, and what stands under it where it is called otherwise.
+_SAFEGUARDED = regex(
+    "(?:组织|实施|工作)保障|(?:强化|加强|落实)(?:要素|政策|服务)?保障|保障(?:措施|举措|机制|体系)|组织实施"
+)
+_LED = regex("组织领导|加强领导|组织实施|组织保障|统筹协调|责任落实|压实责任")
+_LONGEST_NAME = 20  # characters of a heading that is a name, and no sentence
 _ABOUT = regex(
     r"内容|(?:讲|说|写|谈|部署|安排|规定|涉及|包括|包含|提出|出台|干)(?:了|的|到)?(?:是)?(?:一?些)?(?:什么|啥|哪|几)|要点|重点|概括|概述|介绍|总结|简介|大意"
 )
@@ -45,6 +52,8 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
         return _of_purpose(dossier)
     if _SUPPORT.search(question.folded):
         return _of_support(question, dossier)
+    if _SAFEGUARDS.search(question.folded):
+        return _of_safeguards(dossier)
     return _of_parts(dossier) if _ABOUT.search(question.folded) else None
 
 
@@ -105,6 +114,24 @@ def _shown(dossier: Dossier, measure: Measure, *, entry: bool) -> Statement:
         text = f"……{text[starts[0] if starts else -_LONGEST :]}"
     support = Support(dossier.policy.slug, measure.clause, measure.span)
     return Statement(text if entry else f"{text}。", (support,), entry=entry)
+
+
+def _of_safeguards(dossier: Dossier) -> Draft | None:
+    """The last section that says who leads and pays and watches, by its name or, without one, by what stands under it."""
+    sections = [clause for clause in dossier.policy.clauses if dossier.below.get(clause.id)]
+    named = [clause for clause in sections if _SAFEGUARDED.search(dossier.title(clause))]
+    led = [
+        c
+        for c in sections
+        if any(_LED.search(one.heading) and len(one.heading) <= _LONGEST_NAME for one in dossier.below[c.id])
+    ]
+    named = [clause for clause in named if "保障" in dossier.title(clause)] or named
+    if not named and not led:
+        return None
+    clause = (named or led)[-1]
+    below = dossier.below[clause.id]
+    head = Statement(f"{dossier.title(clause)}，共{len(below)}项：", computed=(str(len(below)),))
+    return _draft([head, *(entry(dossier, child) for child in below[:_MOST])])
 
 
 def _of_parts(dossier: Dossier) -> Draft | None:
