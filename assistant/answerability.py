@@ -160,7 +160,8 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
 
     Others of its kind (主板 for 新三板), another level (市级 for 省级), another post (链长 for 副链长), no department where
     one is asked for, or a number that is no money where money is, the measure of something else, nothing of the
-    requirement or of the sort of thing asked for, or what is no price where one is.
+    requirement or of the sort of thing asked for, what is no price where one is, no names where things are asked for
+    that have names, or how things shall be where it is asked how they stand now.
     """
     supports = draft.support
     policies = {dossier.policy.slug: dossier.policy}

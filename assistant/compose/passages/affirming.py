@@ -137,9 +137,8 @@ def rules_out(asked: str, text: str) -> bool:
     if BOTH_ASKED.search(asked) and _ONE_ONLY.search(text):
         return True
     left_out = _LEFT_OUT.search(text) or _EXCEPTED.search(text)
-    if left_out and sum(pair in asked for pair in bigrams(left_out["what"])) >= _SAID_AGAIN * len(
-        bigrams(left_out["what"])
-    ):
+    left_out_pairs = bigrams(left_out["what"]) if left_out else ()
+    if left_out_pairs and sum(pair in asked for pair in left_out_pairs) >= _SAID_AGAIN * len(left_out_pairs):
         return True
     if _OMITTED_ASKED.search(asked) and _OBLIGED.search(text) and not _RELIEVED.search(text):
         return True
