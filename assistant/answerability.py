@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.attributes import lacks_attribute
+from assistant.attributes import is_said, lacks_attribute
 from assistant.contrasts import tells_of_others
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Support
@@ -196,10 +196,10 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     if draft.answerer not in ("passages", "targets") or draft.status != "answered":
         return False
     measured = _MEASURE_OF.search(question.folded)
-    if measured and not _is_said(measured[1], said):
+    if measured and not is_said(measured[1], said):
         return True
     standard = _STANDARD_ASKED.search(question.folded)
-    if standard and not _is_said(standard[1], said):
+    if standard and not is_said(standard[1], said):
         return True
     charge = _CHARGE_ASKED.search(question.folded)
     if charge and not re.search(_CHARGES.get(charge["of"], charge["of"][-1]), said):
@@ -213,11 +213,6 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
     if not money or not re.search(r"\d", said):
         return False
     return not _MONEY.search(said) or (money[0].startswith("投") and "投" not in said)  # an output is no investment
-
-
-def _is_said(name: str, said: str) -> bool:
-    """Whether evidence holds a name or a wording for it."""
-    return name in said or any(fold(term) in said for term, _ in expand(name))
 
 
 def _lacks_list(question: Question, draft: Draft, told: str) -> bool:

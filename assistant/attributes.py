@@ -33,11 +33,12 @@ def lacks_attribute(question: Question, said: str) -> bool:
         for names, near_asking, told in _attributes()
         if (match := (names if doubted else near_asking).search(text))
     ]
-    return bool(asked) and not any(told.search(said) or _is_worded(name, said) for name, told in asked)
+    return bool(asked) and not any(told.search(said) or is_said(name, said) for name, told in asked)
 
 
-def _is_worded(name: str, said: str) -> bool:
-    return any(fold(term) in said for term, _ in expand(name))
+def is_said(name: str, said: str) -> bool:
+    """Whether folded evidence holds a name or a wording for it."""
+    return name in said or any(fold(term) in said for term, _ in expand(name))
 
 
 @cache

@@ -308,9 +308,8 @@ def _each_told(question: Question, best: Draft, drafts: Sequence[tuple[float, Dr
     told = best.statements[0]
     clauses = {support.clause for support in told.support}
     for confidence, draft in drafts:
-        quoted = "".join(statement.text for statement in draft.statements)
-        same = {support.clause for statement in draft.statements for support in statement.support} <= clauses
-        if draft.answerer == "passages" and draft.status == "answered" and same and len(quoted) > len(told.text):
+        same = {support.clause for support in draft.support} <= clauses
+        if draft.answerer == "passages" and draft.status == "answered" and same and len(draft.text) > len(told.text):
             return confidence, draft
     return None
 
@@ -320,13 +319,12 @@ def _judged(question: Question, dossier: Dossier, best: Draft, candidates: Seque
     if best.answerer != "measures" or best.status != "answered" or "whether" not in question.asks or best.corrects:
         return best
     first = best.statements[0]
-    places = {(support.clause, support.span) for support in first.support}
+    starts = {(support.clause, support.span.start) for support in first.support}
     told = (
-        c
-        for c in candidates
-        if any(
-            c.sentence.clause == one and c.sentence.span.start <= at.start < c.sentence.span.end for one, at in places
-        )
+        candidate
+        for candidate in candidates
+        for clause, start in starts
+        if candidate.sentence.clause == clause and candidate.sentence.span.start <= start < candidate.sentence.span.end
     )
     sentence = next(told, None)
     lead = passages.verdict(question, dossier, sentence) if sentence else ""

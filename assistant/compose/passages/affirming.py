@@ -2,13 +2,13 @@
 
 import re
 
+from assistant.attributes import is_said
 from assistant.compose.passages.kinds import BOTH_ASKED
 from assistant.compose.passages.ranking import Candidate
 from assistant.dossier import Dossier
 from assistant.question import Question, fold
 from corpus.facts.quantities import read_quantities
 from corpus.regex import regex
-from index.thesaurus import expand
 from index.words import _tag, bigrams, cut
 
 SOUGHT = frozenset({"list", "who", "department", "money", "when", "number", "count", "compare"})  # beside yes or no
@@ -94,8 +94,8 @@ def grants(question: Question, dossier: Dossier, best: Candidate) -> bool:
     nouns = [
         word for stretch in question.words for word in map(fold, stretch) if len(word) > 1 and _tag(word)[:1] == "n"
     ]
-    share = sum(_is_held(word, said) for word in nouns) / len(nouns) if nouns else 1.0
-    if predicate and best.explained >= NEAR and share > _HALF and all(_is_held(word, said) for word in predicate):
+    share = sum(is_said(word, said) for word in nouns) / len(nouns) if nouns else 1.0
+    if predicate and best.explained >= NEAR and share > _HALF and all(is_said(word, said) for word in predicate):
         return True
     if best.explained < RELATED or share < _NAMED:
         return False
@@ -120,13 +120,13 @@ def affirms(question: Question, dossier: Dossier, text: str) -> bool:
         return False
     of_class = _CLASS_ASKED.search(asked)
     things = [w for w in map(fold, cut(of_class["of"])) if len(w) > 1 and _tag(w)[:1] in "n"] if of_class else []
-    if things and not _is_held(things[-1], said):
+    if things and not is_said(things[-1], said):
         return False
     there = _EXISTS_ASKED.search(asked)
     thing = fold(cut(there["thing"])[-1]) if there else ""
     if len(thing) < _SHORTEST_THING or not _tag(thing).startswith("n"):
         return True
-    return _is_held(thing, said)
+    return is_said(thing, said)
 
 
 def rules_out(asked: str, text: str) -> bool:
@@ -155,7 +155,3 @@ def nearest_part(question: Question, dossier: Dossier, parts: list[str]) -> str:
     """The part that holds most of a question's words, of those that deny as the question does where there are such."""
     denied = [part for part in parts if _WITHOUT_ASKED.search(question.folded) and re.search("[未没]", part)]
     return max(denied or parts, key=lambda part: dossier.coverage(dossier.terms(question), fold(part)))
-
-
-def _is_held(word: str, said: str) -> bool:
-    return word in said or any(fold(term) in said for term, _ in expand(word))
