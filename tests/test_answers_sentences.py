@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.chain import Assistant
-from assistant.compose.passages.kinds import FIGURE, fit, kind_sought, states
+from assistant.compose.passages.fitting import fit, states
+from assistant.compose.passages.kinds import FIGURE, kind_sought
 from assistant.question import Question
 from corpus.load import read_policy
 from tests.small_index import PairIndex

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.chain import Assistant
 from assistant.compose.passages.agreement import cases_of
-from assistant.compose.passages.kinds import fit
+from assistant.compose.passages.fitting import fit
 from assistant.question import Question
 from corpus.load import read_policy
 from tests.small_index import PairIndex

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.headings import entry
-from assistant.compose.passages.kinds import asks_purpose
+from assistant.compose.passages.fitting import asks_purpose
 from assistant.compose.passages.quoting import bare
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support

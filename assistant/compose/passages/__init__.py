@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.compose.passages.agreement import cases_of
+from assistant.compose.passages.fitting import counts_focus, is_told, leads, names_amount, states
 from assistant.compose.passages.kinds import (
     AGE,
     FIGURE,
@@ -14,14 +15,9 @@ from assistant.compose.passages.kinds import (
     TIME,
     YUAN,
     ages_asked,
-    counts_focus,
     is_no_price,
-    is_told,
     kind_sought,
-    leads,
-    names_amount,
     of_its_own,
-    states,
 )
 from assistant.compose.passages.listing import announces, lead_of, led_in, referred
 from assistant.compose.passages.notes import note_behind

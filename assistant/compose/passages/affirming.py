@@ -3,7 +3,7 @@
 import re
 
 from assistant.attributes import is_said
-from assistant.compose.passages.kinds import BOTH_ASKED
+from assistant.compose.passages.fitting import BOTH_ASKED
 from assistant.compose.passages.ranking import Candidate
 from assistant.dossier import Dossier
 from assistant.question import Question, fold

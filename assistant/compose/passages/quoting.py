@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.passages.agreement import cases_of, tier_of
-from assistant.compose.passages.kinds import FIGURE, asks_penalty, fit, kind_sought
+from assistant.compose.passages.fitting import fit
+from assistant.compose.passages.kinds import FIGURE, asks_penalty, kind_sought
 from assistant.compose.passages.ranking import ANNOTATION, FITTING, Candidate, Strengths
 from assistant.dossier import Dossier
 from assistant.draft import Statement, Support

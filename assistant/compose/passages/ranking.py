@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.compose.passages.agreement import cases_of
-from assistant.compose.passages.kinds import CONDITIONS_LED, CONTACT, asks_purpose, defines_class, fit, kind_sought
+from assistant.compose.passages.fitting import CONDITIONS_LED, asks_purpose, defines_class, fit
+from assistant.compose.passages.kinds import CONTACT, kind_sought
 from assistant.dossier import Dossier, Sentence
 from assistant.question import Question, fold, years_of
 from corpus.policy import Span
