@@ -6,12 +6,11 @@ how the clause was found. `assistant.train_answerability` grows the trees.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.attributes import is_said, lacks_attribute
 from assistant.contrasts import tells_of_others
@@ -20,7 +19,7 @@ from assistant.draft import Draft, Support
 from assistant.evidence import Evidence, evidence_of
 from assistant.places import areas
 from assistant.question import Question, fold, years_of
-from corpus.errors import DataError
+from assistant.trees import load_trees
 from corpus.facts.departments import find_bodies
 from corpus.regex import regex
 from index.search import Hit
@@ -390,39 +389,6 @@ def _of_hits(supports: Sequence[Support], hits: Sequence[Hit]) -> dict[str, floa
     }
 
 
-class Trees:
-    """Shallow trees whose leaves add up to log-odds."""
-
-    def __init__(self, tensors: Mapping[str, NDArray[np.float64]]) -> None:
-        """Take one row a tree: the feature, threshold and left and right child of each node, and the leaf's value."""
-        self._feature, self._left, self._right = (
-            tensors[name].astype(np.intp) for name in ("feature", "left", "right")
-        )
-        self._threshold, self._value = tensors["threshold"], tensors["value"]
-        self._base = float(tensors["base"][0])
-
-    def __call__(self, row: Sequence[float]) -> float:
-        """Return the log-odds of a row of features, in the order of their names."""
-        figures = np.asarray(row)
-        trees = np.arange(len(self._feature))
-        nodes = np.zeros_like(trees)
-        while (left := self._left[trees, nodes]).any():  # all trees at once, a step down from every node but the leaves
-            low = figures[self._feature[trees, nodes]] <= self._threshold[trees, nodes]
-            nodes = np.where(left > 0, np.where(low, left, self._right[trees, nodes]), nodes)
-        return self._base + float(self._value[trees, nodes].sum())
-
-
-@cache
-def _trees() -> Trees:
-    """The trees that are shipped."""
-    from safetensors.numpy import load_file  # noqa: PLC0415 - asking for help loads no model
-
-    try:
-        return Trees(load_file(FILE))
-    except Exception as error:  # safetensors raises errors of its own at a damaged file
-        raise DataError(f"无法载入作答判断模型 {FILE}：{error}") from error
-
-
 def log_odds(question: Question, dossier: Dossier, draft: Draft, hits: Sequence[Hit]) -> float:
     """How sure it is that a draft's evidence states what was asked: 0 where it is just enough, in logarithms of odds."""
-    return _trees()(list(features(question, dossier, draft, hits).values()))
+    return load_trees(FILE)(list(features(question, dossier, draft, hits).values()))

@@ -26,13 +26,14 @@ _WINDOW = 4  # characters in a row, with a corrected one among them, that vouch 
 _LONGEST_WINDOW = 6
 _MOST_SYLLABLES = 10
 _MOST_RUNS = 400  # runs of characters that letters are read as, at most
+_STANDING = frozenset("需须归是里今去有得进打也按占点")  # stand alone beside any word: 归到哪个部门, 我是企业职工
 # Characters that are words by themselves so often that nobody takes them for a slip.
 _COMMON = frozenset(
     "是的了不几想个到要做去我你他她它们从有在能会和跟也还就新第这那些与或给把被让对向由为以用于来上下里外中大小多少好又再都很最"
     "谁哪什么怎何啥比差快慢吗呢吧啊没除年月日天家市省区县镇人钱万元亿块开办办招奖领拿报交买卖住建收借还出进前后老哥爸妈店厂评先批查算管补只"
-    "搞做一请评补怕靠需每各等该应须得能缺签既旧起造缴另断定设拟含属带叫找吃往穿行走跑坐站听读写看见话问答请教学考懂帮送放接打玩睡病死活挂装换修养花省存取加减号"
+    "搞做一请评补怕靠需每各等该应须得能缺签旧起造缴另断定设拟含属带叫找吃往穿行走跑坐站听读写看见话问答请教学考懂帮送放接打玩睡病死活挂装换修养花省存取加减号"
+    "今租受完地低骑照截升讲事急治房账过时已无按占点"
 )
-_STANDING = frozenset("需须归")  # stand alone before any word: 2027年需完成的, 归到哪个部门
 _TONES = dict.fromkeys(map(ord, "\u0304\u0301\u030c\u0300"))  # the four, as marks apart from their letter
 _LATIN = regex(r"[A-Za-züÜ](?:[A-Za-züÜ&'’\-]|(?<=[A-Za-z]) +(?=[A-Za-z]))*")
 
@@ -122,14 +123,17 @@ class Speller:
                 continue  # 综合型 before 省级: a document holds it, and it ends here
             sides = [text[place : place + 2] for place in (at - 1, at) if place >= 0 and _han(text[place : place + 2])]
             odd = all(pair not in self._known for pair in sides if len(pair) == 2)
-            plain, loose = text[at] in _COMMON, odd and at in alone
+            plain = text[at] in _COMMON
+            loose = odd and at in alone and not plain
             beside_han = bool(text[:at]) and _han(text[at - 1]), _han(text[at + 1 : at + 2])
             best = (0, "")
             for other in self._alike.get(_sound(text[at]), ""):
                 left, right = text[at - 1 : at] + other, other + text[at + 1 : at + 2]
                 known = [pair in self._known for pair in (left, right)]
-                word = at in alone and any(
-                    held and is_word(pair) for pair, held in zip((left, right), known, strict=True)
+                word = (
+                    at in alone
+                    and not plain
+                    and any(held and is_word(pair) for pair, held in zip((left, right), known, strict=True))
                 )
                 beside = list(compress(known, beside_han))
                 fits = any(beside) if loose else all(beside)

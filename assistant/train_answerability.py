@@ -104,8 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for share in (0.01, FALSE, 0.03, 0.05, 0.1):
         caught = np.mean(odds[own & ~stated] < np.quantile(odds[own & stated], share))
         print(f"误拒 {share:.0%} 时识别出没有依据的 {caught:.1%}")
-    tensors = _tensors(_grown(rows, stated, weights, names), threshold)
-    save_file(tensors, options.out, metadata={"features": " ".join(names)})
+    grown = tensors(_grown(rows, stated, weights, names), threshold)
+    save_file(grown, options.out, metadata={"features": " ".join(names)})
 
 
 def of_datasets(paths: Sequence[Path]) -> Iterator[Asked]:
@@ -260,8 +260,8 @@ def _held_out(
     return odds
 
 
-def _tensors(trees: HistGradientBoostingClassifier, threshold: float) -> dict[str, NDArray[np.float64]]:
-    """One row a tree; a node without a left child is a leaf."""
+def tensors(trees: HistGradientBoostingClassifier, threshold: float) -> dict[str, NDArray[np.float64]]:
+    """What `assistant.trees` reads: one row a tree; a node without a left child is a leaf. The threshold is taken off."""
     grown = [stage[0].nodes for stage in trees._predictors]
     most = max(map(len, grown))
     fields = {

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from safetensors import safe_open
 
-from assistant.answerability import FILE, Trees, features, is_another
+from assistant.answerability import FILE, features, is_another
 from assistant.chain import Assistant
 from assistant.dossier import Dossier
 from assistant.draft import Draft, Statement, Support
 from assistant.question import Question
+from assistant.trees import Trees
 from corpus.load import read_policy
 from tests.small_index import PairIndex
 

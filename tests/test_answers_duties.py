@@ -396,3 +396,16 @@ def test_who_guides_is_not_who_supervises(question, start, holds):
 
     assert answer.startswith(start)
     assert holds in answer
+
+
+def test_a_name_of_the_title_calls_no_part_of_the_document():
+    text = (
+        "滨澜市深化“互联网＋”行动分工方案\n\n一、推进“互联网＋”便民\n（一）推广网上挂号。（市卫生健康委负责）\n"
+        "（二）规范网约车管理。（市交通运输局负责）\n"
+    )
+    plan = Assistant(PairIndex(read_policy("plan", text)))  # type: ignore[arg-type]
+
+    answer = plan.ask("规范网约车管理，“互联网＋”分工方案里由哪个部门负责？").answer
+
+    assert "市交通运输局" in answer
+    assert "市卫生健康委" not in answer

@@ -279,3 +279,24 @@ def test_a_number_of_things_in_another_unit_is_no_answer() -> None:
     farms = Assistant(PairIndex(read_policy("farms", text)))  # type: ignore[arg-type]
     assert farms.ask("合作社要多少户成员才算示范社？").status == "not_stated"
     assert "10000家" in farms.ask("到2025年合作社示范社要达到多少家？").answer
+
+
+def test_what_a_plan_sets_within_the_year_is_set_for_the_year_that_it_is_of():
+    text = (
+        "澄海市优化服务实施方案\n\n一、增强活力\n年内新登记企业3000户。\n\n二、改善民生\n新建口袋公园12个。\n\n"
+        "澄海市人民政府\n2024年3月5日\n"
+    )
+    services = Assistant(PairIndex(read_policy("services", text)))  # type: ignore[arg-type]
+
+    assert "3000户" in services.ask("2024年要新登记多少企业？").answer
+    assert "12个" in services.ask("2024年新建口袋公园多少个？").answer
+
+
+def test_a_plan_that_looks_further_ahead_sets_nothing_for_the_year_that_it_is_of():
+    text = (
+        "澄海市优化服务实施方案\n\n一、增强活力\n到2027年，登记企业达到9000户。\n\n二、改善民生\n新建口袋公园12个。\n\n"
+        "澄海市人民政府\n2024年3月5日\n"
+    )
+    services = Assistant(PairIndex(read_policy("services", text)))  # type: ignore[arg-type]
+
+    assert "未载明2024年" in services.ask("2024年新建口袋公园多少个？").answer

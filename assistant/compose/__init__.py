@@ -25,6 +25,7 @@ from assistant.compose import (
     tables,
     tallies,
     targets,
+    yes_no,
 )
 from assistant.compose.passages import Candidate, Strengths
 from assistant.compose.passages.kinds import kind_sought
@@ -200,7 +201,10 @@ def _of_document(
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
     sure = draft.corrects or draft.answerer == "sets"
     if (odds >= enough or ahead) and (sure or not answerability.is_another(question, dossier, draft)):
-        return _without_conditions(question, draft)
+        draft = _without_conditions(question, draft)
+        if "whether" not in question.asks:
+            return draft
+        return yes_no.judged(question, dossier, draft, passages.candidates(question, dossier, hits, strengths))
     return _another(question, dossier, hits, strengths, draft) or _near_only(draft, dossier)
 
 

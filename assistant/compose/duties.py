@@ -195,6 +195,7 @@ def _best(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> tuple[fl
 def _parent_named(question: Question, dossier: Dossier) -> list[Duty]:
     """The duties of the children of a heading that the question names, where that heading has none of its own."""
     with_duty = {duty.clause for duty in dossier.policy.facts.duties}
+    title = fold(dossier.policy.facts.metadata.title)
     best: tuple[float, list[Duty]] = (0.0, [])
     for clause in dossier.policy.clauses:
         if clause.id in with_duty or not clause.heading or clause.kind != "section":
@@ -202,7 +203,7 @@ def _parent_named(question: Question, dossier: Dossier) -> list[Duty]:
         quoted = [fold(name) for name in _QUOTED.findall(clause.heading)]
         named = dossier.coverage(bigrams(fold(clause.heading)), question.folded)
         explained = dossier.coverage(dossier.terms(question), fold(clause.heading))
-        if any(len(name) > 2 and name in question.folded for name in quoted):
+        if any(len(name) > 2 and name in question.folded and name not in title for name in quoted):
             named = explained = 1.0  # 实施应用“领跑计划” is called 领跑计划
         duties = [d for d in dossier.policy.facts.duties if d.clause.startswith(clause.id + "/")]
         if duties and named >= 0.5 and explained >= 0.75 and named + explained > best[0]:

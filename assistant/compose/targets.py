@@ -161,10 +161,22 @@ def _ranked(question: Question, dossier: Dossier) -> list[tuple[float, Target]]:
 
 
 def _in_years(dossier: Dossier, target: Target, years: Sequence[str]) -> bool:
-    """Whether a target is of one of the years; one without a deadline, or of 年内, is of those in the document's title."""
+    """Whether a target is of one of the years; one without a deadline, or of 年内, is of those the document is for."""
     if target.deadline is None or not target.deadline[:4].isdigit():
-        return bool(set(years) & set(years_of(dossier.policy.facts.metadata.title)))
+        return bool(set(years) & _own_years(dossier))
     return any(target.deadline[:4] == year or target.deadline[-4:] == year for year in years)
+
+
+@lru_cache(maxsize=16)  # every target of a document asks for the same
+def _own_years(dossier: Dossier) -> frozenset[str]:
+    """The years that a document is for: those of its title, or the one it is of where it sets nothing for a later one."""
+    facts = dossier.policy.facts
+    named = frozenset(years_of(facts.metadata.title))
+    year = (facts.metadata.date or "")[:4]
+    later = any(
+        (target.deadline or "")[-4:] > year for target in facts.targets if (target.deadline or "")[-4:].isdigit()
+    )
+    return named if named or later or not year else frozenset({year})
 
 
 @lru_cache(maxsize=16)  # every target of a document asks for the same

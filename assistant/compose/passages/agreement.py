@@ -34,6 +34,7 @@ _BELOW = regex("未满|不满|不足|不到|低于|小于(?!等于|或)")  # the
 _BOUND_BEFORE = regex(r"(?:未满|不满|不足|不到|年满|满|不?超过|低于|[大小]于(?:等于)?)\s?$")
 _JOINS = regex(r"[^\d，。；]{0,6}")
 _LITTLE = 1e-6
+_SUM = 10_000  # from which a figure without a unit is one of money
 _BOUNDED = regex(f"{_AT_LEAST.pattern}|{_AT_MOST.pattern}")
 _OF_TIER = regex("(?:（含）|以[上下内])?[^，。；]{0,4}的")
 _BOUND_WORDS = regex("(?:达到?|超过?|满|在|为|是|不[低高少多足]于?|[低高少多大小]于|约|共|到){1,3}$")
@@ -60,6 +61,28 @@ def agrees(supposed: str, stated: str) -> bool | None:
         elif alike and (figure.comparator or not any(_covers(other, figure.value) for other in alike)):
             verdicts.append(False)
     return all(verdicts) if verdicts else None
+
+
+def strays(supposed: str, stated: str) -> bool:
+    """Whether a figure of a question is none that a text states of its unit, nor lies within a bound: 60亿 of 超100亿元."""
+    given = [_plain_unit(_bounded(stated, quantity)) for quantity in read_quantities(stated)]
+    for figure in map(_plain_unit, read_quantities(supposed)):
+        alike = [other for other in given if figure.unit and other.unit == figure.unit]
+        if alike and not any(
+            figure.value in (other.value, other.high) or _covers(other, figure.value) for other in alike
+        ):
+            return True
+    return False
+
+
+def _plain_unit(quantity: Quantity) -> Quantity:
+    """A figure in the unit that such are compared in: 三成 is 30%, 一年 is 12个月, and 60亿 without a unit is money."""
+    if quantity.unit == "年":
+        high = None if quantity.high is None else 12 * quantity.high
+        return replace(quantity, value=12 * quantity.value, high=high, unit="个月")
+    if not quantity.unit and quantity.value >= _SUM:
+        return replace(quantity, unit="元")
+    return _in_percent(quantity)
 
 
 def _in_percent(quantity: Quantity) -> Quantity:

@@ -1,0 +1,200 @@
+"""是 or 否 before the sentence that answers a yes-or-no question.
+
+Shallow trees weigh what a reader would look at: the common turns of phrase in the question (能不能, 要不要, 收不收) and in the
+sentence (可以, 不得, 免, 推进), how much of the question it holds, how far it stands ahead of other sentences, and what the
+rules made of it. Some tell whether a sentence settles the question at all, others whether it then says no.
+`assistant.train_yes_no` grows them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.attributes import is_said
+from assistant.compose.passages.affirming import SEEKS, SOUGHT, nearest_part, parts_of
+from assistant.compose.passages.agreement import agrees, cases_of, strays
+from assistant.compose.passages.ranking import Candidate
+from assistant.dossier import Dossier
+from assistant.draft import Draft
+from assistant.places import areas, lies_within
+from assistant.question import Question, fold, years_of
+from assistant.supposition import suppositions
+from assistant.trees import load_trees
+from corpus.facts.quantities import read_quantities
+from corpus.regex import regex
+from index.words import _tag, cut
+
+SETTLES = Path(__file__).with_name("yes_no_settles.safetensors")
+DENIES = Path(__file__).with_name("yes_no_denies.safetensors")
+ASKED, TOLD = "?!"  # what the name of a turn of phrase begins with: of the question, of the sentence
+_ANSWERERS = frozenset({"passages", "led", "measures"})
+_LEAD = regex("(?P<yes>是。)|(?P<no>否。|否，(?:与原文不符|并非必须)。|与原文不符。)|(?P<corrected>否：|与原文不符：)")
+_SAID = {"yes": "是。", "no": "否。", "": ""}
+# Logarithms of odds from which a sentence settles what the rules leave open, and up to which it then denies nothing, …
+_SETTLED, _UNDENIED = 1.2, -2.0
+# … from which it settles what they say of it, up to which their 是 stands, and from which their 否 does.
+_AS_SAID, _YES, _NO = 0.5, -1.0, 0.5
+_CONFIRMED = regex("对[吧吗]|是[吗吧]|没记错|没错吧|是不是这样")
+_LEFT_OUT = regex("(?P<what>[\u4e00-\u9fff]{2,16})(?:除外|[以之]外)")
+_AHEAD_OF_NONE = 9.0  # logits by which a sentence is taken to stand ahead that no other stands beside
+
+
+def judged(question: Question, dossier: Dossier, draft: Draft, candidates: Sequence[Candidate]) -> Draft:
+    """The draft with 是 or 否 before it where its sentence settles what is doubted, and without one that it does not bear out.
+
+    Args:
+        question: What is asked.
+        dossier: The document.
+        draft: An answer whose evidence is enough.
+        candidates: The document's sentences that may answer, best first.
+    """
+    if "whether" not in question.asks or draft.status != "answered" or draft.answerer not in _ANSWERERS:
+        return draft
+    if question.asks & SOUGHT and SEEKS.search(question.folded):
+        return draft
+    told = told_by(draft, candidates)
+    first = draft.statements[0]
+    lead = _LEAD.match(first.text)
+    if told is None or first.entry or (lead is None and draft.corrects):
+        return draft
+    text = dossier.quote(told.sentence.span)
+    said = lead_of_draft(draft)
+    if not (lead and _is_settled_by_figures(question, text, said)):
+        held = features(question, dossier, told, candidates, said)
+        weighed = (trees(row(trees.names, held, question, text)) for trees in map(load_trees, (SETTLES, DENIES)))
+        said = answer(said, *weighed)
+    if said == "yes" and _is_of_another(question, text):
+        said = ""
+    if said == lead_of_draft(draft):
+        return draft
+    bare = first.text[lead.end() :] if lead else first.text
+    return replace(draft, statements=(replace(first, text=_SAID[said] + bare), *draft.statements[1:]))
+
+
+def answer(lead: str, settles: float, denies: float) -> str:
+    """What is said before a sentence: yes, no, or nothing; only the rules know what is denied surely enough.
+
+    Args:
+        lead: What the rules say: yes, no, corrected, or nothing.
+        settles: How sure it is that the sentence settles what is doubted, in logarithms of odds.
+        denies: How sure it is that it then says no, likewise.
+    """
+    if lead in ("no", "corrected"):
+        return lead if settles >= _AS_SAID and denies >= _NO else ""
+    least, most = (_AS_SAID, _YES) if lead else (_SETTLED, _UNDENIED)
+    return "yes" if settles >= least and denies <= most else ""
+
+
+def _is_settled_by_figures(question: Question, text: str, lead: str) -> bool:
+    """Whether what the rules say rests on a figure that differs, on the case that it is of, or on one to be confirmed."""
+    alike = agrees(question.text, text)
+    if cases_of(question, text) is not None:
+        return True
+    confirmed = _CONFIRMED.search(question.folded) is not None
+    return alike is True and confirmed if lead == "yes" else alike is False or confirmed
+
+
+def _is_of_another(question: Question, text: str) -> bool:
+    """Whether a sentence speaks of other sums, places or cases than the question, or leaves out what that names."""
+    asked_of, told_of = areas(question.text), areas(text)
+    if asked_of and told_of and not (lies_within(asked_of, told_of) or lies_within(told_of, asked_of)):
+        return True
+    for left_out in _LEFT_OUT.finditer(text):
+        rest = fold(text[: left_out.start()] + text[left_out.end() :])
+        words = [word for word in map(fold, cut(left_out["what"])) if len(word) > 1]
+        if any(word in question.folded and word not in rest for word in words):
+            return True
+    return strays(question.text, text)
+
+
+def told_by(draft: Draft, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The best of the sentences that a draft quotes."""
+    places = [(support.clause, support.span.start) for support in draft.support]
+    return next(
+        (
+            candidate
+            for candidate in candidates
+            if any(
+                clause == candidate.sentence.clause
+                and candidate.sentence.span.start <= start < candidate.sentence.span.end
+                for clause, start in places
+            )
+        ),
+        None,
+    )
+
+
+def lead_of_draft(draft: Draft) -> str:
+    """What a draft begins with: yes, no, a correction of what is supposed, or nothing."""
+    lead = _LEAD.match(draft.statements[0].text)
+    return (lead.lastgroup or "") if lead else ""
+
+
+def features(
+    question: Question, dossier: Dossier, told: Candidate, candidates: Sequence[Candidate], lead: str
+) -> dict[str, float]:
+    """Describe how a sentence goes with a yes-or-no question.
+
+    Args:
+        question: What is asked.
+        dossier: The document.
+        told: The sentence that answers.
+        candidates: The sentences that may answer.
+        lead: What the rules put before it: yes, no, corrected, or nothing.
+
+    Returns:
+        Figures by name, the same names for every sentence; -1 where a figure has no meaning for the question.
+    """
+    text = dossier.quote(told.sentence.span)
+    said = fold(text)
+    parts = parts_of(text)
+    part = fold(nearest_part(question, dossier, parts))
+    terms = dossier.terms(question)
+    known = [term for term in terms if dossier.knows(term)]
+    words = [word for stretch in question.words for word in map(fold, stretch) if word]
+    longer = [word for word in words if len(word) > 1]
+    nouns = [word for word in longer if _tag(word).startswith("n")]
+    verbs = [word for word in words if _tag(word).startswith("v")]
+    doubted = [supposition.text for supposition in suppositions(question.text) if supposition.doubted]
+    of_doubted = Question(doubted[-1]).terms if doubted else ()
+    years = set(years_of(text))
+    others = [one.score for one in candidates if one is not told]
+    return {
+        "explained": told.explained,
+        "ahead": told.score - max(others) if others else _AHEAD_OF_NONE,
+        "held": dossier.coverage(terms, said),
+        "held_in_part": dossier.coverage(terms, part),
+        "known": len(known) / max(1, len(terms)),
+        "nouns": _share_said(nouns, said),
+        "verbs": _share_said(verbs, said),
+        "verbs_in_part": _share_said(verbs, part),
+        "first": _share_said(longer[:1], said),
+        "last": _share_said(longer[-1:], said),
+        "doubted": dossier.coverage(of_doubted, said) if of_doubted else -1.0,
+        "length": len(said),
+        "length_of_part": len(part),
+        "parts": len(parts),
+        "asked": len(question.folded),
+        "figures_asked": float(bool(read_quantities(question.text))),
+        "agrees": _as_figure(agrees(question.text, text)),
+        "case": _as_figure(cases_of(question, text)),
+        "years": -1.0 if not question.years else 0.5 if not years else float(bool(years & set(question.years))),
+        "sought": float(bool(question.asks & SOUGHT)),
+        "lead_yes": float(lead == "yes"),
+        "lead_no": float(lead in ("no", "corrected")),
+        "corrected": float(lead == "corrected"),
+    }
+
+
+def row(names: Sequence[str], held: Mapping[str, float], question: Question, text: str) -> list[float]:
+    """The figures that trees weigh, by their names: features, and turns of phrase of the question and of the sentence."""
+    said = {ASKED: question.folded, TOLD: fold(text)}
+    return [held[name] if name in held else float(name[1:] in said[name[0]]) for name in names]
+
+
+def _share_said(words: Sequence[str], said: str) -> float:
+    return sum(is_said(word, said) for word in words) / len(words) if words else -1.0
+
+
+def _as_figure(known: bool | None) -> float:
+    return -1.0 if known is None else float(known)
