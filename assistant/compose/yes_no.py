@@ -33,8 +33,12 @@ _SAID = {"yes": "是。", "no": "否。", "": ""}
 # Logarithms of odds from which a sentence settles what the rules leave open, and up to which it then denies nothing, …
 _SETTLED, _UNDENIED = 1.2, -2.0
 # … from which it settles what they say of it, up to which their 是 stands, and from which their 否 does.
-_AS_SAID, _YES, _NO = 0.5, -1.0, 0.5
-_CONFIRMED = regex("对[吧吗]|是[吗吧]|没记错|没错吧|是不是这样")
+_AS_SAID, _YES, _NO = 0.5, -0.9, 0.5
+# 是不是200万元, 对吧: what is asked is whether it is that figure.
+_CONFIRMED = regex(
+    r"对[吧吗]|是[吗吧]|没记错|没错吧|是不是这样"
+    r"|是不是[就都也]?(?:到|有|按|要|得|给|为|达|占|在|共|至少|最[高多低]|不[超低少][过于])*[\d一二三四五六七八九十百]"
+)
 _LEFT_OUT = regex("(?P<what>[\u4e00-\u9fff]{2,16})(?:除外|[以之]外)")
 _AHEAD_OF_NONE = 9.0  # logits by which a sentence is taken to stand ahead that no other stands beside
 
@@ -91,7 +95,9 @@ def _is_settled_by_figures(question: Question, text: str, lead: str) -> bool:
     if cases_of(question, text) is not None:
         return True
     confirmed = _CONFIRMED.search(question.folded) is not None
-    return alike is True and confirmed if lead == "yes" else alike is False or confirmed
+    if lead == "yes":
+        return confirmed and (alike is True or bool(set(question.years) & set(years_of(text))))
+    return alike is False or confirmed
 
 
 def _is_of_another(question: Question, text: str) -> bool:
