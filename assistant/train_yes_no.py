@@ -92,7 +92,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name, among in (("全部", weights > 0), ("自带情况的长问句", weights > 1)):
         print(f"{name} {among.sum()}：规则说的", _precision(leads, answers, among))
         print(f"{name} {among.sum()}：最后说的", _precision(said, answers, among))
-
     write(SETTLES, grown(rows, settled, weights), names)
     write(DENIES, grown(rows[settled], denied[settled], weights[settled]), names)
 
@@ -117,7 +116,7 @@ def examples(assistant: Assistant, asked: Sequence[Labelled]) -> Iterator[Exampl
         if told is None:
             continue
         draft = drafted(question, dossier, hits, assistant.strengths, near=True)
-        lead = lead_of_draft(draft) if draft.statements and told_by(draft, found) == told else ""
+        lead = lead_of_draft(draft) if draft.statements and told_by(draft.support, found) == told else ""
         text = dossier.quote(sentence.span)
         yield Example(one, text, features(question, dossier, told, found, lead), lead)
 

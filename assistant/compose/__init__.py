@@ -323,14 +323,7 @@ def _judged(question: Question, dossier: Dossier, best: Draft, candidates: Seque
     if best.answerer != "measures" or best.status != "answered" or "whether" not in question.asks or best.corrects:
         return best
     first = best.statements[0]
-    starts = {(support.clause, support.span.start) for support in first.support}
-    told = (
-        candidate
-        for candidate in candidates
-        for clause, start in starts
-        if candidate.sentence.clause == clause and candidate.sentence.span.start <= start < candidate.sentence.span.end
-    )
-    sentence = next(told, None)
+    sentence = yes_no.told_by(first.support, candidates)
     lead = passages.verdict(question, dossier, sentence) if sentence else ""
     if lead not in ("是。", "否。"):
         return best

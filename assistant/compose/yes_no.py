@@ -15,7 +15,7 @@ from assistant.compose.passages.affirming import SEEKS, SOUGHT, nearest_part, pa
 from assistant.compose.passages.agreement import agrees, cases_of, strays
 from assistant.compose.passages.ranking import Candidate
 from assistant.dossier import Dossier
-from assistant.draft import Draft
+from assistant.draft import Draft, Support
 from assistant.places import areas, lies_within
 from assistant.question import Question, fold, years_of
 from assistant.supposition import suppositions
@@ -56,7 +56,7 @@ def judged(question: Question, dossier: Dossier, draft: Draft, candidates: Seque
         return draft
     if question.asks & SOUGHT and SEEKS.search(question.folded):
         return draft
-    told = told_by(draft, candidates)
+    told = told_by(draft.support, candidates)
     first = draft.statements[0]
     lead = _LEAD.match(first.text)
     if told is None or first.entry or (lead is None and draft.corrects):
@@ -113,9 +113,9 @@ def _is_of_another(question: Question, text: str) -> bool:
     return strays(question.text, text)
 
 
-def told_by(draft: Draft, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The best of the sentences that a draft quotes."""
-    places = [(support.clause, support.span.start) for support in draft.support]
+def told_by(support: Sequence[Support], candidates: Sequence[Candidate]) -> Candidate | None:
+    """The best of the sentences that hold what supports a draft or one of its statements."""
+    places = [(one.clause, one.span.start) for one in support]
     return next(
         (
             candidate
