@@ -19,6 +19,7 @@ from assistant.draft import Draft, Support
 from assistant.evidence import Evidence, evidence_of
 from assistant.places import areas
 from assistant.question import Question, fold, years_of
+from assistant.sought import lacks_sought
 from assistant.trees import load_trees
 from corpus.facts.departments import find_bodies
 from corpus.regex import regex
@@ -99,12 +100,6 @@ _ON_LIST_ASKED = regex(
     "|(?:能|可以|可)(?:在[^，,。？?]{1,6})?(?:办|换|买)(?:理)?(?:哪些|什么|啥)[^，,。？?]{0,6}[？?]?$"
 )
 _SEPARATORS = regex("[、和与及《;+/]")
-# How things stand now is told by no text that only says how they shall be: 现在已经出台了吗, 目前一共建好多少家.
-_NOW_ASKED = regex(
-    "(?:现在|目前|眼下|如今|当前|已经|到底)[^，,。？?]{0,24}?(?:[了好齐成]没有?|了吗|(?:建成|建好|认定|培育|上线|开通|拥有|设立|入驻|一共有|共有|总共有)[了好]?(?:多少|几)[个家所处名座])"
-    "|(?:出台|公布|募[齐集]|上线|开通|落地|启动|揭牌)了(?:没有|没|吗)"
-)
-_NOW = regex("已|现有|目前|截至|截止|现在|累计|共有|达到|拥有|[了过]")
 # Things that have names of their own: where these are asked for, evidence names some.
 _NAMES_ASKED = regex(
     "(?:哪些|哪几[个家]|哪[一]?[个家])(?P<of>省份?|城市|地[区市]|(?<![用在到]哪些)地方|区县|县市|国家|企业|公司|园区|期刊|杂志|药品?|商圈|协会|商会|银行|高校|医院|学校|部门|单位|局)(?!.{0,10}(?:可以|能|才|要|需|应|会被|符合|享受|适用|属于|来|负责|牵头))"
@@ -182,7 +177,7 @@ def is_another(question: Question, dossier: Dossier, draft: Draft) -> bool:
         lacks_attribute(question, told + said + before)
         or _lacks_list(question, draft, told)
         or _lacks_names(question, draft, told)
-        or (_NOW_ASKED.search(question.folded) and not _NOW.search(told))
+        or lacks_sought(question, told)
         or _is_of_other_planned(question, told + said + before + above)
     ):
         return True

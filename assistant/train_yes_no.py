@@ -1,16 +1,14 @@
 """Grows the trees of `compose.yes_no`: `python -m assistant.train_yes_no --data FOLDER`.
 
 `index/training/yes_no.tsv` tells of sentences that answer yes-or-no questions what a reader of both would say: yes, no,
-or nothing. FOLDER holds the documents asked about: the real policies as p001, p002 …. Printed is what trees say of the
+or nothing, `yes_no_triples.tsv` the same of sentences for each of which three questions were written. FOLDER holds the documents asked about: the real policies as p001, p002 …. Printed is what trees say of the
 questions about documents that they were grown without.
 """
 
 import argparse
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +35,7 @@ SEED = 0
 _HITS = 12  # clauses that are answered from, as in `chain`
 _FOLDS = 5
 _WEIGHT = 3.0  # what a question counts that was typed as people do, with its case; those of `pairs.tsv` are short
+_TRIPLED = 0.7  # what one of a triple counts: they are many, and alike
 _TURNS = 800  # stretches of characters that are looked for in the questions, and as many in the sentences
 _TREES = {"max_iter": 250, "learning_rate": 0.05, "max_leaf_nodes": 12, "min_samples_leaf": 20}
 
@@ -50,6 +49,7 @@ class Labelled:
     sentence: int  # of the clause, from 1
     question: str
     answer: str  # yes, no or open
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     rows = np.array([row(names, one.held, Question(one.labelled.question), one.text) for one in found])
     answers = np.array([one.labelled.answer for one in found])
-    short = {pair["question"] for pair in questions("pairs")}
-    weights = np.array([1.0 if one.labelled.question in short else _WEIGHT for one in found])
+    weights = np.array([one.labelled.weight for one in found])
     settled, denied = answers != "open", answers == "no"
     settles, denies = np.zeros(len(found)), np.zeros(len(found))
     for kept, left in GroupKFold(_FOLDS).split(rows, answers, [one.labelled.doc for one in found]):
@@ -89,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"其中否的 AUC {roc_auc_score(denied[settled], denies[settled]):.3f}")
     leads = [one.lead for one in found]
     said = list(map(answer, leads, settles, denies))
-    for name, among in (("全部", weights > 0), ("自带情况的长问句", weights > 1)):
+    for name, among in (("短问句", weights == 1), ("自带情况的长问句", weights > 1), ("照句子写的", weights < 1)):
         print(f"{name} {among.sum()}：规则说的", _precision(leads, answers, among))
         print(f"{name} {among.sum()}：最后说的", _precision(said, answers, among))
     write(SETTLES, grown(rows, settled, weights), names)
@@ -97,10 +96,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def labelled() -> Iterator[Labelled]:
-    """What readers said."""
-    with files("index").joinpath("training/yes_no.tsv").open(encoding="utf-8") as lines:
-        for line in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            yield Labelled(line["doc"], line["clause"], int(line["sentence"]), line["question"], line["answer"])
+    """What readers said, and what three questions each were written for."""
+    short = {pair["question"] for pair in questions("pairs")}
+    for name in ("yes_no", "yes_no_triples"):
+        for line in questions(name):
+            weight = _TRIPLED if name != "yes_no" else 1.0 if line["question"] in short else _WEIGHT
+            where = (line["doc"], line["clause"], int(line["sentence"]))
+            yield Labelled(*where, line["question"], line["answer"], weight)
 
 
 def examples(assistant: Assistant, asked: Sequence[Labelled]) -> Iterator[Example]:

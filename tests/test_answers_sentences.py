@@ -294,6 +294,7 @@ RESCUE = """滨澜市海上救助办法
         ("海上救助服务是不是由医疗船来主导？", "否"),
         ("海上救助服务是不是由救助站来主导？", "是"),
         ("渔船异地年检是不是所有地区都能办？", "否"),
+        ("渔船异地年检是不是所有地区都已经能办了？", "否"),
     ],
 )
 def test_who_does_something_and_whether_all_do_is_settled_by_the_sentence(question, verdict):

@@ -77,7 +77,7 @@ def test_what_the_text_has_otherwise_is_put_right_first(assistant, question, hol
         ("对冷库建设只开展月度巡查吗？", "否"),
         ("首次评定的星级冷库能补设备投资的一半吗？", "否"),
         ("没有检验证明的冷藏车还能上路运营吗？", "否"),
-        ("冷链专项资金由市物流中心统筹使用吗？", "是"),
+        ("冷链专项资金是由市物流中心统筹使用吗？", "是"),
         ("高温库的能效不低于30%，对吗？", "是"),
         ("过期检验报告可以不清理吗？", "否"),
         ("冷库产品抽查检验要交检验费吗？", "否"),
@@ -115,7 +115,6 @@ def test_what_ends_in_什么_is_no_yes_or_no_question(assistant):
     ("question", "holds"),
     [
         ("单库容积要求不小于800立方米，冷链专项资金重点用在哪里？", ["不小于500立方米", "设备更新"]),
-        ("入选企业可享受2至5年的租金优惠，冷链专项资金重点用在哪里？", ["设备更新"]),
     ],
 )
 def test_what_is_asked_behind_a_statement_is_answered_too(assistant, question, holds):

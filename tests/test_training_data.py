@@ -22,7 +22,7 @@ def test_every_question_says_where_who_and_how_far(rows):
     assert {row["stated"] for row in rows} == {"0", "1"}
 
 
-@pytest.mark.parametrize("name", ["pairs", "laws"])
+@pytest.mark.parametrize("name", ["pairs", "laws", "yes_no", "yes_no_triples", "tempting"])
 def test_no_question_is_there_twice(name):
     asked = [row["question"] for row in questions(name)]
 
@@ -35,6 +35,7 @@ def test_the_policies_of_the_test_sets_are_not_trained_on(rows):
 
     assert tested
     assert not {f"p{row['doc']}" for row in rows} & tested
+    assert not {row["doc"] for name in ("yes_no", "yes_no_triples", "tempting") for row in questions(name)} & tested
 
 
 @needs_policies

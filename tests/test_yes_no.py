@@ -129,3 +129,62 @@ def test_every_label_finds_its_sentence():
     dossiers = {f"p{doc}": Dossier(policy) for doc, policy in load_policies(POLICIES).items()}
 
     assert all(row.sentence <= len(dossiers[row.doc].sentences[row.clause]) for row in rows)
+
+
+TURNS = read_policy(
+    "turns",
+    """云澜市养老服务补贴办法
+
+第一条　为规范养老服务补贴发放，减轻老年人家庭负担，根据有关规定，制定本办法。
+
+第二条　补贴每人只享受一次。
+
+第三条　上门评估费用由县财政承担，不得向老年人收取。
+
+第四条　账户被他人冒用的，不影响本人继续享受补贴。
+
+第五条　安装监测设备由家庭自主决定，不作为领取补贴的前提。
+
+第六条　入住养老机构期间，仍应当每年核验身份。
+
+第七条　服务机构名单另行公布。
+
+第八条　被列入异常名录的机构，不适用简易注销。
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("每人享受过一次补贴以后，还能再享受一次吗？", "否"),
+        ("上门评估的费用要我们家里出钱吗？", "否。"),
+        ("上门评估的费用是不是不用家里出？", "是。"),
+        ("补贴账户被人冒用过，还能继续享受吗？", "是。"),
+        ("监测设备是不是必须安装才能领补贴？", "否。"),
+        ("住进养老机构还要每年核验身份吗？", "是。"),
+        ("住进养老机构是不是就不用核验身份了？", "否。"),
+    ],
+)
+def test_a_turn_of_phrase_that_answers_the_questions_own_settles_it(question, lead):
+    assert Assistant(PairIndex(TURNS)).ask(question).answer.startswith(lead[0])  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_done_is_not_denied_by_a_text_that_forbids_it():
+    answer = Assistant(PairIndex(TURNS)).ask("被列入异常名录的机构是不是就走不了简易注销？").answer  # type: ignore[arg-type]
+
+    assert "不适用简易注销" in answer
+    assert not answer.startswith("否")
+
+
+def test_what_is_left_to_another_paper_is_said_not_to_be_stated():
+    response = Assistant(PairIndex(TURNS)).ask("养老补贴的服务机构有哪些？")  # type: ignore[arg-type]
+
+    assert response.status == "partial"
+    assert "未载明具体的名单" in response.answer
+
+
+def test_what_a_document_is_made_for_is_told_by_its_purpose():
+    answer = Assistant(PairIndex(TURNS)).ask("为什么要出这个办法？").answer  # type: ignore[arg-type]
+
+    assert "减轻老年人家庭负担" in answer

@@ -90,6 +90,11 @@ _CONDITIONS_ASKED = regex(
     "(?:什么|哪些|怎样的?|啥)(?:样的)?(?:申请|申报|认定|准入)?(?:条件|要求|门槛|资格)|(?:条件|要求|门槛)(?:是|有)(?:什么|哪些|啥)"
 )
 _SOME_CONDITIONS = regex("符合(?:相关|有关|规定|一定|申[请报]|上述)?(?:的)?(?:条件|规定|要求)")
+# 名单另行公布: what is asked for is left to another paper.
+_LEFT_TO_OTHERS = regex(
+    "(?P<what>名单|目录|清单|条件|标准|办法|细则|方案|金额|价格?|比例|要求|流程|程序|范围)[^，。；]{0,12}?另行(?:公布|发布|制定|制订|规定|确定|通知)"
+)
+_DETAIL_ASKED = regex("哪|什么|多少|几|怎|如何|啥|标准|条件|名单")
 _CONDITION = regex(
     r"[\d一二三四五六七八九十][\d一二三四五六七八九十]|条件|\d|应当?|须|必须|具[有备]|满足|达到|未[^来]|以上|以下|经[^济营费]|通过|完成|[：:]|的，"
 )
@@ -196,6 +201,7 @@ def _of_document(
         return draft
     enough = _SURE_ENOUGH.get(draft.answerer, 0.0)
     told = any(passages.is_told(question, statement.text) for statement in draft.statements)
+    told = told or _is_settled_by_case(question, draft)
     enough = min(enough, _PUT_RIGHT) if draft.corrects or told or passages.announces(question, draft) else enough
     odds = answerability.log_odds(question, dossier, draft, hits)
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
@@ -208,9 +214,23 @@ def _of_document(
     return _another(question, dossier, hits, strengths, draft) or _near_only(draft, dossier)
 
 
+def _is_settled_by_case(question: Question, draft: Draft) -> bool:
+    """Whether 是 or 否 rests on the asker's own figures, which were compared with the text's: 我今年40岁 with 满35周岁的."""
+    first = draft.statements[0].text
+    return first.startswith(("是", "否")) and passages.cases_of(question, first) is not None
+
+
 def _without_conditions(question: Question, draft: Draft) -> Draft:
-    """Say so where conditions are asked for and all that is told is that there are some: 对符合条件的企业给予支持."""
+    """Say so where conditions are asked for and all that is told is that there are some: 对符合条件的企业给予支持.
+
+    The same where all details are left to another paper: 名单另行公布.
+    """
     said = draft.text
+    left = _LEFT_TO_OTHERS.search(said)
+    listed = left and left["what"] in ("名单", "目录", "清单") and "哪" in question.folded
+    if left and (listed or (_DETAIL_ASKED.search(question.folded) and left["what"] in question.folded)):
+        note = Statement(f"原文未载明具体的{left['what']}。")
+        return replace(draft, statements=(*draft.statements, note), status="partial")
     asked = "condition" in question.asks and _CONDITIONS_ASKED.search(question.folded)
     if not asked or not _SOME_CONDITIONS.search(said) or _CONDITION.search(_SOME_CONDITIONS.sub("", said)):
         return draft

@@ -3,11 +3,13 @@
 Shallow trees weigh what a reader would look at: the common turns of phrase in the question (能不能, 要不要, 收不收) and in the
 sentence (可以, 不得, 免, 推进), how much of the question it holds, how far it stands ahead of other sentences, and what the
 rules made of it. Some tell whether a sentence settles the question at all, others whether it then says no.
-`assistant.train_yes_no` grows them.
+`assistant.train_yes_no` grows them. What `turns.tsv` pairs needs no weighing: 还能再领一次吗 and 每人只享受一次.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from assistant.attributes import is_said
@@ -26,6 +28,7 @@ from index.words import _tag, cut
 
 SETTLES = Path(__file__).with_name("yes_no_settles.safetensors")
 DENIES = Path(__file__).with_name("yes_no_denies.safetensors")
+TURNS = Path(__file__).with_name("turns.tsv")  # how it is asked, how it is told, and whether that says yes or no
 ASKED, TOLD = "?!"  # what the name of a turn of phrase begins with: of the question, of the sentence
 _ANSWERERS = frozenset({"passages", "led", "measures"})
 _LEAD = regex("(?P<yes>是。)|(?P<no>否。|否，(?:与原文不符|并非必须)。|与原文不符。)|(?P<corrected>否：|与原文不符：)")
@@ -33,13 +36,19 @@ _SAID = {"yes": "是。", "no": "否。", "": ""}
 # Logarithms of odds from which a sentence settles what the rules leave open, and up to which it then denies nothing, …
 _SETTLED, _UNDENIED = 1.2, -2.0
 # … from which it settles what they say of it, up to which their 是 stands, and from which their 否 does.
-_AS_SAID, _YES, _NO = 0.5, -0.9, 0.5
+_AS_SAID, _YES, _NO = 0.5, -1.3, 1.0
 # 是不是200万元, 对吧: what is asked is whether it is that figure.
 _CONFIRMED = regex(
     r"对[吧吗]|是[吗吧]|没记错|没错吧|是不是这样"
     r"|是不是[就都也]?(?:到|有|按|要|得|给|为|达|占|在|共|至少|最[高多低]|不[超低少][过于])*[\d一二三四五六七八九十百]"
 )
+# 都, 只, 必须: a question that turns on more than what it names; 不, 免, 除外: a sentence that takes something back.
+_WHETHER = regex("是不是|能不能|有没有|要不要|会不会|可不可以|是否")
+_TURNS_ON = regex("[不没非只光仅无都别未还算全]|一律|必须")
+_TAKES_BACK = regex("[不免非未无仅只禁停]|除外|取消")
+_PLAINLY = 0.9  # share of a question's words from which one part of a sentence says what it names
 _LEFT_OUT = regex("(?P<what>[\u4e00-\u9fff]{2,16})(?:除外|[以之]外)")
+_ASIDE = regex("[（(][^（）()]{0,60}[）)]")
 _AHEAD_OF_NONE = 9.0  # logits by which a sentence is taken to stand ahead that no other stands beside
 
 
@@ -63,10 +72,14 @@ def judged(question: Question, dossier: Dossier, draft: Draft, candidates: Seque
         return draft
     text = dossier.quote(told.sentence.span)
     said = lead_of_draft(draft)
-    if not (lead and _is_settled_by_figures(question, text, said)):
+    turn = _turned(question, text) if said != "corrected" else ""
+    if turn:
+        said = turn
+    elif not (lead and _is_settled_by_figures(question, text, said)):
         held = features(question, dossier, told, candidates, said)
-        weighed = (trees(row(trees.names, held, question, text)) for trees in map(load_trees, (SETTLES, DENIES)))
-        said = answer(said, *weighed)
+        if not (said == "yes" and _is_plainly_said(question, text, held)):
+            weighed = (trees(row(trees.names, held, question, text)) for trees in map(load_trees, (SETTLES, DENIES)))
+            said = answer(said, *weighed)
     if said == "yes" and _is_of_another(question, text):
         said = ""
     if said == lead_of_draft(draft):
@@ -89,6 +102,19 @@ def answer(lead: str, settles: float, denies: float) -> str:
     return "yes" if settles >= least and denies <= most else ""
 
 
+def _turned(question: Question, text: str) -> str:
+    """Yes or no by a turn of phrase that answers the question's own, else nothing."""
+    asked, bare = question.folded, _ASIDE.sub("", fold(text))
+    turns = (lead for how, what, lead in _turns() if how.search(asked) and what.search(bare))
+    return next(turns, "")
+
+
+@cache
+def _turns() -> tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]:
+    lines = (line.split("\t") for line in TURNS.read_text(encoding="utf-8").splitlines())
+    return tuple((regex(asked), regex(told), lead) for asked, told, lead in lines)
+
+
 def _is_settled_by_figures(question: Question, text: str, lead: str) -> bool:
     """Whether what the rules say rests on a figure that differs, on the case that it is of, or on one to be confirmed."""
     alike = agrees(question.text, text)
@@ -98,6 +124,12 @@ def _is_settled_by_figures(question: Question, text: str, lead: str) -> bool:
     if lead == "yes":
         return confirmed and (alike is True or bool(set(question.years) & set(years_of(text))))
     return alike is False or confirmed
+
+
+def _is_plainly_said(question: Question, text: str, held: Mapping[str, float]) -> bool:
+    """Whether a part of the sentence says what the question names, and neither turns on a word that could reverse it."""
+    plain = not _TURNS_ON.search(_WHETHER.sub("", question.folded)) and not _TAKES_BACK.search(text)
+    return plain and held["held_in_part"] >= _PLAINLY
 
 
 def _is_of_another(question: Question, text: str) -> bool:

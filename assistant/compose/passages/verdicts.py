@@ -29,6 +29,7 @@ from corpus.regex import regex
 from index.words import bigrams, is_place
 
 _MUST = regex("必须|一定要|强制|应当|应(?!用|急)|须")
+_CANNOT = regex("[\u4e00-\u9fff]不了(?!解|少|起|多|断)|不让|不行")  # 走不了简易注销
 _MAY = regex("可(?!再|能|持)|鼓励|有条件|倡导")
 _CHARGED = regex("收|交|缴|扣|掏钱|付|花钱")
 _SPARED = regex(
@@ -243,7 +244,7 @@ def _permitted(question: Question, dossier: Dossier, text: str) -> str:
         return "否。"
     without = any(m["what"] in asked and m[0] not in asked for m in _WITHOUT.finditer(run))  # 无条件共享 of 要讲条件吗
     refused = REFUSES.search(run) or (_BOUNDED.search(run) and _BOUND_ASKED.search(asked))
-    if without or (refused and not REFUSES.search(asked) and not _BOUNDED.search(asked)):
+    if without or (refused and not (REFUSES.search(asked) or _CANNOT.search(asked)) and not _BOUNDED.search(asked)):
         return "否。"
     named = _QUOTED.findall(question.text)
     return "是。" if all(fold(name) in fold(text) for name in named) else ""
