@@ -1,8 +1,9 @@
 """Grows the trees of `compose.yes_no`: `python -m assistant.train_yes_no --data FOLDER`.
 
 `index/training/yes_no.tsv` tells of sentences that answer yes-or-no questions what a reader of both would say: yes, no,
-or nothing, `yes_no_triples.tsv` the same of sentences for each of which three questions were written. FOLDER holds the documents asked about: the real policies as p001, p002 …. Printed is what trees say of the
-questions about documents that they were grown without.
+or nothing, `yes_no_triples.tsv` the same of sentences for each of which three questions were written. FOLDER holds the
+documents asked about: the real policies as p001, p002 …. Printed is what trees say of the questions about documents
+that they were grown without.
 """
 
 import argparse

@@ -36,12 +36,13 @@ _SAID = {"yes": "是。", "no": "否。", "": ""}
 # Logarithms of odds from which a sentence settles what the rules leave open, and up to which it then denies nothing, …
 _SETTLED, _UNDENIED = 1.2, -2.0
 # … from which it settles what they say of it, up to which their 是 stands, and from which their 否 does.
-_AS_SAID, _YES, _NO = 0.5, -1.3, 1.0
+_AS_SAID, _YES, _NO = 0.5, -1.2, 1.0
 # 是不是200万元, 对吧: what is asked is whether it is that figure.
 _CONFIRMED = regex(
     r"对[吧吗]|是[吗吧]|没记错|没错吧|是不是这样"
     r"|是不是[就都也]?(?:到|有|按|要|得|给|为|达|占|在|共|至少|最[高多低]|不[超低少][过于])*[\d一二三四五六七八九十百]"
 )
+_TIMES = regex(r"[\d一二两三四五六七八九十]+次")  # 一年起码一次，是吗 of 每年至少开展一次
 # 都, 只, 必须: a question that turns on more than what it names; 不, 免, 除外: a sentence that takes something back.
 _WHETHER = regex("是不是|能不能|有没有|要不要|会不会|可不可以|是否")
 _TURNS_ON = regex("[不没非只光仅无都别未还算全]|一律|必须")
@@ -122,7 +123,9 @@ def _is_settled_by_figures(question: Question, text: str, lead: str) -> bool:
         return True
     confirmed = _CONFIRMED.search(question.folded) is not None
     if lead == "yes":
-        return confirmed and (alike is True or bool(set(question.years) & set(years_of(text))))
+        years = set(question.years) & set(years_of(text))
+        times = set(_TIMES.findall(question.folded)) & set(_TIMES.findall(fold(text)))
+        return confirmed and (alike is True or bool(years or times))
     return alike is False or confirmed
 
 
