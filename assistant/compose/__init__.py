@@ -113,9 +113,10 @@ _SURE_ENOUGH = {
     "targets": 1.0,
     "comparing": 0.5,
 }
-_PUT_RIGHT = -1.75  # log-odds that are enough for a correction, which was compared with the text slot by slot
+_PUT_RIGHT = -1.8  # log-odds that are enough for a correction, which was compared with the text slot by slot
 OF_CASE = 0.5  # share of a case's words from which a sentence of the clause just spoken of is of it
 _OTHERS = 7  # clauses whose sentences are looked at, the best one's included
+_FEW, _LISTED = 2, -0.3  # statements, and log-odds that are enough for more: a list tells some of what is asked for
 _DOUBTFUL = -0.75  # log-odds that are enough where one clause's sentences stand far ahead of all others'
 # Logits of the best sentence, and how far it stands ahead, where a question shares hardly a word with the text: of 36
 # development questions outside the texts or left open by them none has more than 3.7 and 3.8.
@@ -200,6 +201,8 @@ def _of_document(
     if draft.status not in ("answered", "partial") or draft.answerer in _OF_WHOLE:
         return draft
     enough = _SURE_ENOUGH.get(draft.answerer, 0.0)
+    if len(draft.statements) > _FEW:
+        enough = min(enough, _LISTED)
     told = any(passages.is_told(question, statement.text) for statement in draft.statements)
     told = told or _is_settled_by_case(question, draft)
     enough = min(enough, _PUT_RIGHT) if draft.corrects or told or passages.announces(question, draft) else enough

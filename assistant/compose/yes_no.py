@@ -42,7 +42,7 @@ _CONFIRMED = regex(
     r"对[吧吗]|是[吗吧]|没记错|没错吧|是不是这样"
     r"|是不是[就都也]?(?:到|有|按|要|得|给|为|达|占|在|共|至少|最[高多低]|不[超低少][过于])*[\d一二三四五六七八九十百]"
 )
-_TIMES = regex(r"[\d一二两三四五六七八九十]+次")  # 一年起码一次，是吗 of 每年至少开展一次
+_TIMES = regex(r"[\d一二两三四五六七八九十]{1,4}次")  # 一年起码一次，是吗 of 每年至少开展一次
 # 都, 只, 必须: a question that turns on more than what it names; 不, 免, 除外: a sentence that takes something back.
 _WHETHER = regex("是不是|能不能|有没有|要不要|会不会|可不可以|是否")
 _TURNS_ON = regex("[不没非只光仅无都别未还算全]|一律|必须")
