@@ -158,16 +158,16 @@ TURNS = read_policy(
     ("question", "lead"),
     [
         ("每人享受过一次补贴以后，还能再享受一次吗？", "否"),
-        ("上门评估的费用要我们家里出钱吗？", "否。"),
-        ("上门评估的费用是不是不用家里出？", "是。"),
-        ("补贴账户被人冒用过，还能继续享受吗？", "是。"),
-        ("监测设备是不是必须安装才能领补贴？", "否。"),
-        ("住进养老机构还要每年核验身份吗？", "是。"),
-        ("住进养老机构是不是就不用核验身份了？", "否。"),
+        ("上门评估的费用要我们家里出钱吗？", "否"),
+        ("上门评估的费用是不是不用家里出？", "是"),
+        ("补贴账户被人冒用过，还能继续享受吗？", "是"),
+        ("监测设备是不是必须安装才能领补贴？", "否"),
+        ("住进养老机构还要每年核验身份吗？", "是"),
+        ("住进养老机构是不是就不用核验身份了？", "否"),
     ],
 )
 def test_a_turn_of_phrase_that_answers_the_questions_own_settles_it(question, lead):
-    assert Assistant(PairIndex(TURNS)).ask(question).answer.startswith(lead[0])  # type: ignore[arg-type]
+    assert Assistant(PairIndex(TURNS)).ask(question).answer.startswith(lead)  # type: ignore[arg-type]
 
 
 def test_what_cannot_be_done_is_not_denied_by_a_text_that_forbids_it():

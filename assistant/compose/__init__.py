@@ -204,13 +204,13 @@ def _of_document(
     if len(draft.statements) > _FEW:
         enough = min(enough, _LISTED)
     told = any(passages.is_told(question, statement.text) for statement in draft.statements)
-    told = told or _is_settled_by_case(question, draft)
+    told |= _is_settled_by_case(question, draft)
     enough = min(enough, _PUT_RIGHT) if draft.corrects or told or passages.announces(question, draft) else enough
     odds = answerability.log_odds(question, dossier, draft, hits)
     ahead = enough > odds >= _DOUBTFUL and _stands_ahead(question, dossier, hits, strengths, draft)
     sure = draft.corrects or draft.answerer == "sets"
     if (odds >= enough or ahead) and (sure or not answerability.is_another(question, dossier, draft)):
-        draft = _without_conditions(question, draft)
+        draft = _left_to_others(question, draft) or _without_conditions(question, draft)
         if "whether" not in question.asks:
             return draft
         return yes_no.judged(question, dossier, draft, passages.candidates(question, dossier, hits, strengths))
@@ -223,17 +223,21 @@ def _is_settled_by_case(question: Question, draft: Draft) -> bool:
     return first.startswith(("是", "否")) and passages.cases_of(question, first) is not None
 
 
-def _without_conditions(question: Question, draft: Draft) -> Draft:
-    """Say so where conditions are asked for and all that is told is that there are some: 对符合条件的企业给予支持.
+def _left_to_others(question: Question, draft: Draft) -> Draft | None:
+    """The draft that says so where what is asked for is left to another paper, 名单另行公布; None where it is not."""
+    left = _LEFT_TO_OTHERS.search(draft.text)
+    if left is None:
+        return None
+    listed = left["what"] in ("名单", "目录", "清单") and "哪" in question.folded
+    if not (listed or (_DETAIL_ASKED.search(question.folded) and left["what"] in question.folded)):
+        return None
+    note = Statement(f"原文未载明具体的{left['what']}。")
+    return replace(draft, statements=(*draft.statements, note), status="partial")
 
-    The same where all details are left to another paper: 名单另行公布.
-    """
+
+def _without_conditions(question: Question, draft: Draft) -> Draft:
+    """Say so where conditions are asked for and all that is told is that there are some: 对符合条件的企业给予支持."""
     said = draft.text
-    left = _LEFT_TO_OTHERS.search(said)
-    listed = left and left["what"] in ("名单", "目录", "清单") and "哪" in question.folded
-    if left and (listed or (_DETAIL_ASKED.search(question.folded) and left["what"] in question.folded)):
-        note = Statement(f"原文未载明具体的{left['what']}。")
-        return replace(draft, statements=(*draft.statements, note), status="partial")
     asked = "condition" in question.asks and _CONDITIONS_ASKED.search(question.folded)
     if not asked or not _SOME_CONDITIONS.search(said) or _CONDITION.search(_SOME_CONDITIONS.sub("", said)):
         return draft
