@@ -52,7 +52,7 @@ _TRUST = {
     "duties": 1.15,
     "tally": 1.15,  # counted over all duties or deadlines
     "metadata": 1.2,
-    "overview": 1.1,
+    "overview": 1.15,
     "measures": 1.0,
     "passages": 0.95,
     "headings": 0.95,

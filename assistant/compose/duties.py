@@ -187,9 +187,19 @@ def relative(hits: Sequence[Hit], slug: str) -> dict[str, float]:
 
 def _best(question: Question, dossier: Dossier, hits: Sequence[Hit]) -> tuple[float, Duty]:
     by_hit = relative(hits, dossier.policy.slug)
-    scored = [(_score(question, dossier, duty, by_hit), -i, duty) for i, duty in enumerate(dossier.policy.facts.duties)]
-    score, _, duty = max(scored, key=lambda entry: entry[:2])
+    duties = [duty for duty in dossier.policy.facts.duties if not _is_any_row(question, dossier, duty)]
+    scored = [(_score(question, dossier, duty, by_hit), -i, duty) for i, duty in enumerate(duties)]
+    score, _, duty = max(scored, key=lambda entry: entry[:2], default=(0.0, 0, dossier.policy.facts.duties[0]))
     return score, duty
+
+
+def _is_any_row(question: Question, dossier: Dossier, duty: Duty) -> bool:
+    """Whether a duty is of a row of which the question names nothing: 链长制由谁负责 is asked of no one row."""
+    clause = dossier.policy.by_id[duty.clause]
+    if clause.kind != "row":
+        return False
+    cells = fold(dossier.policy.text(clause))
+    return not any(term in cells for term in dossier.terms(question) if len(term) > 1)
 
 
 def _parent_named(question: Question, dossier: Dossier) -> list[Duty]:
@@ -243,6 +253,7 @@ def _responsible(question: Question, dossier: Dossier, hits: Sequence[Hit], answ
         return Draft(_told(question, dossier, called), "answered", 0.9, "duties")
     score, duty = _best(question, dossier, hits)
     nearest = dossier.duty_of(answering, question.folded) if answering else None
+    nearest = None if nearest and _is_any_row(question, dossier, nearest) else nearest
     headed = dossier.coverage(dossier.terms(question), dossier.headings[duty.clause], fold(duty.task))
     if nearest is not None and nearest is not duty and headed < 0.75 and not _parent_named(question, dossier):
         return Draft(_told(question, dossier, nearest), "answered", 0.75, "duties")

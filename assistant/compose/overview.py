@@ -1,12 +1,13 @@
-"""Answers about a whole document: what it is about, what support it gives, how it is safeguarded.
+"""Answers about a whole document: what it is about and aims at, what support it gives, how it is safeguarded.
 
 Such questions have no matter of their own, so no clause can hold their words; the document's build answers them.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.compose.headings import entry
+from assistant.compose.headings import entry, outlined
 from assistant.compose.passages.fitting import asks_purpose
 from assistant.compose.passages.quoting import bare
 from assistant.dossier import Dossier
@@ -14,6 +15,7 @@ from assistant.draft import Draft, Statement, Support
 from assistant.question import ASKING, Question, fold
 from corpus.policy import Measure, Span
 from corpus.regex import regex
+from index.words import cut
 
 _SUPPORT = regex("支持|扶持|优惠|奖励|补贴|补助|资助|奖补|激励|好处|福利|红利|真金白银")
 _ANY_SUPPORT = regex("支持|扶持|优惠|激励|好处|福利|红利|真金白银")  # of whatever kind
@@ -33,6 +35,11 @@ _TALK = regex(
     r"|主要|重点|核心|关键|大致|大体|大概|大意|整体|总体|整个|整份|全文|全篇|通篇|概括|概述|介绍|总结|简介|简单|分别|一下|部署|安排|涉及|包括|包含|提出|提供|出台|明确"
     r"|享受|得到|获得|企业|我们|咱们|大家|为了|目的|初衷|意图|用意|[讲说写谈干给能拿领有了的到是些份本该此这那里中上块章点大个项条类种和或与及等都在要对从为我来]"
 )
+_GOAL = regex("目标$")
+_GOAL_TALK = regex(
+    "什么样|[总大]?目标|总体|总的|[想打]算?|最终|阶段|基本|工作|任务|具体|量化|实现|达到|达成|完成|定[了下]?|设定|瞄准|奔着|(?<!20)[12]\\d年|年底前?"
+)
+_MOST_OF_GOALS = 420  # characters of goals that are told as they stand; of longer ones, those with a figure or a year
 _PURPOSE = regex(r"为(?!期|主|准|[止此])(?:[^。]{6,180}(?=[，。])|[^。]{6,180})")
 _FIRST = 4  # clauses among whose sentences the purpose stands
 _OTHER = "其他"  # the instrument of what is support by no name
@@ -44,6 +51,8 @@ _NOT_OF_WHOLE = frozenset({"count", "sum", "who", "department", "money", "number
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer a question about the document as a whole, or None where it asks for anything in it."""
+    if goals := _of_goals(question, dossier):
+        return goals
     if question.asks & _NOT_OF_WHOLE or not question.asks & {"list", "support", "how", "meaning", "why"}:
         return None
     if _matter(question, dossier):
@@ -57,12 +66,49 @@ def propose(question: Question, dossier: Dossier) -> Draft | None:
     return _of_parts(dossier) if _ABOUT.search(question.folded) else None
 
 
-def _matter(question: Question, dossier: Dossier) -> str:
-    """What a question names beside the document and the general words of such questions."""
+def _matter(question: Question, dossier: Dossier, *talk: re.Pattern[str]) -> str:
+    """What a question names beside the document and the general words of such questions, and further words."""
     metadata = dossier.policy.facts.metadata
     named = fold(f"{metadata.title}{metadata.issuer or ''}")
-    rest = _TALK.sub(" ", ASKING.sub(" ", question.folded))
-    return "".join(run for run in re.findall(r"\w+", rest) if run not in named)
+    rest = question.folded
+    for pattern in (*talk, ASKING, _TALK):
+        rest = pattern.sub(" ", rest)
+    words = (word for run in re.findall(r"\w+", rest) if run not in named for word in cut(run))
+    return "".join(word for word in words if word not in named)
+
+
+def _of_goals(question: Question, dossier: Dossier) -> Draft | None:
+    """What stands under the heading 发展目标, 总体目标 or the like, where no matter's goals are asked for."""
+    if "目标" not in question.folded or question.years or question.asks & (_NOT_OF_WHOLE - {"number"} | {"whether", "why"}):
+        return None
+    headed = [
+        clause
+        for clause in dossier.policy.clauses
+        if clause.kind == "section"
+        and _GOAL.search(clause.heading)
+        and len(clause.heading) <= _LONGEST_NAME
+        and not _matter(Question(question.folded.replace(fold(clause.heading), "目标")), dossier, _GOAL_TALK)
+    ]
+    if not headed:
+        return None
+    # 指导思想、基本原则和发展目标 is divided into what is meant and other things.
+    clause = min(headed, key=lambda one: (fold(one.heading) not in question.folded, len(one.heading) > 4))
+    below = dossier.below.get(clause.id, ())
+    sentences = [s for c in (clause, *below) for s in dossier.sentences[c.id] if not dossier.is_row(s)]
+    if sum(len(dossier.quote(s.span)) for s in sentences) > _MOST_OF_GOALS:
+        if below:
+            return _draft(outlined(dossier, clause))
+        sentences = [s for s in sentences if re.search(r"\d", dossier.quote(s.span))] or sentences
+    told: list[Statement] = []
+    for sentence in sentences:
+        span = bare(dossier, sentence.span)
+        text = dossier.line(span).strip("；。")
+        if told and sum(len(one.text) for one in told) + len(text) > _MOST_OF_GOALS:
+            break
+        told.append(Statement(f"{text}。", (Support(dossier.policy.slug, sentence.clause, span),)))
+    if len(told) > 2:
+        told = [replace(one, text=one.text.removesuffix("。"), entry=True) for one in told]
+    return _draft(told) if told else None
 
 
 def _of_support(question: Question, dossier: Dossier) -> Draft | None:

@@ -492,7 +492,8 @@ def _every_target(question: Question, dossier: Dossier) -> Draft | None:
         return None
     if question.asks & {"why", "compare"}:
         return None
-    title = fold(dossier.policy.facts.metadata.title)
+    metadata = dossier.policy.facts.metadata
+    title = fold(f"{metadata.title}{metadata.issuer or ''}")
     pairs = [pair for stretch in question.words for pair in pairwise(map(fold, stretch))]
     indicators = [
         word for word, goal in pairs if goal in ("目标", "指标") and word not in _GOAL_WORDS and len(word) > 1

@@ -31,6 +31,7 @@ _UNLISTED = regex(
 )
 _FOREIGN_UNIT = regex(r"(?:几|多少)(亩|平方米|平米|平方公里|公里|米|吨|度|千瓦|年|天|岁|人)")
 _IN_OFFICE = regex("[省市区县]?领导|挂帅|担任|出任|[任当]")  # what is said around who holds a post
+_AIMED_AT = regex("目标(?!责任|任务|考核)")  # what is to be reached is no list of a table's rows
 _ONE = regex("^(?!.*(?:各|分别|都)).*哪一?位")  # one person, which is no list
 
 
@@ -39,6 +40,9 @@ def look_up(view: View, asks: frozenset[str]) -> Draft | None:
     columns = asked_columns(view)
     key = view.table.key
     rows = matching_rows(view)
+    aimed = _AIMED_AT.search(view.question.folded) and (key not in view.filters or not columns)
+    if aimed and "目标" not in fold("".join((*view.table.columns, view.table.title))):
+        return None
     if not view.filters:
         if not columns or not asks & {"list", "who", "department"}:
             return None
@@ -137,6 +141,7 @@ def _not_listed(view: View, column: int, unexplained: Sequence[str]) -> Draft | 
     name = fold(view.name(column))
     if (
         len(unexplained) > 1
+        or len(unexplained[0]) < 2  # 归谁管 names no row
         or name not in view.question.folded
         or not (is_person(view, column) or is_body(view, column))
     ):
