@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.attributes import is_said
+from assistant.compose import polarity
 from assistant.compose.passages.affirming import SEEKS, SOUGHT, nearest_part, parts_of
 from assistant.compose.passages.agreement import agrees, cases_of, strays
 from assistant.compose.passages.ranking import Candidate
@@ -224,6 +225,7 @@ def features(
         "lead_yes": float(lead == "yes"),
         "lead_no": float(lead in ("no", "corrected")),
         "corrected": float(lead == "corrected"),
+        **polarity.features(question.folded, part, said),
     }
 
 
