@@ -51,6 +51,14 @@ def test_what_a_document_is_about_is_told_by_its_parts(assistant, question):
     assert "工作要求" in answer.answer
 
 
+def test_support_that_is_asked_for_by_a_word_the_text_lacks_is_told_with_what_it_lacks(assistant):
+    answer = assistant.ask("有哪些奖励？")
+
+    assert answer.status == "partial"
+    assert answer.answer.startswith("原文没有写到奖励")
+    assert "200元补贴" in answer.answer
+
+
 @pytest.mark.parametrize("question", ["这份文件有哪些支持措施或补贴？", "有什么优惠政策？"])
 def test_broad_questions_about_support_are_answered_by_measures(assistant, question):
     answer = assistant.ask(question)

@@ -205,3 +205,14 @@ def test_a_sentence_of_a_long_cell_answers_by_itself():
     college = points.ask("专科学历能加多少分？")
     assert "20分" in college.answer
     assert "15分" not in college.answer
+
+
+def test_a_post_that_every_row_has_is_told_of_all_rows(assistant):
+    answer = assistant.ask("谁来当链长？", docs=[BIO])
+
+    assert answer.answer.startswith("链长：")
+    assert len(answer.citations) > 2
+
+
+def test_what_is_to_be_reached_is_no_list_of_rows(assistant):
+    assert not assistant.ask("到2030年生物基材料的目标是什么？", docs=[BIO]).answer.startswith("产业链")

@@ -57,6 +57,21 @@ def test_an_indicator_is_found_by_its_everyday_name(valley, question, holds, lac
     assert not any(figure in answer.answer for figure in lacks)
 
 
+@pytest.mark.parametrize(
+    "question", ["发展目标是什么？", "总体目标是什么", "这份文件要达到什么目标？", "低碳产业的目标有哪些？"]
+)
+def test_what_a_document_aims_at_is_told_by_the_section_of_its_goals(valley, question):
+    answer = valley.ask(question)
+
+    assert answer.status == "answered"
+    assert all(figure in answer.answer for figure in ("500亿元", "1000亿元", "超1500亿元", "30个左右"))
+    assert "25项" not in answer.answer
+
+
+def test_what_one_industry_aims_at_is_not_what_the_document_does(valley):
+    assert "500亿元" not in valley.ask("储能材料的目标是什么？").answer
+
+
 def test_several_indicators_are_all_answered(valley):
     answer = valley.ask("到2026年特色园区和领军人才团队各多少？")
 

@@ -112,7 +112,7 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     (
         "based_on",
         "依据",
-        r"(?:依据|根据|按照|照着|参照)(?:的?是?)?(?:国家|中央|上级|上面|省里?|市里?|部里?)?的?(?:什么|哪(?:些|个|[一两二三四五几]?[个份部项])|啥)|(?:制定|出台|上位|政策|文件)的?依据|依据(?:文件|是|有)|上位(?:文件|法|政策)"
+        r"(?:依据|根据|按照|照着|参照)(?:的?是?)?(?:(?:国家|中央|上级|上面|省里?|市里?|部里?)[、和与及]?){0,3}的?(?:什么|哪(?:些|个|[一两二三四五几]?[个份部项])|啥)|(?:制定|出台|上位|政策|文件)的?依据|依据(?:文件|是|有)|上位(?:文件|法|政策)"
         r"|为了?(?:贯彻|落实)(?:什么|哪)",
     ),
     (
@@ -320,7 +320,8 @@ def _about_document(question: Question, dossier: Dossier, match: re.Match[str]) 
     ahead = re.sub(rf"{_ISSUER}[、，,和]$", "", ahead)
     for _, _, pattern in _FIELDS:  # of two fields in one question the first does not own the second
         ahead = re.sub(f"(?:{pattern})(?=[和与及、，,跟]|$)", "", ahead)
-    before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”能可以会要还它其中带附]+$", "", ahead)[-2:]
+    before = re.sub(r"[的是从在由了有共和与及、，,跟自打》”能可以会要还它其中带附]+$", "", ahead)
+    before = re.sub("[这那本该此](?:一?[份个项部])?$", "", before)[-2:]
     owned = not before or before in title or bool(_THE_DOCUMENT.search(before) or _BESIDE.search(before))
     # 哪天发的 asks of the document though it does not say so, if it holds nothing else.
     most = 2 if _THE_DOCUMENT.search(question.folded) else 0

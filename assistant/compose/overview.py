@@ -45,7 +45,7 @@ _FIRST = 4  # clauses among whose sentences the purpose stands
 _OTHER = "其他"  # the instrument of what is support by no name
 _MOST = 12  # headings shown
 _MOST_MEASURES = 6
-_LONGEST = 70  # characters of one measure
+_LONGEST = 90  # characters of one measure
 _NOT_OF_WHOLE = frozenset({"count", "sum", "who", "department", "money", "number", "when", "contact", "procedure"})
 
 
@@ -79,7 +79,11 @@ def _matter(question: Question, dossier: Dossier, *talk: re.Pattern[str]) -> str
 
 def _of_goals(question: Question, dossier: Dossier) -> Draft | None:
     """What stands under the heading 发展目标, 总体目标 or the like, where no matter's goals are asked for."""
-    if "目标" not in question.folded or question.years or question.asks & (_NOT_OF_WHOLE - {"number"} | {"whether", "why"}):
+    if (
+        "目标" not in question.folded
+        or question.years
+        or question.asks & (_NOT_OF_WHOLE - {"number"} | {"whether", "why"})
+    ):
         return None
     headed = [
         clause
@@ -118,10 +122,15 @@ def _of_support(question: Question, dossier: Dossier) -> Draft | None:
     ]
     asked = set() if _ANY_SUPPORT.search(question.folded) else set(_SUPPORT.findall(question.folded))
     of_kind = [measure for measure in measures if not asked or any(word in _text(dossier, measure) for word in asked)]
-    if not of_kind:
+    unsaid = sorted(word for word in asked if word not in dossier.policy.source)
+    if not of_kind and (not measures or unsaid != sorted(asked)):
         return None
+    of_kind = of_kind or measures
     chosen = _varied(of_kind)[:_MOST_MEASURES]
     shown = [_shown(dossier, measure, entry=len(chosen) > 1) for measure in sorted(chosen, key=lambda m: m.span)]
+    if unsaid:  # 有哪些补贴 of a document that only speaks of 奖励
+        note = Statement(f"原文没有写到{'、'.join(unsaid)}，写明的有：")
+        return replace(_draft([note, *shown]), status="partial")
     if len(chosen) < len(of_kind):
         shown = [Statement("主要有："), *shown]
     return _draft(shown)

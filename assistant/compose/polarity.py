@@ -66,11 +66,16 @@ def told_turns(text: str) -> list[Turn]:
     return _turns(_TOLD, text)
 
 
+def bearing_on(asked: Turn, told: Sequence[Turn]) -> list[Turn]:
+    """The turns of a text that bear on that of a question: leave on leave, what is spared on what must be paid."""
+    return [turn for turn in told if turn.about in _BEARING[asked.about]]
+
+
 def verdict(asked: Turn | None, told: Sequence[Turn]) -> int:
     """1 where turns of a text say yes to that of a question, -1 where they say no, 0 where they bear on nothing of it."""
     if asked is None:
         return 0
-    bearing = [turn for turn in told if turn.about in _BEARING[asked.about]]
+    bearing = bearing_on(asked, told)
     sign = 1 if asked.affirms else -1
     if not bearing:  # what is only allowed is no duty
         return -sign if asked.about == "must" and any(turn.way == "may+" for turn in told) else 0

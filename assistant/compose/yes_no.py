@@ -25,7 +25,7 @@ from assistant.supposition import suppositions
 from assistant.trees import load_trees
 from corpus.facts.quantities import read_quantities
 from corpus.regex import regex
-from index.words import _tag, cut
+from index.words import _tag, bigrams, cut
 
 SETTLES = Path(__file__).with_name("yes_no_settles.safetensors")
 DENIES = Path(__file__).with_name("yes_no_denies.safetensors")
@@ -34,8 +34,9 @@ ASKED, TOLD = "?!"  # what the name of a turn of phrase begins with: of the ques
 _ANSWERERS = frozenset({"passages", "led", "measures"})
 _LEAD = regex("(?P<yes>是。)|(?P<no>否。|否，(?:与原文不符|并非必须)。|与原文不符。)|(?P<corrected>否：|与原文不符：)")
 _SAID = {"yes": "是。", "no": "否。", "": ""}
-# Logarithms of odds from which a sentence settles what the rules leave open, and up to which it then denies nothing, …
-_SETTLED, _UNDENIED = 1.2, -2.0
+# Logarithms of odds from which a sentence settles what the rules leave open, up to which it then denies nothing, and from
+# which it denies it; what turns plainly against the question needs only lean to that, …
+_SETTLED, _UNDENIED, _DENIED, _LEANS = 1.1, -1.5, 1.5, 0.3
 # … from which it settles what they say of it, up to which their 是 stands, and from which their 否 does.
 _AS_SAID, _YES, _NO = 0.5, -1.2, 1.0
 # 是不是200万元, 对吧: what is asked is whether it is that figure.
@@ -49,8 +50,12 @@ _WHETHER = regex("是不是|能不能|有没有|要不要|会不会|可不可以
 _TURNS_ON = regex("[不没非只光仅无都别未还算全]|一律|必须")
 _TAKES_BACK = regex("[不免非未无仅只禁停]|除外|取消")
 _PLAINLY = 0.9  # share of a question's words from which one part of a sentence says what it names
-_LEFT_OUT = regex("(?P<what>[\u4e00-\u9fff]{2,16})(?:除外|[以之]外)")
+_LEFT_OUT = regex("(?P<what>[\u4e00-\u9fff、]{2,24})(?:除外|[以之]外)")
+_SAID_AGAIN = 0.4  # share of a case's pairs of characters with which a question is of it
+_ONLY = regex("[只仅光]")
 _ASIDE = regex("[（(][^（）()]{0,60}[）)]")
+_LOOKED_AT = 3  # statements of an answer that may settle what is doubted
+_SOONER = 0.5  # logarithms of odds that count for the first of them
 _AHEAD_OF_NONE = 9.0  # logits by which a sentence is taken to stand ahead that no other stands beside
 
 
@@ -67,31 +72,50 @@ def judged(question: Question, dossier: Dossier, draft: Draft, candidates: Seque
         return draft
     if question.asks & SOUGHT and SEEKS.search(question.folded):
         return draft
-    told = told_by(draft.support, candidates)
     first = draft.statements[0]
     lead = _LEAD.match(first.text)
-    if told is None or first.entry or (lead is None and draft.corrects):
+    if first.entry or (lead is None and draft.corrects):
         return draft
+    weighed = [
+        (statement, _weighed(question, dossier, told, candidates, lead_of_draft(draft) if statement is first else ""))
+        for statement in draft.statements[:_LOOKED_AT]
+        if not statement.entry and (told := told_by(statement.support, candidates))
+    ]
+    if not weighed:
+        return draft
+    settling, (said, _) = max(weighed, key=lambda entry: (entry[0] is first) * _SOONER + entry[1][1])
+    if not said and settling is not first:
+        settling, said = first, next((one for statement, (one, _) in weighed if statement is first), "")
+    if said == lead_of_draft(draft) and settling is first:
+        return draft
+    bare = [replace(one, text=one.text[lead.end() :]) if one is first and lead else one for one in draft.statements]
+    at = draft.statements.index(settling)
+    told_first = replace(bare[at], text=_SAID[said] + bare[at].text)
+    return replace(draft, statements=(told_first, *bare[:at], *bare[at + 1 :]))
+
+
+def _weighed(
+    question: Question, dossier: Dossier, told: Candidate, candidates: Sequence[Candidate], said: str
+) -> tuple[str, float]:
+    """Whether a sentence says yes, no or nothing to what is doubted, given what the rules say, and how surely it settles it."""
     text = dossier.quote(told.sentence.span)
-    said = lead_of_draft(draft)
+    held = features(question, dossier, told, candidates, said)
+    settles, denies = (trees(row(trees.names, held, question, text)) for trees in map(load_trees, (SETTLES, DENIES)))
     turn = _turned(question, text) if said != "corrected" else ""
     if turn:
         said = turn
-    elif not (lead and _is_settled_by_figures(question, text, said)):
-        held = features(question, dossier, told, candidates, said)
-        if not (said == "yes" and _is_plainly_said(question, text, held)):
-            weighed = (trees(row(trees.names, held, question, text)) for trees in map(load_trees, (SETTLES, DENIES)))
-            said = answer(said, *weighed)
-    if said == "yes" and _is_of_another(question, text):
+    elif not (said and _is_settled_by_figures(question, text, said)) and not (
+        said == "yes" and _is_plainly_said(question, text, held)
+    ):
+        turned = _by_polarity(question, dossier, text, settles, denies)
+        said = answer(said, settles, denies) if turned is None else turned
+    if said in ("no", "corrected") and _is_excepted(question, text):
         said = ""
-    if said == lead_of_draft(draft):
-        return draft
-    bare = first.text[lead.end() :] if lead else first.text
-    return replace(draft, statements=(replace(first, text=_SAID[said] + bare), *draft.statements[1:]))
+    return ("" if said == "yes" and _is_of_another(question, text) else said), settles
 
 
 def answer(lead: str, settles: float, denies: float) -> str:
-    """What is said before a sentence: yes, no, or nothing; only the rules know what is denied surely enough.
+    """What is said before a sentence: yes, no, or nothing.
 
     Args:
         lead: What the rules say: yes, no, corrected, or nothing.
@@ -100,8 +124,38 @@ def answer(lead: str, settles: float, denies: float) -> str:
     """
     if lead in ("no", "corrected"):
         return lead if settles >= _AS_SAID and denies >= _NO else ""
+    if not lead and settles >= _SETTLED and denies >= _DENIED:
+        return "no"
     least, most = (_AS_SAID, _YES) if lead else (_SETTLED, _UNDENIED)
     return "yes" if settles >= least and denies <= most else ""
+
+
+def _by_polarity(question: Question, dossier: Dossier, text: str, settles: float, denies: float) -> str | None:
+    """Yes, no or nothing where a text that settles the question turns its way or against it by a denial, else None.
+
+    A denial that is said again bears the question out, 不用…吧 of 无需; one that is not asked after denies it, 得…吗 of 无需,
+    and what is granted denies one that is.
+    """
+    asked = polarity.asked_turn(question.folded)
+    if asked is None or settles < _SETTLED or _LEFT_OUT.search(text) or _ONLY.search(question.folded):
+        return None
+    near = polarity.bearing_on(asked, polarity.told_turns(fold(nearest_part(question, dossier, parts_of(text)))))
+    told = polarity.bearing_on(asked, polarity.told_turns(fold(text)))
+    verdict = polarity.verdict(asked, near or told)
+    denied = not all(turn.affirms for turn in near or told)
+    if verdict * polarity.verdict(asked, told) <= 0 or not (denied or not asked.affirms):
+        return None
+    if verdict > 0:
+        return ("yes" if denies < _DENIED else "") if denied else None
+    if asked.way == "pay-":
+        return None  # whoever has to pay, it need not be the asker
+    return "no" if denies > (-_DENIED if asked.way in ("must+", "pay+") else _LEANS) else None
+
+
+def _is_excepted(question: Question, text: str) -> bool:
+    """Whether a question is of what a sentence leaves out of what it says: 送急救药 of 运送急救药品的除外."""
+    pairs = (bigrams(fold(part)) for left_out in _LEFT_OUT.finditer(text) for part in left_out["what"].split("、"))
+    return any(sum(pair in question.folded for pair in of_part) >= _SAID_AGAIN * len(of_part) for of_part in pairs)
 
 
 def _turned(question: Question, text: str) -> str:

@@ -30,7 +30,7 @@ _UNLISTED = regex(
     "(?:准备|提交|提供|要|交|带)(?:哪些|什么|啥)(?:材料|资料|手续|证)|(?:评分|验收|考核|评定|认定)标准|多大(?:了|年纪|岁数|$)|年龄|学历|(?P<named>方面|支持|奖励|补贴)|到任|上任|任期|哪里人"
 )
 _FOREIGN_UNIT = regex(r"(?:几|多少)(亩|平方米|平米|平方公里|公里|米|吨|度|千瓦|年|天|岁|人)")
-_IN_OFFICE = regex("[省市区县]?领导|挂帅|担任|出任|[任当]")  # what is said around who holds a post
+_IN_OFFICE = regex("[省市区县]?领导|挂帅|担任|出任|负责|牵头|[主分]?管|[任当]")  # what is said around who holds a post
 _AIMED_AT = regex("目标(?!责任|任务|考核)")  # what is to be reached is no list of a table's rows
 _ONE = regex("^(?!.*(?:各|分别|都)).*哪一?位")  # one person, which is no list
 
