@@ -51,6 +51,15 @@ def test_what_a_document_is_about_is_told_by_its_parts(assistant, question):
     assert "工作要求" in answer.answer
 
 
+def test_what_is_to_be_done_is_told_by_the_section_of_tasks(assistant):
+    assert all(task in assistant.ask("主要任务有哪些？").answer for task in ("海洋牧场布局", "渔民转产"))
+
+
+def test_what_the_text_holds_no_word_of_is_left_open_where_it_may_be_asked_of_any_policy(assistant):
+    assert assistant.ask("联系电话是多少？").status == "not_stated"
+    assert assistant.ask("明天会下雨吗？").status == "out_of_scope"
+
+
 def test_support_that_is_asked_for_by_a_word_the_text_lacks_is_told_with_what_it_lacks(assistant):
     answer = assistant.ask("有哪些奖励？")
 

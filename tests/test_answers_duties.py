@@ -409,3 +409,9 @@ def test_a_name_of_the_title_calls_no_part_of_the_document():
 
     assert "市交通运输局" in answer
     assert "市卫生健康委" not in answer
+
+
+def test_all_bodies_are_told_where_those_of_no_one_task_are_asked_for(workshop):
+    answer = workshop.ask("这份文件涉及哪些部门？")
+
+    assert all(body in answer.answer for body in ("市商务局", "市民政局", "市司法局", "市数据局", "市市场监管局"))

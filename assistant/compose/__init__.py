@@ -73,6 +73,11 @@ _ITEMISED = frozenset(
 )  # whose items may each be of another body
 _TASKS = regex("(负责|承担|牵头|参与|配合).{0,6}(任务|工作|事项|职责)|(任务|职责|分工)(是|有|包括)")
 _PERSON_TOO = regex("哪位|什么人|叫什么|姓名|挂帅|老大|一把手")  # 找哪个局的哪位
+# What may be asked of any policy, though its text holds no word of it: is left open, not out of scope.
+_OF_ANY_POLICY = regex(
+    "^(?:请问|那|这个?(?:政策|文件|办法)?|个人|企业|公司|我们?|最[高多低少]|都?有|要|需要?|申[请报]|联系|一共|总共|到底|一般|主要|重点|涉及){0,4}"
+    "(?:谁|怎么|如何|哪[里儿些个]|什么|多少|几|能|可以?|由|向|从|到|在|找|[补奖]|享受|监督|处罚|罚款?|材料|资料|手续|流程|程序|条件|门槛|对象|适用|任务|部门|单位|负责|牵头|资金|经费|钱|电话|方式|联系|申[请报]|领取?|出|来|是|要|有|的|给|用|于|交|提[交供]|期限|时间|截止|标准|金额|吗|呢|主要|重点|涉及|包括|[？?。]){1,12}$"
+)
 _LONGEST_PLAIN = 40  # characters of a question that tells no story
 _MENTIONS = regex(
     "(?:有没有|有无|是否|是不是|没有)?(?:提没提(?:到|及)?|提到|提及|写没写|写到|写进|写入|说到|讲到|涉及|谈到)(?:过|了)?(?:关于)?"
@@ -152,6 +157,20 @@ def compose(
     chat = scope.propose(question)
     if chat:
         return chat
+    draft = _composed(question, dossiers, hits, strengths, behind)
+    if draft.status == "out_of_scope" and _OF_ANY_POLICY.search(question.folded):
+        return Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")
+    return draft
+
+
+def _composed(
+    question: Question,
+    dossiers: Mapping[str, Dossier],
+    hits: Sequence[Hit],
+    strengths: Strengths,
+    behind: Mapping[str, float],
+) -> Draft:
+    """The best supported draft for a question that is not idle talk."""
     if scope.is_elsewhere(question, lambda word: any(dossier.mentions_name(word) for dossier in dossiers.values())):
         return scope.out_of_scope()
     unmentioned = _unmentioned(question, dossiers)

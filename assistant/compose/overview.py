@@ -39,6 +39,17 @@ _GOAL = regex("目标$")
 _GOAL_TALK = regex(
     "什么样|[总大]?目标|总体|总的|[想打]算?|最终|阶段|基本|工作|任务|具体|量化|实现|达到|达成|完成|定[了下]?|设定|瞄准|奔着|(?<!20)[12]\\d年|年底前?"
 )
+_TASKS_ASKED = regex(
+    "(?:主要|重点|核心|具体|工作)?(?:任务|举措|工作)(?:都|分别|具体|主要)?(?:有|是|包括)(?:哪|什么|几)[些个项]?|(?:有|是|包括)?(?:哪[些几]|什么|几)[个项]?(?:主要|重点|核心|具体|工作){1,2}(?:任务|举措|工作)"
+)
+_TASKS = regex("(?:主要|重点|工作|核心)(?:任务|举措|工作|内容)|任务举措")
+_NO_TASKS = regex(
+    "总体(?:要求|思路|目标)|指导思想|基本原则|(?:工作|发展|主要)目标|保障|组织(?:实施|领导)|附则|总则|工作要求"
+)
+_BODIES_ASKED = regex(
+    "(?:涉及|牵涉|关系|包括|有)(?:到|了)?(?:的)?哪[些几]个?(?:部门|单位|责任单位)|哪[些几]个?(?:部门|单位)(?:参与|负责|要[参落]|有(?:责任|任务))|责任单位(?:都|一共|总共)?(?:有|是)(?:哪|几)"
+)
+_FEWEST_BODIES, _MOST_BODIES = 2, 12
 _MOST_OF_GOALS = 420  # characters of goals that are told as they stand; of longer ones, those with a figure or a year
 _PURPOSE = regex(r"为(?!期|主|准|[止此])(?:[^。]{6,180}(?=[，。])|[^。]{6,180})")
 _FIRST = 4  # clauses among whose sentences the purpose stands
@@ -51,8 +62,8 @@ _NOT_OF_WHOLE = frozenset({"count", "sum", "who", "department", "money", "number
 
 def propose(question: Question, dossier: Dossier) -> Draft | None:
     """Answer a question about the document as a whole, or None where it asks for anything in it."""
-    if goals := _of_goals(question, dossier):
-        return goals
+    if whole := _of_goals(question, dossier) or _of_tasks(question, dossier) or _of_bodies(question, dossier):
+        return whole
     if question.asks & _NOT_OF_WHOLE or not question.asks & {"list", "support", "how", "meaning", "why"}:
         return None
     if _matter(question, dossier):
@@ -113,6 +124,36 @@ def _of_goals(question: Question, dossier: Dossier) -> Draft | None:
     if len(told) > 2:
         told = [replace(one, text=one.text.removesuffix("。"), entry=True) for one in told]
     return _draft(told) if told else None
+
+
+def _of_tasks(question: Question, dossier: Dossier) -> Draft | None:
+    """What stands under 主要任务 or the like, or the parts that say what is to be done; None where a matter's are asked for."""
+    asked = _TASKS_ASKED.search(question.folded)
+    if asked is None or question.asks & (_NOT_OF_WHOLE - {"count"}) or _matter(question, dossier, _TASKS_ASKED):
+        return None
+    parted = [clause for clause in dossier.policy.clauses if len(dossier.below.get(clause.id, ())) > 1]
+    named = next((c for c in parted if _TASKS.search(c.heading) and len(c.heading) <= _LONGEST_NAME), None)
+    if named is not None:
+        return _draft(outlined(dossier, named))
+    tops = [c for c in dossier.below.get(None, ()) if not _NO_TASKS.search(dossier.title(c)) and c.kind == "section"]
+    tops = [clause for clause in tops if clause in parted] or tops[:_MOST]
+    return _draft([Statement("主要有："), *(entry(dossier, clause) for clause in tops)]) if len(tops) > 1 else None
+
+
+def _of_bodies(question: Question, dossier: Dossier) -> Draft | None:
+    """All bodies that have something to do, those that have most first; None where those of a matter are asked for."""
+    if not _BODIES_ASKED.search(question.folded) or _matter(question, dossier, _BODIES_ASKED):
+        return None
+    places: dict[str, list[Support]] = {}
+    for duty in dossier.policy.facts.duties:
+        for department in duty.departments:
+            places.setdefault(department.name, []).append(Support(dossier.policy.slug, duty.clause, duty.span))
+    if len(places) < _FEWEST_BODIES:
+        return None
+    most = sorted(places, key=lambda name: -len(places[name]))[:_MOST_BODIES]
+    lead = "任务较多的责任单位有" if len(places) > len(most) else "写明的责任单位有"  # 区发改委 and 发改委 are one
+    support = tuple(dict.fromkeys(places[name][0] for name in most))
+    return _draft([Statement(f"{lead}：{'、'.join(most)}。", support)])
 
 
 def _of_support(question: Question, dossier: Dossier) -> Draft | None:
