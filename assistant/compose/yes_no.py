@@ -14,11 +14,11 @@ from pathlib import Path
 
 from assistant.attributes import is_said
 from assistant.compose import polarity
-from assistant.compose.passages.affirming import SEEKS, SOUGHT, nearest_part, parts_of
+from assistant.compose.passages.affirming import SEEKS, SOUGHT, affirms, nearest_part, parts_of
 from assistant.compose.passages.agreement import agrees, cases_of, strays
 from assistant.compose.passages.ranking import Candidate
 from assistant.dossier import Dossier
-from assistant.draft import Draft, Support
+from assistant.draft import Draft, Statement, Support
 from assistant.places import areas, lies_within
 from assistant.question import Question, fold, years_of
 from assistant.supposition import suppositions
@@ -35,8 +35,8 @@ _ANSWERERS = frozenset({"passages", "led", "measures"})
 _LEAD = regex("(?P<yes>是。)|(?P<no>否。|否，(?:与原文不符|并非必须)。|与原文不符。)|(?P<corrected>否：|与原文不符：)")
 _SAID = {"yes": "是。", "no": "否。", "": ""}
 # Logarithms of odds from which a sentence settles what the rules leave open, up to which it then denies nothing, and from
-# which it denies it; what turns plainly against the question needs only lean to that, …
-_SETTLED, _UNDENIED, _DENIED, _LEANS = 1.1, -1.5, 1.5, 0.3
+# which, settling it more surely, it denies it; what turns plainly against the question needs only lean to that, …
+_SETTLED, _UNDENIED, _SURELY, _DENIED, _LEANS = 1.1, -1.5, 1.3, 1.5, 0.3
 # … from which it settles what they say of it, up to which their 是 stands, and from which their 否 does.
 _AS_SAID, _YES, _NO = 0.5, -1.2, 1.0
 # 是不是200万元, 对吧: what is asked is whether it is that figure.
@@ -79,7 +79,7 @@ def judged(question: Question, dossier: Dossier, draft: Draft, candidates: Seque
     weighed = [
         (statement, _weighed(question, dossier, told, candidates, lead_of_draft(draft) if statement is first else ""))
         for statement in draft.statements[:_LOOKED_AT]
-        if not statement.entry and (told := told_by(statement.support, candidates))
+        if not statement.entry and (told := told_by(_telling(statement, draft), candidates))
     ]
     if not weighed:
         return draft
@@ -92,6 +92,11 @@ def judged(question: Question, dossier: Dossier, draft: Draft, candidates: Seque
     at = draft.statements.index(settling)
     told_first = replace(bare[at], text=_SAID[said] + bare[at].text)
     return replace(draft, statements=(told_first, *bare[:at], *bare[at + 1 :]))
+
+
+def _telling(statement: Statement, draft: Draft) -> Sequence[Support]:
+    """What a statement rests on: of the words above a list, all that the draft does."""
+    return draft.support if statement.text.endswith("：") else statement.support
 
 
 def _weighed(
@@ -107,11 +112,15 @@ def _weighed(
     elif not (said and _is_settled_by_figures(question, text, said)) and not (
         said == "yes" and _is_plainly_said(question, text, held)
     ):
+        if text.endswith("："):  # which cases it is of is said below
+            settles = max(settles, _AS_SAID)
         turned = _by_polarity(question, dossier, text, settles, denies)
         said = answer(said, settles, denies) if turned is None else turned
     if said in ("no", "corrected") and _is_excepted(question, text):
         said = ""
-    return ("" if said == "yes" and _is_of_another(question, text) else said), settles
+    if said == "yes" and (_is_of_another(question, text) or not affirms(question, dossier, text)):
+        said = ""
+    return said, settles
 
 
 def answer(lead: str, settles: float, denies: float) -> str:
@@ -124,7 +133,7 @@ def answer(lead: str, settles: float, denies: float) -> str:
     """
     if lead in ("no", "corrected"):
         return lead if settles >= _AS_SAID and denies >= _NO else ""
-    if not lead and settles >= _SETTLED and denies >= _DENIED:
+    if not lead and settles >= _SURELY and denies >= _DENIED:
         return "no"
     least, most = (_AS_SAID, _YES) if lead else (_SETTLED, _UNDENIED)
     return "yes" if settles >= least and denies <= most else ""
@@ -134,11 +143,13 @@ def _by_polarity(question: Question, dossier: Dossier, text: str, settles: float
     """Yes, no or nothing where a text that settles the question turns its way or against it by a denial, else None.
 
     A denial that is said again bears the question out, 不用…吧 of 无需; one that is not asked after denies it, 得…吗 of 无需,
-    and what is granted denies one that is.
+    what is granted denies one that is, and a case that the text leaves out may have nothing, 我67岁 of 不超过65周岁.
     """
     asked = polarity.asked_turn(question.folded)
     if asked is None or settles < _SETTLED or _LEFT_OUT.search(text) or _ONLY.search(question.folded):
         return None
+    if asked.way in ("may+", "get+") and cases_of(question, text) is False:
+        return "no"
     near = polarity.bearing_on(asked, polarity.told_turns(fold(nearest_part(question, dossier, parts_of(text)))))
     told = polarity.bearing_on(asked, polarity.told_turns(fold(text)))
     verdict = polarity.verdict(asked, near or told)
@@ -149,11 +160,13 @@ def _by_polarity(question: Question, dossier: Dossier, text: str, settles: float
         return ("yes" if denies < _DENIED else "") if denied else None
     if asked.way == "pay-":
         return None  # whoever has to pay, it need not be the asker
-    return "no" if denies > (-_DENIED if asked.way in ("must+", "pay+") else _LEANS) else None
+    return "no" if denies > (-_DENIED if asked.way in ("must+", "pay+") else _LEANS) else ""
 
 
 def _is_excepted(question: Question, text: str) -> bool:
-    """Whether a question is of what a sentence leaves out of what it says: 送急救药 of 运送急救药品的除外."""
+    """Whether a question is of what a sentence leaves out of what it forbids: 送急救药 of 运送急救药品的除外."""
+    if all(turn.affirms for turn in polarity.told_turns(fold(_LEFT_OUT.sub("", text)))):
+        return False
     pairs = (bigrams(fold(part)) for left_out in _LEFT_OUT.finditer(text) for part in left_out["what"].split("、"))
     return any(sum(pair in question.folded for pair in of_part) >= _SAID_AGAIN * len(of_part) for of_part in pairs)
 
