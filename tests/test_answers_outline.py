@@ -149,3 +149,13 @@ def test_safeguards_are_those_of_the_section_that_is_called_so(assistant):
     assert answer.startswith("组织保障，共2项：")
     assert "加强组织领导" in answer
     assert "加强宣传引导" in answer
+
+
+def test_a_document_of_articles_alone_is_counted_by_them():
+    text = "云澜市渔港管理办法\n\n" + "\n\n".join(
+        f"第{number}条　{words}"
+        for number, words in zip("一二三", ("渔港免费开放。", "渔港夜间关闭。", "渔港禁止捕捞。"), strict=True)
+    )
+    answer = Assistant(PairIndex(read_policy("harbour", text))).ask("一共多少条？")  # type: ignore[arg-type]
+
+    assert answer.answer.startswith("共3条（第一条至第三条）")

@@ -389,6 +389,8 @@ def _whole(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft 
     items = articles or _running(dossier) or [c for c in sections if c.id not in above and c.parent is not None]
     if len(top) < 2:
         return None
+    if len(articles) > 1 and all(clause.parent is None for clause in articles):
+        return _articles(dossier, articles)
     number = f"共{len(top)}部分" if not items else f"共{len(top)}部分、{len(items)}条"
     supports = tuple(entry(dossier, clause).support[0] for clause in top if clause.heading)
     head = f"{number}："
@@ -396,6 +398,17 @@ def _whole(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft 
     if not supports or len(top) > _MOST:
         return None
     return _draft([Statement(head, computed=figures), *(entry(dossier, clause) for clause in top if clause.heading)])
+
+
+def _articles(dossier: Dossier, articles: Sequence[Clause]) -> Draft:
+    """How many articles a document without chapters has, with its first and its last."""
+    ends = (articles[0], articles[-1])
+    numbers = tuple(re.sub(r"\s", "", clause.number) for clause in ends)
+    support = tuple(
+        Support(dossier.policy.slug, c.id, Span(c.spans[0].start, dossier.titles[c.id].end)) for c in ends
+    )  # with their numbers
+    number = str(len(articles))
+    return _draft([Statement(f"共{number}条（{'至'.join(numbers)}）。", support, computed=(number, *numbers))])
 
 
 def _bullets(question: Question, dossier: Dossier, terms: Sequence[str]) -> Draft | None:
