@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _MARK = re.compile(r"\s*\[\d+\]")  # [n], an answer's pointer to a citation
+_VERDICT = re.compile(r"(?P<said>[^\W\d_]{1,4})[。，]")  # 是。, a word that an answer must open with, or a sentence of it
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W_]|[%+]")
 
 
@@ -15,6 +16,11 @@ def bare(answer: str) -> str:
 def fold(text: str) -> str:
     """NFKC and lower case."""
     return unicodedata.normalize("NFKC", text).lower()
+
+
+def fold_marks(text: str) -> str:
+    """The answer without its marks, with the full-width commas and colons of Chinese text."""
+    return bare(text).translate(str.maketrans(",:;", "，：；")).strip()
 
 
 def normalise(text: str) -> str:
@@ -30,8 +36,12 @@ def tokens(text: str) -> list[str]:
 def occurs(wanted: str, text: str) -> bool:
     """Whether `wanted` occurs in `text` after normalisation, never as a piece of a longer number.
 
-    A plain substring test would find 5家 in 15家 and 15万 in 1.5万.
+    A plain substring test would find 5家 in 15家 and 15万 in 1.5万. 是。 occurs only where a sentence opens with it and
+    nothing else before its first comma or its end: 市财政局是责任单位 says no yes.
     """
+    verdict = _VERDICT.fullmatch(wanted)
+    if verdict:
+        return re.search(rf"(?:^|[。！？；：\n]\s*){verdict['said']}[。，：；]", fold_marks(text)) is not None
     needle, hay = tokens(wanted), tokens(text)
     width = len(needle)
     return width > 0 and any(hay[at : at + width] == needle for at in range(len(hay) - width + 1))

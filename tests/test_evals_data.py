@@ -26,6 +26,7 @@ KINDS = (
         pytest.param(("bundled", ROOT / "corpus" / "bundled"), id="自带政策"),
         pytest.param(("invented", ROOT / "tests" / "data"), id="虚构政策"),
         pytest.param(("invented_b", ROOT / "tests" / "data"), id="虚构政策，别人写的"),
+        pytest.param(("invented_c", ROOT / "tests" / "data"), id="虚构政策，又一批"),
         pytest.param(("policies", POLICIES), id="其他政策", marks=needs_policies),
     ]
 )

@@ -50,6 +50,11 @@ def answer(text: str, *clauses: str, status: str = "answered", quote: str = SOUR
         ("20", "2000亿元", False),
         ("2000亿", "12000亿", False),
         ("——", "任何——回答", False),
+        ("是。", "是。费用由市财政承担。[1]", True),
+        ("是，", "是，两者相同：不少于20项。[1]", True),
+        ("是。", "与原文不符。[1]是。另一半如此。[2]", True),
+        ("是。", "市财政局是责任单位。[1]", False),
+        ("是。", "不是。[1]", False),
     ],
 )
 def test_a_fact_occurs_only_as_a_whole_number(wanted, text, found):
