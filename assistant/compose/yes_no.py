@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.attributes import is_said
 from assistant.compose import polarity
-from assistant.compose.passages.affirming import SEEKS, SOUGHT, affirms, nearest_part, parts_of
+from assistant.compose.passages.affirming import CLASS_ASKED, SEEKS, SOUGHT, affirms, nearest_part, parts_of
 from assistant.compose.passages.agreement import agrees, cases_of, strays
 from assistant.compose.passages.ranking import Candidate
 from assistant.dossier import Dossier
@@ -118,7 +118,8 @@ def _weighed(
         said = answer(said, settles, denies) if turned is None else turned
     if said in ("no", "corrected") and _is_excepted(question, text):
         said = ""
-    if said == "yes" and (_is_of_another(question, text) or not affirms(question, dossier, text)):
+    of_class = CLASS_ASKED.search(question.folded)  # 算不算: whether something is of a list, not whether there is one
+    if said == "yes" and (_is_of_another(question, text) or (of_class and not affirms(question, dossier, text))):
         said = ""
     return said, settles
 

@@ -65,7 +65,7 @@ _OMITTED_ASKED = regex("(?:可以|能|可)不(?!能|可)[\u4e00-\u9fff]{1,6}(?:�
 _OBLIGED = regex("不得(?:拒绝|隐匿|瞒报|不)|应当|必须")
 _HAPPENED_ASKED = regex("(?:[出有犯受]过|发生过)(?P<what>[\u4e00-\u9fff]{2,10}?)(?:[，,]?还|也)?(?:能|可以)")
 _SAID_AGAIN = 0.7  # share of what a text leaves out that a question says
-_CLASS_ASKED = regex("(?P<of>[^，,。？?]{2,20})(?:算不算|属不属于|是不是属于)")
+CLASS_ASKED = regex("(?P<of>[^，,。？?]{2,20})(?:算不算|属不属于|是不是属于)")
 _SHORTEST_THING = 2  # characters
 _EXISTS_ASKED = regex(
     "(?:有没有|有无|是否有|有)(?:规定|写(?!进)|说|明确|列出?)?(?:具体的?)?(?P<thing>(?!写进)[\u4e00-\u9fff]{2,8}?)(?<!计划)(?<!任务)(?:吗|么|没有?)?[？?。]*$"
@@ -118,7 +118,7 @@ def affirms(question: Question, dossier: Dossier, text: str) -> bool:
     listed = _LISTED_ASKED.search(asked)
     if listed and (listed["in"] or listed["of"]) not in said:
         return False
-    of_class = _CLASS_ASKED.search(asked)
+    of_class = CLASS_ASKED.search(asked)
     things = [w for w in map(fold, cut(of_class["of"])) if len(w) > 1 and _tag(w)[:1] in "n"] if of_class else []
     if things and not is_said(things[-1], said):
         return False
