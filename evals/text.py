@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 _MARK = re.compile(r"\s*\[\d+\]")  # [n], an answer's pointer to a citation
-_VERDICT = re.compile(r"(?P<said>[^\W\d_]{1,4})[。，]")  # 是。, a word that an answer must open with, or a sentence of it
+_VERDICT = re.compile(
+    r"(?P<said>[^\W\d_]{1,4})[。，]"
+)  # 是。, a word that an answer must open with, or a sentence of it
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W_]|[%+]")
 
 
