@@ -31,7 +31,7 @@ from assistant.question import Question, check_question, fold
 from assistant.rewording import reword
 from assistant.spelling import Speller
 from assistant.topic import topic
-from assistant.verify import verify
+from assistant.verify import UNSETTLED, verify
 from corpus.errors import UnknownDocument
 from corpus.policy import Policy
 from corpus.processes import cores
@@ -356,7 +356,7 @@ class Assistant:
         if len(drafts) == 1 and (speaking := self._speaking_of_put(retrieved, drafts[0])):
             drafts = [speaking]
         elif len(drafts) == 1 and self._is_of_another(retrieved.understood, drafts[0]):
-            drafts = [Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")]
+            drafts = [Draft((Statement(UNSETTLED),), "not_stated", 0.0, "scope")]
         return Composed(retrieved, tuple(drafts))
 
     def _speaking_of_put(self, retrieved: Retrieved, draft: Draft) -> Draft | None:

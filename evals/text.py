@@ -4,9 +4,9 @@ import re
 import unicodedata
 
 _MARK = re.compile(r"\s*\[\d+\]")  # [n], an answer's pointer to a citation
-_VERDICT = re.compile(
-    r"(?P<said>[^\W\d_]{1,4})[。，]"
-)  # 是。, a word that an answer must open with, or a sentence of it
+# 是。: a word that an answer, or a sentence of it, must open with.
+_VERDICT = re.compile(r"(?P<said>[^\W\d_]{1,4})[。，]")
+_FULL_WIDTH = str.maketrans(",:;", "，：；")
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W_]|[%+]")
 
 
@@ -18,11 +18,6 @@ def bare(answer: str) -> str:
 def fold(text: str) -> str:
     """NFKC and lower case."""
     return unicodedata.normalize("NFKC", text).lower()
-
-
-def fold_marks(text: str) -> str:
-    """The answer without its marks, with the full-width commas and colons of Chinese text."""
-    return bare(text).translate(str.maketrans(",:;", "，：；")).strip()
 
 
 def normalise(text: str) -> str:
@@ -43,7 +38,8 @@ def occurs(wanted: str, text: str) -> bool:
     """
     verdict = _VERDICT.fullmatch(wanted)
     if verdict:
-        return re.search(rf"(?:^|[。！？；：\n]\s*){verdict['said']}[。，：；]", fold_marks(text)) is not None
+        plain = bare(text).strip().translate(_FULL_WIDTH)
+        return re.search(rf"(?:^|[。！？；：\n]\s*){verdict['said']}[。，：；]", plain) is not None
     needle, hay = tokens(wanted), tokens(text)
     width = len(needle)
     return width > 0 and any(hay[at : at + width] == needle for at in range(len(hay) - width + 1))

@@ -38,6 +38,7 @@ from assistant.own_words import share_of
 from assistant.places import areas
 from assistant.question import Question, fold, years_of
 from assistant.supposition import asked_part
+from assistant.verify import UNSETTLED
 from corpus.facts.departments import find_bodies
 from corpus.policy import Span
 from corpus.regex import regex
@@ -157,22 +158,8 @@ def compose(
     chat = scope.propose(question)
     if chat:
         return chat
-    draft = _composed(question, dossiers, hits, strengths, behind)
-    if draft.status == "out_of_scope" and _OF_ANY_POLICY.search(question.folded):
-        return Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")
-    return draft
-
-
-def _composed(
-    question: Question,
-    dossiers: Mapping[str, Dossier],
-    hits: Sequence[Hit],
-    strengths: Strengths,
-    behind: Mapping[str, float],
-) -> Draft:
-    """The best supported draft for a question that is not idle talk."""
     if scope.is_elsewhere(question, lambda word: any(dossier.mentions_name(word) for dossier in dossiers.values())):
-        return scope.out_of_scope()
+        return _beyond(question)
     unmentioned = _unmentioned(question, dossiers)
     if unmentioned:
         return Draft((Statement(f"已载入的政策原文没有提到“{unmentioned}”。"),), "not_stated", 1.0, "scope")
@@ -184,7 +171,7 @@ def _composed(
         metadata.propose(question, d) or overview.propose(question, d) or headings.propose(question, d)
         for d in dossiers.values()
     ):
-        return scope.out_of_scope()
+        return _beyond(question)
     foreign = [t for t in question.terms if t.isascii() and t.isalpha() and len(t) > 1 and not expand(t)]
     unknown = [term for term in foreign if not any(dossier.knows(term) for dossier in dossiers.values())]
     if unknown and question.asks & {"number", "money", "count"}:
@@ -197,9 +184,16 @@ def _composed(
     worth = {slug: _worth(answers[slug]) - behind[slug] for slug in answers}
     best = max(worth, key=lambda slug: worth[slug])
     answer = answers[best]
+    if answer.status == "out_of_scope":
+        return _beyond(question)
     if answer.status not in ("answered", "partial"):
         return answer
     return replace(answer, also=tuple(slug for slug in worth if slug != best and worth[slug] > worth[best] - _ALSO))
+
+
+def _beyond(question: Question) -> Draft:
+    """What is said of a question of which the documents hold nothing: that it is out of scope, or left open."""
+    return _open() if _OF_ANY_POLICY.search(question.folded) else scope.out_of_scope()
 
 
 def _worth(draft: Draft) -> float:
@@ -506,7 +500,7 @@ def of_case(
 
 def _near_only(draft: Draft, dossier: Dossier) -> Draft:
     """Say that the text does not state what was asked, and where it speaks of what is near; figures there would mislead."""
-    statement = Statement("已载入的政策原文没有载明这个问题的答案。")
+    statement = Statement(UNSETTLED)
     policy = dossier.policy
     for doc, clause, _ in draft.support:
         headed = [step for step in policy.path(policy.by_id[clause]) if len(step.heading) > 1 and step.spans]
@@ -721,7 +715,12 @@ def _declined(question: Question, dossier: Dossier) -> Draft:
     shared = dossier.coverage(dossier.terms(question), *dossier.own_text.values())
     if shared < _NOTHING:
         return scope.out_of_scope()
-    return Draft((Statement("已载入的政策原文没有载明这个问题的答案。"),), "not_stated", 0.0, "scope")
+    return _open()
+
+
+def _open() -> Draft:
+    """Say that the text does not state it."""
+    return Draft((Statement(UNSETTLED),), "not_stated", 0.0, "scope")
 
 
 _QUALIFIED = regex("原文|与原文不符")  # what follows is shown for what it lacks

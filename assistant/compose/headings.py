@@ -151,13 +151,18 @@ def outlined(dossier: Dossier, clause: Clause, *, deep: bool = False) -> list[St
     figures = (str(len(members)), str(deeper))
     if len(members) > _MOST or sum(len(dossier.title(child)) for child in members) > _LONGEST_LIST:
         # Too many to be read: how many they are, with the first and the last of them as they are numbered.
-        spans = {c.id: Span(c.spans[0].start, dossier.titles[c.id].end) for c in (members[0], members[-1])}
+        numbered = {c.id: _with_number(dossier, c) for c in (members[0], members[-1])}
         support = tuple(
-            Support(dossier.policy.slug, c.id, spans.get(c.id, dossier.titles[c.id])) for c in (clause, *members)
-        )  # of the first and the last with their numbers
+            numbered.get(c.id, Support(dossier.policy.slug, c.id, dossier.titles[c.id])) for c in (clause, *members)
+        )
         ends = tuple(re.sub(r"\s|[.．、]$", "", members[at].number) for at in (0, -1))
         return [Statement(f"{head}（{'至'.join(ends)}）。", support, computed=(*figures, *ends))]
     return [Statement(f"{head}：", computed=figures), *(entry(dossier, child) for child in members)]
+
+
+def _with_number(dossier: Dossier, clause: Clause) -> Support:
+    """Where a heading is printed with its number."""
+    return Support(dossier.policy.slug, clause.id, Span(clause.spans[0].start, dossier.titles[clause.id].end))
 
 
 def entry(dossier: Dossier, clause: Clause) -> Statement:
@@ -404,9 +409,7 @@ def _articles(dossier: Dossier, articles: Sequence[Clause]) -> Draft:
     """How many articles a document without chapters has, with its first and its last."""
     ends = (articles[0], articles[-1])
     numbers = tuple(re.sub(r"\s", "", clause.number) for clause in ends)
-    support = tuple(
-        Support(dossier.policy.slug, c.id, Span(c.spans[0].start, dossier.titles[c.id].end)) for c in ends
-    )  # with their numbers
+    support = tuple(_with_number(dossier, clause) for clause in ends)
     number = str(len(articles))
     return _draft([Statement(f"共{number}条（{'至'.join(numbers)}）。", support, computed=(number, *numbers))])
 

@@ -53,7 +53,7 @@ class Turn:
 
 def asked_turn(asked: str) -> Turn | None:
     """The turn of what is asked, in its last part where that holds one; None where it has none."""
-    plain = _EITHER.sub(_plainly, _CONFIRMING.sub("", asked))
+    plain = _plain(asked)
     found = _turns(_ASKED, plain)
     last = [turn for turn in found if turn.start > max(plain.rfind(mark) for mark in "，,；")]
     if last:
@@ -90,11 +90,16 @@ def features(asked: str, part: str, text: str) -> dict[str, float]:
         "verdict": float(verdict(turn, near)),
         "verdict_of_all": float(verdict(turn, whole)),
         "asked_turn": float(ways.index(turn.way)) if turn else -1.0,
-        "asked_denies": float(bool(_DENIES.search(_EITHER.sub(_plainly, _CONFIRMING.sub("", asked))))),
+        "asked_denies": float(bool(_DENIES.search(_plain(asked)))),
         "near_denies": float(bool(_DENIES.search(part))),
         **{f"near_{way}": float(any(one.way == way for one in near)) for way in ways},
         **{f"told_{way}": float(any(one.way == way for one in whole)) for way in ways},
     }
+
+
+def _plain(asked: str) -> str:
+    """A question as a statement: 能不能报名，对吧 as 能报名."""
+    return _EITHER.sub(_plainly, _CONFIRMING.sub("", asked))
 
 
 def _plainly(either: re.Match[str]) -> str:

@@ -76,16 +76,17 @@ def judged(question: Question, dossier: Dossier, draft: Draft, candidates: Seque
     lead = _LEAD.match(first.text)
     if first.entry or (lead is None and draft.corrects):
         return draft
-    weighed = [
-        (statement, _weighed(question, dossier, told, candidates, lead_of_draft(draft) if statement is first else ""))
+    weighed = {
+        statement: _weighed(question, dossier, told, candidates, lead_of_draft(draft) if statement is first else "")
         for statement in draft.statements[:_LOOKED_AT]
         if not statement.entry and (told := told_by(_telling(statement, draft), candidates))
-    ]
+    }
     if not weighed:
         return draft
-    settling, (said, _) = max(weighed, key=lambda entry: (entry[0] is first) * _SOONER + entry[1][1])
-    if not said and settling is not first:
-        settling, said = first, next((one for statement, (one, _) in weighed if statement is first), "")
+    settling = max(weighed, key=lambda statement: (statement is first) * _SOONER + weighed[statement][1])
+    if not weighed[settling][0]:
+        settling = first
+    said = weighed[settling][0] if settling in weighed else ""
     if said == lead_of_draft(draft) and settling is first:
         return draft
     bare = [replace(one, text=one.text[lead.end() :]) if one is first and lead else one for one in draft.statements]
